@@ -9,7 +9,7 @@ namespace SmartPolicing.Realtime.Roads;
 /// </summary>
 public sealed class OsmData
 {
-    private const double DegreesPerE7 = 1e-7;
+    private const double E7PerDegree = 1e7; // Divided by, not multiplied with 1e-7: gives the double nearest to the decimal in the file.
 
     private readonly long[] _nodeIds;
     private readonly int[] _latitudesE7;
@@ -44,7 +44,7 @@ public sealed class OsmData
     public long NodeId(int node) => _nodeIds[node];
 
     /// <summary>Where a node is, to 1e-7 degrees (about a centimetre). <paramref name="node"/> in [0, NodeCount).</summary>
-    public LatLng NodePlace(int node) => LatLng.FromDegrees(_latitudesE7[node] * DegreesPerE7, _longitudesE7[node] * DegreesPerE7);
+    public LatLng NodePlace(int node) => LatLng.FromDegrees(_latitudesE7[node] / E7PerDegree, _longitudesE7[node] / E7PerDegree);
 
     /// <summary>The OSM id of a way. <paramref name="way"/> in [0, WayCount).</summary>
     public long WayId(int way) => _wayIds[way];
