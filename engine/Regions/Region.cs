@@ -1,0 +1,45 @@
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Officers;
+
+namespace SmartPolicing.Realtime.Regions;
+
+/// <summary>
+/// A region as its folder describes it (docs/REGION.md), checked as a whole and immutable. Borders and roads stay in their files
+/// until they are asked for: <see cref="JurisdictionsPath"/> and <see cref="RoadsPath"/> exist and are readable.
+/// </summary>
+/// <param name="CallsPath">Recorded calls for the driver; null when the region has none.</param>
+public sealed record Region(
+    string Folder,
+    string Id,
+    string Name,
+    string NameZh,
+    string Attribution,
+    string RoadsPath,
+    string JurisdictionsPath,
+    string? CallsPath,
+    IReadOnlyList<Jurisdiction> Jurisdictions,
+    IReadOnlyList<Station> Stations,
+    IReadOnlyList<OfficerRegistration> Officers,
+    IReadOnlyList<Camera> Cameras,
+    DispatchPolicy Policy);
+
+/// <summary>A city or district of the region. Its border is in the region's GeoJSON under the same number.</summary>
+/// <param name="Code">Short and unique, e.g. "SF-03".</param>
+public sealed record Jurisdiction(JurisdictionId Id, string Code, string Name, string NameZh);
+
+/// <summary>A police station: where shifts begin.</summary>
+public sealed record Station(string Name, string NameZh, JurisdictionId Jurisdiction, LatLng Place);
+
+/// <summary>A plate camera.</summary>
+/// <param name="HeadingDegrees">Direction of travel it reads, 0 to 359 clockwise from north; -1 unknown.</param>
+public sealed record Camera(string Id, string Name, LatLng Place, int HeadingDegrees);
+
+/// <summary>Why a region folder is refused: which file, where in it, and what is wrong.</summary>
+/// <param name="Where">"line 12", "offset 4096", "features[3]", or empty when the whole file is meant.</param>
+public sealed record RegionRefusal(string File, string Where, string Reason)
+{
+    /// <summary>One line for a person.</summary>
+    public override string ToString() => Where.Length == 0 ? $"{File}: {Reason}" : $"{File}, {Where}: {Reason}";
+}

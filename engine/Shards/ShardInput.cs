@@ -1,0 +1,56 @@
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.Officers;
+
+namespace SmartPolicing.Realtime.Shards;
+
+/// <summary>
+/// Anything but a fix that enters a shard. Inputs are plain values: with the moment the loop took them in, they are all that
+/// decides what happens, so a replay of them gives the same state.
+/// </summary>
+public abstract record ShardInput;
+
+/// <summary>A call for help whose place lies in this shard's jurisdiction. Answered with the incident and whether it was joined.</summary>
+public sealed record CallReceived(Call Call) : ShardInput;
+
+/// <summary>An officer (or the terminal) answers a directive.</summary>
+/// <param name="Reason">For a decline, at most 200 characters; otherwise empty.</param>
+public sealed record DirectiveAnswered(OfficerId Officer, DirectiveId Directive, DirectiveAnswer Answer, string Reason) : ShardInput;
+
+/// <summary>An officer goes on or off shift or is busy: <see cref="OfficerStatus.Available"/>, Busy or OffDuty only.</summary>
+public sealed record OfficerStatusSet(OfficerId Officer, OfficerStatus Status) : ShardInput;
+
+/// <summary>A dispatcher sends an officer to an incident.</summary>
+/// <param name="By">The dispatcher's user name.</param>
+public sealed record DispatchOrdered(IncidentId Incident, OfficerId Officer, string By) : ShardInput;
+
+/// <summary>A dispatcher takes a directive back.</summary>
+public sealed record DirectiveWithdrawn(DirectiveId Directive, string By, string Reason) : ShardInput;
+
+/// <summary>A dispatcher closes an incident; officers on it are freed.</summary>
+public sealed record IncidentClosed(IncidentId Incident, string By, string Reason) : ShardInput;
+
+/// <summary>A dispatcher asks for a fresh ranking.</summary>
+public sealed record RankingAsked(IncidentId Incident) : ShardInput;
+
+/// <summary>The worker's travel times for an earlier request.</summary>
+public sealed record RankingAnswered(RankingAnswer Answer) : ShardInput;
+
+/// <summary>The clock moved on; timers that have run out fire.</summary>
+public sealed record Ticked : ShardInput;
+
+/// <summary>What the shard answers to one input, after it is committed.</summary>
+/// <param name="Refusal">None when it was done.</param>
+/// <param name="Incident">The incident concerned, where there is one.</param>
+/// <param name="Directive">The directive made, where there is one.</param>
+/// <param name="Joined">True when a call was joined to an incident that was open already.</param>
+/// <param name="Repeated">True when this client-made id had been applied before; nothing was changed again.</param>
+public readonly record struct Outcome(Refusal Refusal, IncidentId Incident, DirectiveId Directive, bool Joined, bool Repeated)
+{
+    /// <summary>Said no.</summary>
+    public static Outcome Refused(Refusal refusal) => new(refusal, default, default, false, false);
+
+    /// <summary>Done, with nothing more to say.</summary>
+    public static Outcome Done => default;
+}

@@ -1,0 +1,35 @@
+namespace SmartPolicing.Realtime.Shards;
+
+/// <summary>Every bound of the shards, with unit, reason and what happens at it.</summary>
+public static class ShardLimits
+{
+    /// <summary>Fixes in one batch. 256 × 40 B = 10 KiB: inside L1, and past 64 a channel hop costs next to nothing per fix.</summary>
+    public const int FixBatchMax = 256;
+
+    /// <summary>
+    /// Fix batches waiting at one shard. 256 × 256 = 65,536 fixes = 2.6 MiB a shard. At it the sender keeps its batch, replaces
+    /// older fixes of the same officers in it, and stops reading from its socket once the batch is full of different officers.
+    /// </summary>
+    public const int FixInboxBatches = 256;
+
+    /// <summary>Calls, commands and answers waiting at one shard. At it the sender waits; none is ever dropped.</summary>
+    public const int InboxMax = 4_096;
+
+    /// <summary>Inputs taken in one turn of the loop, so that effects leave at least every few hundred microseconds.</summary>
+    public const int TurnInputsMax = 256;
+
+    /// <summary>Fix batches folded in one turn of the loop, so that a call never waits behind more than 16 × 256 fixes (about 1 ms).</summary>
+    public const int TurnFixBatchesMax = 16;
+
+    /// <summary>Batches of effects waiting for the board. At it the shards wait for the board.</summary>
+    public const int EffectsMax = 4_096;
+
+    /// <summary>Ranking requests waiting for the road workers, all shards together. At it the shards wait.</summary>
+    public const int RankingsMax = 4_096;
+
+    /// <summary>How often a shard's clock tick enters it. Unit: milliseconds on the wall; timers fire at most this much late.</summary>
+    public const int TickMilliseconds = 100;
+
+    /// <summary>How often a shard publishes an officer frame. Unit: milliseconds on the wall.</summary>
+    public const int FrameMilliseconds = 500;
+}

@@ -1,0 +1,80 @@
+using SmartPolicing.Realtime.Geo;
+
+namespace SmartPolicing.Realtime.Grains.Dispatch;
+
+/// <summary>Why an officer was ranked or passed over. Values are stable.</summary>
+public enum RankReason : byte
+{
+    /// <summary>Can be sent; ordered by road travel time.</summary>
+    Fits = 0,
+
+    /// <summary>Holds a directive.</summary>
+    OnDirective = 1,
+
+    /// <summary>On shift, but marked busy.</summary>
+    Busy = 2,
+
+    /// <summary>The newest position is older than the policy allows.</summary>
+    PositionTooOld = 3,
+
+    /// <summary>Lacks a skill that the type needs.</summary>
+    LacksSkill = 4,
+
+    /// <summary>Has declined or let expire a directive for this incident.</summary>
+    SaidNo = 5,
+
+    /// <summary>No way by road from the newest position.</summary>
+    NoRoad = 6,
+}
+
+/// <summary>One officer in a ranking.</summary>
+/// <param name="TravelSeconds">Road travel time, whole seconds rounded up; -1 for those passed over.</param>
+/// <param name="Metres">Straight-line distance, whole metres.</param>
+/// <param name="PositionAgeSeconds">Age of the position used, whole seconds.</param>
+public sealed record RankedOfficer(
+    OfficerId Officer,
+    string Code,
+    RankReason Reason,
+    int TravelSeconds,
+    int Metres,
+    int PositionAgeSeconds);
+
+/// <summary>
+/// Officers for one incident at one moment: those that fit, fastest first (ties by officer number), then those passed over,
+/// nearest first, with the reason.
+/// </summary>
+public sealed record Ranking(Instant At, IReadOnlyList<RankedOfficer> Officers);
+
+/// <summary>An officer that may be sent and where it was; goes to the worker that knows the roads.</summary>
+public readonly record struct Candidate(OfficerId Officer, LatLng Place);
+
+/// <summary>
+/// Asks for road travel times. Made by the loop, answered by a worker on another thread, and the answer comes back as an input:
+/// so the fold never waits and a replay needs no roads.
+/// </summary>
+/// <param name="Round">Grows with every request for the same incident; an answer to an older round is ignored.</param>
+/// <param name="Candidates">Officers that fit, nearest ring of cells first.</param>
+/// <param name="NobodyCloserThanSeconds">
+/// A lower bound on the travel time of every fitting officer that is <i>not</i> in <paramref name="Candidates"/>; int.MaxValue when all are.
+/// </param>
+/// <param name="Wanted">How many of the fastest are needed.</param>
+public sealed record RankingRequest(
+    IncidentId Incident,
+    int Round,
+    LatLng Place,
+    IReadOnlyList<Candidate> Candidates,
+    int NobodyCloserThanSeconds,
+    int Wanted);
+
+/// <summary>The worker's answer: travel time per candidate, in the order of the request.</summary>
+/// <param name="TravelMilliseconds">
+/// -1 where no way leads, -2 where the search stopped earlier because enough faster ones were found.
+/// </param>
+public sealed record RankingAnswer(IncidentId Incident, int Round, IReadOnlyList<int> TravelMilliseconds)
+{
+    /// <summary>No way leads there.</summary>
+    public const int NoWay = -1;
+
+    /// <summary>Slower than the ones that were wanted; not computed.</summary>
+    public const int NotAmongWanted = -2;
+}

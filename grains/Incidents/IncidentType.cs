@@ -1,0 +1,18 @@
+namespace SmartPolicing.Realtime.Grains.Incidents;
+
+/// <summary>One kind of happening from the region's policy, with the rules that go with it.</summary>
+/// <param name="Code">Lower-case word used in calls, e.g. "burglary". Unique in the region.</param>
+/// <param name="Name">English name.</param>
+/// <param name="NameZh">Chinese name.</param>
+/// <param name="Priority">1 (life in danger) to 4 (can wait); a call may ask for another one.</param>
+/// <param name="AutoIssue">
+/// True when the jurisdiction lets the engine send the first-ranked officer without a dispatcher's confirmation.
+/// </param>
+/// <param name="Skills">Skills an officer must have to be sent; empty for none.</param>
+public sealed record IncidentType(
+    string Code,
+    string Name,
+    string NameZh,
+    byte Priority,
+    bool AutoIssue,
+    IReadOnlyList<string> Skills);

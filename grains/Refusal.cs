@@ -1,0 +1,53 @@
+namespace SmartPolicing.Realtime.Grains;
+
+/// <summary>Why the engine said no to a call, command or answer. The names are part of the public interface (camelCase in JSON).</summary>
+public enum Refusal : byte
+{
+    /// <summary>It did not.</summary>
+    None = 0,
+
+    /// <summary>No jurisdiction of this node holds the place.</summary>
+    PlaceOutsideRegion,
+
+    /// <summary>The policy knows no such incident type.</summary>
+    UnknownType,
+
+    /// <summary>No such incident, or it is no longer on the boards.</summary>
+    UnknownIncident,
+
+    /// <summary>No such officer in this jurisdiction.</summary>
+    UnknownOfficer,
+
+    /// <summary>No such directive.</summary>
+    UnknownDirective,
+
+    /// <summary>The incident is closed.</summary>
+    IncidentClosed,
+
+    /// <summary>The officer is not available.</summary>
+    OfficerNotAvailable,
+
+    /// <summary>The directive is another officer's.</summary>
+    NotYourDirective,
+
+    /// <summary>The directive is over (expired, withdrawn, completed or declined before).</summary>
+    DirectiveOver,
+
+    /// <summary>That answer does not follow from the directive's state (on scene before acknowledged, say).</summary>
+    AnswerOutOfOrder,
+
+    /// <summary>The officer holds a directive; only its answers change the status now.</summary>
+    HoldsDirective,
+
+    /// <summary>That status is not for an officer to choose.</summary>
+    StatusNotAllowed,
+
+    /// <summary>As many incidents are open as the shard can hold.</summary>
+    TooManyIncidents,
+
+    /// <summary>The incident has as many calls as it can keep.</summary>
+    TooManyCalls,
+
+    /// <summary>The node is stopping.</summary>
+    Stopping,
+}
