@@ -25,7 +25,7 @@ public static class OsmXml
     /// <param name="stream">Readable; need not seek.</param>
     /// <param name="name">Named in the refusal.</param>
     /// <param name="data">The roads, when true.</param>
-    /// <param name="refusal">Why not, with the line, when false.</param>
+    /// <param name="refusal">Why not, when false; with the line, save where the library names none (a document type definition).</param>
     /// <param name="alsoKeep">Way tags to keep besides those that routing uses.</param>
     public static bool TryRead(
         Stream stream,
@@ -51,7 +51,7 @@ public static class OsmXml
         }
 
         data = reason is null ? builder.Finish() : null;
-        refusal = reason is null ? null : new OsmRefusal(name, line, OsmPositionUnit.Line, reason);
+        refusal = reason is null ? null : new OsmRefusal(name, line, line > 0 ? OsmPositionUnit.Line : OsmPositionUnit.File, reason);
         return data is not null;
     }
 

@@ -19,6 +19,7 @@ public sealed class RoadGraph
         Edges = edges;
         Vertices = vertices;
         Counts = counts;
+        Bound = new TimeBound(vertices, edges, streets);
         _grid = new SegmentGrid(streets);
     }
 
@@ -49,6 +50,8 @@ public sealed class RoadGraph
     internal RoadEdges Edges { get; }
 
     internal LatLng[] Vertices { get; }
+
+    internal TimeBound Bound { get; }
 
     /// <summary>
     /// Loads .osm.pbf, .osm or .osm.xml by the name's ending. A file that cannot be opened, is damaged, or holds no drivable road is refused.

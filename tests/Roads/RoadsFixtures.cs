@@ -50,7 +50,7 @@ internal static class RoadsFixtures
     {
         var random = new Random(seed);
         var map = new TestMap();
-        for (var id = 1; id <= nodes; id++) map.Node(id, 31.2 + random.NextDouble() * 0.02, 121.4 + random.NextDouble() * 0.02);
+        for (var id = 1; id <= nodes; id++) map.Node(id, 31.2 + random.Next(200_000) / 1e7, 121.4 + random.Next(200_000) / 1e7);
         string[] classes = ["motorway", "primary", "tertiary", "residential", "residential", "service", "living_street"];
         string[] directions = ["no", "no", "yes", "-1"];
         for (var id = 1; id <= ways; id++)
