@@ -1,7 +1,8 @@
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// A lower bound on the time between two vertices: the straight line through the earth at the greatest speed of any edge. It never exceeds the
+/// A lower bound on the time between two vertices: the straight line through the earth at the greatest speed of any edge. It never
+/// exceeds the
 /// true time, so a search that prefers vertices near its goal stays exact. Immutable and safe for every thread.
 /// </summary>
 internal sealed class TimeBound

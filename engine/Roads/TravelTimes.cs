@@ -4,7 +4,8 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Exact travel times and fastest routes over one <see cref="RoadGraph"/>. Each thread has its own instance: it reuses its scratch memory, which
+/// Exact travel times and fastest routes over one <see cref="RoadGraph"/>. Each thread has its own instance: it reuses its scratch
+/// memory, which
 /// is stamped per query so that a query costs only what it touches, and nothing is allocated once the scratch has grown. Not thread safe.
 /// Times are whole milliseconds; sums of edges are exact, and a point inside an edge splits it without loss. Turns cost nothing and U-turns
 /// are allowed at both ends of the way and at every junction: police do.
@@ -187,11 +188,14 @@ public sealed class TravelTimes
         }
     }
 
-    /// <summary>How a route ends: its time (-1: there is none), the edge it ends on, and whether it also starts on it without leaving it.</summary>
+    /// <summary>
+    /// How a route ends: its time (-1: there is none), the edge it ends on, and whether it also starts on it without leaving it.
+    /// </summary>
     private readonly record struct Arrival(int Milliseconds, int Edge, bool Direct);
 
     /// <summary>
-    /// A search that takes vertices in order of time so far plus the least time still left (A*). A vertex that is found again sooner is taken
+    /// A search that takes vertices in order of time so far plus the least time still left (A*). A vertex that is found again sooner is
+    /// taken
     /// again, so the bound need only be true, not smooth.
     /// </summary>
     private Arrival SearchForwards(RoadPoint from, RoadPoint to)
@@ -229,7 +233,9 @@ public sealed class TravelTimes
         Advance(edge, _graph.EdgeMilliseconds(edge) - offset, ~edge, goals);
     }
 
-    /// <summary>Reaches the end of an edge at a time, if that is the soonest so far; <paramref name="via"/> is noted for the way back.</summary>
+    /// <summary>
+    /// Reaches the end of an edge at a time, if that is the soonest so far; <paramref name="via"/> is noted for the way back.
+    /// </summary>
     private void Advance(int edge, long time, int via, (int First, int Second) goals)
     {
         var vertex = _graph.Edges.To[edge];
@@ -246,7 +252,8 @@ public sealed class TravelTimes
     /// <summary>-1, which no route has, where the sum leaves the range.</summary>
     private static int Add(int time, int more) => time <= int.MaxValue - more ? time + more : None;
 
-    private static Arrival Sooner(Arrival a, Arrival b) => b.Milliseconds >= 0 && (a.Milliseconds < 0 || b.Milliseconds < a.Milliseconds) ? b : a;
+    private static Arrival Sooner(Arrival a, Arrival b) =>
+        b.Milliseconds >= 0 && (a.Milliseconds < 0 || b.Milliseconds < a.Milliseconds) ? b : a;
 
     private void Write(RoadPoint from, RoadPoint to, Arrival arrival, Route route)
     {

@@ -9,8 +9,10 @@ public class RoadsGraphTests
     {
         // 1 - 2 - 3 - 4 crossed at 3 by 5 - 3 - 6; node 2 is only a bend.
         var graph = new TestMap()
-            .Node(1, 30, 120).Node(2, 30.001, 120.001).Node(3, 30, 120.002).Node(4, 30, 120.004).Node(5, 29.999, 120.002).Node(6, 30.001, 120.002)
-            .Way(10, [1, 2, 3, 4], ("highway", "primary"), ("name", "Main"), ("name:en", "Main St"), ("name:zh", "大街"), ("maxspeed", "60"))
+            .Node(1, 30, 120).Node(2, 30.001, 120.001).Node(3, 30, 120.002).Node(4, 30, 120.004)
+            .Node(5, 29.999, 120.002).Node(6, 30.001, 120.002)
+            .Way(10, [1, 2, 3, 4], ("highway", "primary"), ("name", "Main"), ("name:en", "Main St"), ("name:zh", "大街"),
+                ("maxspeed", "60"))
             .Way(11, [5, 3, 6], ("highway", "residential"), ("ref", "X 1"), ("oneway", "yes"))
             .ToGraph();
         Assert.Equal((5, 4, 6), (graph.VertexCount, graph.StreetCount, graph.EdgeCount));
@@ -45,7 +47,8 @@ public class RoadsGraphTests
     public void OnlyTheLargestStrongPart_IsSnappable()
     {
         // A square that can be driven round, a one-way spur out of it, and a short street elsewhere.
-        var graph = new TestMap().Node(1, 0, 0).Node(2, 0, 0.01).Node(3, 0.01, 0.01).Node(4, 0.01, 0).Node(5, 0.02, 0).Node(8, 1, 1).Node(9, 1, 1.001)
+        var graph = new TestMap().Node(1, 0, 0).Node(2, 0, 0.01).Node(3, 0.01, 0.01).Node(4, 0.01, 0).Node(5, 0.02, 0)
+            .Node(8, 1, 1).Node(9, 1, 1.001)
             .Way(1, [1, 2, 3, 4, 1], ("highway", "primary"), ("oneway", "yes"))
             .Way(2, [2, 4], ("highway", "primary"))
             .Way(3, [4, 5], ("highway", "primary"), ("oneway", "yes"))
@@ -87,7 +90,8 @@ public class RoadsGraphTests
             var graph = RoadsFixtures.RandomTown(seed, nodes: 30, ways: 14).ToGraph();
             var reach = Enumerable.Range(0, graph.VertexCount).Select(v => Reachable(graph, v)).ToArray();
             var parts = Enumerable.Range(0, graph.VertexCount)
-                .Select(v => Enumerable.Range(0, graph.VertexCount).Where(w => reach[v].Contains(w) && reach[w].Contains(v)).ToArray()).ToArray();
+                .Select(v => Enumerable.Range(0, graph.VertexCount).Where(w => reach[v].Contains(w) && reach[w].Contains(v)).ToArray())
+                .ToArray();
             var largest = parts.MaxBy(part => part.Length)!; // The first of equals: it holds the lowest vertex.
             for (var e = 0; e < graph.EdgeCount; e++)
                 Assert.Equal(largest.Contains(graph.EdgeFrom(e)) && largest.Contains(graph.EdgeTo(e)), graph.IsSnappable(e));

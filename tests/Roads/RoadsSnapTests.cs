@@ -91,7 +91,8 @@ public class RoadsSnapTests
                 double west = 121.39 + random.NextDouble() * 0.04, south = 31.19 + random.NextDouble() * 0.04;
                 double east = west + random.NextDouble() * 0.01, north = south + random.NextDouble() * 0.01;
                 graph.EdgesIn(west, south, east, north, found);
-                var expected = Enumerable.Range(0, graph.EdgeCount).Where(e => graph.IsCanonical(e) && Touches(graph, e, west, south, east, north));
+                var expected = Enumerable.Range(0, graph.EdgeCount)
+                    .Where(e => graph.IsCanonical(e) && Touches(graph, e, west, south, east, north));
                 Assert.Equal(expected.Order(), found.Order());
                 met += found.Count;
             }

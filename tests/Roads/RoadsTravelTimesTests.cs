@@ -20,7 +20,8 @@ public class RoadsTravelTimesTests
                 var target = RoadsFixtures.RandomPoint(graph, random);
                 var sources = Enumerable.Range(0, 8).Select(_ => RoadsFixtures.RandomPoint(graph, random)).ToArray();
                 if (round % 2 == 0) sources[0] = graph.PointOn(target.Edge, random.NextDouble());
-                if (round % 3 == 0 && graph.Twin(target.Edge) >= 0) sources[1] = graph.PointOn(graph.Twin(target.Edge), random.NextDouble());
+                var twin = graph.Twin(target.Edge);
+                if (round % 3 == 0 && twin >= 0) sources[1] = graph.PointOn(twin, random.NextDouble());
                 var expected = Array.ConvertAll(sources, source => SlowTime(graph, source, target));
                 var found = new int[8];
                 times.ToOne(target, sources, found, int.MaxValue, int.MaxValue);
@@ -57,7 +58,8 @@ public class RoadsTravelTimesTests
             foreach (var stopAfter in new[] { 0, 1, 2, 5, 29, 30, 31, 1000 })
             {
                 var limit = random.Next(3) == 0 ? int.MaxValue : random.Next(300_000);
-                var kept = Enumerable.Range(0, 30).Where(i => all[i] >= 0 && all[i] <= limit).OrderBy(i => (all[i], i)).Take(stopAfter).ToHashSet();
+                var inLimit = Enumerable.Range(0, 30).Where(i => all[i] >= 0 && all[i] <= limit);
+                var kept = inLimit.OrderBy(i => (all[i], i)).Take(stopAfter).ToHashSet();
                 var found = new int[32];
                 times.ToOne(target, sources, found, stopAfter, limit);
                 Assert.Equal(Enumerable.Range(0, 30).Select(i => kept.Contains(i) ? all[i] : -1), found.Take(30));
