@@ -26,6 +26,28 @@ public class RoadsSnapTests
     }
 
     [Fact]
+    public void Snap_IsTheNearest_OnABentStreetPlan()
+    {
+        // Short streets against many grid cells, with holes: the nearest street is often not in the cell of the place, nor beside it.
+        var random = new Random(9);
+        var map = new TestMap();
+        for (var i = 0; i < 900; i++)
+            map.Node(i, 31.2 + (i / 30 + random.NextDouble() * 0.9) * 0.001, 121.4 + (i % 30 + random.NextDouble() * 0.9) * 0.001);
+        for (var i = 0; i < 900; i++)
+        {
+            if (i % 30 != 29 && (i / 30 % 5 == 0 || random.Next(4) == 0)) map.Way(i, [i, i + 1], ("highway", "residential"));
+            if (i < 870 && i % 30 % 10 == 0) map.Way(1000 + i, [i, i + 30], ("highway", "residential"));
+        }
+
+        var graph = map.ToGraph();
+        for (var i = 0; i < 2000; i++)
+        {
+            var place = LatLng.FromDegrees(31.195 + random.NextDouble() * 0.04, 121.395 + random.NextDouble() * 0.04);
+            Assert.True(SnapsAsBruteForce(graph, place, 1e5));
+        }
+    }
+
+    [Fact]
     public void Snap_IsTheNearest_InSanFrancisco()
     {
         Assert.True(RoadGraph.TryLoad(RoadsFixtures.RealFile("sf/sf_roads.osm.pbf"), out var graph, out _));
