@@ -3,7 +3,7 @@ namespace SmartPolicing.Realtime.Regions.Handong;
 /// <summary>Where a city lies and how far it is built up. Immutable.</summary>
 internal sealed class City
 {
-    private const int RingPoints = 56;
+    private const int RingPoints = 96;
 
     private readonly (double Height, double Phase)[] _lobes;
 

@@ -47,7 +47,7 @@ internal sealed class CityStreets
         for (var side = 0; side < 4; side++)
         {
             var (zh, en) = sides[side];
-            var name = new RoadName(zh + "环路", "Ring Road" + en);
+            var name = new StreetName(zh + "环路", "Ring Road" + en);
             _strokes.Add(new Stroke(ring.GetRange(side * quarter, quarter + 1), RoadKind.Trunk, name, 70));
         }
     }
@@ -58,7 +58,7 @@ internal sealed class CityStreets
         foreach (var (metres, zh, en) in new[] { (RiverHalfWidthMetres + 12, "滨河北路", "Binhe North Road"), (-RiverHalfWidthMetres - 12, "滨河南路", "Binhe South Road") })
         {
             var bank = Curves.Dense(Curves.Beside(_river, metres), 60);
-            Keep(bank, RoadKind.Tertiary, new RoadName(zh, en), 50, crossesRiver: true, 0.99);
+            Keep(bank, RoadKind.Tertiary, new StreetName(zh, en), 50, crossesRiver: true, 0.99);
         }
     }
 
@@ -165,32 +165,41 @@ internal sealed class CityStreets
     }
 
     /// <summary>Adds the parts of a line that lie inside the city and not in the river.</summary>
-    private void Keep(List<Spot> line, RoadKind kind, RoadName name, int speed, bool crossesRiver, double limit)
+    private void Keep(List<Spot> line, RoadKind kind, StreetName name, int speed, bool crossesRiver, double limit)
     {
         var run = new List<Spot>();
         for (var at = 0; at <= line.Count; at++)
         {
-            var keep = at < line.Count && _city.Share(line[at]) <= limit
-                && (crossesRiver || _river is null || Curves.FromLine(line[at], _river) > RiverHalfWidthMetres);
-            if (keep)
+            if (at < line.Count && Allowed(line[at]))
             {
+                // Main streets run on to the ring or the bank they are cut at, so that they join it; lanes end before it.
+                if (run.Count == 0 && at > 0 && kind <= RoadKind.Tertiary) run.Add(Limit(line[at], line[at - 1]));
                 run.Add(line[at]);
                 continue;
             }
 
-            // Main streets run on to the ring or the bank they were cut at, so that they join it.
-            if (at < line.Count && run.Count > 0 && kind <= RoadKind.Tertiary) run.Add(line[at]);
+            if (at < line.Count && run.Count > 0 && kind <= RoadKind.Tertiary) run.Add(Limit(line[at - 1], line[at]));
             Flush(run, kind, name, speed);
             run = [];
-            if (at + 1 < line.Count && kind <= RoadKind.Tertiary && at < line.Count) run.Add(line[at]);
-            if (run.Count == 1 && !Follows(line, at + 1, limit, crossesRiver)) run.Clear();
+        }
+
+        bool Allowed(Spot place) => _city.Share(place) <= limit
+            && (crossesRiver || _river is null || Curves.FromLine(place, _river) > RiverHalfWidthMetres);
+
+        Spot Limit(Spot inside, Spot outside)
+        {
+            for (var halving = 0; halving < 5; halving++)
+            {
+                var middle = (inside + outside) * 0.5;
+                if (Allowed(middle)) inside = middle;
+                else outside = middle;
+            }
+
+            return inside;
         }
     }
 
-    private bool Follows(List<Spot> line, int next, double limit, bool crossesRiver) =>
-        _city.Share(line[next]) <= limit && (crossesRiver || _river is null || Curves.FromLine(line[next], _river) > RiverHalfWidthMetres);
-
-    private void Flush(List<Spot> run, RoadKind kind, RoadName name, int speed)
+    private void Flush(List<Spot> run, RoadKind kind, StreetName name, int speed)
     {
         if (run.Count < 2 || run[0].To(run[^1]) < 45) return;
         var named = name.Zh is null && (kind < RoadKind.Residential || _dice.Chance(0.4));

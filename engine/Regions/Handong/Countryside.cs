@@ -6,9 +6,10 @@ internal sealed record Settlement(Spot Place, int Jurisdiction, bool IsTown, str
 /// <summary>Towns and villages, their streets, and the roads that tie them together and to the cities' rings.</summary>
 internal sealed class Countryside
 {
+    private const int SuburbsPerCity = 4;
     private const int TownsPerJurisdiction = 7;
-    private const int VillagesPerJurisdiction = 27;
-    private const double SpacingMetres = 2_300;
+    private const int VillagesPerJurisdiction = 32;
+    private const double SpacingMetres = 2_150;
     private const double LocalRoadMetresMax = 9_500;
     private const double CountyRoadMetresMax = 24_000;
 
@@ -34,15 +35,17 @@ internal sealed class Countryside
             var ring = mosaic.Ring(city.Index);
             var (low, high) = (new Spot(ring.Min(p => p.X), ring.Min(p => p.Y)), new Spot(ring.Max(p => p.X), ring.Max(p => p.Y)));
             var first = settlements.Count;
-            for (var attempt = 0; attempt < 6_000 && settlements.Count - first < TownsPerJurisdiction + VillagesPerJurisdiction; attempt++)
+            for (var attempt = 0; attempt < 6_000 && settlements.Count - first < SuburbsPerCity + TownsPerJurisdiction + VillagesPerJurisdiction; attempt++)
             {
+                var number = settlements.Count - first;
                 var place = new Spot(dice.Between(low.X, high.X), dice.Between(low.Y, high.Y));
-                var isTown = settlements.Count - first < TownsPerJurisdiction;
-                var spacing = isTown ? SpacingMetres * 2.4 : SpacingMetres;
+                if (number < SuburbsPerCity) place = city.Middle + Spot.Toward(dice.Between(0, Math.Tau), city.Radius * dice.Between(1.25, 1.75));
+                var isTown = number < SuburbsPerCity + TownsPerJurisdiction;
+                var spacing = number < SuburbsPerCity ? 1_500 : isTown ? SpacingMetres * 2.4 : SpacingMetres;
                 if (mosaic.Of(place) != city.Index || mosaic.FromBorder(city.Index, place) < 1_300) continue;
-                if (cities.Any(other => other.Share(place) < 1.25) || settlements.Any(other => other.Place.To(place) < spacing)) continue;
+                if (cities.Any(other => other.Share(place) < 1.22) || settlements.Any(other => other.Place.To(place) < spacing)) continue;
                 if (keepClear.Any(line => Curves.FromLine(place, line) < 700)) continue;
-                var (zh, en) = Name(settlements.Count - first, city.Index, isTown, dice);
+                var (zh, en) = Name(number, city.Index, isTown, dice);
                 settlements.Add(new Settlement(place, city.Index, isTown, zh, en));
             }
         }
@@ -64,7 +67,7 @@ internal sealed class Countryside
 
     private static (string Zh, string En) Name(int number, int city, bool isTown, Dice dice)
     {
-        if (isTown) return HandongNames.TownStarts[(city * TownsPerJurisdiction + number) % HandongNames.TownStarts.Length];
+        if (isTown) return HandongNames.TownStarts[(city * (SuburbsPerCity + TownsPerJurisdiction) + number) % HandongNames.TownStarts.Length];
         var (familyZh, familyEn) = dice.Pick(HandongNames.Families);
         var (endZh, endEn) = dice.Pick(HandongNames.VillageEnds);
         return (familyZh + endZh, familyEn + endEn);
@@ -75,7 +78,7 @@ internal sealed class Countryside
         var sites = new List<Site>(settlements.Where(at => at.IsTown).Select(at => new Site(at.Place, -1, at.Zh, at.En)));
         foreach (var city in _cities)
         {
-            for (var at = 0; at < city.Ring.Count; at += 9) sites.Add(new Site(city.Ring[at], city.Index, city.Name.Zh, city.Name.En));
+            for (var at = 0; at < city.Ring.Count; at += 16) sites.Add(new Site(city.Ring[at], city.Index, city.Name.Zh, city.Name.En));
         }
 
         // Gabriel graph: joined when no third site lies in the circle over the two. Planar and connected.
@@ -90,7 +93,7 @@ internal sealed class Countryside
         var sites = new List<Site>(settlements.Select(at => new Site(at.Place, -1, at.Zh, at.En)));
         foreach (var city in _cities)
         {
-            for (var at = 4; at < city.Ring.Count; at += 5) sites.Add(new Site(city.Ring[at], city.Index, city.Name.Zh, city.Name.En));
+            for (var at = 5; at < city.Ring.Count; at += 8) sites.Add(new Site(city.Ring[at], city.Index, city.Name.Zh, city.Name.En));
         }
 
         // Relative neighbourhood graph: joined when no third site is nearer to both than they are to each other.
@@ -100,7 +103,7 @@ internal sealed class Countryside
         }
     }
 
-    private IEnumerable<(Site A, Site B)> Pairs(List<Site> sites, double far, Func<Spot, Spot, Spot, bool> between)
+    private static IEnumerable<(Site A, Site B)> Pairs(List<Site> sites, double far, Func<Spot, Spot, Spot, bool> between)
     {
         for (var a = 0; a < sites.Count; a++)
         {
@@ -119,7 +122,7 @@ internal sealed class Countryside
         var line = Curves.Rounded(Curves.Wiggle(from.Place, to.Place, bend, piece * 2, _dice), 1);
         // A road that would run through a city ends at its ring instead; the part beyond belongs to the city's own streets.
         if (line.Skip(1).SkipLast(1).Any(spot => _cities.Any(city => city.Share(spot) < 0.97))) return;
-        var name = new RoadName($"{from.Zh[..1]}{to.Zh[..1]}公路", $"{from.En}-{to.En} Road");
+        var name = new StreetName($"{from.Zh[..1]}{to.Zh[..1]}公路", $"{from.En}-{to.En} Road");
         _strokes.Add(new Stroke(Curves.Simplified(line, 3), kind, name, speed));
     }
 
@@ -127,8 +130,8 @@ internal sealed class Countryside
     {
         var (turn, length, width) = (_dice.Between(0, Math.PI), _dice.Between(480, 900), _dice.Between(320, 560));
         List<Spot> area = [new(-length, -width), new(length, -width), new(length, width), new(-length, width)];
-        Street([new(-length, 0), new(length, 0)], town, turn, RoadKind.Secondary, new RoadName(town.Zh + "大街", town.En + " Street"));
-        Street([new(0, -width), new(0, width)], town, turn, RoadKind.Tertiary, new RoadName("镇前路", "Zhenqian Road"));
+        Street([new(-length, 0), new(length, 0)], town, turn, RoadKind.Secondary, new StreetName(town.Zh + "大街", town.En + " Street"));
+        Street([new(0, -width), new(0, width)], town, turn, RoadKind.Tertiary, new StreetName("镇前路", "Zhenqian Road"));
         foreach (var (east, north) in new[] { (1, 1), (-1, 1), (-1, -1), (1, -1) })
         {
             var quarter = Convex.Half(Convex.Half(area, default, new Spot(east, 0)), default, new Spot(0, north));
@@ -152,7 +155,7 @@ internal sealed class Countryside
     {
         var (turn, half) = (_dice.Between(0, Math.PI), _dice.Between(120, 330));
         Street([new(-half, 0), new(0, _dice.Between(-12, 12)), new(half, _dice.Between(-30, 30))], village, turn, RoadKind.Unclassified,
-            new RoadName(village.Zh + "村道", village.En + " Village Road"));
+            new StreetName(village.Zh + "村道", village.En + " Village Road"));
         for (var at = -half * 0.8; at < half; at += _dice.Between(75, 150))
         {
             var (up, down) = (_dice.Chance(0.7) ? _dice.Between(60, 190) : 0, _dice.Chance(0.7) ? _dice.Between(60, 190) : 0);
@@ -162,7 +165,7 @@ internal sealed class Countryside
         if (half > 210) Street([new(-half * 0.75, 105), new(half * 0.7, 112)], village, turn, RoadKind.Residential, default);
     }
 
-    private void Street(Spot[] plan, Settlement at, double turn, RoadKind kind, RoadName name) =>
+    private void Street(Spot[] plan, Settlement at, double turn, RoadKind kind, StreetName name) =>
         _strokes.Add(new Stroke([.. plan.Select(spot => at.Place + spot.Turned(turn))], kind, name, kind == RoadKind.Residential ? 0 : 40));
 
     /// <summary>Where a country road may end: a settlement, or a gate on the ring of <paramref name="City"/> (-1: none).</summary>

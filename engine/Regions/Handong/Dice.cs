@@ -4,12 +4,15 @@ namespace SmartPolicing.Realtime.Regions.Handong;
 /// Chance from a seed: SplitMix64, so the same seed gives the same province on every runtime (the library's generator may change
 /// between versions). One thread.
 /// </summary>
-internal sealed class Dice(ulong seed)
+internal sealed class Dice
 {
-    private ulong _state = seed;
+    private readonly ulong _seed;
+    private ulong _state;
+
+    internal Dice(ulong seed) => _seed = _state = seed;
 
     /// <summary>Dice of its own for one purpose, so that a change in one part of the province leaves the others as they were.</summary>
-    internal Dice Fork(int purpose) => new(Mix(seed ^ (0x9E3779B97F4A7C15UL * (ulong)(purpose + 1))));
+    internal Dice Fork(int purpose) => new(Mix(_seed ^ (0x9E3779B97F4A7C15UL * (ulong)(purpose + 1))));
 
     internal ulong Next()
     {

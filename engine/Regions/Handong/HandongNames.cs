@@ -78,14 +78,14 @@ internal sealed class StreetNames(Dice dice)
 
     private readonly HashSet<string> _used = [];
 
-    internal RoadName Next(RoadKind kind)
+    internal StreetName Next(RoadKind kind)
     {
         for (var attempt = 0; attempt < 40; attempt++)
         {
             var (zh, en) = dice.Pick(HandongNames.Streets);
             var (endZh, endEn) = HandongNames.Ending(kind, dice);
             var (sideZh, sideEn) = attempt < 8 ? s_sides[0] : dice.Pick(s_sides);
-            if (_used.Add(zh + sideZh + endZh)) return new RoadName(zh + sideZh + endZh, en + sideEn + endEn);
+            if (_used.Add(zh + sideZh + endZh)) return new StreetName(zh + sideZh + endZh, en + sideEn + endEn);
         }
 
         return default; // A city with more streets than names leaves lanes unnamed, as cities do.

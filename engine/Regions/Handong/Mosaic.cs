@@ -8,7 +8,7 @@ internal sealed class Mosaic
 {
     internal const int Side = 4;
     private const double CellMetres = 32_000;
-    private const double CornerJitterMetres = 4_300;
+    private const double CornerJitterMetres = 5_600;
 
     private readonly Spot[][] _rings = new Spot[Side * Side][];
 
@@ -21,7 +21,7 @@ internal sealed class Mosaic
             {
                 var flat = new Spot((column - Side / 2.0) * CellMetres, (row - Side / 2.0) * CellMetres);
                 // A slow wave over the whole lattice takes away the chessboard; the jitter takes away the rows.
-                var wave = new Spot(Math.Sin(row * 1.3 + 0.4) * 3_000, Math.Sin(column * 1.1 + 1.2) * 3_000);
+                var wave = new Spot(Math.Sin(row * 1.3 + 0.4) * 3_400, Math.Sin(column * 1.1 + 1.2) * 3_400);
                 corners[row, column] = flat + wave + new Spot(Jitter(), Jitter());
             }
         }
