@@ -11,7 +11,8 @@ internal sealed class City
     {
         Index = index;
         Name = HandongNames.Cities[index];
-        Middle = mosaic.Middle(index) + new Spot(dice.Between(-2_600, 2_600), dice.Between(-2_600, 2_600));
+        var astray = 5_800 * (1 - 0.65 * Name.Weight); // Big cities reach far: they stay near the middle of their land.
+        Middle = mosaic.Middle(index) + new Spot(dice.Between(-astray, astray), dice.Between(-astray, astray));
         Radius = 2_000 + 2_900 * Math.Pow(Name.Weight, 1.2);
         Turn = dice.Between(-0.32, 0.32);
         _lobes = [.. Enumerable.Range(2, 5).Select(k => (dice.Between(0.04, 0.19) / Math.Sqrt(k - 1), dice.Between(0, Math.Tau)))];

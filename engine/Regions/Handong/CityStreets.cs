@@ -123,7 +123,7 @@ internal sealed class CityStreets
     {
         if (!Convex.Chord(area, line.Place, line.Across, out var from, out var to)) return;
         var speed = line.Kind switch { RoadKind.Primary => 60, RoadKind.Secondary => 50, _ => _dice.Chance(0.5) ? 40 : 0 };
-        Warped(from, to, line.Kind, speed, crossesRiver: line.Kind == RoadKind.Primary && _dice.Chance(0.75));
+        Warped(from, to, line.Kind, speed, crossesRiver: line.Kind == RoadKind.Primary || _dice.Chance(0.12));
     }
 
     private static List<List<Spot>> Cut(List<List<Spot>> pieces, List<(Spot Place, Spot Across, RoadKind Kind)> lines)
