@@ -3,7 +3,7 @@ namespace SmartPolicing.Realtime.Ingest;
 /// <summary>Every bound of the edge, with unit, reason and what happens at it.</summary>
 public static class IngestLimits
 {
-    /// <summary>Payload of one frame. Unit: bytes. The longest message we have is 97; 1,024 leaves room. Past it: badFrame, closed.</summary>
+    /// <summary>Payload of one frame. Unit: bytes. Our longest has 97; 1,024 leaves room. Past it: badFrame, closed.</summary>
     public const int PayloadBytesMax = 1_024;
 
     /// <summary>Name of a key. Unit: UTF-8 bytes. One length byte on the wire, and a screen line.</summary>
@@ -24,7 +24,7 @@ public static class IngestLimits
     /// </summary>
     public const int ConnectionsMax = 2_000;
 
-    /// <summary>Rejections told to one connection. Unit: per second on the wall. A person debugging reads fewer. Past it: only counted.</summary>
+    /// <summary>Rejections told to one connection. Unit: per second on the wall. No person reads more. Past it: only counted.</summary>
     public const int RejectionsPerSecond = 100;
 
     /// <summary>
@@ -56,7 +56,7 @@ public static class IngestLimits
     /// <summary>Keys in the file. One per gateway or calling system of a province. Past it: the file is refused.</summary>
     public const int KeysMax = 1_024;
 
-    /// <summary>The body of a call. Unit: bytes. 2,000 characters of text are at most 12,000 bytes when escaped. Past it: textTooLong.</summary>
+    /// <summary>The body of a call. Unit: bytes. 2,000 escaped characters are 12,000. Past it: textTooLong.</summary>
     public const int CallBodyBytesMax = 16_384;
 
     /// <summary>What the caller said. Unit: UTF-16 units. Past it: textTooLong.</summary>
@@ -68,7 +68,7 @@ public static class IngestLimits
     /// <summary>The caller's name. Unit: UTF-16 units. The longest field of an identity card is 60. Past it: textTooLong.</summary>
     public const int CallerNameMax = 100;
 
-    /// <summary>The caller's number. Unit: UTF-16 units. E.164 has 15 digits; the rest is extension and spaces. Past it: textTooLong.</summary>
+    /// <summary>The caller's number. Unit: UTF-16 units. E.164 has 15 digits, and an extension. Past it: textTooLong.</summary>
     public const int CallerNumberMax = 40;
 
     /// <summary>Where a call came from. Unit: UTF-16 units. A word such as "110". Past it: textTooLong.</summary>

@@ -37,9 +37,12 @@ public sealed class IngestMetrics : IDisposable
         _read = Meter.CreateCounter<long>("sp_fixes_total", "{fix}", "Whole fix frames read from gateways.");
         _rejected = Meter.CreateCounter<long>("sp_fixes_rejected_total", "{fix}", "Fixes rejected at the edge, by reason.");
         _posted = Meter.CreateCounter<long>("sp_fixes_posted_total", "{fix}", "Fixes handed to a shard.");
-        _replaced = Meter.CreateCounter<long>("sp_fixes_replaced_total", "{fix}", "Fixes given up for a newer one while a shard was behind.");
-        _dropped = Meter.CreateCounter<long>("sp_fixes_dropped_total", "{fix}", "Fixes of ended connections that a shard did not take in time.");
-        _unanswered = Meter.CreateCounter<long>("sp_fix_rejections_unanswered_total", "{fix}", "Rejections counted but not told to the sender.");
+        _replaced = Meter.CreateCounter<long>("sp_fixes_replaced_total", "{fix}",
+            "Fixes given up for a newer one while a shard was behind.");
+        _dropped = Meter.CreateCounter<long>("sp_fixes_dropped_total", "{fix}",
+            "Fixes of ended connections that a shard did not take in time.");
+        _unanswered = Meter.CreateCounter<long>("sp_fix_rejections_unanswered_total", "{fix}",
+            "Rejections counted but not told to the sender.");
         _opened = Meter.CreateCounter<long>("sp_fix_connections_total", "{connection}", "Fix connections that proved their key.");
         _refused = Meter.CreateCounter<long>("sp_fix_connections_refused_total", "{connection}", "Fix connections refused, by reason.");
         _ended = Meter.CreateCounter<long>("sp_fix_connections_ended_total", "{connection}", "Fix connections ended, by how.");

@@ -4,7 +4,7 @@ namespace SmartPolicing.Realtime.Ingest.Calls;
 
 /// <summary>A call as a sender wrote it; nothing checked. <see cref="CallRules"/> makes one of the domain out of it.</summary>
 public sealed record CallRequest(
-    [property: Description("Made by the sender; the same id twice is the same call. Without it a repeat is a second call.")] Guid? Id = null,
+    [property: Description("Made by the sender; the same id twice is the same call. Without it a repeat is a second.")] Guid? Id = null,
     [property: Description("Code of an incident type of the region.")] string? Type = null,
     [property: Description("1 (life in danger) to 4 (can wait); without it the type's own.")] int? Priority = null,
     [property: Description("Degrees north, WGS-84.")] double? Lat = null,

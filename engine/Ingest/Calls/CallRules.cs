@@ -5,7 +5,7 @@ using SmartPolicing.Realtime.Grains.Incidents;
 
 namespace SmartPolicing.Realtime.Ingest.Calls;
 
-/// <summary>The gate for calls: from bytes to a request, and from a request to a call of the domain. Throws nothing a sender can cause.</summary>
+/// <summary>The gate for calls: from bytes to a request, and from a request to a call of the domain.</summary>
 public static class CallRules
 {
     /// <summary>Reads a body of at most <see cref="IngestLimits.CallBodyBytesMax"/> bytes.</summary>

@@ -46,7 +46,7 @@ internal sealed class FixMailbag(IReadOnlyList<FixTarget> targets, IngestMetrics
         }
     }
 
-    /// <summary>Waits until one of the held batches may be posted; does not post it. Touches nothing of the mailbag while it waits.</summary>
+    /// <summary>Waits until one of the held batches may be posted; does not post it. Touches nothing while it waits.</summary>
     internal ValueTask WaitForHeldAsync(CancellationToken cancellation) =>
         targets[Array.IndexOf(_held, true)].WaitToPost(cancellation);
 

@@ -46,5 +46,6 @@ internal sealed class RejectionAnswers(PipeWriter output, TimeProvider wall, Ing
     }
 
     /// <summary>Waits until what was written is on its way: nothing else may be written to the connection before.</summary>
-    internal Task WhenSentAsync(CancellationToken cancellation) => _flushing is null ? Task.CompletedTask : _flushing.WaitAsync(cancellation);
+    internal Task WhenSentAsync(CancellationToken cancellation) =>
+        _flushing is null ? Task.CompletedTask : _flushing.WaitAsync(cancellation);
 }

@@ -52,7 +52,7 @@ public static class SenderKeyFile
         }
     }
 
-    /// <summary>True when somebody other than the owner can read the file; the Host says so at start. False where there are no such modes.</summary>
+    /// <summary>True when somebody other than the owner can read the file; the Host says so at start. False on Windows.</summary>
     public static bool IsReadableByOthers(string stateFolder) =>
         !OperatingSystem.IsWindows()
         && (File.GetUnixFileMode(Path.Combine(stateFolder, FileName)) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
@@ -121,7 +121,8 @@ public static class SenderKeyFile
         if (roles.Length == 0) return $"{name} has no role";
         if (roles.FirstOrDefault(role => role is not (SenderKey.Gateway or SenderKey.Caller)) is not null || roles.Contains(null))
             return $"{name} has a role that is neither {SenderKey.Gateway} nor {SenderKey.Caller}";
-        if (!SenderKeys.TryDecodeSecret(text, out var secret)) return $"the secret of {name} is not base64 of {SenderKey.SecretBytes} bytes";
+        if (!SenderKeys.TryDecodeSecret(text, out var secret))
+            return $"the secret of {name} is not base64 of {SenderKey.SecretBytes} bytes";
         key = new SenderKey(name, [.. roles.Select(role => role!).Distinct()], secret);
         return "";
     }

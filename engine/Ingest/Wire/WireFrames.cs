@@ -38,7 +38,7 @@ public enum ScanResult
     Invalid,
 }
 
-/// <summary>One frame with a known kind and a length that its kind allows. The payload is the buffer's memory: use it before advancing.</summary>
+/// <summary>One frame with a known kind and a length that its kind allows. The payload is the buffer's own memory.</summary>
 public readonly record struct WireFrame(FrameKind Kind, ReadOnlySequence<byte> Payload);
 
 /// <summary>Finds frames in a stream. Pure; safe on any thread.</summary>
