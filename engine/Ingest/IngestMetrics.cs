@@ -5,7 +5,8 @@ using SmartPolicing.Realtime.Ingest.Wire;
 namespace SmartPolicing.Realtime.Ingest;
 
 /// <summary>
-/// What the edge counts. For fixes the sum holds at rest: read = rejected + posted + replaced + dropped. Safe on any thread.
+/// What the edge counts. Of one connection's fixes, once it has ended: read = rejected + posted + replaced + dropped. The shards count
+/// under sp_fixes_rejected_total too, what they reject of the posted ones. Safe on any thread.
 /// </summary>
 public sealed class IngestMetrics : IDisposable
 {
@@ -35,7 +36,7 @@ public sealed class IngestMetrics : IDisposable
     {
         Meter = new Meter(MeterName);
         _read = Meter.CreateCounter<long>("sp_fixes_total", "{fix}", "Whole fix frames read from gateways.");
-        _rejected = Meter.CreateCounter<long>("sp_fixes_rejected_total", "{fix}", "Fixes rejected at the edge, by reason.");
+        _rejected = Meter.CreateCounter<long>("sp_fixes_rejected_total", "{fix}", "Fixes refused, by reason.");
         _posted = Meter.CreateCounter<long>("sp_fixes_posted_total", "{fix}", "Fixes handed to a shard.");
         _replaced = Meter.CreateCounter<long>("sp_fixes_replaced_total", "{fix}",
             "Fixes given up for a newer one while a shard was behind.");

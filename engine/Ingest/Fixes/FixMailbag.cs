@@ -47,22 +47,29 @@ internal sealed class FixMailbag(IReadOnlyList<FixTarget> targets, IngestMetrics
     }
 
     /// <summary>Waits until one of the held batches may be posted; does not post it. Touches nothing while it waits.</summary>
-    internal ValueTask WaitForHeldAsync(CancellationToken cancellation) =>
+    /// <returns>False when its shard takes no more.</returns>
+    internal ValueTask<bool> WaitForHeldAsync(CancellationToken cancellation) =>
         targets[Array.IndexOf(_held, true)].WaitToPost(cancellation);
 
     /// <summary>Waits until the shard has taken its batch.</summary>
-    internal async ValueTask WaitUntilPostedAsync(int shard, CancellationToken cancellation)
+    /// <returns>False when the shard takes no more.</returns>
+    internal async ValueTask<bool> WaitUntilPostedAsync(int shard, CancellationToken cancellation)
     {
-        while (_batches[shard] is not null && !TryPost(shard)) await targets[shard].WaitToPost(cancellation);
+        while (_batches[shard] is not null && !TryPost(shard))
+        {
+            if (!await targets[shard].WaitToPost(cancellation)) return false;
+        }
+
+        return true;
     }
 
-    /// <summary>Waits until every shard has taken its batch.</summary>
+    /// <summary>Waits until every shard that still takes batches has taken its own.</summary>
     internal async ValueTask WaitUntilAllPostedAsync(CancellationToken cancellation)
     {
         for (var shard = 0; shard < _batches.Length; shard++) await WaitUntilPostedAsync(shard, cancellation);
     }
 
-    /// <summary>Gives up what is still held, counted.</summary>
+    /// <summary>Gives up what is still here, counted.</summary>
     internal void Drop()
     {
         for (var shard = 0; shard < _batches.Length; shard++)

@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using SmartPolicing.Realtime.Ingest.Keys;
@@ -28,7 +27,7 @@ internal sealed class FixSession : IDisposable
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _deadline;
     private readonly CancellationTokenSource _ending;
-    private Task? _waitingForHeld;
+    private Task<bool>? _waitingForHeld;
 
     internal FixSession(ConnectionContext connection, IngestOptions options, SenderKeys keys, IngestMetrics metrics)
     {
@@ -98,10 +97,6 @@ internal sealed class FixSession : IDisposable
         {
             return ConnectionEnd.Reset; // ConnectionResetException, and what TLS makes of one.
         }
-        catch (ChannelClosedException)
-        {
-            return ConnectionEnd.ShardStopped;
-        }
     }
 
     // Null when the client has proven its key, else how the connection ended.
@@ -168,10 +163,14 @@ internal sealed class FixSession : IDisposable
         while (true)
         {
             _deadline.CancelAfter(TimeSpan.FromSeconds(IngestLimits.IdleSeconds));
-            var read = await ReadAsync();
+            if (await ReadAsync() is not { } read) return ConnectionEnd.ShardStopped;
             var rest = read.Buffer;
             IntakeStop stop;
-            while ((stop = _intake.Take(ref rest, _options.Now)) == IntakeStop.ShardBehind) await WaitForShardAsync(_intake.Behind);
+            while ((stop = _intake.Take(ref rest, _options.Now)) == IntakeStop.ShardBehind)
+            {
+                if (!await TryWaitForShardAsync(_intake.Behind)) return ConnectionEnd.ShardStopped;
+            }
+
             _mailbag.PostAll();
             _answers.Send();
             var inside = !rest.IsEmpty;
@@ -187,18 +186,20 @@ internal sealed class FixSession : IDisposable
     }
 
     // The back-pressure: while this waits, nothing is read, the socket's window closes and the sender stops.
-    private async Task WaitForShardAsync(int shard)
+    private async Task<bool> TryWaitForShardAsync(int shard)
     {
         _mailbag.PostAll(); // The other shards must not wait for this one.
         _answers.Send();
         _deadline.CancelAfter(Timeout.InfiniteTimeSpan); // Our shard is slow, not the client silent.
         var since = _options.Wall.GetTimestamp();
-        await _mailbag.WaitUntilPostedAsync(shard, _ending.Token);
+        var posted = await _mailbag.WaitUntilPostedAsync(shard, _ending.Token);
         _metrics.Waited(_options.Wall.GetElapsedTime(since));
+        return posted;
     }
 
-    // Reads on; when batches are held, posts them as soon as their shards take them even if the client sends nothing more.
-    private async ValueTask<ReadResult> ReadAsync()
+    // Reads on; when batches are held, posts them as soon as their shards take them even if the client sends nothing
+    // more. Null when a shard takes no more.
+    private async ValueTask<ReadResult?> ReadAsync()
     {
         if (_mailbag.HeldCount == 0) return await _input.ReadAsync(_ending.Token);
         var reading = _input.ReadAsync(_ending.Token).AsTask();
@@ -207,10 +208,15 @@ internal sealed class FixSession : IDisposable
             _waitingForHeld ??= _mailbag.WaitForHeldAsync(_ending.Token).AsTask();
             await Task.WhenAny(reading, _waitingForHeld);
             if (!_waitingForHeld.IsCompleted) continue;
-            if (_waitingForHeld.IsFaulted) _input.CancelPendingRead(); // Ends the read, then tells the fault below.
-            if (_waitingForHeld.IsFaulted) await reading;
-            await _waitingForHeld;
+            var takesMore = await _waitingForHeld;
             _waitingForHeld = null;
+            if (!takesMore)
+            {
+                _input.CancelPendingRead(); // Nobody may be left reading when the connection ends.
+                await reading;
+                return null;
+            }
+
             _mailbag.PostAll();
         }
 
@@ -244,15 +250,17 @@ internal sealed class FixSession : IDisposable
     private async Task PostLastAsync()
     {
         await _ending.CancelAsync();
-        if (_waitingForHeld is not null) await _waitingForHeld.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_waitingForHeld is not null) await ((Task)_waitingForHeld).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(IngestLimits.LastPostSeconds), _options.Wall);
         try
         {
             await _mailbag.WaitUntilAllPostedAsync(limit.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        catch (OperationCanceledException)
         {
-            _mailbag.Drop();
+            // Behind for too long: what is left goes the way of the fixes of a stopped shard.
         }
+
+        _mailbag.Drop();
     }
 }
