@@ -29,8 +29,8 @@ public sealed partial class FixConnection(IngestOptions options, SenderKeys keys
         }
         finally
         {
-            metrics.ConnectionOpen(-1);
             Interlocked.Decrement(ref _open);
+            metrics.ConnectionOpen(-1);
         }
     }
 
