@@ -12,7 +12,3 @@ public sealed record DirectiveOrder(
     /// <summary>True once nothing more can come of it.</summary>
     public bool IsOver => State >= DirectiveState.Declined;
 }
-
-/// <summary>What an officer wants to say about a directive.</summary>
-/// <param name="Reason">Why, for a decline; else empty.</param>
-public readonly record struct OfficerAnswer(uint Officer, string Directive, DirectiveAnswer Answer, string Reason);
