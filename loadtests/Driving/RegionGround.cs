@@ -1,4 +1,3 @@
-using SmartPolicing.Realtime.LoadTests.Calls;
 using SmartPolicing.Realtime.LoadTests.Measuring;
 using SmartPolicing.Realtime.Regions;
 using SmartPolicing.Realtime.Roads;
@@ -17,7 +16,7 @@ public sealed class RegionGround
         Region region,
         RoadGraph roads,
         JurisdictionFinder jurisdictions,
-        IReadOnlyList<RecordedRow> recordedCalls,
+        IReadOnlyList<RecordedCall> recordedCalls,
         IReadOnlyList<MeasuredInterval> measured)
     {
         Region = region;
@@ -32,7 +31,7 @@ public sealed class RegionGround
     public Region Region { get; }
 
     /// <summary>Recorded calls, in order of time.</summary>
-    public IReadOnlyList<RecordedRow> RecordedCalls { get; }
+    public IReadOnlyList<RecordedCall> RecordedCalls { get; }
 
     /// <summary>Real figures to show beside a report.</summary>
     public IReadOnlyList<MeasuredInterval> Measured { get; }
