@@ -1,0 +1,41 @@
+namespace SmartPolicing.Realtime.Roads;
+
+/// <summary>Every limit of map import and road search, with unit and reason. A file beyond a limit is refused with that reason.</summary>
+public static class RoadLimits
+{
+    /// <summary>Bytes of one PBF blob header. The PBF format says "must be less than 64 KiB".</summary>
+    public const int BlobHeaderBytesMax = 64 * 1024;
+
+    /// <summary>Bytes of one PBF blob, packed or unpacked. The PBF format says "must be less than 32 MiB".</summary>
+    public const int BlobBytesMax = 32 * 1024 * 1024;
+
+    /// <summary>Strings of one PBF block. Writers put 8,000 entities into a block, with some ten thousand strings: a hundred times that.</summary>
+    public const int BlockStringsMax = 1 << 20;
+
+    /// <summary>Characters of one tag value we keep. The OSM database allows 255; four times that for other writers.</summary>
+    public const int TagValueCharactersMax = 1_020;
+
+    /// <summary>Nodes of one file. 64 Mi x 16 B = 1 GiB while reading; a province of China has about a quarter of it.</summary>
+    public const int NodesMax = 64 * 1024 * 1024;
+
+    /// <summary>Ways with a highway tag of one file. All of Germany has about 12 million; a province far less.</summary>
+    public const int WaysMax = 16 * 1024 * 1024;
+
+    /// <summary>Nodes of one way. The OSM database allows 2,000; files from other tools hold more.</summary>
+    public const int WayNodesMax = 32_768;
+
+    /// <summary>Node references of all kept ways together. 128 Mi x 8 B = 1 GiB while reading.</summary>
+    public const int WayNodesTotalMax = 128 * 1024 * 1024;
+
+    /// <summary>Characters of one XML file (about 2 GB of text); larger networks come as PBF.</summary>
+    public const long XmlCharactersMax = 2_000_000_000;
+
+    /// <summary>Milliseconds of one edge: a day. Only a broken geometry comes near; it keeps every sum of two edges inside an int.</summary>
+    public const int EdgeMillisecondsMax = 24 * 60 * 60 * 1000;
+
+    /// <summary>Cells of the snapping grid. 1 Mi cells x 4 B; beyond it cells grow instead of their number.</summary>
+    public const int GridCellsMax = 1 << 20;
+
+    /// <summary>Grid cells one segment may be entered in; a longer one (a sea-crossing line in a broken file) goes to a list that is always scanned.</summary>
+    public const int GridCellsPerSegmentMax = 64;
+}

@@ -1,0 +1,115 @@
+using System.Text;
+using SmartPolicing.Realtime.Geo;
+
+namespace SmartPolicing.Realtime.Roads.Tests;
+
+/// <summary>A map as a test writes it down, to be encoded as XML or PBF.</summary>
+internal sealed class TestMap
+{
+    public List<(long Id, LatLng Place)> Nodes { get; } = [];
+
+    public List<(long Id, long[] Nodes, (string Key, string Value)[] Tags)> Ways { get; } = [];
+
+    public TestMap Node(long id, double latitude, double longitude)
+    {
+        Nodes.Add((id, LatLng.FromDegrees(latitude, longitude)));
+        return this;
+    }
+
+    public TestMap Way(long id, long[] nodes, params (string Key, string Value)[] tags)
+    {
+        Ways.Add((id, nodes, tags));
+        return this;
+    }
+
+    public byte[] ToXml()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new OsmXmlWriter(stream))
+        {
+            foreach (var (id, place) in Nodes) writer.Node(id, place);
+            foreach (var (id, nodes, tags) in Ways) writer.Way(id, nodes, tags);
+        }
+
+        return stream.ToArray();
+    }
+
+    public OsmData ToData()
+    {
+        Assert.True(OsmXml.TryRead(new MemoryStream(ToXml()), "test", out var data, out var refusal), refusal?.ToString());
+        return data;
+    }
+
+    public RoadGraph ToGraph() => RoadGraph.Build(ToData());
+}
+
+internal static class RoadsFixtures
+{
+    /// <summary>A small random town: two-way and one-way streets either way, loops, shared nodes, parts that do not hang together.</summary>
+    public static TestMap RandomTown(int seed, int nodes, int ways)
+    {
+        var random = new Random(seed);
+        var map = new TestMap();
+        for (var id = 1; id <= nodes; id++) map.Node(id, 31.2 + random.NextDouble() * 0.02, 121.4 + random.NextDouble() * 0.02);
+        string[] classes = ["motorway", "primary", "tertiary", "residential", "residential", "service", "living_street"];
+        string[] directions = ["no", "no", "yes", "-1"];
+        for (var id = 1; id <= ways; id++)
+        {
+            var line = new long[random.Next(2, 7)];
+            for (var i = 0; i < line.Length; i++) line[i] = random.Next(1, nodes + 1);
+            if (random.Next(8) == 0) line[^1] = line[0];
+            var tags = new List<(string, string)> { ("highway", classes[random.Next(classes.Length)]), ("name", $"Street {random.Next(5)}") };
+            tags.Add(("oneway", directions[random.Next(directions.Length)]));
+            if (random.Next(3) == 0) tags.Add(("maxspeed", $"{random.Next(1, 12) * 10}"));
+            map.Way(id, line, [.. tags]);
+        }
+
+        return map;
+    }
+
+    public static RoadPoint RandomPoint(RoadGraph graph, Random random) => graph.PointOn(
+        random.Next(graph.EdgeCount),
+        random.Next(5) switch { 0 => 0, 1 => 1, 2 => 0.5, _ => random.NextDouble() });
+
+    /// <summary>Everything of a read file as text, to compare two readings.</summary>
+    public static string Dump(OsmData data)
+    {
+        var text = new StringBuilder();
+        for (var node = 0; node < data.NodeCount; node++) text.AppendLine($"n {data.NodeId(node)} {data.NodePlace(node)}");
+        for (var way = 0; way < data.WayCount; way++)
+        {
+            text.Append($"w {data.WayId(way)} [{string.Join(',', data.WayNodes(way).ToArray())}]");
+            foreach (var key in new[] { "highway", "name", "name:zh", "oneway", "maxspeed", "junction", "access", "motor_vehicle" })
+                text.Append($" {key}={data.Tag(way, key)}");
+            text.AppendLine();
+        }
+
+        return text.AppendLine($"missing {data.Counts.MissingNodes}").ToString();
+    }
+
+    public static string Dump(RoadGraph graph)
+    {
+        var text = new StringBuilder();
+        for (var edge = 0; edge < graph.EdgeCount; edge++)
+        {
+            text.Append($"{graph.EdgeFrom(edge)}>{graph.EdgeTo(edge)} {graph.EdgeMilliseconds(edge)} {graph.EdgeMetres(edge):R} {graph.Twin(edge)} ");
+            text.Append($"{graph.EdgeClass(edge)} {graph.EdgeName(edge)} {graph.IsSnappable(edge)} {graph.IsCanonical(edge)} ");
+            text.AppendLine(string.Join(' ', graph.EdgeGeometry(edge).ToArray()));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A file of the real data folder, or a skip that says what is missing.</summary>
+    public static string RealFile(string relative)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var path = Path.Combine(folder.FullName, "shared", "data", relative);
+            if (File.Exists(path)) return path;
+        }
+
+        Assert.Skip($"shared/data/{relative} is not beside this checkout: real maps are not part of it.");
+        return "";
+    }
+}

@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace SmartPolicing.Realtime.Roads.Tests;
+
+/// <summary>Just enough of a PBF writer to make good and bad files. Slow and obvious.</summary>
+internal sealed class PbfBytes
+{
+    private readonly List<byte> _bytes = [];
+
+    public byte[] ToArray() => [.. _bytes];
+
+    public PbfBytes Varint(ulong value)
+    {
+        for (; value >= 0x80; value >>= 7) _bytes.Add((byte)(value | 0x80));
+        _bytes.Add((byte)value);
+        return this;
+    }
+
+    public PbfBytes Signed(long value) => Varint((ulong)(value << 1) ^ (ulong)(value >> 63));
+
+    public PbfBytes Field(int field, ulong value) => Varint((ulong)field << 3).Varint(value);
+
+    public PbfBytes SignedField(int field, long value) => Varint((ulong)field << 3).Signed(value);
+
+    public PbfBytes Field(int field, byte[] value)
+    {
+        Varint(((ulong)field << 3) | 2).Varint((ulong)value.Length);
+        _bytes.AddRange(value);
+        return this;
+    }
+
+    public PbfBytes Field(int field, string value) => Field(field, Encoding.UTF8.GetBytes(value));
+}
+
+internal static class RoadsPbfEncoder
+{
+    public static byte[] Encode(TestMap map, bool zlib, bool dense, bool waysFirst = false, int perBlock = 8, int granularity = 100)
+    {
+        var nodes = map.Nodes.Chunk(perBlock).Select(chunk => NodeBlock(chunk, dense, granularity));
+        var ways = map.Ways.Chunk(perBlock).Select(WayBlock);
+        var blocks = waysFirst ? ways.Concat(nodes) : nodes.Concat(ways);
+        return [.. Header(), .. blocks.SelectMany(block => Blob("OSMData", Pack(block, zlib)))];
+    }
+
+    public static byte[] Header(params string[] alsoRequired)
+    {
+        var header = new PbfBytes();
+        foreach (var feature in new[] { "OsmSchema-V0.6", "DenseNodes" }.Concat(alsoRequired)) header.Field(4, feature);
+        return Blob("OSMHeader", Pack(header.ToArray(), zlib: false));
+    }
+
+    /// <summary>Length, blob header and blob.</summary>
+    public static byte[] Blob(string kind, byte[] blob)
+    {
+        var header = new PbfBytes().Field(1, kind).Field(3, (ulong)blob.Length).ToArray();
+        var length = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, header.Length);
+        return [.. length, .. header, .. blob];
+    }
+
+    public static byte[] Pack(byte[] block, bool zlib)
+    {
+        if (!zlib) return new PbfBytes().Field(1, block).ToArray();
+        using var packed = new MemoryStream();
+        using (var stream = new ZLibStream(packed, CompressionLevel.Optimal)) stream.Write(block);
+        return new PbfBytes().Field(2, (ulong)block.Length).Field(3, packed.ToArray()).ToArray();
+    }
+
+    public static byte[] Block(byte[] strings, byte[] group, int granularity = 100) =>
+        new PbfBytes().Field(1, strings).Field(2, group).Field(17, (ulong)granularity).ToArray();
+
+    public static byte[] Packed(IEnumerable<long> values, bool deltas)
+    {
+        var bytes = new PbfBytes();
+        long last = 0;
+        foreach (var value in values)
+        {
+            bytes.Signed(value - last);
+            last = deltas ? value : 0;
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static byte[] NodeBlock((long Id, Geo.LatLng Place)[] nodes, bool dense, int granularity)
+    {
+        long Units(double degrees) => (long)Math.Round(degrees * 1e9 / granularity);
+        var group = new PbfBytes();
+        if (dense)
+        {
+            group.Field(2, new PbfBytes()
+                .Field(1, Packed(nodes.Select(n => n.Id), deltas: true))
+                .Field(8, Packed(nodes.Select(n => Units(n.Place.Latitude)), deltas: true))
+                .Field(9, Packed(nodes.Select(n => Units(n.Place.Longitude)), deltas: true)).ToArray());
+        }
+        else
+        {
+            foreach (var (id, place) in nodes)
+            {
+                group.Field(1, new PbfBytes().SignedField(1, id)
+                    .SignedField(8, Units(place.Latitude)).SignedField(9, Units(place.Longitude)).ToArray());
+            }
+        }
+
+        return Block([], group.ToArray(), granularity);
+    }
+
+    private static byte[] WayBlock((long Id, long[] Nodes, (string Key, string Value)[] Tags)[] ways)
+    {
+        var strings = new List<string> { "" };
+        ulong Index(string text)
+        {
+            if (!strings.Contains(text)) strings.Add(text);
+            return (ulong)strings.IndexOf(text);
+        }
+
+        var group = new PbfBytes();
+        foreach (var (id, nodes, tags) in ways)
+        {
+            var keys = new PbfBytes();
+            var values = new PbfBytes();
+            foreach (var (key, value) in tags)
+            {
+                keys.Varint(Index(key));
+                values.Varint(Index(value));
+            }
+
+            group.Field(3, new PbfBytes().Field(1, (ulong)id).Field(2, keys.ToArray()).Field(3, values.ToArray())
+                .Field(8, Packed(nodes, deltas: true)).ToArray());
+        }
+
+        group.Field(4, new PbfBytes().Field(1, 77).ToArray()); // A relation, to be passed over.
+        var table = new PbfBytes();
+        foreach (var text in strings) table.Field(1, text);
+        return Block(table.ToArray(), group.ToArray());
+    }
+}
