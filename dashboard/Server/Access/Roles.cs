@@ -30,18 +30,6 @@ public static class Roles
 
     /// <summary>Claim that ties a session to the password it was begun with.</summary>
     internal const string StampClaim = "sp.stamp";
-
-    /// <summary>The officer a signed-in person is; the default when none.</summary>
-    public static OfficerId Officer(this ClaimsPrincipal user) =>
-        uint.TryParse(user.FindFirstValue(OfficerClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new OfficerId(number)
-            : default;
-
-    /// <summary>The jurisdictions a signed-in person works for.</summary>
-    public static IReadOnlySet<JurisdictionId> Jurisdictions(this ClaimsPrincipal user) =>
-        user.FindAll(JurisdictionClaim)
-            .Select(claim => new JurisdictionId(ushort.Parse(claim.Value, NumberStyles.None, CultureInfo.InvariantCulture)))
-            .ToHashSet();
 }
 
 /// <summary>Who may use what; the table of docs/HUB.md.</summary>
@@ -63,4 +51,20 @@ internal static class Policies
         [RegionReader] = [Roles.Dispatcher, Roles.Officer, Roles.Gateway],
         [Anyone] = [Roles.Dispatcher, Roles.Officer, Roles.Gateway, Roles.Caller],
     };
+}
+
+/// <summary>What a signed-in identity says beside its role.</summary>
+internal static class Claims
+{
+    /// <summary>The officer a signed-in person is; the default when none.</summary>
+    internal static OfficerId Officer(this ClaimsPrincipal user) =>
+        uint.TryParse(user.FindFirstValue(Roles.OfficerClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new OfficerId(number)
+            : default;
+
+    /// <summary>The jurisdictions a signed-in person works for.</summary>
+    internal static IReadOnlySet<JurisdictionId> Jurisdictions(this ClaimsPrincipal user) =>
+        user.FindAll(Roles.JurisdictionClaim)
+            .Select(claim => new JurisdictionId(ushort.Parse(claim.Value, NumberStyles.None, CultureInfo.InvariantCulture)))
+            .ToHashSet();
 }

@@ -20,36 +20,21 @@ internal sealed class SignInDesk(UserDirectory users, TimeProvider wall) : IDisp
     private static readonly string HashOfNobody = Passwords.Hash("nobody");
 
     private readonly SignInAttempts _attempts = new(wall);
-    private readonly SemaphoreSlim _checks = new(DashboardLimits.PasswordChecksAtOnce);
-    private int _waiting;
+    private readonly Gate _checks = new(DashboardLimits.PasswordChecksAtOnce, DashboardLimits.SignInsWaitingMax);
 
     public void Dispose() => _checks.Dispose();
 
     /// <returns>The user when the result is Done.</returns>
     internal async Task<(SignInResult Result, User? User)> TryAsync(string name, string password, CancellationToken cancellation)
     {
-        if (Interlocked.Increment(ref _waiting) > DashboardLimits.SignInsWaitingMax)
-        {
-            Interlocked.Decrement(ref _waiting);
-            return (SignInResult.Busy, null);
-        }
-
-        try
-        {
-            await _checks.WaitAsync(cancellation);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
-
+        if (!await _checks.TryEnterAsync(cancellation)) return (SignInResult.Busy, null);
         try
         {
             return Check(name, password); // Looked up after the wait, so that tries sent side by side count one by one.
         }
         finally
         {
-            _checks.Release();
+            _checks.Leave();
         }
     }
 

@@ -71,9 +71,8 @@ public static class UserFile
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
-        if (OperatingSystem.IsWindows()) options.UnixCreateMode = null;
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var stream = new FileStream(fresh, options))
         {
             JsonSerializer.Serialize(stream, new FileShape([.. users.Select(ToEntry)]), Json);

@@ -51,7 +51,10 @@ internal static class Mapping
     private static RankingRow Row(Ranking ranking) => new(
         ranking.At.UnixMilliseconds,
         [.. ranking.Officers.Select(officer => new RankedRow(
-            officer.Officer.Value, officer.Code, officer.Reason, officer.TravelSeconds, officer.Metres, officer.PositionAgeSeconds))]);
+            officer.Officer.Value, officer.Code, officer.Reason, officer.TravelSeconds, officer.Metres, officer.PositionAgeSeconds))],
+        new ZoneRow(
+            ranking.Zone.Cell.ToString(), ranking.Zone.Available, ranking.Zone.Present, ranking.Zone.OpenIncidents,
+            Math.Round(ranking.Zone.CallsLastHour, 1)));
 
     private static IncidentOfficerRow[] OfficersOn(IncidentView incident) =>
     [

@@ -30,8 +30,11 @@ public sealed record CallRow(long At, string Text, string CallerName, string Cal
 /// <summary>An officer in a ranking. Seconds, metres; -1 unknown.</summary>
 public sealed record RankedRow(uint Officer, string Code, RankReason Reason, int TravelSeconds, int Metres, int PositionAgeSeconds);
 
-/// <summary>The newest ranking of an incident.</summary>
-public sealed record RankingRow(long At, IReadOnlyList<RankedRow> Officers);
+/// <summary>The newest ranking of an incident, and the cover in its patrol zone at that moment.</summary>
+public sealed record RankingRow(long At, IReadOnlyList<RankedRow> Officers, ZoneRow Zone);
+
+/// <summary>A patrol zone. <paramref name="CallsLastHour"/> to one decimal.</summary>
+public sealed record ZoneRow(string Cell, int Available, int Present, int OpenIncidents, double CallsLastHour);
 
 /// <summary>One line of a timeline.</summary>
 public sealed record HappeningRow(long At, HappeningKind Kind, string By, string OfficerCode, string Detail);
