@@ -5,6 +5,9 @@ export const noticesMax = 100
 /** Alarms are counted over this many milliseconds of node time, for the rate shown in the header. */
 const alarmWindowMs = 600_000
 
+/** Steps that stand in the incident's timeline and would only drown the log. */
+const quietKinds: readonly string[] = ['ranked', 'delivered']
+
 /** One line of the notice log. An alarm demands an action and stays until a person acknowledges it. */
 export interface Notice {
   key: number; at: number; incident: string; what: Happening
@@ -86,12 +89,14 @@ export class Board {
     // Somebody is on the way: the alarms about it have got their answer.
     if (incident.state !== 'waiting' && incident.state !== 'offered') this.settle(incident.id, change)
     if (before || incident.priority !== 1) return
+    this.notices = this.notices.filter((notice) => notice.incident !== incident.id || notice.what.kind !== 'opened')
     this.add({ at: now, kind: 'opened', by: '', officerCode: '', detail: '' }, incident.id, 'alarm', change)
     change.sounds.push('newP1')
   }
 
   private takeNotice(incident: string, what: Happening, change: Change): void {
     change.touched.add(incident)
+    if (quietKinds.includes(what.kind)) return
     if (what.kind === 'opened' && this.notices.some((notice) => notice.incident === incident && notice.what.kind === 'opened')) return
     if (what.kind === 'nobodyFound') {
       const open = this.notices.some((one) => one.incident === incident && one.what.kind === 'nobodyFound' && !one.acknowledged)

@@ -11,7 +11,7 @@ export const en = {
   // header
   dispatch: 'Dispatch', waiting: 'waiting', available: 'available', nodeClock: 'Node clock',
   live: 'LIVE', stale: 'STALE {s} s', disconnected: 'DISCONNECTED', connecting: 'CONNECTING',
-  soundOn: 'Sound on', soundOff: 'SOUND OFF', alarmRate: '{n} alarms / 10 min',
+  soundOn: 'Sound on', soundOff: 'SOUND OFF', alarmRate: 'alarms in 10 min: {n}',
   // queue
   incidents: 'Incidents', nWaiting: '{n} waiting', noIncidents: 'No open incidents', orderHeld: 'order held', unassigned: 'unassigned',
   calls: 'Calls', nCalls: '{n} calls', late: 'late', boardLoading: 'Waiting for the board…',
@@ -35,8 +35,8 @@ export const en = {
     enRoute: '{officer} en route', onScene: '{officer} on scene', completed: '{officer} done', withdrawn: '{officer} withdrawn', closed: 'Closed',
   },
   offeredNextAfter: 'Offer went on from {before} to {officer}', byWhom: 'by {by}', engine: 'engine',
-  status: { offDuty: 'Off duty', available: 'Available', dispatched: 'Offered', enRoute: 'En route', onScene: 'On scene', busy: 'Busy' },
-  statusShort: { offDuty: 'OFF', available: 'AVL', dispatched: 'OFR', enRoute: 'ENR', onScene: 'ONS', busy: 'BSY' },
+  status: { offDuty: 'Off duty', available: 'Available', dispatched: 'Dispatched', enRoute: 'En route', onScene: 'On scene', busy: 'Busy' },
+  statusShort: { offDuty: 'OFF', available: 'AVL', dispatched: 'DSP', enRoute: 'ENR', onScene: 'ONS', busy: 'BSY' },
   directive: {
     sent: 'sent', delivered: 'delivered', acknowledged: 'acknowledged', enRoute: 'en route', onScene: 'on scene',
     declined: 'declined', completed: 'completed', expired: 'expired', withdrawn: 'withdrawn',
@@ -47,7 +47,7 @@ export const en = {
     saidNo: 'said no to this one', noRoad: 'no way by road',
   },
   // command line
-  command: 'Command line', commandHint: 'd CODE INCIDENT · w CODE reason · c INCIDENT reason · r INCIDENT · f CODE|INCIDENT',
+  command: 'Command line', commandHint: 'd CODE INCIDENT send · w CODE reason withdraw · c INCIDENT reason close · r INCIDENT rank · f CODE|INCIDENT find', commandShort: 'd CODE INCIDENT …',
   keyCommand: 'command', keyQueue: 'incident', keyFirst: 'send first', keyClear: 'clear',
   did: {
     dispatch: '{officer} sent to {incident}', close: '{incident} closed', rank: 'Ranking {incident} again', find: 'Showing {what}',
@@ -82,7 +82,7 @@ export const en = {
   zoomIn: 'Zoom in', zoomOut: 'Zoom out', wholeRegion: 'Whole region',
   // patrol
   patrol: 'Patrol', readyLine: 'Ready for a directive', busyLine: 'Not to be chosen while busy', offLine: 'Not on shift',
-  newDirective: 'New directive', acknowledge: 'Acknowledge', decline: 'Decline', declineWhy: 'Why can you not go?', back: 'Back',
+  newDirective: 'New directive', acknowledgedStatus: 'Acknowledged', acknowledge: 'Acknowledge', decline: 'Decline', declineWhy: 'Why can you not go?', back: 'Back',
   declineReasons: { engaged: 'Engaged elsewhere', tooFar: 'Too far away', vehicle: 'Vehicle trouble', endOfShift: 'End of shift' },
   goEnRoute: 'En route', goOnScene: 'On scene', goClear: 'Clear', byRoad: '{min} min · {km} km', routeUnknown: 'Way not known yet',
   noRoute: 'No way by road', answerWithin: 'Answer within', overdue: 'Answer is due now', issuedBy: 'Sent by {by}',

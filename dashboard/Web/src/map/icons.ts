@@ -21,6 +21,8 @@ export function officerAtlas(colours: MapColours): HTMLCanvasElement {
   canvas.height = side * 2
   const pen = canvas.getContext('2d')!
   officerStatuses.forEach((status, column) => {
+    // Who is not on shift is in the list; on the map it would only hide those who are.
+    if (status === 'offDuty') return
     for (const old of [false, true]) {
       pen.save()
       pen.translate(column * side + side / 2, (old ? side : 0) + side / 2)

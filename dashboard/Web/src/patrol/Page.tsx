@@ -34,7 +34,7 @@ function StatusHeader() {
   return (
     <header>
       <div class="who"><b data-testid="officer-code">{own?.code ?? me.value?.officerCode ?? '…'}</b>
-        {own && <span class="status" data-testid="own-status" data-status={own.status}><Shape status={own.status} />{strings.status[own.status]}</span>}</div>
+        {own && <span class="status" data-testid="own-status" data-status={own.status}><Shape status={own.status} />{own.status === 'dispatched' && held.value ? (offered.value ? strings.newDirective : strings.acknowledgedStatus) : strings.status[own.status]}</span>}</div>
       <span class={`pill ${state}`} role="status" data-testid="link" data-state={state}>{state === 'live' ? strings.live : own ? strings.disconnected : strings.connecting}</span>
       <div class="tools">{!soundOn.value && <span class="quiet">{strings.tapForSound}</span>}<span class="spread" /><LanguageButton /><ThemeButton />
         <button class="ghost" data-testid="sign-out" onClick={() => void leave()}>{strings.signOut}</button></div>

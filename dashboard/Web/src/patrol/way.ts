@@ -54,7 +54,8 @@ export function startWay(element: HTMLElement, region: Region): () => void {
       if (from) bounds.extend([from.lng, from.lat])
       const way = route.peek()
       if (way && way !== 'none') for (const at of way.line) bounds.extend(at)
-      map.fitBounds(bounds, { padding: 42, maxZoom: 16, duration: 400 })
+      const room = Math.min(element.clientHeight, element.clientWidth)
+      map.fitBounds(bounds, { padding: Math.min(44, room / 5), maxZoom: 16, duration: 400 })
     } else if (from) map.easeTo({ center: [from.lng, from.lat], zoom: Math.max(map.getZoom(), 13.5), duration: 400 })
   }
   map.on('style.load', () => {

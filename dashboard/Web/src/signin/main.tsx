@@ -61,7 +61,6 @@ function SignIn() {
         </form>
         {demo.value.length > 0 && <Demo />}
       </main>
-      <footer>{strings.product}</footer>
     </div>
   )
 }
@@ -76,7 +75,7 @@ function Demo() {
     <section class="card demo" data-testid="demo-users">
       <h2>{strings.demoTitle}</h2><p class="quiet">{strings.demoNote}</p>
       <h3>{strings.demoDispatchers}</h3>
-      <div class="rows">{dispatchers.map((one) => <DemoRow key={one.user} one={one} />)}</div>
+      <div class="rows few">{dispatchers.map((one) => <DemoRow key={one.user} one={one} />)}</div>
       <h3>{strings.demoOfficers}</h3>
       {officers.length > 8 && <input type="search" placeholder={strings.demoFilter} aria-label={strings.demoFilter} value={wanted.value} onInput={(event) => { wanted.value = event.currentTarget.value }} />}
       <div class="rows">{listed.map((one) => <DemoRow key={one.user} one={one} />)}</div>

@@ -68,17 +68,33 @@ export class OfficerLayers {
 
   private chooseLabels(now: number, limitMs: number): Label[] {
     const zoom = this.map.getZoom()
-    const labels: Label[] = []
-    for (let i = 0; i < positions.count && labels.length < labelsMax; i++) {
+    const labels: (Label & { weight: number })[] = []
+    for (let i = 0; i < positions.count; i++) {
       const id = positions.ids[i]!
       const officer = board.officers.get(id)
       if (!officer || officer.status === 'offDuty') continue
       const old = now - positions.fixedAt[i]! > limitMs
-      const wanted = id === selectedOfficer.value || zoom >= labelAllZoom || (zoom >= 12 && (officer.incident != null || old))
+      const weight = id === selectedOfficer.value ? 0 : officer.incident != null ? 1 : old ? 2 : 3
+      const wanted = weight === 0 || zoom >= labelAllZoom || (zoom >= 12 && weight < 3)
       if (!wanted) continue
-      labels.push({ id, text: old ? `${officer.code} · ${age((now - positions.fixedAt[i]!) / 1000)}` : officer.code, at: [0, 0] })
+      labels.push({ id, text: old ? `${officer.code} · ${age((now - positions.fixedAt[i]!) / 1000)}` : officer.code, at: [0, 0], weight })
     }
-    return labels
+    return this.withoutOverlap(labels.sort((a, b) => a.weight - b.weight).slice(0, labelsMax))
+  }
+
+  /** Drops labels that would lie on one that matters more. */
+  private withoutOverlap(labels: Label[]): Label[] {
+    const center = region.value!.center
+    const taken: { x: number; y: number; half: number }[] = []
+    return labels.filter((label) => {
+      const at = positions.at(label.id, 1)
+      if (!at) return false
+      const here = this.map.project([center[0] + at[0], center[1] + at[1]])
+      const half = label.text.length * 3.8 + 5
+      if (taken.some((one) => Math.abs(one.x - here.x) < one.half + half && Math.abs(one.y - here.y) < 17)) return false
+      taken.push({ x: here.x, y: here.y, half })
+      return true
+    })
   }
 
   /** The officer whose symbol is nearest to a point of the map, within a finger's width. */
@@ -109,7 +125,7 @@ export class OfficerLayers {
     requestAnimationFrame(step)
   }
 
-  private layers(t: number): Layer[] {
+  private layers(t: number): (Layer | false)[] {
     const center = region.value!.center
     const place = { coordinateSystem: COORDINATE_SYSTEM.LNGLAT_OFFSETS, coordinateOrigin: [center[0], center[1], 0] as [number, number, number] }
     for (const label of this.labels) label.at = positions.at(label.id, t) ?? label.at
@@ -126,7 +142,8 @@ export class OfficerLayers {
         getIcon: ((_: unknown, { index }: { index: number }) => this.icons[index]) as never, getSize: zoom < 11 ? 18 : zoom < 13 ? 22 : 26, sizeUnits: 'pixels',
         updateTriggers: { getIcon: this.version }, alphaCutoff: 0.02,
       }),
-      new TextLayer<Label>({
+      // deck.gl cannot build a glyph atlas from no text at all.
+      this.labels.length > 0 && new TextLayer<Label>({
         id: 'officer-names', ...place, data: this.labels, getText: (label) => label.text, getPosition: (label) => [label.at[0], label.at[1], 0],
         getSize: 11.5, getPixelOffset: [0, -18], getColor: this.colours.text, fontFamily: 'DejaVu Sans, Noto Sans, Noto Sans CJK SC, sans-serif',
         fontSettings: { fontSize: 48, buffer: 6 }, characterSet: 'auto', background: true, getBackgroundColor: this.colours.plate, backgroundPadding: [4, 1.5],

@@ -7,6 +7,7 @@ import { typeText } from './Queue'
 
 const text = signal('')
 const bad = signal(false)
+const focused = signal(false)
 const history = new History()
 
 export const commandLine = { focus: () => {}, clear: () => {} }
@@ -26,7 +27,7 @@ export function CommandLine() {
   })
   return (
     <footer class="command-bar">
-      <input ref={input} class={bad.value ? 'bad' : ''} data-testid="command" aria-label={strings.command} aria-invalid={bad.value} aria-describedby="echo" placeholder={strings.commandHint}
+      <input ref={input} class={bad.value ? 'bad' : ''} data-testid="command" aria-label={strings.command} aria-invalid={bad.value} aria-describedby="echo" placeholder={strings.commandShort} onFocus={() => { focused.value = true }} onBlur={() => { focused.value = false }}
         autocomplete="off" spellcheck={false} value={text.value} onInput={(event) => { text.value = event.currentTarget.value; bad.value = false }} onKeyDown={onKey} />
       <Echo />
       <span class="keys" aria-hidden="true"><span><kbd>/</kbd>{strings.keyCommand}</span><span><kbd>Alt ↑↓</kbd>{strings.keyQueue}</span><span><kbd>Enter</kbd>{strings.keyFirst}</span><span><kbd>Esc</kbd>{strings.keyClear}</span></span>
@@ -44,6 +45,7 @@ function Echo() {
     return <span id="echo" class="echo preview" data-testid="echo">{parsed.ok ? previewText(parsed.command) : hintFor(typed, parsed)}</span>
   }
   const said = echo.value
+  if (!said && focused.value) return <span id="echo" class="echo preview" data-testid="echo">{words().commandHint}</span>
   return (
     <span id="echo" class={`echo ${said?.bad ? 'bad' : ''}`} role="status" aria-live="polite" data-testid="echo" data-bad={said?.bad ?? false}>
       {said?.command && <code>{said.command}</code>}{said?.text}

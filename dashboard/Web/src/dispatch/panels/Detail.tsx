@@ -29,12 +29,14 @@ export function Detail() {
 function Title({ incident }: { incident: Incident }) {
   const strings = words()
   const offline = !link.connected.value
+  const said = detail.value?.callList[0]?.text
   return (
     <div class="detail-title">
       <div class="first"><Priority value={incident.priority} /><h2>{typeText(incident.type)}</h2><span class="spread" />
         <button class="ghost" aria-label={strings.close} title={`${strings.close} (Esc)`} data-testid="detail-close" onClick={() => select(null)}>✕</button></div>
       <div class="second"><span>{incident.id}</span><span class="place">{incident.place || strings.noPlace}</span><span>{strings.incidentState[incident.state]}</span>
         <span>{strings.opened} {timeOfDay(incident.openedAt)}</span></div>
+      {said && <p class="said" title={said}>{said}</p>}
       <div class="detail-actions">
         <button data-testid="find" onClick={() => void perform({ verb: 'find', incident })}>{strings.find}</button>
         <button data-testid="rank" disabled={offline} onClick={() => void perform({ verb: 'rank', incident })}>{strings.rank}</button>
@@ -103,7 +105,7 @@ function RankedRow({ one, n, first }: { one: RankedOfficer; n: number; first: bo
       <span class="fix">{fill(strings.positionAge, { age: age(one.positionAgeSeconds) })}</span>
       {free || !officer
         ? <button class={first ? 'primary' : ''} disabled={!link.connected.value} data-testid={`dispatch-${n}`} data-officer={one.officer} onClick={() => dispatchRanked(n, true)}>{strings.send}</button>
-        : <span class="quiet holder"><Shape status={officer.status} />{strings.status[officer.status]}</span>}
+        : <span class="quiet holder" title={strings.status[officer.status]}><Shape status={officer.status} />{strings.statusShort[officer.status]}</span>}
     </div>
   )
 }

@@ -21,7 +21,7 @@ export function MapArea({ start }: { start: (element: HTMLElement, region: Regio
       <div class="map-buttons">
         <button aria-label={strings.zoomIn} title={strings.zoomIn} onClick={() => actions?.zoomIn()}>+</button>
         <button aria-label={strings.zoomOut} title={strings.zoomOut} onClick={() => actions?.zoomOut()}>−</button>
-        <button aria-label={strings.wholeRegion} title={strings.wholeRegion} data-testid="whole-region" onClick={() => actions?.whole()}>⛶</button>
+        <button aria-label={strings.wholeRegion} title={strings.wholeRegion} data-testid="whole-region" onClick={() => actions?.whole()}><svg viewBox="0 0 16 16" width="15" height="15" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4" /></svg></button>
       </div>
       <div class="legend" aria-label={strings.legend}>
         {cells.value ? <span>{strings.cellLegend}</span> : officerStatuses.filter((status) => status !== 'offDuty').map((status) => <span key={status}><Shape status={status} />{strings.status[status]}</span>)}

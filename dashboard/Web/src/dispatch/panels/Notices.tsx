@@ -9,15 +9,16 @@ import { typeText } from './Queue'
 export function Notices() {
   const strings = words()
   void region.value
-  const lines = notices.value
+  // What still wants an action stays on top.
+  const lines = [...notices.value.filter((one) => !one.acknowledged), ...notices.value.filter((one) => one.acknowledged)]
   return (
     <section class="notices" aria-label={strings.notices}>
-      <div class="panel-head"><h2>{strings.notices}</h2><span class="spread" /></div>
+      <div class="panel-head"><h2>{strings.notices}</h2></div>
       <div class="notice-rows" data-testid="notices">
         {lines.length === 0 && <p class="empty">{strings.noNotices}</p>}
         {lines.map((notice) => <Line key={notice.key} notice={notice} />)}
       </div>
-      <Spoken newest={lines[0]} />
+      <Spoken newest={notices.value[0]} />
     </section>
   )
 }
