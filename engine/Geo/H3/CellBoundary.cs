@@ -59,10 +59,8 @@ internal static class CellBoundary
         for (var n = 0; n <= 5; n++)
         {
             var corner = centre with { At = centre.At + Corner(n % 5, odd) };
-            while (corner.Fold(resolution, Fineness, beyondGap: false) == FacePlace.Side.Across)
-            {
-                // The five corners lie on five faces around the corner of the icosahedron.
-            }
+            for (var i = 0; i < 5 && corner.Fold(resolution, Fineness, beyondGap: false) == FacePlace.Side.Across; i++)
+                continue; // The five corners lie on the five faces around the corner of the icosahedron.
             if (odd && n > 0)
             {
                 // Every edge of an odd pentagon goes from one face to the next.
