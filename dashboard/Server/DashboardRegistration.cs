@@ -19,7 +19,7 @@ namespace SmartPolicing.Realtime.Server;
 /// <summary>How the Host puts the dashboard in: <see cref="AddDashboard"/> before building, <see cref="UseDashboard"/> after.</summary>
 public static class DashboardRegistration
 {
-    private const string EitherScheme = "SessionOrKey";
+    public const string EitherScheme = "SessionOrKey";
     private const string CookieName = "sp.session";
     private const string KeysFolder = "session-keys";
 
