@@ -81,6 +81,23 @@ public class H3CellPropertyTests
     }
 
     [Fact]
+    public void Ring_OfEveryCoarseCellAroundManyPentagons_IsTheEdgeOfItsDisk()
+    {
+        var disk = new H3Cell[H3Cell.DiskCount(13)];
+        var ring = new H3Cell[6 * 13];
+        var coarse = Enumerable.Range(0, 122).SelectMany(n => new[] { 0, 1 }.Select(new H3Cell(0x8001fffffffffffUL | (ulong)n << 45).CenterChild));
+        foreach (var cell in coarse)
+            for (var k = 1; k <= 13; k++)
+            {
+                var edge = disk[..cell.Disk(k, disk)].ToHashSet();
+                edge.ExceptWith(disk[..cell.Disk(k - 1, disk)]);
+                var count = cell.Ring(k, ring);
+                Assert.Equal(edge.Count, count);
+                Assert.True(edge.SetEquals(ring[..count]), $"{cell} ring {k}");
+            }
+    }
+
+    [Fact]
     public void Text_OfAnyCell_ReadsBack()
     {
         var points = new HardPoints(seed: 11);
