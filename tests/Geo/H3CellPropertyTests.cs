@@ -85,7 +85,8 @@ public class H3CellPropertyTests
     {
         var disk = new H3Cell[H3Cell.DiskCount(13)];
         var ring = new H3Cell[6 * 13];
-        var coarse = Enumerable.Range(0, 122).SelectMany(n => new[] { 0, 1 }.Select(new H3Cell(0x8001fffffffffffUL | (ulong)n << 45).CenterChild));
+        var coarse = Enumerable.Range(0, 122)
+            .SelectMany(n => new[] { 0, 1 }.Select(new H3Cell(0x8001fffffffffffUL | (ulong)n << 45).CenterChild));
         foreach (var cell in coarse)
             for (var k = 1; k <= 13; k++)
             {
@@ -109,7 +110,9 @@ public class H3CellPropertyTests
             for (var length = 0; length < 15; length++)
                 Assert.False(H3Cell.TryParse(cell.ToString().AsSpan(0, length), out _));
         }
-        foreach (var text in new[] { "", " 8928308280fffff", "0x8928308280fffff", "8928308280fffff ", "8928308280ffffg", "-1", "0", "00000000000000000000089283" })
+        string[] refused = ["", " 8928308280fffff", "0x8928308280fffff",
+            "8928308280fffff ", "8928308280ffffg", "-1", "0", "00000000000000000000089283"];
+        foreach (var text in refused)
         {
             Assert.False(H3Cell.TryParse(text, out var none));
             Assert.True(none.IsNull);

@@ -31,7 +31,8 @@ internal static class CellRings
     }
 
     /// <summary>
-    /// Pentagons are 2·sqrt(3)·sqrt(7)^r steps apart (the edge of a face), so a smaller ring has at most one inside. One keeps the walk around
+    /// Pentagons are 2·sqrt(3)·sqrt(7)^r steps apart (the edge of a face), so a smaller ring has at most one inside. One keeps the walk
+    /// around
     /// it from closing; around several a walk can close on a wrong ring.
     /// </summary>
     private static bool HoldsOnePentagonAtMost(ulong centre, int k) => (double)k * k < 3 * Math.Pow(7, CellBits.Resolution(centre));
