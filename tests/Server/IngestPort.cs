@@ -151,11 +151,7 @@ internal sealed class IngestClient : IDisposable
     /// <summary>Says that nothing more comes.</summary>
     internal void Close() => _tcp.Client.Shutdown(SocketShutdown.Send);
 
-    internal void Reset()
-    {
-        _tcp.LingerState = new LingerOption(true, 0);
-        _tcp.Close();
-    }
+    internal void Reset() => _tcp.Client.Close(0); // Without waiting for anything to be sent: that is a reset.
 
     public void Dispose() => _tcp.Dispose();
 }
