@@ -20,7 +20,8 @@ namespace SmartPolicing.Realtime.Server.Tests;
 
 public sealed class IngestCallTests : IAsyncLifetime
 {
-    private const string Good = """{"id":"0196f000-0000-7000-8000-000000000001","type":"burglary","priority":2,"lat":37.77,"lng":-122.42,"text":"glass broke"}""";
+    private const string Good =
+        """{"id":"0196f000-0000-7000-8000-000000000001","type":"burglary","priority":2,"lat":37.77,"lng":-122.42,"text":"glass broke"}""";
 
     private static readonly DispatchPolicy Policy = new(
         new Dictionary<string, IncidentType> { ["burglary"] = new("burglary", "Burglary", "入室盗窃", 2, false, []) },
@@ -131,7 +132,8 @@ public sealed class IngestCallTests : IAsyncLifetime
     [InlineData(20_000, false)] // More than a body may have.
     public async Task Texts_HaveTheirLimits(int characters, bool accepted)
     {
-        var (status, answer) = await PostAsync($$"""{"type":"burglary","lat":37.77,"lng":-122.42,"text":"{{new string('x', characters)}}"}""");
+        var text = new string('x', characters);
+        var (status, answer) = await PostAsync($$"""{"type":"burglary","lat":37.77,"lng":-122.42,"text":"{{text}}"}""");
         Assert.Equal(accepted ? HttpStatusCode.OK : HttpStatusCode.BadRequest, status);
         if (!accepted) Assert.Equal("textTooLong", answer.GetProperty("reason").GetString());
     }
@@ -197,7 +199,8 @@ public sealed class IngestCallTests : IAsyncLifetime
     [Fact]
     public async Task OpenApi_DocumentsTheCall()
     {
-        var document = JsonDocument.Parse(await _http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken)).RootElement;
+        var page = await _http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
+        var document = JsonDocument.Parse(page).RootElement;
         var call = document.GetProperty("paths").GetProperty("/api/calls").GetProperty("post");
         Assert.Equal("Takes in one call for help.", call.GetProperty("summary").GetString());
         Assert.Equal(
