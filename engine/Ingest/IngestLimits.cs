@@ -19,10 +19,16 @@ public static class IngestLimits
     public const int IdleSeconds = 300;
 
     /// <summary>
-    /// Fix connections at once. A connection costs about 20 KiB of buffers and one held batch (10 KiB) per shard that is behind:
-    /// 2,000 × 180 KiB = 360 MiB at the very worst with 16 shards. Past it: tooManyConnections, closed.
+    /// Fix connections at once. A connection costs at most its read buffer, 20 KiB of other buffers and one held batch (10 KiB) per
+    /// shard that is behind: 2,000 × 244 KiB = 480 MiB at the very worst with 16 shards. Past it: tooManyConnections, closed.
     /// </summary>
     public const int ConnectionsMax = 2_000;
+
+    /// <summary>
+    /// Bytes of one connection that the transport holds unread, for the Host to set. 64 KiB = 1,820 fixes: a gateway of 10,000 officers
+    /// needs 36 KB/s. Past it: the socket's window closes and the sender waits. (The transport's own default is 1 MiB.)
+    /// </summary>
+    public const long ReadBufferBytesMax = 65_536;
 
     /// <summary>Rejections told to one connection. Unit: per second on the wall. No person reads more. Past it: only counted.</summary>
     public const int RejectionsPerSecond = 100;

@@ -77,7 +77,9 @@ public class IngestFixPortTests
         var (kind, payload) = (await client.NextAsync())!.Value;
         Assert.Equal(FrameKind.Refused, kind);
         Assert.Equal((byte)FixRejection.NotProven, payload[0]);
-        Assert.Equal("The key is not known here, its proof is wrong, or it may not send fixes.", System.Text.Encoding.UTF8.GetString(payload[1..]));
+        Assert.Equal(
+            "The key is not known here, its proof is wrong, or it may not send fixes.",
+            System.Text.Encoding.UTF8.GetString(payload[1..]));
         client.Close();
         Assert.Null(await client.NextAsync());
         Assert.Equal(1, port.Counts["sp_fix_connections_refused_total/notProven"]);
@@ -307,7 +309,8 @@ public class IngestFixPortTests
     private static void AssertSumHolds(IngestCounts counts) =>
         Assert.Equal(
             counts["sp_fixes_total"],
-            counts["sp_fixes_rejected_total"] + counts["sp_fixes_posted_total"] + counts["sp_fixes_replaced_total"] + counts["sp_fixes_dropped_total"]);
+            counts["sp_fixes_rejected_total"] + counts["sp_fixes_posted_total"]
+                + counts["sp_fixes_replaced_total"] + counts["sp_fixes_dropped_total"]);
 
     private static IEnumerable<uint> Officers(uint first, int count) => Enumerable.Range(0, count).Select(i => first + (uint)i);
 

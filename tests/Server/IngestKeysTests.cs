@@ -68,7 +68,8 @@ public sealed class IngestKeysTests : IDisposable
     [InlineData("[{\"name\":\"a\",\"roles\":[\"root\"],\"secret\":\"S\"}]", "key 1", "role that is neither")]
     [InlineData("[{\"name\":\"a\",\"roles\":[null],\"secret\":\"S\"}]", "key 1", "role that is neither")]
     [InlineData("[{\"name\":\"a\",\"roles\":[\"caller\"],\"secret\":\"AAAA\"}]", "key 1", "base64")]
-    [InlineData("[{\"name\":\"a\",\"roles\":[\"caller\"],\"secret\":\"S\"},{\"name\":\"a\",\"roles\":[\"caller\"],\"secret\":\"S\"}]", "key 2", "twice")]
+    [InlineData("[{\"name\":\"a\",\"roles\":[\"caller\"],\"secret\":\"S\"},{\"name\":\"a\",\"roles\":[\"caller\"],\"secret\":\"S\"}]",
+        "key 2", "twice")]
     public void BrokenFile_IsRefused_WithThePlaceAndTheReason_AndWithoutASecret(string json, string where, string reason)
     {
         json = json.Replace("\"S\"", $"\"{Secret}\"");
@@ -86,7 +87,8 @@ public sealed class IngestKeysTests : IDisposable
     {
         var whole = Encoding.UTF8.GetBytes($$"""[{"name":"a","roles":["gateway","caller"],"secret":"{{Secret}}"}]""");
         Assert.True(SenderKeyFile.TryParse("f", whole, out _, out _));
-        for (var length = 0; length < whole.Length; length++) Assert.False(SenderKeyFile.TryParse("f", whole.AsSpan(0, length), out _, out _));
+        for (var length = 0; length < whole.Length; length++)
+            Assert.False(SenderKeyFile.TryParse("f", whole.AsSpan(0, length), out _, out _));
         var random = new Random(3);
         for (var i = 0; i < 20_000; i++)
         {

@@ -45,6 +45,7 @@ internal sealed class IngestPort : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(Keys).AddIngest(options, metrics);
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = IngestLimits.ReadBufferBytesMax);
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseConnectionHandler<FixConnection>()));
         var app = builder.Build();
@@ -151,11 +152,7 @@ internal sealed class IngestClient : IDisposable
     /// <summary>Says that nothing more comes.</summary>
     internal void Close() => _tcp.Client.Shutdown(SocketShutdown.Send);
 
-    internal void Reset()
-    {
-        _tcp.LingerState = new LingerOption(true, 0);
-        _tcp.Close();
-    }
+    internal void Reset() => _tcp.Client.Close(0); // Without waiting for anything to be sent: that is a reset.
 
     public void Dispose() => _tcp.Dispose();
 }

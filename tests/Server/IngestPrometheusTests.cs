@@ -57,7 +57,8 @@ public sealed partial class IngestPrometheusTests : IDisposable
     [Fact]
     public void Histogram_HasCumulativeBuckets_SumAndCount_ByAdvice()
     {
-        var histogram = _meter.CreateHistogram("test_e_seconds", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 2.5] });
+        var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 2.5] };
+        var histogram = _meter.CreateHistogram("test_e_seconds", advice: advice);
         foreach (var value in new[] { 0.5, 1, 1.5, 2.5, 9 }) histogram.Record(value, new KeyValuePair<string, object?>("p", 1));
         var page = Page();
         Assert.Equal("histogram", page.Types["test_e_seconds"]);
@@ -151,7 +152,8 @@ public sealed partial class IngestPrometheusTests : IDisposable
         {
             for (var n = 0; n < 20_000; n++) counter.Add(1, new KeyValuePair<string, object?>("t", (i + n) % 5));
         });
-        Assert.Equal(160_000, Page().Values.Where(line => line.Key.StartsWith("test_m_total{", StringComparison.Ordinal)).Sum(line => line.Value));
+        var series = Page().Values.Where(line => line.Key.StartsWith("test_m_total{", StringComparison.Ordinal));
+        Assert.Equal(160_000, series.Sum(line => line.Value));
     }
 
     private ParsedPage Page()
@@ -186,13 +188,16 @@ public sealed partial class IngestPrometheusTests : IDisposable
                 var match = Line().Match(line);
                 Assert.True(match.Success, line);
                 Assert.StartsWith(family, match.Groups["name"].Value); // Series stand under their own type.
-                page.Values.Add(match.Groups["series"].Value, double.Parse(match.Groups["value"].Value.Replace("Inf", "Infinity"), CultureInfo.InvariantCulture));
+                var value = match.Groups["value"].Value.Replace("Inf", "Infinity");
+                page.Values.Add(match.Groups["series"].Value, double.Parse(value, CultureInfo.InvariantCulture));
             }
 
             return page;
         }
 
-        [GeneratedRegex("""^(?<series>(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\["\\n])*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\["\\n])*")*\})?) (?<value>\S+)$""")]
+        private const string Label = @"[a-zA-Z_][a-zA-Z0-9_]*=""([^""\\]|\\[""\\n])*""";
+
+        [GeneratedRegex($@"^(?<series>(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{{{Label}(,{Label})*\}})?) (?<value>\S+)$")]
         private static partial Regex Line();
     }
 }

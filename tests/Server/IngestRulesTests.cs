@@ -71,7 +71,8 @@ public class IngestRulesTests
     public void Routes_AnswerTheSame_HoweverHighTheNumbers(uint highest)
     {
         var random = new Random(5);
-        var officers = Enumerable.Range(0, 2_000).Select(_ => ((uint)random.NextInt64(highest), random.Next(16))).Append((highest, 15)).ToArray();
+        var some = Enumerable.Range(0, 2_000).Select(_ => ((uint)random.NextInt64(highest), random.Next(16)));
+        var officers = some.Append((highest, 15)).ToArray();
         var slow = new Dictionary<uint, int>();
         foreach (var (officer, shard) in officers) slow.TryAdd(officer, shard);
         var routes = new FixRoutes(officers);

@@ -16,7 +16,7 @@ public class IngestWireTests
         },
         {
             "hello",
-            "A5 01 02 00 24 00  03 67 77 31  20 21 22 23 24 25 26 27 28 29 2A 2B 2C 2D 2E 2F 30 31 32 33 34 35 36 37 38 39 3A 3B 3C 3D 3E 3F"
+            "A5 01 02 00 24 00  03 67 77 31 20 21 22 23 24 25 26 27 28 29 2A 2B 2C 2D 2E 2F 30 31 32 33 34 35 36 37 38 39 3A 3B 3C 3D 3E 3F"
         },
         { "welcome", "A5 01 03 00 08 00  00 68 E5 CF 8B 01 00 00" },
         { "refused", "A5 01 04 00 06 00  03 E4 B8 8D 6E 6F" },
@@ -94,7 +94,8 @@ public class IngestWireTests
     [Fact]
     public void Fix_ReadsBack_ByBothPaths()
     {
-        var bytes = Bytes("A5 01 10 00 1E 00  2A 00 00 00  00 68 E5 CF 8B 01 00 00  40 D8 82 16  00 26 02 B7  DC 05  28 23  32 00  07 00 00 00");
+        var bytes = Bytes(
+            "A5 01 10 00 1E 00  2A 00 00 00  00 68 E5 CF 8B 01 00 00  40 D8 82 16  00 26 02 B7  DC 05  28 23  32 00  07 00 00 00");
         Assert.True(WireFix.TryReadFrame(bytes, out var fast));
         Assert.Equal(Fix, fast);
         foreach (var buffer in Cuts(bytes))
@@ -194,7 +195,8 @@ public class IngestWireTests
         // Made by Python: hmac.new(bytes(range(32)), b"SPRT-hello-1" + bytes(range(16)) + b"gw1", sha256)
         byte[] secret = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
         byte[] nonce = [.. Enumerable.Range(0, 16).Select(i => (byte)i)];
-        Assert.Equal("3e447f172ad3d40c192df8a045c3576d7dba0681b3c076ad157fced848c6acd9", Convert.ToHexStringLower(WireHello.Prove(secret, nonce, "gw1")));
+        var proof = WireHello.Prove(secret, nonce, "gw1");
+        Assert.Equal("3e447f172ad3d40c192df8a045c3576d7dba0681b3c076ad157fced848c6acd9", Convert.ToHexStringLower(proof));
     }
 
     [Fact]
