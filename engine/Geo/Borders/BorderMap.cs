@@ -70,19 +70,25 @@ public sealed class BorderMap<T>
             foreach (var edge in border.Edges)
                 MarkCrossed(edge, crossed);
             for (var row = Row(bounds.South); row <= Row(bounds.North); row++)
+            {
+                bool? inside = null; // Of the run of uncrossed squares so far: no edge lies between two of them side by side.
                 for (var column = Column(bounds.West); column <= Column(bounds.East); column++)
                 {
                     var square = row * GeoLimits.MapSide + column;
-                    if (settled[square])
-                        continue;
                     if (crossed[square])
-                        found.Add((square, i * 2));
-                    else if (border.Contains(Middle(row, column)))
                     {
-                        found.Add((square, i * 2 + 1));
+                        inside = null;
+                        if (!settled[square])
+                            found.Add((square, i * 2));
+                    }
+                    else if (inside ??= border.Contains(Middle(row, column)))
+                    {
+                        if (!settled[square])
+                            found.Add((square, i * 2 + 1));
                         settled[square] = true;
                     }
                 }
+            }
         }
 
         foreach (var (square, _) in found)

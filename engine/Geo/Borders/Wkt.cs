@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace SmartPolicing.Realtime.Geo;
@@ -5,6 +6,8 @@ namespace SmartPolicing.Realtime.Geo;
 /// <summary>Reads borders from well-known text: POLYGON and MULTIPOLYGON, longitude before latitude, WGS-84, two numbers a position.</summary>
 public static class Wkt
 {
+    private static readonly SearchValues<char> AfterNumber = SearchValues.Create(" \t\r\n,()");
+
     /// <param name="text">At most <see cref="GeoLimits.BorderTextLength"/> characters.</param>
     /// <param name="border">Null when refused.</param>
     /// <param name="refusal">Offset in characters and the reason; null when read.</param>
@@ -123,7 +126,7 @@ public static class Wkt
         {
             SkipBlanks();
             var rest = _text[_at..];
-            var length = rest.IndexOfAny(" \t\r\n,()");
+            var length = rest.IndexOfAny(AfterNumber);
             var word = length < 0 ? rest : rest[..length];
             if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
                 return Refuse("a number expected");
