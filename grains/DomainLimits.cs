@@ -21,6 +21,18 @@ public static class DomainLimits
     /// <summary>Client-made call ids remembered for recognising repeats: a day of a busy city at 3 calls/s would be 259,200.</summary>
     public const int CallIdsRemembered = 262_144;
 
-    /// <summary>Top speed used as a lower bound on travel time: 50 m/s (180 km/h), above any speed the road graph gives.</summary>
-    public const double TopRoadMetresPerSecond = 50;
+    /// <summary>Ended directives remembered, so that a late or repeated answer is told so: some hours of a busy city.</summary>
+    public const int EndedDirectivesRemembered = 16_384;
+
+    /// <summary>Officers sought for the first ranking request of an incident. Three times what is shown: road order differs from ring order.</summary>
+    public const int CandidatesFirst = 32;
+
+    /// <summary>Rings of cells looked through (2,791 cells, some 6 km at least); beyond it all officers are taken, which costs less.</summary>
+    public const int RingsMax = 30;
+
+    /// <summary>Waiting incidents that get a fresh ranking in one tick, most urgent first; the rest follow in the next.</summary>
+    public const int LookAgainPerTick = 16;
+
+    /// <summary>Seconds after which the engine looks again for somebody to send, when it found nobody and nothing changed.</summary>
+    public const int LookAgainSeconds = 10;
 }

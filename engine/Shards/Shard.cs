@@ -1,30 +1,248 @@
-#pragma warning disable CA1822
+using System.Diagnostics;
+using System.Threading.Channels;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
 
 namespace SmartPolicing.Realtime.Shards;
 
-/// <summary>One jurisdiction's single-writer loop and its inboxes.</summary>
+/// <summary>A shard's question to the roads. The answer goes back with <see cref="Shard.AskAsync"/>.</summary>
+public readonly record struct RankingQuestion(Shard Shard, RankingRequest Request);
+
+/// <summary>
+/// One jurisdiction: bounded inboxes, the single-writer loop that empties them into the <see cref="ShardState"/>, and the effects
+/// that leave after each turn. Everything public is safe on any thread; only <see cref="RunAsync"/> touches the state.
+/// </summary>
 public sealed class Shard
 {
+    private readonly ShardState _state;
+    private readonly TimeProvider _clock;
+    private readonly ChannelWriter<ShardEffects> _effects;
+    private readonly ChannelWriter<RankingQuestion> _questions;
+    private readonly ShardMeters _meters;
+    private readonly Channel<Envelope> _inputs;
+    private readonly Channel<FixBatch> _fixes;
+    private readonly Channel<FixBatch> _pool;
+
+    // One ring is enough for any number of letters: the loop empties both inboxes before it waits again.
+    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    // Touched by the loop only.
+    private readonly List<(TaskCompletionSource<Outcome> Reply, Outcome Outcome)> _replies = [];
+    private readonly Dictionary<IncidentId, RankingRequest> _unasked = [];
+    private readonly Dictionary<IncidentId, long> _callPostedAt = [];
+    private readonly int[] _foldResults = new int[Enum.GetValues<FoldResult>().Length];
+    private Instant _now;
+    private long _tickedAt;
+    private long _framedAt;
+    private long _sequence;
+
+    private volatile OfficerFrame _frame;
+    private volatile bool _isRunning;
+
+    /// <param name="tables">The shard's fresh state; the shard takes it over.</param>
+    /// <param name="officers">The same officers as in <paramref name="tables"/>, in the same order.</param>
+    /// <param name="clock">The node's clock.</param>
+    /// <param name="effects">Where effects go after commit; the loop waits while it is full.</param>
+    /// <param name="questions">Where questions to the roads go; held back while it is full.</param>
+    public Shard(
+        ShardTables tables,
+        IReadOnlyList<OfficerRegistration> officers,
+        TimeProvider clock,
+        ChannelWriter<ShardEffects> effects,
+        ChannelWriter<RankingQuestion> questions)
+    {
+        Jurisdiction = tables.Jurisdiction;
+        Officers = officers;
+        _state = new ShardState(tables);
+        _clock = clock;
+        _effects = effects;
+        _questions = questions;
+        _inputs = Channel.CreateBounded<Envelope>(new BoundedChannelOptions(ShardLimits.InboxMax) { SingleReader = true });
+        _fixes = Channel.CreateBounded<FixBatch>(new BoundedChannelOptions(ShardLimits.FixInboxBatches) { SingleReader = true });
+        _pool = Channel.CreateBounded<FixBatch>(new BoundedChannelOptions(ShardLimits.FixInboxBatches) { FullMode = BoundedChannelFullMode.DropWrite });
+        _frame = new OfficerFrame(Jurisdiction, default, _state.Frame());
+        _meters = new ShardMeters(Jurisdiction, () => _inputs.Reader.Count, () => _fixes.Reader.Count, () => OpenIncidents);
+    }
+
     /// <summary>The jurisdiction this shard holds.</summary>
     public JurisdictionId Jurisdiction { get; }
 
     /// <summary>Its officers, in the order of its frames.</summary>
-    public IReadOnlyList<OfficerRegistration> Officers { get; } = [];
+    public IReadOnlyList<OfficerRegistration> Officers { get; }
 
-    /// <summary>The newest published officer frame. Read on any thread.</summary>
-    public OfficerFrame Frame { get; private set; } = new(default, default, []);
+    /// <summary>The newest published officer frame.</summary>
+    public OfficerFrame Frame => _frame;
+
+    /// <summary>Open incidents as of the last turn.</summary>
+    public int OpenIncidents { get; private set; }
+
+    /// <summary>False before the loop has started and after it ended or failed.</summary>
+    public bool IsRunning => _isRunning;
+
+    /// <summary>An empty batch for the caller to fill.</summary>
+    public FixBatch RentBatch() => _pool.Reader.TryRead(out var batch) ? batch : new FixBatch();
 
     /// <summary>Hands over a batch of fixes. False when the inbox is full: the batch stays the caller's.</summary>
-    public bool TryPost(FixBatch batch) => batch.Count >= 0 && Frame is not null && false;
+    public bool TryPost(FixBatch batch)
+    {
+        if (!_fixes.Writer.TryWrite(batch)) return false;
+        Ring();
+        return true;
+    }
 
-    /// <summary>Waits until a batch may be posted again.</summary>
-    public ValueTask WaitToPostAsync(CancellationToken cancellation) => ValueTask.FromCanceled(cancellation);
+    /// <summary>Waits until a batch may be posted again; false when the shard takes no more because it is stopping.</summary>
+    public ValueTask<bool> WaitToPostAsync(CancellationToken cancellation) => _fixes.Writer.WaitToWriteAsync(cancellation);
 
-    /// <summary>An empty batch from the shard's pool, for the caller to fill.</summary>
-    public FixBatch RentBatch() => Frame is null ? throw new InvalidOperationException() : new FixBatch();
+    /// <summary>
+    /// Puts one input before the loop and waits for its outcome, which comes after commit. Waits while the inbox is full. A cancelled wait
+    /// says nothing about whether the input was applied.
+    /// </summary>
+    public async ValueTask<Outcome> AskAsync(ShardInput input, CancellationToken cancellation)
+    {
+        var reply = new TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var envelope = new Envelope(input, reply, Stopwatch.GetTimestamp());
+        while (!_inputs.Writer.TryWrite(envelope))
+            if (!await _inputs.Writer.WaitToWriteAsync(cancellation).ConfigureAwait(false)) return Outcome.Refused(Refusal.Stopping);
+        Ring();
+        return await reply.Task.WaitAsync(cancellation).ConfigureAwait(false);
+    }
 
-    /// <summary>Puts one input before the loop and waits for its answer (after commit).</summary>
-    public ValueTask<Outcome> AskAsync(ShardInput input, CancellationToken cancellation) => ValueTask.FromCanceled<Outcome>(cancellation);
+    /// <summary>Wakes the loop: something was posted, or time has passed.</summary>
+    public void Ring() => _bell.Writer.TryWrite(true);
+
+    /// <summary>
+    /// The loop. Ends when told to stop; ends with an exception when an invariant is broken, and then answers nothing any more. Call once.
+    /// </summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        _isRunning = true;
+        try
+        {
+            while (await _bell.Reader.WaitToReadAsync(stopping).ConfigureAwait(false))
+            {
+                _bell.Reader.TryRead(out _);
+                bool more;
+                do
+                {
+                    more = Turn();
+
+                    // The journal's place: here the turn's inputs become durable, before anything they caused may leave. There is no journal
+                    // yet, so nothing survives the process; README says so.
+                    await ReleaseAsync(stopping).ConfigureAwait(false);
+                }
+                while (more && !stopping.IsCancellationRequested);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Asked to stop: the way this loop ends.
+        }
+        finally
+        {
+            _isRunning = false;
+            RefuseTheRest();
+        }
+    }
+
+    // Takes one bounded helping of each inbox. True when there may be more.
+    private bool Turn()
+    {
+        var now = Instant.From(_clock.GetUtcNow());
+        if (now > _now) _now = now; // The wall may be set back; the shard's time never runs backwards.
+
+        var inputs = 0;
+        while (inputs < ShardLimits.TurnInputsMax && _inputs.Reader.TryRead(out var envelope))
+        {
+            inputs++;
+            Apply(envelope);
+        }
+
+        var batches = 0;
+        while (batches < ShardLimits.TurnFixBatchesMax && _fixes.Reader.TryRead(out var batch))
+        {
+            batches++;
+            Fold(batch);
+        }
+
+        if (Stopwatch.GetElapsedTime(_tickedAt).TotalMilliseconds >= ShardLimits.TickMilliseconds)
+        {
+            _tickedAt = Stopwatch.GetTimestamp();
+            _state.Apply(_now, new Ticked());
+        }
+
+        OpenIncidents = _state.OpenIncidents;
+        return inputs == ShardLimits.TurnInputsMax || batches == ShardLimits.TurnFixBatchesMax;
+    }
+
+    private void Apply(in Envelope envelope)
+    {
+        // Should the state throw, whoever asked is told that the shard stops instead of waiting for ever.
+        _replies.Add((envelope.Reply, Outcome.Refused(Refusal.Stopping)));
+        var outcome = _state.Apply(_now, envelope.Input);
+        _replies[^1] = (envelope.Reply, outcome);
+        if (envelope.Input is CallReceived && outcome is { Refusal: Refusal.None, Joined: false, Repeated: false })
+            _callPostedAt[outcome.Incident] = envelope.PostedAt;
+    }
+
+    private void Fold(FixBatch batch)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        var results = _foldResults.AsSpan();
+        results.Clear();
+        foreach (ref readonly var fix in batch.Fixes) results[(int)_state.Fold(in fix)]++;
+        _meters.Folded(results[(int)FoldResult.Folded], results, startedAt);
+        batch.Clear();
+        _pool.Writer.TryWrite(batch);
+    }
+
+    // What the turn caused leaves: first to the boards and officers, then the answers to those who asked, then questions to the roads.
+    private async ValueTask ReleaseAsync(CancellationToken stopping)
+    {
+        if (!_state.Effects.IsEmpty)
+        {
+            var (effects, rankings) = _state.Effects.Drain();
+            if (effects.Count > 0)
+            {
+                await _effects.WriteAsync(new ShardEffects(Jurisdiction, ++_sequence, _now, effects), stopping).ConfigureAwait(false);
+                MeasureDirectives(effects);
+            }
+
+            foreach (var request in rankings) _unasked[request.Incident] = request; // A newer question replaces an older one.
+        }
+
+        foreach (var (reply, outcome) in _replies) reply.TrySetResult(outcome);
+        _replies.Clear();
+
+        // Never waits here: the roads' workers may themselves be waiting for room in this shard's inbox.
+        foreach (var (incident, request) in _unasked)
+            if (_questions.TryWrite(new RankingQuestion(this, request))) _unasked.Remove(incident);
+
+        if (Stopwatch.GetElapsedTime(_framedAt).TotalMilliseconds >= ShardLimits.FrameMilliseconds)
+        {
+            _framedAt = Stopwatch.GetTimestamp();
+            _frame = new OfficerFrame(Jurisdiction, _now, _state.Frame());
+        }
+    }
+
+    private void MeasureDirectives(IReadOnlyList<Effect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            if (effect is DirectiveChanged { Directive: { State: DirectiveState.Sent, IssuedBy: DirectiveRules.Engine } directive }
+                && _callPostedAt.Remove(directive.Incident, out var postedAt)) ShardMeters.DirectiveLeft(postedAt);
+            if (effect is IncidentChanged { Incident.State: IncidentState.Closed } closed) _callPostedAt.Remove(closed.Incident.Id);
+        }
+    }
+
+    private void RefuseTheRest()
+    {
+        _inputs.Writer.TryComplete();
+        _fixes.Writer.TryComplete();
+        foreach (var (reply, _) in _replies) reply.TrySetResult(Outcome.Refused(Refusal.Stopping)); // Of a turn that was not finished.
+        while (_inputs.Reader.TryRead(out var envelope)) envelope.Reply.TrySetResult(Outcome.Refused(Refusal.Stopping));
+    }
+
+    private readonly record struct Envelope(ShardInput Input, TaskCompletionSource<Outcome> Reply, long PostedAt);
 }

@@ -1,4 +1,5 @@
 using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains.PatrolZones;
 
 namespace SmartPolicing.Realtime.Grains.Dispatch;
 
@@ -25,6 +26,9 @@ public enum RankReason : byte
 
     /// <summary>No way by road from the newest position.</summary>
     NoRoad = 6,
+
+    /// <summary>Let a directive expire a short while ago and has not been heard from since.</summary>
+    NotAnswering = 7,
 }
 
 /// <summary>One officer in a ranking.</summary>
@@ -43,7 +47,8 @@ public sealed record RankedOfficer(
 /// Officers for one incident at one moment: those that fit, fastest first (ties by officer number), then those passed over,
 /// nearest first, with the reason.
 /// </summary>
-public sealed record Ranking(Instant At, IReadOnlyList<RankedOfficer> Officers);
+/// <param name="Zone">The cover in the incident's patrol zone at that moment.</param>
+public sealed record Ranking(Instant At, IReadOnlyList<RankedOfficer> Officers, PatrolZoneView Zone);
 
 /// <summary>An officer that may be sent and where it was; goes to the worker that knows the roads.</summary>
 public readonly record struct Candidate(OfficerId Officer, LatLng Place);

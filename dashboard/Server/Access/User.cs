@@ -1,0 +1,11 @@
+using SmartPolicing.Realtime.Grains;
+
+namespace SmartPolicing.Realtime.Server.Access;
+
+/// <summary>A person who may sign in.</summary>
+/// <param name="Name">1 to <see cref="DashboardLimits.UserNameMax"/> characters; case does not matter.</param>
+/// <param name="Role"><see cref="Roles.Dispatcher"/> or <see cref="Roles.Officer"/>; the other roles are for keys.</param>
+/// <param name="PasswordHash">As <see cref="Passwords.Hash"/> makes it.</param>
+/// <param name="Jurisdictions">A dispatcher's, at least one; an officer's is the home jurisdiction's.</param>
+/// <param name="Officer">An officer's number; the default for a dispatcher.</param>
+public sealed record User(string Name, string Role, string PasswordHash, IReadOnlyList<JurisdictionId> Jurisdictions, OfficerId Officer);

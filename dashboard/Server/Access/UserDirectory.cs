@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Regions;
+
+namespace SmartPolicing.Realtime.Server.Access;
+
+/// <summary>A demo user as the sign-in page offers it.</summary>
+public sealed record DemoUser(string User, string Password, string Role, string Label);
+
+/// <summary>
+/// Everybody who may sign in: those of users.json and, on a demo node that listens on loopback only, one user for each desk and
+/// officer. Demo users are never written anywhere. Immutable; safe on any thread.
+/// </summary>
+public sealed class UserDirectory
+{
+    private const string DemoPassword = "demo";
+
+    private readonly Dictionary<string, User> _users = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="users">From <see cref="UserFile.TryRead"/>. They come before demo users of the same name.</param>
+    /// <param name="demo">Whether to add demo users: the caller has made sure that nobody beyond this machine can reach the node.</param>
+    public UserDirectory(IReadOnlyList<User> users, Region region, bool demo)
+    {
+        foreach (var user in users) _users.Add(user.Name, user);
+        if (demo) DemoUsers = AddDemoUsers(region);
+    }
+
+    /// <summary>For the sign-in page; empty unless this is a demo node. At most <see cref="DashboardLimits.DemoUsersListedMax"/>.</summary>
+    public IReadOnlyList<DemoUser> DemoUsers { get; } = [];
+
+    /// <returns>False when nobody has that name.</returns>
+    public bool TryFind(string name, [NotNullWhen(true)] out User? user) => _users.TryGetValue(name, out user);
+
+    private List<DemoUser> AddDemoUsers(Region region)
+    {
+        var hash = Passwords.Hash(DemoPassword); // One for all: hashing one by one would take a minute, and the password is no secret.
+        var listed = new List<DemoUser>();
+        Add(new User("dispatcher", Roles.Dispatcher, hash, [.. region.Jurisdictions.Select(each => each.Id)], default), region.Name);
+        foreach (var jurisdiction in region.Jurisdictions)
+            Add(new User($"desk-{jurisdiction.Code}", Roles.Dispatcher, hash, [jurisdiction.Id], default), jurisdiction.Name);
+        var names = region.Jurisdictions.ToDictionary(jurisdiction => jurisdiction.Id, jurisdiction => jurisdiction.Name);
+        foreach (var officer in region.Officers) Add(Of(officer, hash), names.GetValueOrDefault(officer.Home, ""));
+        return listed;
+
+        void Add(User user, string label)
+        {
+            if (_users.TryAdd(user.Name, user) && listed.Count < DashboardLimits.DemoUsersListedMax)
+                listed.Add(new DemoUser(user.Name, DemoPassword, user.Role, label));
+        }
+    }
+
+    private static User Of(OfficerRegistration officer, string hash) =>
+        new(officer.Code, Roles.Officer, hash, [officer.Home], officer.Id);
+}

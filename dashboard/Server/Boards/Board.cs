@@ -1,0 +1,223 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Shards;
+
+namespace SmartPolicing.Realtime.Server.Boards;
+
+/// <summary>
+/// The one projection of what the shards told: newest officers, incidents and directives, and who is to hear of changes. Single
+/// writer: its own task takes effects and requests of connections in turn, so that a viewer's snapshot lies at one exact point of
+/// the order, with every later change after it and no earlier one. It never waits for a viewer: shards wait for the board, and
+/// the board must not wait for the slowest page.
+/// </summary>
+/// <remarks>A missed batch of effects or an unknown effect ends the task with an exception, which stops the host: see <see cref="BoardShard"/>.</remarks>
+public sealed class Board : BackgroundService
+{
+    /// <summary>Stands for the effects once the node has ended them; viewers keep the last picture until the host stops.</summary>
+    private static readonly Task<bool> Never = new TaskCompletionSource<bool>().Task;
+
+    private readonly ChannelReader<ShardEffects> _effects;
+    private readonly Channel<Request> _requests;
+    private readonly Dictionary<JurisdictionId, BoardShard> _shards;
+    private readonly Dictionary<OfficerId, BoardShard> _homes = [];
+    private readonly ConcurrentDictionary<IncidentId, IncidentView> _incidents = new(); // Written by the task, read by hubs.
+    private readonly ConcurrentDictionary<OfficerId, List<Viewer>> _pages = new(); // As above; the lists are the task's own.
+    private readonly ConcurrentDictionary<Viewer, bool> _viewers = new(); // As above, read by the meters.
+    private readonly HashSet<Viewer> _dispatchers = [];
+    private readonly HashSet<Viewer> _gateways = [];
+    private readonly int _viewersMax;
+
+    /// <param name="node">Its <see cref="NodeDoor.Effects"/> are read by this board alone.</param>
+    /// <param name="viewersMax">Connections at once.</param>
+    public Board(NodeDoor node, int viewersMax = DashboardLimits.ViewersMax)
+    {
+        _effects = node.Effects;
+        _viewersMax = viewersMax;
+        _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(DashboardLimits.BoardRequestsMax) { SingleReader = true });
+        _shards = node.Shards.ToDictionary(shard => shard.Jurisdiction, shard => new BoardShard(shard));
+        foreach (var shard in node.Shards)
+            foreach (var officer in shard.Officers) _homes.Add(officer.Id, _shards[shard.Jurisdiction]);
+    }
+
+    private enum RequestKind
+    {
+        Join,
+        Leave,
+        Snapshot,
+    }
+
+    /// <summary>Messages waiting in the fullest outbox of a kind. Any thread.</summary>
+    public int DeepestOutbox(ViewerKind kind)
+    {
+        var deepest = 0;
+        foreach (var (viewer, _) in _viewers)
+            if (viewer.Kind == kind) deepest = Math.Max(deepest, viewer.Depth);
+        return deepest;
+    }
+
+    /// <summary>An open incident in full. Any thread; as new as the last batch the board took.</summary>
+    public bool TryIncident(IncidentId id, out IncidentView incident) => _incidents.TryGetValue(id, out incident!);
+
+    /// <summary>Incidents on the board now, all shards. Any thread.</summary>
+    public int OpenIncidents => _incidents.Count;
+
+    /// <summary>Whether a person is signed in on that officer's page. Any thread.</summary>
+    public bool IsOnPage(OfficerId officer) => _pages.ContainsKey(officer);
+
+    /// <summary>From now on the viewer is told; a snapshot (or states) is the first it gets.</summary>
+    public ValueTask JoinAsync(Viewer viewer, CancellationToken cancellation) => AskAsync(RequestKind.Join, viewer, cancellation);
+
+    /// <summary>The viewer has gone. Repeating it, or leaving without having joined, does nothing.</summary>
+    public ValueTask LeaveAsync(Viewer viewer, CancellationToken cancellation) => AskAsync(RequestKind.Leave, viewer, cancellation);
+
+    /// <summary>Puts a fresh snapshot (or states) into the viewer's outbox.</summary>
+    public ValueTask SnapshotAsync(Viewer viewer, CancellationToken cancellation) => AskAsync(RequestKind.Snapshot, viewer, cancellation);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var effects = _effects.WaitToReadAsync(stoppingToken).AsTask();
+        var requests = _requests.Reader.WaitToReadAsync(stoppingToken).AsTask();
+        try
+        {
+            while (true)
+            {
+                await Task.WhenAny(effects, requests);
+                if (effects.IsCompleted) effects = await effects ? TakeEffects(stoppingToken) : Never;
+                if (!requests.IsCompleted) continue;
+                await requests;
+                while (_requests.Reader.TryRead(out var request)) Take(request);
+                requests = _requests.Reader.WaitToReadAsync(stoppingToken).AsTask();
+            }
+        }
+        finally
+        {
+            // Whatever ended it: nobody is left believing that the last picture is still the newest.
+            _requests.Writer.TryComplete();
+            foreach (var (viewer, _) in _viewers) viewer.Complete();
+        }
+    }
+
+    private ValueTask AskAsync(RequestKind kind, Viewer viewer, CancellationToken cancellation) =>
+        _requests.Writer.TryWrite(new Request(kind, viewer))
+            ? ValueTask.CompletedTask
+            : AskSlowAsync(new Request(kind, viewer), cancellation);
+
+    private async ValueTask AskSlowAsync(Request request, CancellationToken cancellation)
+    {
+        // False: the board has ended, its viewers' outboxes are complete and their pumps are ending.
+        while (await _requests.Writer.WaitToWriteAsync(cancellation))
+            if (_requests.Writer.TryWrite(request)) return;
+        if (request.Kind == RequestKind.Join) request.Viewer.Refuse();
+    }
+
+    private Task<bool> TakeEffects(CancellationToken stopping)
+    {
+        for (var taken = 0; taken < DashboardLimits.BoardTurnMax && _effects.TryRead(out var batch); taken++) Take(batch);
+        return _effects.WaitToReadAsync(stopping).AsTask();
+    }
+
+    private void Take(ShardEffects batch)
+    {
+        Invariant.Holds(_shards.ContainsKey(batch.Jurisdiction));
+        var (events, states) = _shards[batch.Jurisdiction].Take(batch);
+        foreach (var effect in batch.Effects)
+            if (effect is IncidentChanged { Incident: var incident }) Keep(incident);
+        if (events.Count > 0) TellDispatchers(batch.Jurisdiction, new BoardEvents(events));
+        if (states.Count == 0) return;
+        var all = new BoardStates(states, null);
+        foreach (var gateway in _gateways) gateway.Offer(all);
+        foreach (var state in states) TellPages(state);
+    }
+
+    private void Keep(IncidentView incident)
+    {
+        if (incident.State == IncidentState.Closed) _incidents.TryRemove(incident.Id, out _);
+        else _incidents[incident.Id] = incident;
+    }
+
+    private void TellDispatchers(JurisdictionId jurisdiction, BoardEvents events)
+    {
+        foreach (var viewer in _dispatchers)
+            if (viewer.Jurisdictions.Contains(jurisdiction)) viewer.Offer(events);
+    }
+
+    private void TellPages(StateItem state)
+    {
+        if (!_pages.TryGetValue(new OfficerId(state.Officer.Id), out var pages)) return;
+        var message = new BoardStates([state], null);
+        foreach (var page in pages) page.Offer(message);
+    }
+
+    private void Take(Request request)
+    {
+        var viewer = request.Viewer;
+        switch (request.Kind)
+        {
+            case RequestKind.Join when _viewers.Count >= _viewersMax:
+                viewer.Refuse();
+                break;
+            case RequestKind.Join:
+                _viewers[viewer] = true;
+                Add(viewer);
+                OfferSnapshot(viewer);
+                break;
+            case RequestKind.Snapshot when _viewers.ContainsKey(viewer):
+                OfferSnapshot(viewer);
+                break;
+            case RequestKind.Leave when _viewers.TryRemove(viewer, out _):
+                Remove(viewer);
+                viewer.Complete();
+                break;
+        }
+    }
+
+    private void Add(Viewer viewer)
+    {
+        if (viewer.Kind == ViewerKind.Dispatcher) _dispatchers.Add(viewer);
+        if (viewer.Kind == ViewerKind.Gateway) _gateways.Add(viewer);
+        if (viewer.Kind != ViewerKind.Page) return;
+        Invariant.Holds(_homes.ContainsKey(viewer.Officer));
+        var pages = _pages.GetOrAdd(viewer.Officer, _ => []);
+        pages.Add(viewer);
+        if (pages.Count == 1) TellPresence(viewer.Officer, true);
+    }
+
+    private void Remove(Viewer viewer)
+    {
+        _dispatchers.Remove(viewer);
+        _gateways.Remove(viewer);
+        if (viewer.Kind != ViewerKind.Page || !_pages.TryGetValue(viewer.Officer, out var pages)) return;
+        pages.Remove(viewer);
+        if (pages.Count > 0) return;
+        _pages.TryRemove(viewer.Officer, out _);
+        TellPresence(viewer.Officer, false);
+    }
+
+    private void TellPresence(OfficerId officer, bool onPage)
+    {
+        var message = new BoardPresence(new PresenceMessage(officer.Value, onPage));
+        foreach (var gateway in _gateways) gateway.Offer(message);
+    }
+
+    private void OfferSnapshot(Viewer viewer) => viewer.OfferSnapshot(viewer.Kind switch
+    {
+        ViewerKind.Dispatcher => Snapshot(viewer.Jurisdictions),
+        ViewerKind.Page => new BoardStates([_homes[viewer.Officer].State(viewer.Officer)], new HashSet<uint>()),
+        _ => new BoardStates([.. InOrder().SelectMany(shard => shard.States)], _pages.Keys.Select(officer => officer.Value).ToHashSet()),
+    });
+
+    private BoardSnapshot Snapshot(IReadOnlySet<JurisdictionId> jurisdictions)
+    {
+        var seen = InOrder().Where(shard => jurisdictions.Contains(shard.Jurisdiction)).ToArray();
+        return new BoardSnapshot([.. seen.SelectMany(shard => shard.Officers)], [.. seen.SelectMany(shard => shard.Incidents)]);
+    }
+
+    private IEnumerable<BoardShard> InOrder() => _shards.Values.OrderBy(shard => shard.Jurisdiction.Value);
+
+    private readonly record struct Request(RequestKind Kind, Viewer Viewer);
+}

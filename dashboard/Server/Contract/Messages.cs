@@ -1,0 +1,58 @@
+namespace SmartPolicing.Realtime.Server.Contract;
+
+/// <summary><c>snapshot</c>: the whole truth for one dispatcher's jurisdictions.</summary>
+public sealed record SnapshotMessage(
+    long Seq, long Now, double Speed, IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents);
+
+/// <summary><c>events</c>: what changed, in order. <paramref name="Seq"/> is the last message's plus one.</summary>
+public sealed record EventsMessage(long Seq, long Now, IReadOnlyList<EventItem> Items);
+
+/// <summary>One change. <paramref name="Incident"/> is a row for kind "incident" and the number as text for kind "notice".</summary>
+public sealed record EventItem(string Kind, OfficerRow? Officer, object? Incident, HappeningRow? What)
+{
+    /// <summary>An officer is different.</summary>
+    public static EventItem Of(OfficerRow officer) => new("officer", officer, null, null);
+
+    /// <summary>An incident is new, different or closed.</summary>
+    public static EventItem Of(IncidentRow incident) => new("incident", null, incident, null);
+
+    /// <summary>Something to tell a desk in words.</summary>
+    public static EventItem Of(string incident, HappeningRow what) => new("notice", null, incident, what);
+}
+
+/// <summary><c>frame</c> in mode "officers": records of 16 bytes (docs/HUB.md) and the officers that left the view.</summary>
+public sealed record OfficersFrameMessage(long Now, string Mode, byte[] Data, IReadOnlyList<uint> Gone);
+
+/// <summary><c>frame</c> in mode "cells": each entry is [cell, available, total].</summary>
+public sealed record CellsFrameMessage(long Now, string Mode, IReadOnlyList<object[]> Cells);
+
+/// <summary><c>states</c>: officers and the directive each holds, or the last that ended.</summary>
+public sealed record StatesMessage(long Now, IReadOnlyList<StateItem> Items);
+
+/// <summary>One officer's state. The position goes to the officer's own page only.</summary>
+public sealed record StateItem(OfficerRow Officer, DirectiveRow? Directive, PositionRow? Position);
+
+/// <summary>A newest known position and when the terminal took it.</summary>
+public sealed record PositionRow(double Lat, double Lng, long At);
+
+/// <summary><c>presence</c>: whether a person is signed in on that officer's page.</summary>
+public sealed record PresenceMessage(uint Officer, bool OnPage);
+
+/// <summary>Answer to a hub call: done, or why not.</summary>
+public sealed record HubAnswer(bool Ok, string? Reason, string? Directive, IncidentDetail? Incident)
+{
+    /// <summary>Done.</summary>
+    public static HubAnswer Done { get; } = new(true, null, null, null);
+
+    /// <summary>Said no; <paramref name="reason"/> is a camelCase word of docs/HUB.md.</summary>
+    public static HubAnswer Refused(string reason) => new(false, reason, null, null);
+
+    /// <summary>Done, and a directive was made.</summary>
+    public static HubAnswer Made(string directive) => new(true, null, directive, null);
+
+    /// <summary>Here it is.</summary>
+    public static HubAnswer Of(IncidentDetail incident) => new(true, null, null, incident);
+}
+
+/// <summary>What a page shows: degrees, and the map's zoom.</summary>
+public sealed record ViewInput(double West, double South, double East, double North, double Zoom);

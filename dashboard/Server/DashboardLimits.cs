@@ -1,0 +1,104 @@
+namespace SmartPolicing.Realtime.Server;
+
+/// <summary>Every bound of the dashboard server, with unit, reason and what happens at it.</summary>
+public static class DashboardLimits
+{
+    /// <summary>Requests (join, leave, fresh snapshot) waiting for the board. At it the asking connection waits.</summary>
+    public const int BoardRequestsMax = 1_024;
+
+    /// <summary>Batches of effects the board takes before it looks at requests again, so that a surge cannot keep a new viewer waiting.</summary>
+    public const int BoardTurnMax = 256;
+
+    /// <summary>
+    /// Messages waiting for one dispatcher. A surge of 300 batches a second fills it in seven seconds of a client that does not read.
+    /// At it everything waiting is dropped for one fresh snapshot.
+    /// </summary>
+    public const int DispatcherOutboxMax = 2_048;
+
+    /// <summary>Messages waiting for one gateway, which speaks for thousands of officers. At it: the full states afresh.</summary>
+    public const int GatewayOutboxMax = 8_192;
+
+    /// <summary>Messages waiting for one officer's page. At it: the full states afresh.</summary>
+    public const int PageOutboxMax = 64;
+
+    /// <summary>Connections on both hubs together. 20,000 × about 40 KiB of SignalR and socket buffers is 0.8 GB. At it a new one is aborted.</summary>
+    public const int ViewersMax = 20_000;
+
+    /// <summary>Items in one <c>events</c> or <c>states</c> message: about 100 KB of JSON. More go out as further messages.</summary>
+    public const int ItemsPerMessageMax = 500;
+
+    /// <summary>Seconds (wall) one send may take before the client is taken for dead and aborted.</summary>
+    public const int SendSecondsMax = 10;
+
+    /// <summary>Milliseconds (wall) between position frames: what a shard publishes (<c>ShardLimits.FrameMilliseconds</c>).</summary>
+    public const int FrameMilliseconds = 500;
+
+    /// <summary>Seconds (wall) between positions on an officer's own page while a directive is held.</summary>
+    public const int PagePositionSeconds = 5;
+
+    /// <summary>Officers in view above which a frame counts per cell: more symbols than a person can read on one screen.</summary>
+    public const int CellsAbove = 3_000;
+
+    /// <summary>Officers in view at or under which a frame shows officers again: 20 % lower, so that the map does not flicker at the border.</summary>
+    public const int OfficersAgainAt = 2_400;
+
+    /// <summary>Margin around what a page shows, in parts of its width and height, so that a small pan finds officers there already.</summary>
+    public const double ViewMargin = 0.2;
+
+    /// <summary>Bytes of one message from a client. The longest is a reason of <see cref="ReasonMax"/> characters.</summary>
+    public const int HubMessageBytesMax = 8_192;
+
+    /// <summary>Calls of one officer connection that run at once: a gateway answers for many officers and each answer waits for a commit.</summary>
+    public const int OfficerCallsAtOnce = 16;
+
+    /// <summary>Characters of a reason; the domain's own bound (<c>DirectiveAnswered.Reason</c>).</summary>
+    public const int ReasonMax = 200;
+
+    /// <summary>Bytes of a sign-in request's body.</summary>
+    public const int SignInBytesMax = 4_096;
+
+    /// <summary>Characters of a user's name.</summary>
+    public const int UserNameMax = 64;
+
+    /// <summary>Characters of a password.</summary>
+    public const int PasswordMax = 256;
+
+    /// <summary>Wrong passwords for one user within <see cref="SignInWindowMinutes"/> after which every further try is refused.</summary>
+    public const int SignInFailuresMax = 5;
+
+    /// <summary>Minutes (wall) in which failures count.</summary>
+    public const int SignInWindowMinutes = 15;
+
+    /// <summary>Names with failures remembered. At it the one whose last failure is oldest is forgotten.</summary>
+    public const int SignInNamesMax = 10_000;
+
+    /// <summary>Passwords checked at once: a check is about 50 ms of one core on purpose, and dispatch goes first.</summary>
+    public const int PasswordChecksAtOnce = 1;
+
+    /// <summary>Sign-ins waiting for their check. At it: 503, try again.</summary>
+    public const int SignInsWaitingMax = 64;
+
+    /// <summary>Users in users.json. A province has under 200,000 sworn officers.</summary>
+    public const int UsersMax = 200_000;
+
+    /// <summary>Bytes of users.json: 200,000 users of under 300 bytes.</summary>
+    public const int UserFileBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>Hours (wall) a sign-in lasts without use: one shift.</summary>
+    public const int SessionHours = 12;
+
+    /// <summary>Demo users listed on the sign-in page; all can sign in.</summary>
+    public const int DemoUsersListedMax = 500;
+
+    /// <summary>Bytes of encoded tiles kept. A city is under 20 MB.</summary>
+    public const int TileCacheBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>Tiles encoded at once: dispatch goes first.</summary>
+    public const int TilesAtOnce = 1;
+
+    /// <summary>Routes computed at once, each on scratch memory of its own.</summary>
+    public const int RoutesAtOnce = 2;
+
+    /// <summary>Route and tile requests waiting. At it: 503, try again.</summary>
+    public const int MapRequestsWaitingMax = 256;
+}

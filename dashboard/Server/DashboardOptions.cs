@@ -1,0 +1,31 @@
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Regions;
+using SmartPolicing.Realtime.Roads;
+
+namespace SmartPolicing.Realtime.Server;
+
+/// <summary>The border of one jurisdiction.</summary>
+/// <param name="Polygons">Each is its outer ring and then its holes; rings as in GeoJSON, the last place again the first or not.</param>
+public sealed record JurisdictionBorder(JurisdictionId Id, IReadOnlyList<IReadOnlyList<IReadOnlyList<LatLng>>> Polygons);
+
+/// <summary>What the Host gives the dashboard. All of it is there and checked before the node listens.</summary>
+/// <param name="Node">The running engine; its effects belong to the dashboard from now on.</param>
+/// <param name="Borders">One per jurisdiction of the region.</param>
+/// <param name="StateFolder">Holds users.json and the keys of session cookies; made (mode 700) when missing.</param>
+/// <param name="WebFolder">The built pages: index.html, dispatch.html, patrol.html and their files. May be missing: then there are no pages.</param>
+/// <param name="Demo">Adds demo users, unless <paramref name="ListensBeyondLoopback"/>.</param>
+/// <param name="ListensBeyondLoopback">True when any address the node listens on can be reached from another machine.</param>
+/// <param name="Speed">How many times faster than the wall the node's clock runs.</param>
+/// <param name="Wall">The wall clock: timers, sign-in limits.</param>
+public sealed record DashboardOptions(
+    NodeDoor Node,
+    Region Region,
+    IReadOnlyList<JurisdictionBorder> Borders,
+    RoadGraph Roads,
+    string StateFolder,
+    string WebFolder,
+    bool Demo,
+    bool ListensBeyondLoopback,
+    double Speed,
+    TimeProvider Wall);

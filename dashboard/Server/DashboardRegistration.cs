@@ -1,0 +1,149 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using SmartPolicing.Realtime.Server.Access;
+using SmartPolicing.Realtime.Server.Boards;
+using SmartPolicing.Realtime.Server.Endpoints;
+using SmartPolicing.Realtime.Server.Hubs;
+using SmartPolicing.Realtime.Server.Tiles;
+using SmartPolicing.Realtime.Server.Viewers;
+
+namespace SmartPolicing.Realtime.Server;
+
+/// <summary>How the Host puts the dashboard in: <see cref="AddDashboard"/> before building, <see cref="UseDashboard"/> after.</summary>
+public static class DashboardRegistration
+{
+    private const string EitherScheme = "SessionOrKey";
+    private const string CookieName = "sp.session";
+    private const string KeysFolder = "session-keys";
+
+    /// <summary>
+    /// Adds the board (a hosted task), the hubs, access and the map. The scheme for keys (<see cref="Roles.KeyScheme"/>) comes from Ingest.
+    /// Everything is denied to people and keys without a role unless an endpoint says otherwise: the Host's own open endpoints must
+    /// say <c>AllowAnonymous</c>.
+    /// </summary>
+    /// <returns>False when users.json is refused; nothing has been added then.</returns>
+    public static bool TryAddDashboard(this IServiceCollection services, DashboardOptions options, out UserFileRefusal? refusal)
+    {
+        PrivateFolder(options.StateFolder);
+        if (!UserFile.TryRead(Path.Combine(options.StateFolder, UserFile.Name), out var users, out refusal)) return false;
+        services.AddSingleton(options);
+        services.AddSingleton(options.Node);
+        services.AddSingleton(new UserDirectory(users, options.Region, options.Demo && !options.ListensBeyondLoopback));
+        services.AddSingleton(provider => new SignInDesk(provider.GetRequiredService<UserDirectory>(), options.Wall));
+        AddBoards(services, options);
+        AddAccess(services, options);
+        AddHubs(services);
+        return true;
+    }
+
+    /// <summary>
+    /// Puts the dashboard's checks, endpoints, hubs and pages into the request pipeline. Call it before mapping other endpoints: authentication
+    /// and authorization come with it.
+    /// </summary>
+    public static void UseDashboard(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<DashboardOptions>();
+        app.Use(SecurityHeaders.AddAsync);
+        app.Use(RefuseForeignOriginAsync);
+        Pages.UseFiles(app, options.WebFolder);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        Pages.Map(app, options.WebFolder);
+        AccessEndpoints.Map(app);
+        MapEndpoints.Map(app);
+        app.MapHub<DispatchHub>("/hub/dispatch", SetHub).RequireAuthorization(Policies.Desk);
+        app.MapHub<OfficerHub>("/hub/officer", SetHub).RequireAuthorization(Policies.OfficerSide);
+    }
+
+    private static void AddBoards(IServiceCollection services, DashboardOptions options)
+    {
+        services.AddSingleton(_ => new Board(options.Node));
+        services.AddHostedService(provider => provider.GetRequiredService<Board>());
+        services.AddSingleton<DashboardMeters>();
+        services.AddSingleton(provider => new DashboardState(
+            options.Node, provider.GetRequiredService<Board>(), provider.GetRequiredService<DashboardMeters>(), new FrameCells(),
+            new RegionMap(options.Region, options.Borders), options.Speed, options.Wall));
+        services.AddSingleton(_ => new TileCache(new TileEncoder(options.Roads, options.Region, options.Borders).Encode));
+        services.AddSingleton(_ => new RouteDesk(options.Roads));
+    }
+
+    private static void AddAccess(IServiceCollection services, DashboardOptions options)
+    {
+        var keys = Path.Combine(options.StateFolder, KeysFolder);
+        PrivateFolder(keys);
+        services.AddDataProtection().SetApplicationName("SmartPolicing.Realtime").PersistKeysToFileSystem(new DirectoryInfo(keys));
+        services.AddAuthentication(EitherScheme)
+            .AddPolicyScheme(EitherScheme, null, scheme => scheme.ForwardDefaultSelector = context =>
+                context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+                    ? Roles.KeyScheme
+                    : CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(SetCookie);
+        services.AddAuthorization(authorization =>
+        {
+            authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+            foreach (var (name, roles) in Policies.RolesOf) authorization.AddPolicy(name, policy => policy.RequireRole(roles));
+        });
+    }
+
+    private static void SetCookie(CookieAuthenticationOptions cookie)
+    {
+        cookie.Cookie.Name = CookieName;
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Strict;
+        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookie.ExpireTimeSpan = TimeSpan.FromHours(DashboardLimits.SessionHours);
+        cookie.SlidingExpiration = true;
+        cookie.Events.OnRedirectToLogin = context => Deny(context, StatusCodes.Status401Unauthorized);
+        cookie.Events.OnRedirectToAccessDenied = context => Deny(context, StatusCodes.Status403Forbidden);
+        cookie.Events.OnValidatePrincipal = context =>
+        {
+            var desk = context.HttpContext.RequestServices.GetRequiredService<SignInDesk>();
+            if (context.Principal is null || !desk.IsCurrent(context.Principal)) context.RejectPrincipal();
+            return Task.CompletedTask;
+        };
+    }
+
+    private static Task Deny(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        if (Pages.Guarded.Contains(context.Request.Path.Value, StringComparer.OrdinalIgnoreCase)) context.Response.Redirect("/");
+        else context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private static void AddHubs(IServiceCollection services)
+    {
+        services.AddSignalR(hubs =>
+            {
+                hubs.MaximumReceiveMessageSize = DashboardLimits.HubMessageBytesMax;
+                hubs.EnableDetailedErrors = false;
+            })
+            .AddJsonProtocol(json => DashboardJson.Set(json.PayloadSerializerOptions))
+            .AddHubOptions<OfficerHub>(hub => hub.MaximumParallelInvocationsPerClient = DashboardLimits.OfficerCallsAtOnce);
+    }
+
+    private static void SetHub(HttpConnectionDispatcherOptions hub)
+    {
+        hub.Transports = HttpTransportType.WebSockets; // One transport to bound and to check the origin of.
+        hub.CloseOnAuthenticationExpiration = true;
+    }
+
+    private static Task RefuseForeignOriginAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!OriginCheck.Matters(context.Request) || OriginCheck.IsOwn(context.Request)) return next(context);
+        return Answers.Refused(StatusCodes.Status403Forbidden, "foreignOrigin").ExecuteAsync(context);
+    }
+
+    private static void PrivateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using SmartPolicing.Realtime.Server.Access;
+using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Server.Tiles;
+
+namespace SmartPolicing.Realtime.Server.Endpoints;
+
+/// <summary>The region, the clock, routes and map tiles.</summary>
+internal static class MapEndpoints
+{
+    private const string TileType = "application/vnd.mapbox-vector-tile";
+
+    internal static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/clock", (DashboardState state) => Answers.Json(new ClockMessage(state.Node.Now.UnixMilliseconds, state.Speed)))
+            .RequireAuthorization(Policies.Anyone);
+        app.MapGet("/api/region", (DashboardState state) => Answers.Json(state.Map.Message)).RequireAuthorization(Policies.RegionReader);
+        app.MapGet("/api/route", RouteAsync).RequireAuthorization(Policies.Person);
+        app.MapGet("/tiles/{z:int}/{x:int}/{y:int}.mvt", TileAsync).RequireAuthorization(Policies.Person);
+    }
+
+    private static async Task<IResult> RouteAsync(HttpContext context, RouteDesk desk, string? from, string? to)
+    {
+        if (!RouteDesk.TryPlace(from, out var start) || !RouteDesk.TryPlace(to, out var end))
+            return Answers.Refused(StatusCodes.Status400BadRequest, "badPlace");
+        var (result, route) = await desk.FindAsync(start, end, context.RequestAborted);
+        return result switch
+        {
+            RouteResult.Found => Answers.Json(route),
+            RouteResult.Busy => Answers.Refused(StatusCodes.Status503ServiceUnavailable, "busy"),
+            _ => Answers.Refused(StatusCodes.Status404NotFound, "noRoad"),
+        };
+    }
+
+    private static async Task<IResult> TileAsync(HttpContext context, TileCache tiles, int z, int x, int y)
+    {
+        if (!TileId.TryFrom(z, x, y, out var tile)) return Results.NoContent();
+        var bytes = await tiles.GetAsync(tile, context.RequestAborted);
+        if (bytes is null) return Answers.Refused(StatusCodes.Status503ServiceUnavailable, "busy");
+        context.Response.Headers.CacheControl = "private, max-age=3600"; // Not for shared caches: tiles need a sign-in.
+        context.Response.Headers.Vary = "Accept-Encoding";
+        if (bytes.Length == 0) return Results.NoContent();
+        if (!context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+            return Results.Bytes(TileCache.Unpack(bytes), TileType);
+        context.Response.Headers.ContentEncoding = "gzip";
+        return Results.Bytes(bytes, TileType);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Server.Access;
+using SmartPolicing.Realtime.Server.Boards;
+using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Server.Viewers;
+using SmartPolicing.Realtime.Shards;
+
+namespace SmartPolicing.Realtime.Server.Hubs;
+
+/// <summary>
+/// <c>/hub/officer</c> of docs/HUB.md: directives to officers and their answers. A page speaks for its own officer, a gateway for
+/// all of them, except those whose page a person is on.
+/// </summary>
+internal sealed class OfficerHub(DashboardState state, IHubContext<OfficerHub> clients, ILogger<OfficerHub> logger) : Hub
+{
+    private const string HubName = "officer";
+
+    public override Task OnConnectedAsync()
+    {
+        // A key with both roles is a gateway: keys have no officer.
+        var viewer = Context.User!.IsInRole(Roles.Gateway) ? Viewer.ForGateway() : Viewer.ForPage(Context.User!.Officer());
+        var line = state.Line(HubName, clients.Clients.Client(Context.ConnectionId), Context);
+        if (viewer.Kind == ViewerKind.Page && !state.Node.TryOfficer(viewer.Officer, out _))
+        {
+            line.Abort(); // A user of users.json whose officer has left officers.csv.
+            return Task.CompletedTask;
+        }
+
+        var pump = new OfficerPump(viewer, state.Board, line, state.Node, state.Wall);
+        return ViewerSession.StartAsync(Context, viewer, line, null, pump.RunAsync, state.Board, state.Meters, logger);
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception) => ViewerSession.EndAsync(Context, state.Board, state.Meters);
+
+    /// <summary>An officer's (or the terminal's) answer to a directive.</summary>
+    public async Task<HubAnswer> Answer(long officer, string? directive, string? answer, string? reason)
+    {
+        if (!DirectiveId.TryParse(directive, out var id)) return Refuse(HubInput.BadDirective);
+        if (!Words<DirectiveAnswer>.TryRead(answer, out var said)) return Refuse("unknownAnswer");
+        if (!HubInput.TryReason(reason, out var why)) return Refuse(HubInput.ReasonTooLong);
+        // That the terminal has it is true whoever sits before it; the rest is for the person to say.
+        if (Check(officer, said == DirectiveAnswer.Delivered, out var registration) is { } refused) return refused;
+        return await AskAsync(id.Jurisdiction, new DirectiveAnswered(registration.Id, id, said, why));
+    }
+
+    /// <summary>An officer goes on or off shift, or is busy.</summary>
+    public async Task<HubAnswer> SetStatus(long officer, string? status)
+    {
+        if (!Words<OfficerStatus>.TryRead(status, out var wanted)) return Refuse("unknownStatus");
+        if (Check(officer, false, out var registration) is { } refused) return refused;
+        return await AskAsync(registration.Home, new OfficerStatusSet(registration.Id, wanted));
+    }
+
+    private HubAnswer? Check(long officer, bool terminalOnly, out OfficerRegistration registration)
+    {
+        registration = null!;
+        if (!HubInput.TryOfficer(officer, out var id)) return Refuse(HubInput.BadOfficer);
+        var viewer = ViewerSession.Of(Context).Viewer;
+        if (viewer.Kind == ViewerKind.Page && viewer.Officer != id) return Refuse("notYourOfficer");
+        if (!state.Node.TryOfficer(id, out registration)) return Refuse(Mapping.Word(Refusal.UnknownOfficer));
+        if (viewer.Kind == ViewerKind.Gateway && !terminalOnly && state.Board.IsOnPage(id)) return Refuse("officerOnPage");
+        return null;
+    }
+
+    /// <summary>Waits for the commit even when the line is lost meanwhile.</summary>
+    private async Task<HubAnswer> AskAsync(JurisdictionId jurisdiction, ShardInput input)
+    {
+        if (!state.Node.HasShard(jurisdiction)) return Refuse(Mapping.Word(Refusal.UnknownDirective));
+        var outcome = await state.Node.Ask(jurisdiction, input, CancellationToken.None);
+        return outcome.Refusal == Refusal.None ? HubAnswer.Done : HubAnswer.Refused(Mapping.Word(outcome.Refusal));
+    }
+
+    private HubAnswer Refuse(string reason)
+    {
+        state.Meters.Refused(HubName, reason);
+        return HubAnswer.Refused(reason);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Threading.Channels;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Shards;
+
+namespace SmartPolicing.Realtime.Server;
+
+/// <summary>One shard as the dashboard sees it: who is in it and its newest frame.</summary>
+/// <param name="Officers">In the order of its frames.</param>
+/// <param name="Frame">Reads the newest published frame; any thread.</param>
+public sealed record ShardDoor(JurisdictionId Jurisdiction, IReadOnlyList<OfficerRegistration> Officers, Func<OfficerFrame> Frame);
+
+/// <summary>Puts an input before a jurisdiction's shard and waits for the answer (<see cref="Node.AskAsync"/>).</summary>
+public delegate ValueTask<Outcome> Ask(JurisdictionId jurisdiction, ShardInput input, CancellationToken cancellation);
+
+/// <summary>
+/// All that the dashboard uses of the engine, and no more. Immutable; safe on any thread, except that <see cref="Effects"/> has one
+/// reader, the <see cref="Boards.Board"/>.
+/// </summary>
+public sealed class NodeDoor
+{
+    private readonly Dictionary<OfficerId, (ShardDoor Shard, int Index)> _officers = [];
+    private readonly Dictionary<JurisdictionId, ShardDoor> _shards = [];
+
+    /// <param name="policy">The region's rules of dispatch.</param>
+    /// <param name="clock">The node's clock.</param>
+    /// <param name="ask">See <see cref="Ask"/>.</param>
+    public NodeDoor(IReadOnlyList<ShardDoor> shards, DispatchPolicy policy, TimeProvider clock, ChannelReader<ShardEffects> effects, Ask ask)
+    {
+        Shards = shards;
+        Policy = policy;
+        Clock = clock;
+        Effects = effects;
+        Ask = ask;
+        foreach (var shard in shards)
+        {
+            _shards.Add(shard.Jurisdiction, shard);
+            for (var i = 0; i < shard.Officers.Count; i++) _officers.Add(shard.Officers[i].Id, (shard, i));
+        }
+    }
+
+    /// <summary>The door of a running node.</summary>
+    public static NodeDoor Of(Node node) => new(
+        [.. node.Shards.Select(shard => new ShardDoor(shard.Jurisdiction, shard.Officers, () => shard.Frame))],
+        node.Policy, node.Clock, node.Effects, node.AskAsync);
+
+    /// <summary>The shards, by jurisdiction number.</summary>
+    public IReadOnlyList<ShardDoor> Shards { get; }
+
+    /// <summary>The region's rules of dispatch.</summary>
+    public DispatchPolicy Policy { get; }
+
+    /// <summary>The node's clock: every instant on the wire is on it.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>Effects of all shards; one reader.</summary>
+    public ChannelReader<ShardEffects> Effects { get; }
+
+    /// <summary>See <see cref="Server.Ask"/>.</summary>
+    public Ask Ask { get; }
+
+    /// <summary>Now on the node's clock.</summary>
+    public Instant Now => Instant.From(Clock.GetUtcNow());
+
+    /// <returns>False when this node does not hold that jurisdiction.</returns>
+    public bool HasShard(JurisdictionId id) => _shards.ContainsKey(id);
+
+    /// <returns>False when no officer of this node has that number.</returns>
+    public bool TryOfficer(OfficerId id, out OfficerRegistration officer)
+    {
+        var known = _officers.TryGetValue(id, out var at);
+        officer = known ? at.Shard.Officers[at.Index] : null!;
+        return known;
+    }
+
+    /// <summary>The newest position of an officer. Any thread.</summary>
+    /// <returns>False when the officer is unknown or no frame with it has been published.</returns>
+    public bool TryPosition(OfficerId id, out OfficerPosition position)
+    {
+        position = default;
+        if (!_officers.TryGetValue(id, out var at)) return false;
+        var officers = at.Shard.Frame().Officers;
+        if (at.Index >= officers.Length) return false; // Before the shard's first frame.
+        position = officers[at.Index];
+        Invariant.Holds(position.Officer == id);
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+using SmartPolicing.Realtime.Server.Boards;
+using SmartPolicing.Realtime.Server.Contract;
+
+namespace SmartPolicing.Realtime.Server.Viewers;
+
+/// <summary>
+/// Carries one dispatcher's outbox and map to the page. One task per connection does all sending, so messages cannot overtake one
+/// another: snapshot and events in the board's order, and between them at most two position frames a second, built when they are
+/// sent, so that a slow client gets fewer and newer ones and none ever queues.
+/// </summary>
+internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder frames, ClientLine line, NodeDoor node, double speed, TimeProvider wall)
+{
+    private readonly List<EventItem> _items = [];
+    private long _seq;
+    private bool _wholeFrame;
+    private ViewArea? _sentArea;
+    private volatile ViewArea? _area;
+
+    /// <summary>The page shows this now. Any thread.</summary>
+    internal void Show(ViewArea area) => _area = area;
+
+    /// <summary>Runs until the connection ends (cancelled), the client is cut off, or the board ends.</summary>
+    internal async Task RunAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(DashboardLimits.FrameMilliseconds), wall);
+        var messages = viewer.Messages.WaitToReadAsync(cancellation).AsTask();
+        var tick = timer.WaitForNextTickAsync(cancellation).AsTask();
+        while (true)
+        {
+            await Task.WhenAny(messages, tick);
+            if (messages.IsCompleted)
+            {
+                if (!await messages) break; // Refused, or the board has ended.
+                if (!await SendMessagesAsync(cancellation)) return;
+                messages = viewer.Messages.WaitToReadAsync(cancellation).AsTask();
+            }
+
+            if (!tick.IsCompleted) continue;
+            await tick;
+            if (!await SendFrameAsync(cancellation)) return;
+            tick = timer.WaitForNextTickAsync(cancellation).AsTask();
+        }
+
+        line.Abort();
+    }
+
+    /// <summary>Sends what waits, or, when the outbox overflowed, throws it away and asks for the whole.</summary>
+    internal async ValueTask<bool> SendMessagesAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (viewer.IsBehind)
+            {
+                line.CountFreshStart();
+                viewer.Discard();
+                await board.SnapshotAsync(viewer, cancellation);
+                return true;
+            }
+
+            if (!viewer.Messages.TryRead(out var message)) return await SendEventsAsync(cancellation);
+            if (message is BoardEvents events) _items.AddRange(events.Items);
+            var isSnapshot = message is BoardSnapshot;
+            if ((isSnapshot || _items.Count >= DashboardLimits.ItemsPerMessageMax) && !await SendEventsAsync(cancellation)) return false;
+            if (message is BoardSnapshot snapshot && !await SendSnapshotAsync(snapshot, cancellation)) return false;
+        }
+    }
+
+    private ValueTask<bool> SendEventsAsync(CancellationToken cancellation)
+    {
+        if (_items.Count == 0) return ValueTask.FromResult(true);
+        var message = new EventsMessage(++_seq, node.Now.UnixMilliseconds, [.. _items]);
+        _items.Clear();
+        return line.TrySendAsync("events", message, cancellation);
+    }
+
+    private ValueTask<bool> SendSnapshotAsync(BoardSnapshot snapshot, CancellationToken cancellation)
+    {
+        _wholeFrame = true;
+        return line.TrySendAsync(
+            "snapshot", new SnapshotMessage(++_seq, node.Now.UnixMilliseconds, speed, snapshot.Officers, snapshot.Incidents), cancellation);
+    }
+
+    private async ValueTask<bool> SendFrameAsync(CancellationToken cancellation)
+    {
+        var area = _area;
+        if (area is null) return true; // The page has not said yet what it shows.
+        var whole = _wholeFrame || area != _sentArea;
+        _wholeFrame = false;
+        _sentArea = area;
+        var frame = frames.Build(area, whole, node.Now);
+        return frame is null || await line.TrySendAsync("frame", frame, cancellation);
+    }
+}

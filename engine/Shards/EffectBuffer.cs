@@ -1,0 +1,69 @@
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.Officers;
+
+namespace SmartPolicing.Realtime.Shards;
+
+/// <summary>
+/// What changed in one turn of the loop. Grains are only marked while inputs are applied; their immutable copies are made once at
+/// the end, so ten steps of one incident in a turn leave as one. Nothing in here has left the shard: the loop releases it after
+/// the turn's inputs are committed. Single writer: its shard's loop.
+/// </summary>
+public sealed class EffectBuffer
+{
+    // In the order first marked: a set for membership alone would give results the order of its buckets.
+    private readonly List<IncidentGrain> _incidents = [];
+    private readonly List<OfficerGrain> _officers = [];
+    private readonly List<(Directive Directive, IncidentGrain Incident)> _directives = [];
+    private readonly HashSet<object> _marked = new(ReferenceEqualityComparer.Instance);
+    private readonly List<NoticeRaised> _notices = [];
+    private readonly List<RankingRequest> _rankings = [];
+
+    /// <summary>True when nothing changed and nothing is asked.</summary>
+    public bool IsEmpty => _marked.Count == 0 && _notices.Count == 0 && _rankings.Count == 0;
+
+    /// <summary>The incident is new or different.</summary>
+    public void Mark(IncidentGrain incident)
+    {
+        if (_marked.Add(incident)) _incidents.Add(incident);
+    }
+
+    /// <summary>The officer is different.</summary>
+    public void Mark(OfficerGrain officer)
+    {
+        if (_marked.Add(officer)) _officers.Add(officer);
+    }
+
+    /// <summary>The directive is new or different.</summary>
+    public void Mark(Directive directive, IncidentGrain incident)
+    {
+        if (_marked.Add(directive)) _directives.Add((directive, incident));
+    }
+
+    /// <summary>The desks should be told.</summary>
+    public void Notice(IncidentId incident, Happening what) => _notices.Add(new NoticeRaised(incident, what));
+
+    /// <summary>Road travel times are wanted.</summary>
+    public void Ask(RankingRequest request) => _rankings.Add(request);
+
+    /// <summary>Takes everything out, as immutable values, and leaves the buffer empty.</summary>
+    public (IReadOnlyList<Effect> Effects, IReadOnlyList<RankingRequest> Rankings) Drain()
+    {
+        Effect[] effects =
+        [
+            .. _incidents.Select(incident => new IncidentChanged(incident.View())),
+            .. _directives.Select(pair => new DirectiveChanged(pair.Directive.View(pair.Incident))),
+            .. _officers.Select(officer => new OfficerChanged(officer.View())),
+            .. _notices,
+        ];
+        RankingRequest[] rankings = [.. _rankings];
+        _incidents.Clear();
+        _officers.Clear();
+        _directives.Clear();
+        _marked.Clear();
+        _notices.Clear();
+        _rankings.Clear();
+        return (effects, rankings);
+    }
+}

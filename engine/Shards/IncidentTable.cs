@@ -1,0 +1,66 @@
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Incidents;
+
+namespace SmartPolicing.Realtime.Shards;
+
+/// <summary>The open incidents of one shard, by number and by cell. Single writer: its shard's loop.</summary>
+public sealed class IncidentTable
+{
+    // Sorted, so that going through them has one order in every run.
+    private readonly SortedDictionary<uint, IncidentGrain> _open = [];
+    private readonly Dictionary<H3Cell, List<IncidentGrain>> _byCell = [];
+
+    /// <summary>Incidents that are not closed.</summary>
+    public int Count => _open.Count;
+
+    /// <summary>All open incidents, oldest number first.</summary>
+    public IEnumerable<IncidentGrain> All => _open.Values;
+
+    /// <returns>False when no such incident is open.</returns>
+    public bool TryFind(IncidentId id, out IncidentGrain incident) => _open.TryGetValue(id.Number, out incident!);
+
+    /// <summary>Adds a new one.</summary>
+    public void Add(IncidentGrain incident)
+    {
+        _open.Add(incident.Id.Number, incident);
+        if (!_byCell.TryGetValue(incident.Cell, out var here)) _byCell[incident.Cell] = here = [];
+        here.Add(incident);
+    }
+
+    /// <summary>Takes a closed one out.</summary>
+    public void Remove(IncidentGrain incident)
+    {
+        var known = _open.Remove(incident.Id.Number);
+        Invariant.Holds(known);
+        var here = _byCell[incident.Cell];
+        here.Remove(incident);
+        if (here.Count == 0) _byCell.Remove(incident.Cell);
+    }
+
+    /// <summary>
+    /// The nearest open incident of a type within a distance that was opened no earlier than given (ties: the lower number); null when
+    /// there is none. Looks at cells in rings as far out as the distance reaches.
+    /// </summary>
+    public IncidentGrain? Nearest(string type, LatLng place, H3Cell cell, double metres, Instant openedFrom)
+    {
+        var rings = CellRings.Reaching(metres);
+        Span<H3Cell> disk = stackalloc H3Cell[H3Cell.DiskCount(rings)];
+        IncidentGrain? nearest = null;
+        var best = double.MaxValue;
+        foreach (var near in disk[..cell.Disk(rings, disk)])
+        {
+            if (!_byCell.TryGetValue(near, out var here)) continue;
+            foreach (var incident in here)
+            {
+                if (incident.Type.Code != type || incident.OpenedAt < openedFrom) continue;
+                var distance = incident.Place.MetresTo(place);
+                if (distance > metres || distance > best) continue;
+                if (distance == best && nearest is not null && nearest.Id.Number < incident.Id.Number) continue;
+                (nearest, best) = (incident, distance);
+            }
+        }
+
+        return nearest;
+    }
+}

@@ -1,0 +1,112 @@
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Incidents;
+
+namespace SmartPolicing.Realtime.Shards;
+
+/// <summary>
+/// Who is nearest: asks for road travel times and turns the answer into a ranking. The roads are asked on another thread; between
+/// question and answer the shard goes on, so everything is checked once more when the answer comes. Runs on the shard's loop.
+/// </summary>
+public sealed class RankingRules(ShardTables tables)
+{
+    private readonly Dictionary<IncidentId, Pending> _pending = [];
+
+    /// <summary>Asks for a ranking of an open incident. An earlier question that is still out is forgotten.</summary>
+    public void Ask(IncidentGrain incident, Instant now) =>
+        Ask(incident, CandidateSearch.Collect(tables, incident, now, DomainLimits.CandidatesFirst, seconds: 0));
+
+    /// <summary>Forgets the question of an incident that is closed.</summary>
+    public void Forget(IncidentId incident) => _pending.Remove(incident);
+
+    /// <summary>Takes the roads' answer.</summary>
+    /// <returns>
+    /// True when the incident has a new ranking; false when the answer is to an older question, or officers further out may be faster and
+    /// are being asked about.
+    /// </returns>
+    public bool Take(RankingAnswer answer, IncidentGrain incident, Instant now)
+    {
+        if (!_pending.TryGetValue(answer.Incident, out var pending) || pending.Request.Round != answer.Round) return false;
+        Invariant.Holds(answer.TravelMilliseconds.Count == pending.Request.Candidates.Count);
+        _pending.Remove(answer.Incident);
+
+        var reached = Reached(pending.Request, answer);
+        if (IsIncomplete(pending.Request, reached))
+        {
+            Ask(incident, Further(incident, pending.Request, reached, now));
+            return false;
+        }
+
+        incident.Rank(new Ranking(now, Lines(incident, pending, answer, reached, now), tables.Officers.ZoneOf(incident.Cell).View(now)));
+        tables.Effects.Mark(incident);
+        return true;
+    }
+
+    private static List<(OfficerId Officer, int Milliseconds)> Reached(RankingRequest request, RankingAnswer answer)
+    {
+        var reached = new List<(OfficerId Officer, int Milliseconds)>();
+        for (var i = 0; i < request.Candidates.Count; i++)
+            if (answer.TravelMilliseconds[i] >= 0) reached.Add((request.Candidates[i].Officer, answer.TravelMilliseconds[i]));
+        reached.Sort((left, right) =>
+            left.Milliseconds != right.Milliseconds ? left.Milliseconds.CompareTo(right.Milliseconds) : left.Officer.CompareTo(right.Officer));
+        return reached;
+    }
+
+    // Somebody outside the rings could still be faster than the slowest of those wanted, or be needed to fill the list.
+    private static bool IsIncomplete(RankingRequest request, List<(OfficerId Officer, int Milliseconds)> reached)
+    {
+        if (request.NobodyCloserThanSeconds == int.MaxValue) return false;
+        if (reached.Count < request.Wanted) return true;
+        return reached[request.Wanted - 1].Milliseconds > request.NobodyCloserThanSeconds * 1000L;
+    }
+
+    // Times can only get shorter with more candidates, so one more round out to the slowest of those wanted is enough.
+    private FoundCandidates Further(
+        IncidentGrain incident, RankingRequest request, List<(OfficerId Officer, int Milliseconds)> reached, Instant now) =>
+        reached.Count < request.Wanted
+            ? CandidateSearch.CollectAll(tables, incident, now)
+            : CandidateSearch.Collect(tables, incident, now, request.Wanted, reached[request.Wanted - 1].Milliseconds / 1000 + 1);
+
+    private void Ask(IncidentGrain incident, FoundCandidates found)
+    {
+        incident.Round++;
+        var request = new RankingRequest(
+            incident.Id, incident.Round, incident.Place, found.Candidates, found.NobodyCloserThanSeconds, DomainLimits.RankedMax);
+        _pending[incident.Id] = new Pending(request, found.PassedOver);
+        tables.Effects.Ask(request);
+    }
+
+    private List<RankedOfficer> Lines(
+        IncidentGrain incident, Pending pending, RankingAnswer answer, List<(OfficerId Officer, int Milliseconds)> reached, Instant now)
+    {
+        var fit = new List<RankedOfficer>();
+        var passedOver = new List<RankedOfficer>(pending.PassedOver);
+        foreach (var (officer, milliseconds) in reached)
+        {
+            var slot = SlotOf(officer);
+            var reason = CandidateSearch.Fitness(tables, incident, slot, now);
+            if (reason != RankReason.Fits) passedOver.Add(CandidateSearch.Line(tables, incident, slot, reason, -1, now));
+            else if (fit.Count < DomainLimits.RankedMax)
+                fit.Add(CandidateSearch.Line(tables, incident, slot, RankReason.Fits, (milliseconds + 999) / 1000, now));
+        }
+
+        for (var i = 0; i < answer.TravelMilliseconds.Count; i++)
+        {
+            if (answer.TravelMilliseconds[i] != RankingAnswer.NoWay) continue;
+            passedOver.Add(
+                CandidateSearch.Line(tables, incident, SlotOf(pending.Request.Candidates[i].Officer), RankReason.NoRoad, -1, now));
+        }
+
+        return [.. fit, .. passedOver.OrderBy(line => line.Metres).ThenBy(line => line.Officer).Take(DomainLimits.PassedOverMax)];
+    }
+
+    private int SlotOf(OfficerId officer)
+    {
+        var known = tables.Officers.TrySlot(officer, out var slot);
+        Invariant.Holds(known);
+        return slot;
+    }
+
+    /// <summary>A question that is out.</summary>
+    private sealed record Pending(RankingRequest Request, IReadOnlyList<RankedOfficer> PassedOver);
+}

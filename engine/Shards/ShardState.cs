@@ -1,0 +1,162 @@
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.Officers;
+
+namespace SmartPolicing.Realtime.Shards;
+
+/// <summary>
+/// The deterministic state machine of one jurisdiction: inputs and the moment they came in are all that decides what happens. No
+/// clock, no chance, no waiting, no thread. Single writer: its shard's loop.
+/// </summary>
+public sealed class ShardState
+{
+    private readonly ShardTables _tables;
+    private readonly RankingRules _rankings;
+    private readonly DirectiveRules _directives;
+
+    // Client-made call ids that were applied, with the incident they led to, and the order in which to forget them.
+    private readonly Dictionary<Guid, IncidentId> _calls = [];
+    private readonly Queue<Guid> _callOrder = [];
+
+    private Instant _now;
+
+    /// <param name="tables">Fresh tables; this takes them over.</param>
+    public ShardState(ShardTables tables)
+    {
+        _tables = tables;
+        _rankings = new RankingRules(tables);
+        _directives = new DirectiveRules(tables, _rankings);
+
+        // The boards learn of every officer from the first batch of effects on.
+        for (var slot = 0; slot < tables.Officers.Count; slot++) tables.Effects.Mark(tables.Officers[slot]);
+    }
+
+    /// <summary>What changed and has not left yet.</summary>
+    public EffectBuffer Effects => _tables.Effects;
+
+    /// <summary>Incidents that are not closed.</summary>
+    public int OpenIncidents => _tables.Incidents.Count;
+
+    /// <summary>Takes one position in. See <see cref="OfficerTable.Fold"/>.</summary>
+    public FoldResult Fold(in Fix fix) => _tables.Officers.Fold(fix);
+
+    /// <summary>A copy of every officer's position and status.</summary>
+    public OfficerPosition[] Frame() => _tables.Officers.Frame();
+
+    /// <summary>Takes one input in.</summary>
+    /// <param name="now">The moment it came in; never earlier than the one before.</param>
+    public Outcome Apply(Instant now, ShardInput input)
+    {
+        Invariant.Holds(now >= _now);
+        _now = now;
+        return input switch
+        {
+            CallReceived received => Receive(received.Call, now),
+            DirectiveAnswered answered => _directives.Answer(answered, now),
+            OfficerStatusSet status => SetStatus(status, now),
+            DispatchOrdered order => _directives.Order(order, now),
+            DirectiveWithdrawn withdrawn => _directives.Withdraw(withdrawn, now),
+            IncidentClosed closed => Close(closed, now),
+            RankingAsked asked => Rank(asked, now),
+            RankingAnswered answered => Take(answered.Answer, now),
+            Ticked => Tick(now),
+            _ => throw new InvariantViolatedException($"input {input.GetType().Name} is known"),
+        };
+    }
+
+    private Outcome Receive(Call call, Instant now)
+    {
+        if (_calls.TryGetValue(call.Id, out var known)) return new Outcome(Refusal.None, known, default, false, true);
+        if (!_tables.Policy.Types.TryGetValue(call.Type, out var type)) return Outcome.Refused(Refusal.UnknownType);
+
+        var cell = H3Cell.FromLatLng(call.Place, OfficerTable.CellResolution);
+        var policy = _tables.Policy;
+        var open = policy.JoinMetres == 0
+            ? null
+            : _tables.Incidents.Nearest(call.Type, call.Place, cell, policy.JoinMetres, now.PlusSeconds(-policy.JoinSeconds));
+        if (open is not null) return Join(open, call, now);
+
+        if (_tables.Incidents.Count >= DomainLimits.OpenIncidentsMax) return Outcome.Refused(Refusal.TooManyIncidents);
+        var incident = new IncidentGrain(_tables.NextIncident(), type, call, cell, now) { MandateOf = type.AutoIssue ? DirectiveRules.Engine : null };
+        _tables.Incidents.Add(incident);
+        var zone = _tables.Officers.ZoneOf(cell);
+        zone.Open();
+        zone.Called(now);
+        _tables.Effects.Mark(incident);
+        _rankings.Ask(incident, now);
+        Remember(call.Id, incident.Id);
+        return new Outcome(Refusal.None, incident.Id, default, false, false);
+    }
+
+    private Outcome Join(IncidentGrain incident, Call call, Instant now)
+    {
+        var refusal = incident.Join(call, now);
+        if (refusal != Refusal.None) return Outcome.Refused(refusal);
+        _tables.Officers.ZoneOf(incident.Cell).Called(now);
+        _tables.Effects.Mark(incident);
+        Remember(call.Id, incident.Id);
+        return new Outcome(Refusal.None, incident.Id, default, true, false);
+    }
+
+    private void Remember(Guid call, IncidentId incident)
+    {
+        if (_callOrder.Count == DomainLimits.CallIdsRemembered) _calls.Remove(_callOrder.Dequeue());
+        _calls.Add(call, incident);
+        _callOrder.Enqueue(call);
+    }
+
+    private Outcome SetStatus(OfficerStatusSet input, Instant now)
+    {
+        if (!_tables.Officers.TrySlot(input.Officer, out var slot)) return Outcome.Refused(Refusal.UnknownOfficer);
+        var officer = _tables.Officers[slot];
+        var refusal = Refusal.None;
+        _tables.Change(officer, () => refusal = officer.Choose(input.Status, now));
+        if (refusal == Refusal.None && input.Status == OfficerStatus.Available) _tables.LookAgain(now);
+        return Outcome.Refused(refusal);
+    }
+
+    private Outcome Close(IncidentClosed input, Instant now)
+    {
+        if (!_tables.Incidents.TryFind(input.Incident, out var incident)) return Outcome.Refused(Refusal.UnknownIncident);
+        _directives.Close(incident, input.By, input.Reason, now);
+        return new Outcome(Refusal.None, incident.Id, default, false, false);
+    }
+
+    private Outcome Rank(RankingAsked input, Instant now)
+    {
+        if (!_tables.Incidents.TryFind(input.Incident, out var incident)) return Outcome.Refused(Refusal.UnknownIncident);
+        _rankings.Ask(incident, now);
+        return new Outcome(Refusal.None, incident.Id, default, false, false);
+    }
+
+    private Outcome Take(RankingAnswer answer, Instant now)
+    {
+        // Closed while the roads were asked, or an answer to an older question: nothing to do.
+        if (!_tables.Incidents.TryFind(answer.Incident, out var incident) || !_rankings.Take(answer, incident, now)) return Outcome.Done;
+        if (incident.State != IncidentState.Waiting) return Outcome.Done;
+        if (incident.MandateOf is not null) _directives.SendBest(incident, now);
+        else if (incident.Ranking!.Officers.Any(line => line.Reason == RankReason.Fits)) incident.LookAgainAt = default;
+        else _directives.SayNobodyFound(incident, now);
+        return Outcome.Done;
+    }
+
+    private Outcome Tick(Instant now)
+    {
+        _directives.Expire(now);
+        var again = _tables.Incidents.All
+            .Where(incident => !incident.LookAgainAt.IsNever && incident.LookAgainAt <= now && incident.State == IncidentState.Waiting)
+            .OrderBy(incident => incident.Priority)
+            .ThenBy(incident => incident.Id.Number)
+            .Take(DomainLimits.LookAgainPerTick)
+            .ToList();
+        foreach (var incident in again)
+        {
+            incident.LookAgainAt = now.PlusSeconds(DomainLimits.LookAgainSeconds);
+            _rankings.Ask(incident, now);
+        }
+
+        return Outcome.Done;
+    }
+}

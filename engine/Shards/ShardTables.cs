@@ -1,0 +1,97 @@
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.Officers;
+
+namespace SmartPolicing.Realtime.Shards;
+
+/// <summary>The live state of one shard, as the rules share it. Single writer: its shard's loop.</summary>
+/// <param name="jurisdiction">The jurisdiction the shard holds.</param>
+/// <param name="policy">The region's rules of dispatch.</param>
+/// <param name="officers">The shard's officers; unique numbers.</param>
+/// <param name="topMetresPerSecond">No road of the region is driven faster; the lower bound on travel times comes from it.</param>
+public sealed class ShardTables(
+    JurisdictionId jurisdiction,
+    DispatchPolicy policy,
+    IReadOnlyList<OfficerRegistration> officers,
+    double topMetresPerSecond)
+{
+    private readonly Dictionary<uint, Directive> _directives = [];
+    private readonly Queue<uint> _endedDirectives = [];
+    private uint _lastIncident;
+    private uint _lastDirective;
+
+    /// <summary>The jurisdiction the shard holds.</summary>
+    public JurisdictionId Jurisdiction { get; } = jurisdiction;
+
+    /// <summary>The region's rules of dispatch.</summary>
+    public DispatchPolicy Policy { get; } = policy;
+
+    /// <summary>No road of the region is driven faster. Unit: metres per second.</summary>
+    public double TopMetresPerSecond { get; } = topMetresPerSecond;
+
+    /// <summary>Officers, their positions, cells and zones.</summary>
+    public OfficerTable Officers { get; } = new(officers);
+
+    /// <summary>Open incidents.</summary>
+    public IncidentTable Incidents { get; } = new();
+
+    /// <summary>What changed and has not left yet.</summary>
+    public EffectBuffer Effects { get; } = new();
+
+    /// <summary>The next incident number.</summary>
+    public IncidentId NextIncident() => new(Jurisdiction, ++_lastIncident);
+
+    /// <summary>The next directive number.</summary>
+    public DirectiveId NextDirective() => new(Jurisdiction, ++_lastDirective);
+
+    /// <summary>Keeps a new directive.</summary>
+    public void Add(Directive directive) => _directives.Add(directive.Id.Number, directive);
+
+    /// <returns>False when there never was one, or it ended so long ago that it is forgotten.</returns>
+    public bool TryDirective(DirectiveId id, out Directive directive)
+    {
+        directive = default!;
+        return id.Jurisdiction == Jurisdiction && _directives.TryGetValue(id.Number, out directive!);
+    }
+
+    /// <summary>Lets the directives of a closed incident be forgotten, oldest first, once there are too many of them.</summary>
+    public void Retire(IncidentGrain incident)
+    {
+        foreach (var directive in incident.Directives)
+        {
+            Invariant.Holds(directive.IsOver);
+            _endedDirectives.Enqueue(directive.Id.Number);
+        }
+
+        while (_endedDirectives.Count > DomainLimits.EndedDirectivesRemembered) _directives.Remove(_endedDirectives.Dequeue());
+    }
+
+    /// <summary>Changes an officer and keeps the zone's cover and the boards right.</summary>
+    public void Change(OfficerGrain officer, Action change)
+    {
+        var known = Officers.TrySlot(officer.Registration.Id, out var slot);
+        Invariant.Holds(known);
+        var wasAvailable = officer.Status == OfficerStatus.Available;
+        change();
+        Officers.StatusChanged(slot, wasAvailable);
+        Effects.Mark(officer);
+    }
+
+    /// <summary>An officer became free: incidents that found nobody look again with the next tick.</summary>
+    public void LookAgain(Instant now)
+    {
+        foreach (var incident in Incidents.All)
+            if (!incident.LookAgainAt.IsNever) incident.LookAgainAt = now;
+    }
+
+    /// <summary>Writes a line into an incident's timeline.</summary>
+    /// <param name="tellDesks">True when it is more than a line: the desks get a notice.</param>
+    public void Note(
+        IncidentGrain incident, Instant now, HappeningKind kind, string by, string officerCode = "", string detail = "", bool tellDesks = false)
+    {
+        var happening = incident.Note(now, kind, by, officerCode, detail);
+        Effects.Mark(incident);
+        if (tellDesks) Effects.Notice(incident.Id, happening);
+    }
+}

@@ -1,0 +1,124 @@
+using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.Officers;
+
+namespace SmartPolicing.Realtime.Grains.Dispatch;
+
+/// <summary>
+/// An instruction to one officer for one incident. Single writer: its shard's loop. The allowed steps are the table in
+/// <see cref="Answer"/>; everything else is refused, so two answers that cross on the wire cannot both win.
+/// </summary>
+public sealed class Directive(
+    DirectiveId id,
+    IncidentId incident,
+    OfficerGrain officer,
+    Instant issuedAt,
+    Instant answerBy,
+    string issuedBy,
+    int travelSeconds)
+{
+    /// <summary>Its number.</summary>
+    public DirectiveId Id { get; } = id;
+
+    /// <summary>The incident it is for.</summary>
+    public IncidentId Incident { get; } = incident;
+
+    /// <summary>The officer it is for.</summary>
+    public OfficerGrain Officer { get; } = officer;
+
+    /// <summary>When it was sent.</summary>
+    public Instant IssuedAt { get; } = issuedAt;
+
+    /// <summary>When it expires if nobody acknowledges.</summary>
+    public Instant AnswerBy { get; } = answerBy;
+
+    /// <summary>The dispatcher who sent it, or "engine".</summary>
+    public string IssuedBy { get; } = issuedBy;
+
+    /// <summary>How far it has come.</summary>
+    public DirectiveState State { get; private set; }
+
+    /// <summary>When <see cref="State"/> last changed.</summary>
+    public Instant Since { get; private set; } = issuedAt;
+
+    /// <summary>True once nothing more can come of it.</summary>
+    public bool IsOver => State >= DirectiveState.Declined;
+
+    /// <summary>True while the officer has neither taken nor refused it.</summary>
+    public bool IsUnanswered => State is DirectiveState.Sent or DirectiveState.Delivered;
+
+    /// <summary>One step by the officer or the terminal.</summary>
+    /// <param name="repeated">True when the directive is already where the answer would bring it: nothing changes, nobody is told again.</param>
+    public Refusal Answer(DirectiveAnswer answer, Instant now, out bool repeated)
+    {
+        repeated = false;
+        var next = (State, answer) switch
+        {
+            (DirectiveState.Sent, DirectiveAnswer.Delivered) => DirectiveState.Delivered,
+            (DirectiveState.Sent or DirectiveState.Delivered, DirectiveAnswer.Acknowledge) => DirectiveState.Acknowledged,
+            (DirectiveState.Sent or DirectiveState.Delivered, DirectiveAnswer.Decline) => DirectiveState.Declined,
+            (DirectiveState.Acknowledged, DirectiveAnswer.EnRoute) => DirectiveState.EnRoute,
+            (DirectiveState.Acknowledged or DirectiveState.EnRoute, DirectiveAnswer.OnScene) => DirectiveState.OnScene,
+            (DirectiveState.Acknowledged or DirectiveState.EnRoute or DirectiveState.OnScene, DirectiveAnswer.Clear) => DirectiveState.Completed,
+            _ => State,
+        };
+        if (next != State)
+        {
+            Change(next, now);
+            return Refusal.None;
+        }
+
+        repeated = IsRepeat(answer);
+        if (repeated) return Refusal.None;
+        return IsOver ? Refusal.DirectiveOver : Refusal.AnswerOutOfOrder;
+    }
+
+    /// <summary>Nobody answered in time.</summary>
+    public void Expire(Instant now)
+    {
+        Invariant.Holds(IsUnanswered);
+        Change(DirectiveState.Expired, now);
+    }
+
+    /// <summary>A dispatcher takes it back, or its incident is closed.</summary>
+    public void Withdraw(Instant now)
+    {
+        Invariant.Holds(!IsOver);
+        Change(DirectiveState.Withdrawn, now);
+    }
+
+    /// <summary>An immutable copy for the officer's page and the boards.</summary>
+    public DirectiveView View(IncidentGrain incident) => new(
+        Id,
+        Incident,
+        Officer.Registration.Id,
+        Officer.Registration.Code,
+        State,
+        IssuedAt,
+        Since,
+        AnswerBy,
+        IssuedBy,
+        travelSeconds,
+        incident.Type.Code,
+        incident.Priority,
+        incident.Place,
+        incident.PlaceText,
+        incident.Text);
+
+    private bool IsRepeat(DirectiveAnswer answer) => answer switch
+    {
+        // The terminal's word that it arrived may come after the officer's own answer: it is true, and says nothing new.
+        DirectiveAnswer.Delivered => true,
+        DirectiveAnswer.Acknowledge => State == DirectiveState.Acknowledged,
+        DirectiveAnswer.Decline => State == DirectiveState.Declined,
+        DirectiveAnswer.EnRoute => State == DirectiveState.EnRoute,
+        DirectiveAnswer.OnScene => State == DirectiveState.OnScene,
+        DirectiveAnswer.Clear => State == DirectiveState.Completed,
+        _ => false,
+    };
+
+    private void Change(DirectiveState state, Instant now)
+    {
+        State = state;
+        Since = now;
+    }
+}

@@ -1,0 +1,185 @@
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains.Dispatch;
+
+namespace SmartPolicing.Realtime.Grains.Incidents;
+
+/// <summary>
+/// One happening, whatever the number of calls about it: its calls, directives, newest ranking and timeline. It knows nothing of
+/// other incidents or officers' positions; the shard's rules bring those together. Single writer: its shard's loop.
+/// </summary>
+public sealed class IncidentGrain
+{
+    private readonly List<ReceivedCall> _calls = [];
+    private readonly List<Directive> _directives = [];
+    private readonly List<Happening> _timeline = [];
+    private readonly HashSet<OfficerId> _saidNo = [];
+
+    /// <summary>Opens an incident with its first call.</summary>
+    public IncidentGrain(IncidentId id, IncidentType type, Call call, H3Cell cell, Instant now)
+    {
+        Id = id;
+        Type = type;
+        Priority = call.Priority == 0 ? type.Priority : call.Priority;
+        Place = call.Place;
+        PlaceText = call.PlaceText;
+        Cell = cell;
+        OpenedAt = now;
+        Since = now;
+        _calls.Add(new ReceivedCall(call, now));
+        Note(now, HappeningKind.Opened, call.Source, "", call.Text);
+    }
+
+    /// <summary>Its number.</summary>
+    public IncidentId Id { get; }
+
+    /// <summary>What kind of happening.</summary>
+    public IncidentType Type { get; }
+
+    /// <summary>1 (life in danger) to 4. Raised when a joined call is more urgent, never lowered by one.</summary>
+    public byte Priority { get; private set; }
+
+    /// <summary>Where.</summary>
+    public LatLng Place { get; }
+
+    /// <summary>Where, in words; may be empty.</summary>
+    public string PlaceText { get; }
+
+    /// <summary>The resolution-9 cell of <see cref="Place"/>.</summary>
+    public H3Cell Cell { get; }
+
+    /// <summary>When the first call came.</summary>
+    public Instant OpenedAt { get; }
+
+    /// <summary>When <see cref="State"/> last changed.</summary>
+    public Instant Since { get; private set; }
+
+    /// <summary>How far it has come.</summary>
+    public IncidentState State { get; private set; }
+
+    /// <summary>What the first caller said.</summary>
+    public string Text => _calls[0].Call.Text;
+
+    /// <summary>The newest ranking; null until the first is there.</summary>
+    public Ranking? Ranking { get; private set; }
+
+    /// <summary>How many rankings were asked for; an answer to an older one is ignored.</summary>
+    public int Round { get; set; }
+
+    /// <summary>
+    /// On whose word the engine sends the next officer by itself: "engine" for types the policy lets it, a dispatcher's name after that
+    /// dispatcher has sent somebody, null when a person must decide.
+    /// </summary>
+    public string? MandateOf { get; set; }
+
+    /// <summary>The call sign of the officer who declined or did not answer last, until the next one is sent; empty otherwise.</summary>
+    public string OfferAfter { get; set; } = "";
+
+    /// <summary>When the engine looks again for somebody to send, after it found nobody; never when it need not.</summary>
+    public Instant LookAgainAt { get; set; }
+
+    /// <summary>True once an officer has been on scene: the incident may then end when the last officer clears.</summary>
+    public bool WasAttended { get; private set; }
+
+    /// <summary>All directives, oldest first.</summary>
+    public IReadOnlyList<Directive> Directives => _directives;
+
+    /// <summary>True when an officer holds a directive for it.</summary>
+    public bool HasActiveDirective
+    {
+        get
+        {
+            foreach (var directive in _directives)
+                if (!directive.IsOver) return true;
+            return false;
+        }
+    }
+
+    /// <summary>True when that officer declined or let expire a directive for it.</summary>
+    public bool WasRefusedBy(OfficerId officer) => _saidNo.Contains(officer);
+
+    /// <summary>Joins another call about the same happening.</summary>
+    public Refusal Join(Call call, Instant now)
+    {
+        if (_calls.Count >= DomainLimits.CallsPerIncidentMax) return Refusal.TooManyCalls;
+        _calls.Add(new ReceivedCall(call, now));
+        if (call.Priority != 0 && call.Priority < Priority) Priority = call.Priority;
+        Note(now, HappeningKind.CallJoined, call.Source, "", call.Text);
+        return Refusal.None;
+    }
+
+    /// <summary>Takes a new ranking.</summary>
+    public void Rank(Ranking ranking) => Ranking = ranking;
+
+    /// <summary>Adds a directive that was just sent.</summary>
+    public void Send(Directive directive, Instant now)
+    {
+        Invariant.Holds(directive.Incident == Id);
+        _directives.Add(directive);
+        LookAgainAt = default;
+        UpdateState(now);
+    }
+
+    /// <summary>An officer said no, or nothing.</summary>
+    public void RefusedBy(OfficerId officer) => _saidNo.Add(officer);
+
+    /// <summary>Brings <see cref="State"/> up to the furthest of the directives. Call after every step of one.</summary>
+    public void UpdateState(Instant now)
+    {
+        Invariant.Holds(State != IncidentState.Closed);
+        var furthest = IncidentState.Waiting;
+        foreach (var directive in _directives)
+        {
+            var reached = directive.State switch
+            {
+                DirectiveState.Sent or DirectiveState.Delivered => IncidentState.Offered,
+                DirectiveState.Acknowledged => IncidentState.Assigned,
+                DirectiveState.EnRoute => IncidentState.EnRoute,
+                DirectiveState.OnScene => IncidentState.OnScene,
+                _ => IncidentState.Waiting,
+            };
+            if (reached > furthest) furthest = reached;
+            if (reached == IncidentState.OnScene) WasAttended = true;
+        }
+
+        Change(furthest, now);
+    }
+
+    /// <summary>Ends it. All its directives must be over.</summary>
+    public void Close(Instant now)
+    {
+        Invariant.Holds(!HasActiveDirective);
+        Change(IncidentState.Closed, now);
+    }
+
+    /// <summary>Writes a line into the timeline and returns it.</summary>
+    public Happening Note(Instant now, HappeningKind kind, string by, string officerCode, string detail)
+    {
+        var happening = new Happening(now, kind, by, officerCode, detail);
+        // The opening line stays; after it the oldest goes.
+        if (_timeline.Count == DomainLimits.TimelineMax) _timeline.RemoveAt(1);
+        _timeline.Add(happening);
+        return happening;
+    }
+
+    /// <summary>An immutable copy for the boards.</summary>
+    public IncidentView View() => new(
+        Id,
+        Type.Code,
+        Priority,
+        State,
+        OpenedAt,
+        Since,
+        Place,
+        PlaceText,
+        [.. _calls],
+        [.. _directives.Select(directive => directive.View(this))],
+        Ranking,
+        [.. _timeline]);
+
+    private void Change(IncidentState state, Instant now)
+    {
+        if (state == State) return;
+        State = state;
+        Since = now;
+    }
+}

@@ -1,0 +1,96 @@
+using SmartPolicing.Realtime.Grains.Dispatch;
+
+namespace SmartPolicing.Realtime.Grains.Officers;
+
+/// <summary>
+/// One dispatchable unit: what it is doing and which directive it holds. Its position is kept apart, in the shard's packed table,
+/// because it changes a thousand times as often and carries no promise. Single writer: its shard's loop.
+/// </summary>
+public sealed class OfficerGrain(OfficerRegistration registration)
+{
+    /// <summary>Seconds after an unanswered directive in which the officer is not chosen by itself, unless it is heard from before.</summary>
+    public const int NotAnsweringSeconds = 300;
+
+    private Instant _notAnsweringUntil;
+
+    /// <summary>The officer's line of officers.csv.</summary>
+    public OfficerRegistration Registration { get; } = registration;
+
+    /// <summary>What the officer is doing. On shift from the start: without a fresh position nobody is chosen anyway.</summary>
+    public OfficerStatus Status { get; private set; } = OfficerStatus.Available;
+
+    /// <summary>When <see cref="Status"/> last changed.</summary>
+    public Instant Since { get; private set; }
+
+    /// <summary>The directive held; null when none. Held exactly while the status is Dispatched, EnRoute or OnScene.</summary>
+    public Directive? Directive { get; private set; }
+
+    /// <summary>Whether the officer may be chosen for a type now, by status, skills and answering (position age is the shard's to judge).</summary>
+    public RankReason Fitness(IReadOnlyList<string> skillsNeeded, Instant now)
+    {
+        if (Directive is not null) return RankReason.OnDirective;
+        if (Status != OfficerStatus.Available) return RankReason.Busy;
+        if (_notAnsweringUntil > now) return RankReason.NotAnswering;
+        foreach (var skill in skillsNeeded)
+            if (!Registration.Skills.Contains(skill)) return RankReason.LacksSkill;
+        return RankReason.Fits;
+    }
+
+    /// <summary>Takes a new directive. The officer must be available.</summary>
+    public void Hold(Directive directive, Instant now)
+    {
+        Invariant.Holds(Directive is null);
+        Invariant.Holds(Status == OfficerStatus.Available);
+        Directive = directive;
+        Change(OfficerStatus.Dispatched, now);
+    }
+
+    /// <summary>Follows the held directive: en route or on scene.</summary>
+    public void Follow(OfficerStatus status, Instant now)
+    {
+        Invariant.Holds(Directive is not null);
+        Invariant.Holds(status is OfficerStatus.EnRoute or OfficerStatus.OnScene);
+        Change(status, now);
+    }
+
+    /// <summary>Gives the held directive up and is available again.</summary>
+    public void Release(Instant now)
+    {
+        Invariant.Holds(Directive is { IsOver: true });
+        Directive = null;
+        Change(OfficerStatus.Available, now);
+    }
+
+    /// <summary>The officer let a directive expire: not chosen by itself for a while.</summary>
+    public void DidNotAnswer(Instant now) => _notAnsweringUntil = now.PlusSeconds(NotAnsweringSeconds);
+
+    /// <summary>The officer did something by hand, so somebody is there.</summary>
+    public void WasHeardFrom() => _notAnsweringUntil = default;
+
+    /// <summary>The officer's own choice of status.</summary>
+    public Refusal Choose(OfficerStatus status, Instant now)
+    {
+        WasHeardFrom();
+        if (status is not (OfficerStatus.Available or OfficerStatus.Busy or OfficerStatus.OffDuty)) return Refusal.StatusNotAllowed;
+        if (Directive is not null) return Refusal.HoldsDirective;
+        Change(status, now);
+        return Refusal.None;
+    }
+
+    /// <summary>An immutable copy for the boards.</summary>
+    public OfficerView View() => new(
+        Registration.Id,
+        Registration.Code,
+        Registration.Home,
+        Status,
+        Since,
+        Directive?.Id ?? default,
+        Directive?.Incident ?? default);
+
+    private void Change(OfficerStatus status, Instant now)
+    {
+        if (status == Status) return;
+        Status = status;
+        Since = now;
+    }
+}

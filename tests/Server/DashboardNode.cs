@@ -1,0 +1,186 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.LoadTests.Client;
+using SmartPolicing.Realtime.Server.Access;
+using SmartPolicing.Realtime.Shards;
+
+namespace SmartPolicing.Realtime.Server.Tests;
+
+/// <summary>The town's engine and dashboard on a real socket, with a stand-in for the keys that Ingest checks.</summary>
+internal sealed class DashboardNode : IAsyncDisposable
+{
+    internal const string GatewayBearer = "Bearer gate.secret";
+    internal const string CallerBearer = "Bearer caller.secret";
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _loops = [];
+    private readonly WebApplication _app;
+    private Timer? _ringer;
+
+    private DashboardNode(WebApplication app, Node node, string stateFolder)
+    {
+        _app = app;
+        Node = node;
+        StateFolder = stateFolder;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+
+    internal Node Node { get; }
+
+    internal Uri Address { get; }
+
+    internal string StateFolder { get; }
+
+    internal T Part<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    internal static async Task<DashboardNode> StartAsync(bool demo = true, bool beyondLoopback = false, IReadOnlyList<User>? users = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("dashboard").FullName;
+        if (users is not null) UserFile.Write(Path.Combine(folder, UserFile.Name), users);
+        var web = Path.Combine(folder, "web");
+        Directory.CreateDirectory(Path.Combine(web, "assets"));
+        foreach (var page in (string[])["index", "dispatch", "patrol"]) await File.WriteAllTextAsync(Path.Combine(web, page + ".html"), page);
+        await File.WriteAllTextAsync(Path.Combine(web, "assets", "app.js"), "0");
+
+        var effects = Channel.CreateBounded<ShardEffects>(ShardLimits.EffectsMax);
+        var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
+        var shards = DashboardTown.Officers.GroupBy(officer => officer.Home).Select(home => new Shard(
+            new ShardTables(home.Key, DashboardTown.Policy, [.. home], 30), [.. home], TimeProvider.System, effects.Writer, questions.Writer));
+        var node = new Node([.. shards], DashboardTown.Policy, TimeProvider.System, effects.Reader);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var added = builder.Services.TryAddDashboard(
+            new DashboardOptions(
+                NodeDoor.Of(node), DashboardTown.Region, DashboardTown.Borders, DashboardTown.Roads, folder, web, demo, beyondLoopback, 1,
+                TimeProvider.System),
+            out var refusal);
+        Assert.True(added, refusal?.ToString());
+        builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, KeyStandIn>(Roles.KeyScheme, null);
+        var app = builder.Build();
+        app.UseDashboard();
+        await app.StartAsync();
+        var running = new DashboardNode(app, node, folder);
+        running.Run(questions.Reader);
+        return running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ringer!.DisposeAsync();
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_loops);
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _stopping.Dispose();
+        Directory.Delete(StateFolder, recursive: true);
+    }
+
+    /// <summary>A client without cookies of its own that does not follow redirects.</summary>
+    internal HttpClient Http() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+
+    /// <summary>Signs in with the demo password and returns the cookie.</summary>
+    internal async Task<string> SignInAsync(string user, string password = "demo")
+    {
+        using var http = Http();
+        using var answer = await http.PostAsJsonAsync("/sign-in", new { user, password }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+    }
+
+    internal HubConnection Hub(string path, string header, string value)
+    {
+        var builder = new HubConnectionBuilder();
+        builder.Services.AddSingleton<IConnectionFactory>(new WebSocketConnectionFactory(header, value));
+        builder.Services.AddSingleton<EndPoint>(new UriEndPoint(new Uri(Address, path)));
+        return builder.Build();
+    }
+
+    private void Ring()
+    {
+        foreach (var shard in Node.Shards) shard.Ring();
+    }
+
+    private void Run(ChannelReader<RankingQuestion> questions)
+    {
+        foreach (var shard in Node.Shards) _loops.Add(shard.RunAsync(_stopping.Token));
+        _ringer = new Timer(_ => Ring(), null, 0, 20);
+        _loops.Add(AnswerAsync(questions));
+    }
+
+    /// <summary>Roads on which everybody drives 10 m/s as the crow flies.</summary>
+    private async Task AnswerAsync(ChannelReader<RankingQuestion> questions)
+    {
+        try
+        {
+            await foreach (var (shard, request) in questions.ReadAllAsync(_stopping.Token))
+            {
+                int[] times = [.. request.Candidates.Select(candidate => (int)(candidate.Place.MetresTo(request.Place) * 100))];
+                await shard.AskAsync(new RankingAnswered(new RankingAnswer(request.Incident, request.Round, times)), _stopping.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The test is over.
+        }
+    }
+
+    private sealed class KeyStandIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            var role = Request.Headers.Authorization.ToString() switch
+            {
+                GatewayBearer => Roles.Gateway,
+                CallerBearer => Roles.Caller,
+                _ => null,
+            };
+            if (role is null) return Task.FromResult(AuthenticateResult.Fail("no such key"));
+            var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, "key"), new Claim(ClaimTypes.Role, role)], Scheme.Name);
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
+        }
+    }
+}
+
+/// <summary>Messages of one hub connection in the order they came, and a wait for the one that is meant.</summary>
+internal sealed class HubInbox
+{
+    private readonly Channel<(string Name, System.Text.Json.JsonElement Body)> _messages =
+        Channel.CreateBounded<(string Name, System.Text.Json.JsonElement Body)>(10_000);
+
+    internal HubInbox(HubConnection hub, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            hub.On<System.Text.Json.JsonElement>(name, body => Assert.True(_messages.Writer.TryWrite((name, body))));
+    }
+
+    /// <summary>Reads on until a message of that name fits; earlier ones are passed over.</summary>
+    internal async Task<System.Text.Json.JsonElement> NextAsync(string name, Func<System.Text.Json.JsonElement, bool>? fits = null)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            var (came, body) = await _messages.Reader.ReadAsync(limit.Token);
+            if (came == name && (fits is null || fits(body))) return body;
+        }
+    }
+}
