@@ -78,7 +78,8 @@ internal sealed class CsvTable
         return true;
     }
 
-    private static int LinesBeforeInvalid(ReadOnlySpan<byte> body)
+    /// <summary>Line feeds before the first byte that is not UTF-8.</summary>
+    internal static int LinesBeforeInvalid(ReadOnlySpan<byte> body)
     {
         var lines = 0;
         while (Rune.DecodeFromUtf8(body, out var rune, out var consumed) == System.Buffers.OperationStatus.Done)

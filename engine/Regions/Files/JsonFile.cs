@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace SmartPolicing.Realtime.Regions.Files;
 
@@ -30,10 +31,17 @@ internal sealed class JsonFile : IDisposable
         try
         {
             var start = bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+            if (!Utf8.IsValid(bytes.AsSpan(start)))
+            {
+                refusal = new RegionRefusal(path, CsvTable.Line(1 + CsvTable.LinesBeforeInvalid(bytes.AsSpan(start))), "not UTF-8");
+                return false;
+            }
+
             file = new JsonFile(path, JsonDocument.Parse(bytes.AsMemory(start)));
         }
         catch (JsonException error)
         {
+            // Counted from 0 by the parser.
             refusal = new RegionRefusal(path, CsvTable.Line((int)Math.Min(int.MaxValue - 1, error.LineNumber ?? 0) + 1), "not JSON: " + error.Message);
             return false;
         }
@@ -45,6 +53,19 @@ internal sealed class JsonFile : IDisposable
     }
 
     public void Dispose() => _document.Dispose();
+
+    /// <summary>The text of a string value; null when it is no string, or one with half a surrogate pair, which the parser lets through.</summary>
+    internal static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     internal void Refuse(string where, string reason) => Refusal ??= new RegionRefusal(_path, where, reason);
 
@@ -58,7 +79,7 @@ internal sealed class JsonFile : IDisposable
             return optional ? null : "";
         }
 
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        var text = TextOf(value) ?? "";
         if (value.ValueKind != JsonValueKind.String) Refuse(where, "must be a string");
         else if (text.Length == 0 || text.Length > max) Refuse(where, $"must have 1 to {max} characters");
         return text;

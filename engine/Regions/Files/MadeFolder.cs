@@ -11,9 +11,9 @@ internal static class MadeFolder
     private const string MarkerName = "made.txt";
 
     /// <param name="marker">What the contents depend on; equal text means the folder is up to date.</param>
-    /// <param name="write">Fills the folder it is given; its I/O errors become the refusal.</param>
+    /// <param name="write">Fills the folder it is given, or says why it cannot; its I/O errors become the refusal.</param>
     /// <returns>True when the folder is ready.</returns>
-    internal static bool Ensure(string folder, string marker, Action<string> write, out RegionRefusal? refusal)
+    internal static bool Ensure(string folder, string marker, Func<string, RegionRefusal?> write, out RegionRefusal? refusal)
     {
         refusal = null;
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -27,7 +27,13 @@ internal static class MadeFolder
 
             if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
             Directory.CreateDirectory(beside);
-            write(beside);
+            refusal = write(beside);
+            if (refusal is not null)
+            {
+                Directory.Delete(beside, recursive: true);
+                return false;
+            }
+
             File.WriteAllText(Path.Combine(beside, MarkerName), marker);
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             Directory.Move(beside, folder);

@@ -46,7 +46,7 @@ internal static class PolicyFile
         var skills = new List<string>();
         foreach (var (value, at) in file.List(draft, where, "skills", RegionLimits.SkillsMax).Select((value, at) => (value, at)))
         {
-            var skill = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+            var skill = JsonFile.TextOf(value) ?? "";
             if (!Words.IsCode(skill)) file.Refuse($"{where}.skills[{at}]", "must be a word of lower-case letters, digits and hyphens");
             else skills.Add(skill);
         }

@@ -24,10 +24,10 @@ internal sealed record RegionManifest(
         using (file)
         {
             file.Whole(file.Root, "", "format", FormatRead, FormatRead);
-            var id = Name(file, "id");
+            var id = Named(file, "id");
             if (file.Refusal is null && !Words.IsCode(id)) file.Refuse("id", $"\"{id}\": lower-case letters, digits and hyphens only");
             manifest = new RegionManifest(
-                id, Name(file, "name"), Name(file, "nameZh"), Name(file, "attribution"),
+                id, Named(file, "name"), Named(file, "nameZh"), Named(file, "attribution"),
                 Inside(file, folder, "roads")!, Inside(file, folder, "jurisdictions")!, Inside(file, folder, "officers")!,
                 Inside(file, folder, "stations")!, Inside(file, folder, "cameras")!, Inside(file, folder, "policy")!,
                 Inside(file, folder, "calls", optional: true));
@@ -36,7 +36,7 @@ internal sealed record RegionManifest(
         }
     }
 
-    private static string Name(JsonFile file, string key) => file.Text(file.Root, "", key, RegionLimits.NameCharactersMax)!;
+    private static string Named(JsonFile file, string key) => file.Text(file.Root, "", key, RegionLimits.NameCharactersMax)!;
 
     /// <summary>A region folder is handed from person to person; nothing in it may point at files outside of it.</summary>
     private static string? Inside(JsonFile file, string folder, string key, bool optional = false)

@@ -1,4 +1,4 @@
-namespace SmartPolicing.Realtime.Regions.SanFrancisco;
+namespace SmartPolicing.Realtime.Regions.SanFranciscoCity;
 
 /// <summary>Words for San Francisco's data, English and Chinese.</summary>
 internal static class SanFranciscoNames

@@ -2,7 +2,7 @@ using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Regions.Files;
 using SmartPolicing.Realtime.Roads;
 
-namespace SmartPolicing.Realtime.Regions.SanFrancisco;
+namespace SmartPolicing.Realtime.Regions.SanFranciscoCity;
 
 /// <summary>Cameras put by rule at junctions of main roads, because no list of real ones is open.</summary>
 internal static class JunctionCameras

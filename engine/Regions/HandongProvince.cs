@@ -1,7 +1,8 @@
 using SmartPolicing.Realtime.Regions.Files;
+using SmartPolicing.Realtime.Regions.Handong;
 using SmartPolicing.Realtime.Roads;
 
-namespace SmartPolicing.Realtime.Regions.Handong;
+namespace SmartPolicing.Realtime.Regions;
 
 /// <summary>
 /// The generated province "Handong" (汉东省): 16 invented cities with roads, borders, stations, officers and cameras, so that the
@@ -35,7 +36,13 @@ public static class HandongProvince
         }
 
         var marker = $"handong version {Version} seed {seed} officers {officers}\n";
-        return MadeFolder.Ensure(folder, marker, into => Write(into, seed, officers), out refusal);
+        return MadeFolder.Ensure(folder, marker, WriteAll, out refusal);
+
+        RegionRefusal? WriteAll(string into)
+        {
+            Write(into, seed, officers);
+            return null;
+        }
     }
 
     /// <summary>Writes all files of the province into a folder, which is made when it is not there. I/O errors pass through.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Regions.Files;
 
-namespace SmartPolicing.Realtime.Regions.SanFrancisco;
+namespace SmartPolicing.Realtime.Regions.SanFranciscoCity;
 
 /// <summary>The fire department's record of unit responses, turned into calls: one for each call number.</summary>
 internal static class FireCalls
