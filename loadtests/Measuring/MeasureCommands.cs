@@ -28,7 +28,7 @@ internal static class MeasureCommands
         command.Options.Add(connections);
         command.Options.Add(batch);
         command.Options.Add(lasting);
-        command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, cancellation, async (session, region) =>
+        command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, async (session, region) =>
         {
             var options = new FixFloodOptions(
                 parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.Fixes), Math.Min(parsed.GetValue(connections), region.Seats.Count),
@@ -36,7 +36,7 @@ internal static class MeasureCommands
             var flood = new FixFlood(options, region.Seats, session.Clock, TimeProvider.System);
             var (result, reason) = await flood.RunAsync(session.Http, session.Key, cancellation);
             return (result?.ToTable(), reason);
-        }));
+        }, cancellation));
         return command;
     }
 
@@ -51,7 +51,7 @@ internal static class MeasureCommands
         command.Options.Add(rate);
         command.Options.Add(calls);
         command.Options.Add(lasting);
-        command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, cancellation, async (session, region) =>
+        command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, async (session, region) =>
         {
             var types = session.Region.Types.Where(type => type.AutoIssue)
                 .Select(type => new CallType(type.Code, type.Name, type.NameZh, type.Priority, type.AutoIssue)).ToList();
@@ -62,15 +62,15 @@ internal static class MeasureCommands
             var latency = new CallLatency(options, region, session.Http, session.Clock, TimeProvider.System, Console.WriteLine);
             var (result, reason) = await latency.RunAsync(session.Key, types, cancellation);
             return (result?.ToTable(), reason);
-        }));
+        }, cancellation));
         return command;
     }
 
     private static async Task<int> WithNodeAsync(
         ParseResult parsed,
         NodeOptions node,
-        CancellationToken cancellation,
-        Func<NodeSession, RegionGround, Task<(string? Table, string Reason)>> measure)
+        Func<NodeSession, RegionGround, Task<(string? Table, string Reason)>> measure,
+        CancellationToken cancellation)
     {
         try
         {
