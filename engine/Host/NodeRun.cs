@@ -6,6 +6,8 @@ using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Host.Metrics;
 using SmartPolicing.Realtime.Ingest;
+using SmartPolicing.Realtime.Ingest.Calls;
+using SmartPolicing.Realtime.Ingest.Keys;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server;
 using SmartPolicing.Realtime.Shards;
@@ -85,9 +87,9 @@ public static class NodeRun
     }
 
     private static DashboardOptions DashboardOf(NodeOptions options, OpenRegion region, Node node) => new(
-        node,
+        NodeDoor.Of(node),
         region.Region,
-        region.Borders,
+        [.. region.Borders.Select(entry => new JurisdictionBorder(entry.Id, [.. entry.Border.Polygons.Select(polygon => Rings(polygon))]))],
         region.Roads,
         options.StateFolder,
         Path.Combine(AppContext.BaseDirectory, "web"),
@@ -95,6 +97,8 @@ public static class NodeRun
         options.ListensBeyondLoopback,
         options.Speed,
         TimeProvider.System);
+
+    private static IReadOnlyList<IReadOnlyList<LatLng>> Rings(BorderPolygon polygon) => [polygon.Outer, .. polygon.Holes];
 
     private static void Listen(KestrelServerOptions kestrel, NodeOptions options)
     {
