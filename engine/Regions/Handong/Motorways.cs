@@ -44,7 +44,8 @@ internal sealed class Motorways
     }
 
     /// <summary>The middle of each motorway, to 20 metres.</summary>
-    internal IReadOnlyList<IReadOnlyList<Spot>> Lines => [.. _lines.Select(line => (IReadOnlyList<Spot>)Curves.Simplified(line.Middle, 20))];
+    internal IReadOnlyList<IReadOnlyList<Spot>> Lines =>
+        [.. _lines.Select(line => (IReadOnlyList<Spot>)Curves.Simplified(line.Middle, 20))];
 
     /// <summary>Adds interchanges at towns, and draws the roads that lead from each interchange to its city or town.</summary>
     internal void DrawApproaches(List<Settlement> settlements, List<Stroke> strokes, Dice dice)
