@@ -3,7 +3,8 @@ namespace SmartPolicing.Realtime.Geo;
 public readonly partial record struct H3Cell
 {
     /// <summary>
-    /// Largest radius of a disk or ring. Unit: steps. 1,000 rings of resolution-9 cells reach about 300 km and hold 3 million cells (24 MB).
+    /// Largest radius of a disk or ring. Unit: steps. 1,000 rings of resolution-9 cells reach about 300 km and hold 3 million cells (24
+    /// MB).
     /// </summary>
     public const int MaxRadius = 1000;
 

@@ -10,7 +10,8 @@ public readonly partial record struct H3Cell
     ];
 
     /// <summary>
-    /// Average edge length of the hexagons of a resolution. Unit: metres. Single cells differ by up to about a fifth from it. The middles of
+    /// Average edge length of the hexagons of a resolution. Unit: metres. Single cells differ by up to about a fifth from it. The middles
+    /// of
     /// two neighbours are about sqrt(3) edges apart.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The resolution is outside 0 to 15.</exception>

@@ -6,7 +6,10 @@ public class BorderReaderTests
 {
     private const string Ring = "[[1,42],[2,42],[2,43],[1,42]]";
     private const string Sound =
-        """{"type":"FeatureCollection","features":[{"type":"Feature","id":"a1","geometry":{"type":"Polygon","coordinates":[[[1,42],[2,42],[2,43],[1,42]]]},"properties":{"name":"Çéñ","level":8}}]}""";
+        """
+        {"type":"FeatureCollection","features":[{"type":"Feature","id":"a1","geometry":
+        {"type":"Polygon","coordinates":[[[1,42],[2,42],[2,43],[1,42]]]},"properties":{"name":"Çéñ","level":8}}]}
+        """;
 
     [Fact]
     public void GeoJson_Sound_IsRead()
@@ -28,7 +31,7 @@ public class BorderReaderTests
         {
             Assert.False(GeoJsonBorders.TryRead(bytes.AsSpan(0, length), out var features, out var refusal));
             Assert.Empty(features);
-            Assert.StartsWith("line 1, byte ", refusal, StringComparison.Ordinal);
+            Assert.Matches("^line [12], byte [0-9]+: not JSON", refusal);
         }
     }
 

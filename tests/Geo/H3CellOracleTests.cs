@@ -14,7 +14,8 @@ public class H3CellOracleTests
         const int Count = 240_000;
         var points = new HardPoints(seed: 20261);
         var places = Enumerable.Range(0, Count).Select(_ => (Place: points.Next(), Resolution: points.Resolution())).ToArray();
-        var answers = Oracle.Ask([.. places.Select(p => $"cell {Oracle.Text(p.Place.Latitude)} {Oracle.Text(p.Place.Longitude)} {p.Resolution}")]);
+        var answers = Oracle.Ask(
+            [.. places.Select(p => $"cell {Oracle.Text(p.Place.Latitude)} {Oracle.Text(p.Place.Longitude)} {p.Resolution}")]);
 
         var onTheLine = 0;
         for (var i = 0; i < Count; i++)
@@ -53,7 +54,8 @@ public class H3CellOracleTests
     public void DiskAndRing_OfHardCells_AreThoseOfTheOfficialLibrary()
     {
         var cells = SomeCells(seed: 20263, count: 3_000);
-        var questions = cells.SelectMany(cell => Enumerable.Range(0, 4).SelectMany(k => new[] { $"disk {cell} {k}", $"ring {cell} {k}" })).ToArray();
+        var questions = cells
+            .SelectMany(cell => Enumerable.Range(0, 4).SelectMany(k => new[] { $"disk {cell} {k}", $"ring {cell} {k}" })).ToArray();
         var answers = Oracle.Ask(questions);
         var room = new H3Cell[H3Cell.DiskCount(3)];
         for (var i = 0; i < questions.Length; i++)
@@ -63,7 +65,8 @@ public class H3CellOracleTests
             var count = i % 2 == 0 ? cell.Disk(k, room) : cell.Ring(k, room);
             var ours = room[..count];
             Assert.Equal(count, ours.Distinct().Count());
-            Assert.True(ours.ToHashSet().SetEquals(Oracle.Cells(answers[i])), $"{questions[i]}: {string.Join(' ', ours)} is not {answers[i]}");
+            Assert.True(ours.ToHashSet().SetEquals(Oracle.Cells(answers[i])),
+                $"{questions[i]}: {string.Join(' ', ours)} is not {answers[i]}");
         }
     }
 
@@ -110,7 +113,8 @@ public class H3CellOracleTests
             var region = new H3Cell[7];
             var count = new H3Cell(AllBaseCells[pentagon]).Disk(1, region);
             var cells = Oracle.Ask([.. region[..count].Select(cell => $"children {cell} 2")]).SelectMany(Oracle.Cells).ToArray();
-            AssertDistances([.. cells.Where((_, i) => i % 4 == 0).SelectMany(from => cells.Where((_, i) => i % 3 == 0).Select(to => (from, to)))]);
+            AssertDistances([.. cells.Where((_, i) => i % 4 == 0)
+                .SelectMany(from => cells.Where((_, i) => i % 3 == 0).Select(to => (from, to)))]);
         }
     }
 
@@ -175,7 +179,8 @@ public class H3CellOracleTests
             Assert.True(distances[i] == ours, $"distance {from} {to}: {ours} here, {distances[i]} there");
             var touch = from.IsNeighbourOf(to) ? "true" : "false";
             // The official library refuses pairs of different resolutions; here they are simply not neighbours.
-            Assert.True(neighbours[i] == touch || neighbours[i] == Oracle.Refused && from.Resolution != to.Resolution, $"neighbours {from} {to}: {touch} here");
+            Assert.True(neighbours[i] == touch || neighbours[i] == Oracle.Refused && from.Resolution != to.Resolution,
+                $"neighbours {from} {to}: {touch} here");
         }
         Assert.Contains(Oracle.Refused, distances);
         Assert.Contains("true", neighbours);
@@ -213,7 +218,8 @@ public class H3CellOracleTests
     {
         var longitude = Math.Abs(expected.Longitude - actual.Longitude);
         longitude = Math.Min(longitude, 360 - longitude) * Math.Cos(actual.Latitude * Math.PI / 180); // Degrees of arc on the ground.
-        // The official library takes an arc sine of the height, which near the poles knows the latitude only to (2^-52 / distance from the pole).
+        // The official library takes an arc sine of the height, which near the poles knows the latitude only to (2^-52 / distance from the
+        // pole).
         var fromPole = Math.Max(1e-8, Math.Cos(actual.Latitude * Math.PI / 180));
         var latitudeTolerance = CenterTolerance + Math.ScaleB(1, -52) / fromPole * 180 / Math.PI;
         Assert.True(

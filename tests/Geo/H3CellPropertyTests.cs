@@ -81,6 +81,24 @@ public class H3CellPropertyTests
     }
 
     [Fact]
+    public void Ring_OfEveryCoarseCellAroundManyPentagons_IsTheEdgeOfItsDisk()
+    {
+        var disk = new H3Cell[H3Cell.DiskCount(13)];
+        var ring = new H3Cell[6 * 13];
+        var coarse = Enumerable.Range(0, 122)
+            .SelectMany(n => new[] { 0, 1 }.Select(new H3Cell(0x8001fffffffffffUL | (ulong)n << 45).CenterChild));
+        foreach (var cell in coarse)
+            for (var k = 1; k <= 13; k++)
+            {
+                var edge = disk[..cell.Disk(k, disk)].ToHashSet();
+                edge.ExceptWith(disk[..cell.Disk(k - 1, disk)]);
+                var count = cell.Ring(k, ring);
+                Assert.Equal(edge.Count, count);
+                Assert.True(edge.SetEquals(ring[..count]), $"{cell} ring {k}");
+            }
+    }
+
+    [Fact]
     public void Text_OfAnyCell_ReadsBack()
     {
         var points = new HardPoints(seed: 11);
@@ -92,7 +110,9 @@ public class H3CellPropertyTests
             for (var length = 0; length < 15; length++)
                 Assert.False(H3Cell.TryParse(cell.ToString().AsSpan(0, length), out _));
         }
-        foreach (var text in new[] { "", " 8928308280fffff", "0x8928308280fffff", "8928308280fffff ", "8928308280ffffg", "-1", "0", "00000000000000000000089283" })
+        string[] refused = ["", " 8928308280fffff", "0x8928308280fffff",
+            "8928308280fffff ", "8928308280ffffg", "-1", "0", "00000000000000000000089283"];
+        foreach (var text in refused)
         {
             Assert.False(H3Cell.TryParse(text, out var none));
             Assert.True(none.IsNull);

@@ -26,7 +26,8 @@ internal sealed class HardPoints(int seed)
     public LatLng Anywhere() =>
         LatLng.FromDegrees(Math.Asin(_random.NextDouble() * 2 - 1) / Degree, _random.NextDouble() * 360 - 180);
 
-    public H3Cell Cell(int resolution) => H3Cell.FromLatLng(_random.Next(3) == 0 ? Near(_pentagons[_random.Next(12)], Small(-8, -1)) : Next(), resolution);
+    public H3Cell Cell(int resolution) =>
+        H3Cell.FromLatLng(_random.Next(3) == 0 ? Near(_pentagons[_random.Next(12)], Small(-8, -1)) : Next(), resolution);
 
     public int Below(int limit) => _random.Next(limit);
 

@@ -22,7 +22,8 @@ public sealed class Border
         Bounds = polygons.Select(polygon => GeoBounds.FromPoints(polygon.Outer)).Aggregate((a, b) => a.Union(b));
         Bounds = polygons.SelectMany(polygon => polygon.Holes).Aggregate(Bounds, (all, hole) => all.Union(GeoBounds.FromPoints(hole)));
         SquareMetres = polygons.Sum(SquareMetresOf);
-        Edges = [.. polygons.SelectMany(polygon => polygon.Rings).SelectMany(ring => ring.Skip(1).Select((corner, i) => BorderEdge.Between(ring[i], corner)))];
+        Edges = [.. polygons.SelectMany(polygon => polygon.Rings)
+            .SelectMany(ring => ring.Skip(1).Select((corner, i) => BorderEdge.Between(ring[i], corner)))];
         var bands = Math.Clamp(Edges.Length / 4, 1, GeoLimits.BorderBands);
         _bandsPerDegree = bands / (Bounds.North - Bounds.South); // Not 0/0: a ring encloses something.
         (_bandStarts, _edges) = Group(bands);
@@ -34,11 +35,14 @@ public sealed class Border
 
     public GeoBounds Bounds { get; }
 
-    /// <summary>Area of the outer rings less the holes, on the mean sphere; off by up to about 0.5 % against the ellipsoid. Unit: m².</summary>
+    /// <summary>
+    /// Area of the outer rings less the holes, on the mean sphere; off by up to about 0.5 % against the ellipsoid. Unit: m².
+    /// </summary>
     public double SquareMetres { get; }
 
     /// <summary>
-    /// A place inside, away from the edges where that is easy: for a label. (The first corner for slivers too thin to hold a rounded place.)
+    /// A place inside, away from the edges where that is easy: for a label. (The first corner for slivers too thin to hold a rounded
+    /// place.)
     /// </summary>
     public LatLng LabelPoint { get; }
 
@@ -58,7 +62,9 @@ public sealed class Border
             foreach (var ring in polygons[p].Rings)
             {
                 corners += ring.Length;
-                var reason = corners > GeoLimits.BorderCorners ? $"more than {GeoLimits.BorderCorners} corners" : BorderPolygon.Refuse(ring);
+                var reason = corners > GeoLimits.BorderCorners
+                    ? $"more than {GeoLimits.BorderCorners} corners"
+                    : BorderPolygon.Refuse(ring);
                 if (reason is not null)
                 {
                     refusal = $"polygon {p}, ring {number}: {reason}";
@@ -72,7 +78,9 @@ public sealed class Border
         return refusal is null;
     }
 
-    /// <summary>Whether a place is inside; see the remarks for places on an edge. Does not allocate, except within rounding of an edge.</summary>
+    /// <summary>
+    /// Whether a place is inside; see the remarks for places on an edge. Does not allocate, except within rounding of an edge.
+    /// </summary>
     public bool Contains(LatLng place)
     {
         if (!Bounds.Contains(place))
@@ -85,7 +93,8 @@ public sealed class Border
     }
 
     /// <summary>
-    /// Distance to the nearest edge, from inside or outside, on a plane scaled at the place. Unit: metres. Off by less than 0.5 % up to 20 km
+    /// Distance to the nearest edge, from inside or outside, on a plane scaled at the place. Unit: metres. Off by less than 0.5 % up to 20
+    /// km
     /// from the edge and 70 degrees of latitude, and by more farther off.
     /// </summary>
     public double MetresToBorder(LatLng place)
@@ -140,7 +149,8 @@ public sealed class Border
             for (var i = 1; i < crossings.Length; i += 2)
             {
                 var length = crossings[i] - crossings[i - 1];
-                if (length > longest && LatLng.TryFromDegrees(latitude, (crossings[i] + crossings[i - 1]) / 2, out var middle) && Contains(middle))
+                var middle = LatLng.FromDegrees(latitude, Math.Clamp((crossings[i] + crossings[i - 1]) / 2, -180, 180));
+                if (length > longest && Contains(middle))
                     (best, longest) = (middle, length);
             }
         }

@@ -23,7 +23,8 @@ internal readonly record struct BorderEdge(LatLng Low, LatLng High)
         var right = (place.Longitude - Low.Longitude) * (High.Latitude - Low.Latitude);
         // Rounding of the four differences, two products and the last difference is under 4 × 2^-53 of the sum (Shewchuk 1997, bound A).
         var difference = left - right;
-        return Math.Abs(difference) > 4e-16 * (Math.Abs(left) + Math.Abs(right)) + double.Epsilon * 16 ? difference > 0 : ExactDifferenceSign(place) > 0;
+        var rounding = 4e-16 * (Math.Abs(left) + Math.Abs(right)) + double.Epsilon * 16;
+        return Math.Abs(difference) > rounding ? difference > 0 : ExactDifferenceSign(place) > 0;
     }
 
     /// <summary>Distance on the plane that touches the earth at a place, squared. Unit: m².</summary>
@@ -53,7 +54,10 @@ internal readonly record struct BorderEdge(LatLng Low, LatLng High)
                 least = Math.Min(least, Math.ILogB(value) - 52);
         Span<BigInteger> whole = new BigInteger[6]; // Reached for places within rounding of an edge only.
         for (var i = 0; i < 6; i++)
-            whole[i] = values[i] == 0 ? 0 : new BigInteger(Math.ScaleB(values[i], 52 - Math.ILogB(values[i]))) << (Math.ILogB(values[i]) - 52 - least);
+        {
+            var exponent = values[i] == 0 ? 0 : Math.ILogB(values[i]) - 52;
+            whole[i] = values[i] == 0 ? 0 : new BigInteger(Math.ScaleB(values[i], -exponent)) << (exponent - least);
+        }
         return ((whole[0] - whole[1]) * (whole[5] - whole[4]) - (whole[2] - whole[1]) * (whole[3] - whole[4])).Sign;
     }
 }

@@ -102,7 +102,9 @@ public sealed class BorderMap<T>
         return candidates;
     }
 
-    /// <summary>Marks every square an edge may touch: its stretch within each row, and one square more on either side for rounding.</summary>
+    /// <summary>
+    /// Marks every square an edge may touch: its stretch within each row, and one square more on either side for rounding.
+    /// </summary>
     private void MarkCrossed(BorderEdge edge, bool[] crossed)
     {
         var (low, high) = (edge.Low, edge.High);
@@ -128,5 +130,6 @@ public sealed class BorderMap<T>
     }
 
     private LatLng Middle(int row, int column) => LatLng.FromDegrees(
-        Math.Clamp(_bounds.South + (row + 0.5) / _rowsPerDegree, -90, 90), Math.Clamp(_bounds.West + (column + 0.5) / _columnsPerDegree, -180, 180));
+        Math.Clamp(_bounds.South + (row + 0.5) / _rowsPerDegree, -90, 90),
+        Math.Clamp(_bounds.West + (column + 0.5) / _columnsPerDegree, -180, 180));
 }

@@ -1,6 +1,8 @@
 namespace SmartPolicing.Realtime.Geo;
 
-/// <summary>One outer ring and the rings cut out of it. A ring is closed: its last corner repeats its first. The arrays are not copied.</summary>
+/// <summary>
+/// One outer ring and the rings cut out of it. A ring is closed: its last corner repeats its first. The arrays are not copied.
+/// </summary>
 public sealed record BorderPolygon(LatLng[] Outer, LatLng[][] Holes)
 {
     /// <summary>A closed ring of three corners has four.</summary>

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace SmartPolicing.Realtime.Geo;
 
-/// <summary>Reads borders from well-known text: POLYGON and MULTIPOLYGON, longitude before latitude, WGS-84, two numbers a position.</summary>
+/// <summary>
+/// Reads borders from well-known text: POLYGON and MULTIPOLYGON, longitude before latitude, WGS-84, two numbers a position.
+/// </summary>
 public static class Wkt
 {
     private static readonly SearchValues<char> AfterNumber = SearchValues.Create(" \t\r\n,()");

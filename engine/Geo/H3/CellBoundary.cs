@@ -92,6 +92,8 @@ internal static class CellBoundary
         return (from.X + t * dx, from.Y + t * dy);
     }
 
-    /// <summary>A crossing at a corner is that corner. Lattice corners are whole steps apart, so any small fraction separates them.</summary>
+    /// <summary>
+    /// A crossing at a corner is that corner. Lattice corners are whole steps apart, so any small fraction separates them.
+    /// </summary>
     private static bool IsAt(HexCoordinate corner, double x, double y) => Math.Abs(corner.X - x) < 1e-6 && Math.Abs(corner.Y - y) < 1e-6;
 }

@@ -5,7 +5,9 @@ internal record struct FacePlace(int Face, HexCoordinate At)
 {
     public enum Side { Inside, OnEdge, Across }
 
-    /// <summary>The index of the cell centred on a lattice point of a face. The point must lie on the face or within one cell of it.</summary>
+    /// <summary>
+    /// The index of the cell centred on a lattice point of a face. The point must lie on the face or within one cell of it.
+    /// </summary>
     public static ulong ToCell(int face, HexCoordinate at, int resolution)
     {
         var digits = CellBits.Unused(resolution);
