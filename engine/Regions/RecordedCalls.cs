@@ -36,7 +36,8 @@ public static class RecordedCalls
             var onScene = (int)fields.Whole(5, "onSceneSeconds", 0, 86_400);
             var call = new RecordedCall(
                 seconds, type, priority, place, onScene,
-                fields.Text(6, "place", 0, RegionLimits.PlaceTextCharactersMax), fields.Text(7, "text", 0, RegionLimits.CallTextCharactersMax));
+                fields.Text(6, "place", 0, RegionLimits.PlaceTextCharactersMax),
+                fields.Text(7, "text", 0, RegionLimits.CallTextCharactersMax));
             if (read.Count > 0 && seconds < read[^1].SecondsFromStart) fields.Refuse("secondsFromStart is less than on the line before");
             if (fields.Refusal is not null) break;
             read.Add(call);

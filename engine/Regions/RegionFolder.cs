@@ -29,14 +29,16 @@ public static class RegionFolder
         if (!PostFiles.TryReadOfficers(manifest.Officers, borders, stations, out var officers, out refusal)) return false;
         if (!PostFiles.TryReadCameras(manifest.Cameras, out var cameras, out refusal)) return false;
         region = new Region(
-            folder, manifest.Id, manifest.Name, manifest.NameZh, manifest.Attribution, manifest.Roads, manifest.Jurisdictions, manifest.Calls,
+            folder, manifest.Id, manifest.Name, manifest.NameZh, manifest.Attribution,
+            manifest.Roads, manifest.Jurisdictions, manifest.Calls,
             borders.Jurisdictions, stations, officers, cameras, policy);
         return true;
     }
 
     /// <summary>The borders of a loaded region, one for each of <see cref="Region.Jurisdictions"/> and in their order.</summary>
     /// <returns>False when the file was changed since and is no longer sound.</returns>
-    public static bool TryReadBorders(Region region, out IReadOnlyList<(JurisdictionId Id, Border Border)> borders, out RegionRefusal refusal)
+    public static bool TryReadBorders(
+        Region region, out IReadOnlyList<(JurisdictionId Id, Border Border)> borders, out RegionRefusal refusal)
     {
         var read = RegionBorders.TryRead(region.JurisdictionsPath, out var all, out refusal);
         borders = read ? all.Borders : [];

@@ -6,7 +6,9 @@ public static class RegionLimits
     /// <summary>Bytes of one CSV, JSON or GeoJSON file. A year of a big city's calls at 200 bytes each is about 200 MB.</summary>
     public const int FileBytesMax = 256 * 1024 * 1024;
 
-    /// <summary>Characters of one CSV field. A call's text is at most 2,000; sixteen times that for other people's columns, except shapes.</summary>
+    /// <summary>
+    /// Characters of one CSV field. A call's text is at most 2,000; sixteen times that for other people's columns, except shapes.
+    /// </summary>
     public const int FieldCharactersMax = 32_768;
 
     /// <summary>Characters of one CSV field that holds a shape as WKT. A coast in full detail is a few hundred kilobytes.</summary>
@@ -18,7 +20,9 @@ public static class RegionLimits
     /// <summary>Characters of a name, Chinese or English.</summary>
     public const int NameCharactersMax = 200;
 
-    /// <summary>Characters of a code: call signs, jurisdiction codes, type codes, camera ids, skills. They are read out over radio.</summary>
+    /// <summary>
+    /// Characters of a code: call signs, jurisdiction codes, type codes, camera ids, skills. They are read out over radio.
+    /// </summary>
     public const int CodeCharactersMax = 32;
 
     /// <summary>Characters of a call's place in words, as the engine takes it.</summary>
@@ -48,6 +52,8 @@ public static class RegionLimits
     /// <summary>Recorded calls of one region: a year of a city of ten million.</summary>
     public const int CallsMax = 5_000_000;
 
-    /// <summary>Metres a station may lie outside its own border: on the far side of a boundary street, or drawn on a coarse border.</summary>
+    /// <summary>
+    /// Metres a station may lie outside its own border: on the far side of a boundary street, or drawn on a coarse border.
+    /// </summary>
     public const double StationOutsideMetresMax = 2_000;
 }

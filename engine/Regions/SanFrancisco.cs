@@ -32,7 +32,8 @@ public static class SanFrancisco
         {
             if (!File.Exists(path))
             {
-                refusal = new RegionRefusal(path, "", "the file is not there. Give the folder that holds sf/ with the San Francisco data, or run the generated province, which needs no data");
+                refusal = new RegionRefusal(path, "", "the file is not there. Give the folder that holds sf/ with the San Francisco data, "
+                    + "or run the generated province, which needs no data");
                 return false;
             }
 
@@ -71,8 +72,9 @@ public static class SanFrancisco
         Calls: "calls.csv",
         CamerasNote: $"Not real: put by rule at the {JunctionCameras.Count} junctions where most main roads of different names meet, "
             + $"at least {JunctionCameras.SpacingMetres:F0} m apart.",
-        PolicyNote: "Calls are the fire department's, one incident per call number, so calls never join (joinMetres 0). All types are issued "
-            + "automatically: the department sends the nearest unit by rule, and a replay has no dispatcher to confirm.");
+        PolicyNote: "Calls are the fire department's, one incident per call number, so calls never join (joinMetres 0). "
+            + "All types are issued automatically: the department sends the nearest unit by rule, "
+            + "and a replay has no dispatcher to confirm.");
 
     private static PolicyDraft Policy() => new(
         [.. SanFranciscoNames.Types.Values],
@@ -82,10 +84,12 @@ public static class SanFrancisco
         JoinSeconds: 0,
         WaitingLateSeconds: [120, 300, 900, 1_800]);
 
-    private static bool TryReadStations(string path, BorderMap<JurisdictionId> districts, out List<Station> stations, out RegionRefusal refusal)
+    private static bool TryReadStations(
+        string path, BorderMap<JurisdictionId> districts, out List<Station> stations, out RegionRefusal refusal)
     {
         stations = [];
-        if (!CsvTable.TryRead(path, ["station", "lat", "lon"], exactly: false, RegionLimits.StationsMax, out var table, out refusal)) return false;
+        if (!CsvTable.TryRead(path, ["station", "lat", "lon"], exactly: false, RegionLimits.StationsMax, out var table, out refusal))
+            return false;
         var fields = new RowFields(path);
         foreach (var row in table.Rows)
         {
@@ -117,7 +121,9 @@ public static class SanFrancisco
         csv.WriteTo(path);
     }
 
-    /// <summary>Eight for each district, at its own stations in turn; a district without one starts at the station nearest to its streets.</summary>
+    /// <summary>
+    /// Eight for each district, at its own stations in turn; a district without one starts at the station nearest to its streets.
+    /// </summary>
     private static void WriteOfficers(
         string path, IReadOnlyList<Jurisdiction> districts, Dictionary<JurisdictionId, LatLng> middles, List<Station> stations)
     {
@@ -138,7 +144,9 @@ public static class SanFrancisco
         csv.WriteTo(path);
     }
 
-    /// <summary>The mean of the junctions of each district: where its streets are, which for a coast district is not the middle of its border.</summary>
+    /// <summary>
+    /// The mean of the junctions of each district: where its streets are, which for a coast district is not the middle of its border.
+    /// </summary>
     private static Dictionary<JurisdictionId, LatLng> Middles(BorderMap<JurisdictionId> districts, RoadGraph roads)
     {
         var sums = new Dictionary<JurisdictionId, (double Lat, double Lng, int Count)>();

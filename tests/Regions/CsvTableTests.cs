@@ -17,7 +17,8 @@ public class CsvTableTests
     public void TryRead_GivesFieldsAndLines(string text, string wanted)
     {
         using var scratch = new Scratch();
-        Assert.True(CsvTable.TryRead(scratch.Write("t.csv", text), ["a", "b"], exactly: true, 10, out var table, out var refusal), refusal?.ToString());
+        var path = scratch.Write("t.csv", text);
+        Assert.True(CsvTable.TryRead(path, ["a", "b"], exactly: true, 10, out var table, out var fault), fault?.ToString());
         Assert.Equal(wanted, string.Join(';', table.Rows.Select(row => $"{row.Line}:{row[0]}|{row[1]}")));
     }
 
@@ -86,7 +87,7 @@ public class CsvTableTests
         using var scratch = new Scratch();
         csv.WriteTo(scratch.At("t.csv"));
 
-        Assert.True(CsvTable.TryRead(scratch.At("t.csv"), ["a", "b"], exactly: true, 10, out var table, out var refusal), refusal?.ToString());
+        Assert.True(CsvTable.TryRead(scratch.At("t.csv"), ["a", "b"], exactly: true, 10, out var table, out var fault), fault?.ToString());
         Assert.Equal(rows, table.Rows.Select(row => row.Fields));
     }
 }

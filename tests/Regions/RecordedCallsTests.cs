@@ -8,7 +8,8 @@ public class RecordedCallsTests
     public void TryRead_GivesCallsInOrder()
     {
         using var scratch = new Scratch();
-        var path = scratch.Write("calls.csv", Header + "0,burglary,2,50.05,10.05,600,\"1, Main St\",\"said\ntwo lines\"\n0,fight,0,50.06,10.06,0,,\n");
+        var path = scratch.Write("calls.csv", Header
+            + "0,burglary,2,50.05,10.05,600,\"1, Main St\",\"said\ntwo lines\"\n0,fight,0,50.06,10.06,0,,\n");
         Assert.True(RecordedCalls.TryRead(path, out var calls, out var refusal), refusal?.ToString());
         Assert.Equal(
             [

@@ -6,7 +6,7 @@ public class SanFranciscoTests
     public void EnsureWritten_MakesARegionFromTheRealData()
     {
         var data = DataFolder();
-        Assert.SkipWhen(data is null, "no San Francisco data: set SMARTPOLICING_DATA to the folder that holds sf/, or put it at ../shared/data");
+        Assert.SkipWhen(data is null, "no San Francisco data: set SMARTPOLICING_DATA to the folder that holds sf/");
         using var scratch = new Scratch();
         var folder = scratch.At("sf");
         Assert.True(SanFrancisco.EnsureWritten(folder, data, out var refusal), refusal?.ToString());
@@ -66,7 +66,8 @@ public class SanFranciscoTests
         using var data = new Scratch();
         Directory.CreateDirectory(data.At("sf"));
         data.Write("sf/sf_roads.osm.pbf", "x");
-        data.Write("sf/sf_supervisor_districts_2018.csv", "supervisor,the_geom\n1,\"MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)))\"\n2,POINT (1 1)\n");
+        data.Write("sf/sf_supervisor_districts_2018.csv",
+            "supervisor,the_geom\n1,\"MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)))\"\n2,POINT (1 1)\n");
         data.Write("sf/sfpd_stations.csv", "station,lat,lon\n");
         data.Write("sf/sffd_calls_2020-04-07_13.csv", "");
         Assert.False(SanFrancisco.EnsureWritten(scratch.At("sf"), data.Folder, out var refusal));

@@ -30,7 +30,8 @@ public static class SmallRegion
 
     public const string Stations = "name,nameZh,jurisdiction,lat,lng\nWest Station,西站,1,50.05,10.05\n\"East, Station\",东站,2,50.05,10.15\n";
 
-    public const string Officers = "id,code,jurisdiction,station,skills\n7,P001,1,West Station,medic firearms\n8,P002,2,\"East, Station\",\n9,P003,2,West Station,\n";
+    public const string Officers = "id,code,jurisdiction,station,skills\n7,P001,1,West Station,medic firearms\n"
+        + "8,P002,2,\"East, Station\",\n9,P003,2,West Station,\n";
 
     public const string Cameras = "id,name,lat,lng,headingDegrees\nK1,\"A \"\"main\"\" road\",50.05,10.06,90\nK2,B,50.05,10.16,\n";
 
@@ -40,7 +41,8 @@ public static class SmallRegion
             {"code":"burglary","name":"Burglary","nameZh":"入室盗窃","priority":2,"autoIssue":false,"skills":[]},
             {"code":"robbery","name":"Robbery","nameZh":"抢劫","priority":1,"autoIssue":true,"skills":["firearms"]}
           ],
-          "answerSeconds":[30,45,60,90], "positionAgeMaxSeconds":120, "joinMetres":60, "joinSeconds":900, "waitingLateSeconds":[60,300,900,1800]
+          "answerSeconds":[30,45,60,90], "positionAgeMaxSeconds":120, "joinMetres":60, "joinSeconds":900,
+          "waitingLateSeconds":[60,300,900,1800]
         }
         """;
 

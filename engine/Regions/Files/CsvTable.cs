@@ -25,7 +25,8 @@ internal sealed class CsvTable
     /// <param name="exactly">True when the header must hold these names and no other.</param>
     /// <param name="rowsMax">Rows beyond this are a refusal.</param>
     internal static bool TryRead(
-        string path, string[] columns, bool exactly, int rowsMax, out CsvTable table, out RegionRefusal refusal, int fieldMax = RegionLimits.FieldCharactersMax)
+        string path, string[] columns, bool exactly, int rowsMax, out CsvTable table, out RegionRefusal refusal,
+        int fieldMax = RegionLimits.FieldCharactersMax)
     {
         table = null!;
         if (!FileBytes.TryRead(path, out var bytes, out refusal)) return false;
@@ -98,7 +99,8 @@ internal sealed class CsvTable
         for (var at = 0; at < header.Count && problem.Length == 0; at++)
         {
             if (header.IndexOf(header[at]) != at) problem = $"column \"{header[at]}\" is there twice";
-            else if (exactly && !columns.Contains(header[at])) problem = $"unknown column \"{header[at]}\"; wanted: {string.Join(',', columns)}";
+            else if (exactly && !columns.Contains(header[at]))
+                problem = $"unknown column \"{header[at]}\"; wanted: {string.Join(',', columns)}";
         }
 
         for (var at = 0; at < columns.Length && problem.Length == 0; at++)

@@ -28,5 +28,6 @@ internal sealed class CsvText
 
     internal static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    internal void WriteTo(string path) => File.WriteAllText(path, _text.ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    internal void WriteTo(string path) =>
+        File.WriteAllText(path, _text.ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 }

@@ -42,7 +42,8 @@ internal sealed class JsonFile : IDisposable
         catch (JsonException error)
         {
             // Counted from 0 by the parser.
-            refusal = new RegionRefusal(path, CsvTable.Line((int)Math.Min(int.MaxValue - 1, error.LineNumber ?? 0) + 1), "not JSON: " + error.Message);
+            var line = 1 + (int)(error.LineNumber ?? 0);
+            refusal = new RegionRefusal(path, CsvTable.Line(line), "not JSON: " + error.Message);
             return false;
         }
 
@@ -54,7 +55,9 @@ internal sealed class JsonFile : IDisposable
 
     public void Dispose() => _document.Dispose();
 
-    /// <summary>The text of a string value; null when it is no string, or one with half a surrogate pair, which the parser lets through.</summary>
+    /// <summary>
+    /// The text of a string value; null when it is no string, or one with half a surrogate pair, which the parser lets through.
+    /// </summary>
     internal static string? TextOf(JsonElement value)
     {
         try
@@ -87,7 +90,8 @@ internal sealed class JsonFile : IDisposable
 
     internal bool Flag(JsonElement of, string at, string key)
     {
-        if (of.TryGetProperty(key, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        if (of.TryGetProperty(key, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return value.GetBoolean();
         Refuse($"{at}.{key}", "must be true or false");
         return false;
     }

@@ -21,7 +21,8 @@ internal static class MadeFolder
         try
         {
             if (File.Exists(folder)) refusal = new RegionRefusal(folder, "", "is a file; a folder is to be made here");
-            else if (IsForeign(folder)) refusal = new RegionRefusal(folder, "", $"was not made by this program (no {MarkerName}); choose another folder");
+            else if (IsForeign(folder))
+                refusal = new RegionRefusal(folder, "", $"was not made by this program (no {MarkerName}); choose another folder");
             if (refusal is not null) return false;
             if (HasMarker(folder, marker)) return true;
 

@@ -26,7 +26,11 @@ internal static class PostFiles
             var place = fields.Place(3, 4);
             if (!names.Add(name)) fields.Refuse($"station \"{name}\" is there twice");
             if (fields.Refusal is null && borders.MetresOutside(home, place) is var metres and > RegionLimits.StationOutsideMetresMax)
-                fields.Refuse($"station \"{name}\" lies {metres:F0} m outside jurisdiction {home}; at most {RegionLimits.StationOutsideMetresMax:F0} m");
+            {
+                var most = RegionLimits.StationOutsideMetresMax;
+                fields.Refuse($"station \"{name}\" lies {metres:F0} m outside jurisdiction {home}; at most {most:F0} m");
+            }
+
             if (fields.Refusal is not null) break;
             stations.Add(new Station(name, nameZh, home, place));
         }
@@ -36,7 +40,10 @@ internal static class PostFiles
         return fields.Refusal is null;
     }
 
-    /// <summary>Officers. One may start at a station of another jurisdiction: a district without a station of its own is patrolled from next door.</summary>
+    /// <summary>
+    /// Officers. One may start at a station of another jurisdiction: a district without a station of its own is patrolled from next
+    /// door.
+    /// </summary>
     internal static bool TryReadOfficers(
         string path, RegionBorders borders, List<Station> stations, out List<OfficerRegistration> officers, out RegionRefusal refusal)
     {
@@ -101,7 +108,8 @@ internal static class PostFiles
         if (words.Length > RegionLimits.SkillsMax) fields.Refuse($"{words.Length} skills; at most {RegionLimits.SkillsMax}");
         foreach (var word in words)
         {
-            if (!Words.IsCode(word)) fields.Refuse($"skill \"{word}\": lower-case letters, digits and hyphens, 1 to {RegionLimits.CodeCharactersMax}");
+            if (!Words.IsCode(word))
+                fields.Refuse($"skill \"{word}\": lower-case letters, digits and hyphens, 1 to {RegionLimits.CodeCharactersMax}");
         }
 
         return Words.Sorted(words);

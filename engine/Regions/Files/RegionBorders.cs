@@ -67,8 +67,12 @@ internal sealed class RegionBorders
     private static string? Read(BorderFeature feature, out Jurisdiction jurisdiction)
     {
         jurisdiction = new Jurisdiction(default, "", "", "");
-        if (!feature.Properties.TryGetValue("id", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetUInt16(out var id) || id == 0)
+        if (!feature.Properties.TryGetValue("id", out var number)
+            || number.ValueKind != JsonValueKind.Number || !number.TryGetUInt16(out var id) || id == 0)
+        {
             return $"properties.id must be a whole number from 1 to {ushort.MaxValue}";
+        }
+
         if (!TryText(feature, "code", RegionLimits.CodeCharactersMax, out var code, out var fault)) return fault;
         if (!TryText(feature, "name", RegionLimits.NameCharactersMax, out var name, out fault)) return fault;
         if (!TryText(feature, "nameZh", RegionLimits.NameCharactersMax, out var nameZh, out fault)) return fault;
@@ -88,7 +92,8 @@ internal sealed class RegionBorders
     {
         var colon = reason.IndexOf(": ", StringComparison.Ordinal);
         var head = colon < 0 ? "" : reason[..colon];
-        if (head.StartsWith("feature ", StringComparison.Ordinal)) return new RegionRefusal(path, $"features[{head[8..]}]", reason[(colon + 2)..]);
+        if (head.StartsWith("feature ", StringComparison.Ordinal))
+            return new RegionRefusal(path, $"features[{head[8..]}]", reason[(colon + 2)..]);
         if (head.StartsWith("line ", StringComparison.Ordinal)) return new RegionRefusal(path, head, reason[(colon + 2)..]);
         return new RegionRefusal(path, "", reason);
     }

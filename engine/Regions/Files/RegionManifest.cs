@@ -64,8 +64,9 @@ internal sealed record RegionManifest(
         {
             path = Path.Combine(path, part);
             FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-            if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true)?.FullName.StartsWith(root, StringComparison.Ordinal) != true)
-                return true;
+            if (info.LinkTarget is null) continue;
+            var end = info.ResolveLinkTarget(returnFinalTarget: true);
+            if (end?.FullName.StartsWith(root, StringComparison.Ordinal) != true) return true;
         }
 
         return false;

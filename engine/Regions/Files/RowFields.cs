@@ -20,7 +20,12 @@ internal sealed class RowFields(string path)
 
     internal long Whole(int column, string name, long low, long high)
     {
-        if (long.TryParse(_row[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high) return value;
+        if (long.TryParse(_row[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= low && value <= high)
+        {
+            return value;
+        }
+
         Refuse(string.Create(CultureInfo.InvariantCulture, $"{name} \"{Short(column)}\" must be a whole number from {low} to {high}"));
         return low;
     }
@@ -35,7 +40,8 @@ internal sealed class RowFields(string path)
     internal string Word(int column, string name)
     {
         var text = _row[column];
-        if (!Words.IsCode(text)) Refuse($"{name} \"{Short(column)}\": lower-case letters, digits and hyphens, 1 to {RegionLimits.CodeCharactersMax}");
+        if (!Words.IsCode(text))
+            Refuse($"{name} \"{Short(column)}\": lower-case letters, digits and hyphens, 1 to {RegionLimits.CodeCharactersMax}");
         return text;
     }
 
@@ -49,7 +55,7 @@ internal sealed class RowFields(string path)
             return place;
         }
 
-        Refuse($"lat \"{Short(latColumn)}\", lng \"{Short(lngColumn)}\" is not a place: degrees, latitude -90 to 90, longitude -180 to 180");
+        Refuse($"lat \"{Short(latColumn)}\", lng \"{Short(lngColumn)}\" is not a place: degrees, -90 to 90 and -180 to 180");
         return default;
     }
 

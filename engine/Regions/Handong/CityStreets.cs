@@ -55,7 +55,8 @@ internal sealed class CityStreets
     private void DrawRiverside()
     {
         if (_river is null) return;
-        foreach (var (metres, zh, en) in new[] { (RiverHalfWidthMetres + 12, "滨河北路", "Binhe North Road"), (-RiverHalfWidthMetres - 12, "滨河南路", "Binhe South Road") })
+        const double BankMetres = RiverHalfWidthMetres + 12;
+        foreach (var (metres, zh, en) in new[] { (BankMetres, "滨河北路", "Binhe North Road"), (-BankMetres, "滨河南路", "Binhe South Road") })
         {
             var bank = Curves.Dense(Curves.Beside(_river, metres), 60);
             Keep(bank, RoadKind.Tertiary, new StreetName(zh, en), 50, crossesRiver: true, 0.99);

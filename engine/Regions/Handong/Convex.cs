@@ -3,7 +3,9 @@ namespace SmartPolicing.Realtime.Regions.Handong;
 /// <summary>Convex areas as lists of corners, counter-clockwise. Pure.</summary>
 internal static class Convex
 {
-    /// <summary>The part of an area on the side of the line through <paramref name="place"/> that <paramref name="toward"/> points to.</summary>
+    /// <summary>
+    /// The part of an area on the side of the line through <paramref name="place"/> that <paramref name="toward"/> points to.
+    /// </summary>
     internal static List<Spot> Half(List<Spot> area, Spot place, Spot toward)
     {
         var half = new List<Spot>(area.Count + 1);
@@ -18,7 +20,9 @@ internal static class Convex
         return half;
     }
 
-    /// <summary>The piece of a line inside an area. The line goes through <paramref name="place"/>, square to <paramref name="across"/>.</summary>
+    /// <summary>
+    /// The piece of a line inside an area. The line goes through <paramref name="place"/>, square to <paramref name="across"/>.
+    /// </summary>
     internal static bool Chord(List<Spot> area, Spot place, Spot across, out Spot from, out Spot to)
     {
         (from, to) = (default, default);

@@ -9,6 +9,8 @@ internal sealed class Countryside
     private const int SuburbsPerCity = 4;
     private const int TownsPerJurisdiction = 7;
     private const int VillagesPerJurisdiction = 32;
+    private const int SettlementsPerJurisdiction = SuburbsPerCity + TownsPerJurisdiction + VillagesPerJurisdiction;
+    private const int AttemptsMax = 6_000;
     private const double SpacingMetres = 2_150;
     private const double LocalRoadMetresMax = 9_500;
     private const double CountyRoadMetresMax = 24_000;
@@ -35,11 +37,12 @@ internal sealed class Countryside
             var ring = mosaic.Ring(city.Index);
             var (low, high) = (new Spot(ring.Min(p => p.X), ring.Min(p => p.Y)), new Spot(ring.Max(p => p.X), ring.Max(p => p.Y)));
             var first = settlements.Count;
-            for (var attempt = 0; attempt < 6_000 && settlements.Count - first < SuburbsPerCity + TownsPerJurisdiction + VillagesPerJurisdiction; attempt++)
+            for (var attempt = 0; attempt < AttemptsMax && settlements.Count - first < SettlementsPerJurisdiction; attempt++)
             {
                 var number = settlements.Count - first;
                 var place = new Spot(dice.Between(low.X, high.X), dice.Between(low.Y, high.Y));
-                if (number < SuburbsPerCity) place = city.Middle + Spot.Toward(dice.Between(0, Math.Tau), city.Radius * dice.Between(1.25, 1.75));
+                if (number < SuburbsPerCity)
+                    place = city.Middle + Spot.Toward(dice.Between(0, Math.Tau), city.Radius * dice.Between(1.25, 1.75));
                 var isTown = number < SuburbsPerCity + TownsPerJurisdiction;
                 var spacing = number < SuburbsPerCity ? 1_500 : isTown ? SpacingMetres * 2.4 : SpacingMetres;
                 if (mosaic.Of(place) != city.Index || mosaic.FromBorder(city.Index, place) < 1_300) continue;
@@ -67,7 +70,8 @@ internal sealed class Countryside
 
     private static (string Zh, string En) Name(int number, int city, bool isTown, Dice dice)
     {
-        if (isTown) return HandongNames.TownStarts[(city * (SuburbsPerCity + TownsPerJurisdiction) + number) % HandongNames.TownStarts.Length];
+        if (isTown)
+            return HandongNames.TownStarts[(city * (SuburbsPerCity + TownsPerJurisdiction) + number) % HandongNames.TownStarts.Length];
         var (familyZh, familyEn) = dice.Pick(HandongNames.Families);
         var (endZh, endEn) = dice.Pick(HandongNames.VillageEnds);
         return (familyZh + endZh, familyEn + endEn);
@@ -82,7 +86,7 @@ internal sealed class Countryside
         }
 
         // Gabriel graph: joined when no third site lies in the circle over the two. Planar and connected.
-        foreach (var (a, b) in Pairs(sites, CountyRoadMetresMax, (a, b, c) => (a.To(c) * a.To(c)) + (b.To(c) * b.To(c)) < a.To(b) * a.To(b)))
+        foreach (var (a, b) in Pairs(sites, CountyRoadMetresMax, (a, b, c) => Spot.Dot(a - c, b - c) < 0))
         {
             DrawRoad(a, b, RoadKind.Secondary, 60, 0.055, 420);
         }

@@ -113,7 +113,9 @@ internal static class Curves
         return beside;
     }
 
-    /// <summary>The nearest point of a segment: its distance and its share of the way from <paramref name="a"/> to <paramref name="b"/>.</summary>
+    /// <summary>
+    /// The nearest point of a segment: its distance and its share of the way from <paramref name="a"/> to <paramref name="b"/>.
+    /// </summary>
     internal static (double Distance, double Share) FromSegment(Spot place, Spot a, Spot b)
     {
         var span = b - a;

@@ -6,7 +6,9 @@ internal static class MainRoads
     /// <summary>Cities along each river, west to east, by index in <see cref="HandongNames.Cities"/>.</summary>
     private static readonly int[][] s_rivers = [[8, 5, 6, 11], [0, 1, 2, 3]];
 
-    /// <summary>The rivers: line 0 is river 1. They come in from the west, pass close to the middle of their cities and leave to the east.</summary>
+    /// <summary>
+    /// The rivers: line 0 is river 1. They come in from the west, pass close to the middle of their cities and leave to the east.
+    /// </summary>
     internal static List<Spot>[] Rivers(City[] cities, Dice dice)
     {
         var rivers = new List<Spot>[s_rivers.Length];

@@ -51,7 +51,9 @@ internal sealed class Mosaic
         List<Spot> Border(Spot from, Spot to) => Curves.Wiggle(from, to, 0.11, from.To(to) / 11, dice);
     }
 
-    /// <summary>The border of a jurisdiction, counter-clockwise, without the closing repeat. Index from the south-west, row by row.</summary>
+    /// <summary>
+    /// The border of a jurisdiction, counter-clockwise, without the closing repeat. Index from the south-west, row by row.
+    /// </summary>
     internal IReadOnlyList<Spot> Ring(int jurisdiction) => _rings[jurisdiction];
 
     internal Spot Middle(int jurisdiction)

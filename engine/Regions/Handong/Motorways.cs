@@ -44,7 +44,8 @@ internal sealed class Motorways
     }
 
     /// <summary>The middle of each motorway, to 20 metres.</summary>
-    internal IReadOnlyList<IReadOnlyList<Spot>> Lines => [.. _lines.Select(line => (IReadOnlyList<Spot>)Curves.Simplified(line.Middle, 20))];
+    internal IReadOnlyList<IReadOnlyList<Spot>> Lines =>
+        [.. _lines.Select(line => (IReadOnlyList<Spot>)Curves.Simplified(line.Middle, 20))];
 
     /// <summary>Adds interchanges at towns, and draws the roads that lead from each interchange to its city or town.</summary>
     internal void DrawApproaches(List<Settlement> settlements, List<Stroke> strokes, Dice dice)
@@ -135,8 +136,7 @@ internal sealed class Motorways
     private static void AddLink(RoadNet net, Line line, int carriageway, int junction, bool leaves)
     {
         var (from, to) = (net.Nodes[carriageway], net.Nodes[junction]);
-        var along = Curves.FromSegment(to, from, from + (to - from) * 0.5).Share;
-        var bend = net.Add(from + (to - from) * (0.55 * along) + (to - from).Left.Unit() * 25);
+        var bend = net.Add(from + (to - from) * 0.55 + (to - from).Left.Unit() * 25);
         int[] nodes = leaves ? [carriageway, bend, junction] : [junction, bend, carriageway];
         net.Roads.Add(new Road(nodes, RoadKind.MotorwayLink, new StreetName("", "", line.Name.Ref), 40, OneWay: true));
     }

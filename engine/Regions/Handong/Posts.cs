@@ -53,7 +53,8 @@ internal sealed class Posts
                 {
                     id++;
                     number++;
-                    csv.Row(CsvText.Number(id), $"{city.Name.Prefix}{number:D3}", CsvText.Number(city.Index + 1), stations[at].En, Skills());
+                    var code = $"{city.Name.Prefix}{number:D3}";
+                    csv.Row(CsvText.Number(id), code, CsvText.Number(city.Index + 1), stations[at].En, Skills());
                 }
             }
         }
@@ -85,7 +86,8 @@ internal sealed class Posts
         var exact = Array.ConvertAll(weights, weight => spare * weight / sum);
         for (var at = 0; at < parts.Length; at++) parts[at] += (int)exact[at];
         var left = total - parts.Sum();
-        foreach (var at in Enumerable.Range(0, parts.Length).OrderByDescending(at => exact[at] - Math.Floor(exact[at])).ThenBy(at => at).Take(left)) parts[at]++;
+        var byRemainder = Enumerable.Range(0, parts.Length).OrderByDescending(at => exact[at] - Math.Floor(exact[at])).ThenBy(at => at);
+        foreach (var at in byRemainder.Take(left)) parts[at]++;
         return parts;
     }
 
@@ -150,7 +152,8 @@ internal sealed class Posts
             foreach (var (node, roads) in candidates.OrderBy(at => _net.Nodes[at.Key].To(city.Middle)).Take(400))
             {
                 var place = _net.Nodes[node];
-                if (chosen.Count == CamerasPerCity || city.Share(place) > 1.6 || chosen.Any(other => other.To(place) < CameraSpacingMetres)) continue;
+                if (chosen.Count == CamerasPerCity || city.Share(place) > 1.6 || chosen.Any(other => other.To(place) < CameraSpacingMetres))
+                    continue;
                 if (_mosaic.Of(place) != city.Index) continue;
                 chosen.Add(place);
                 var (one, two) = (roads[0].Name, roads[1].Name);

@@ -12,7 +12,8 @@ internal static class Districts
     /// <summary>Rewrites the shapes as they are; <see cref="RegionBorders"/> reads the result and checks it.</summary>
     internal static bool TryConvert(string source, string target, out RegionRefusal refusal)
     {
-        if (!CsvTable.TryRead(source, ["supervisor", "the_geom"], exactly: false, Count, out var table, out refusal, RegionLimits.ShapeCharactersMax)) return false;
+        string[] columns = ["supervisor", "the_geom"];
+        if (!CsvTable.TryRead(source, columns, exactly: false, Count, out var table, out refusal, RegionLimits.ShapeCharactersMax)) return false;
         var fields = new RowFields(source);
         var features = new SortedDictionary<int, string>();
         foreach (var row in table.Rows)
@@ -33,9 +34,12 @@ internal static class Districts
 
     private static string Feature(int number, string coordinates) =>
         $"{{\"type\":\"Feature\",\"properties\":{{\"id\":{number},\"code\":\"SF-{number:D2}\",\"name\":\"District {number}\","
-        + $"\"nameZh\":\"{SanFranciscoNames.DistrictZh(number)}\"}},\"geometry\":{{\"type\":\"MultiPolygon\",\"coordinates\":{coordinates}}}}}";
+        + $"\"nameZh\":\"{SanFranciscoNames.DistrictZh(number)}\"}},"
+        + $"\"geometry\":{{\"type\":\"MultiPolygon\",\"coordinates\":{coordinates}}}}}";
 
-    /// <summary>"MULTIPOLYGON (((x y, x y)))" has the nesting of GeoJSON: brackets for parentheses, and each "x y" becomes a pair.</summary>
+    /// <summary>
+    /// "MULTIPOLYGON (((x y, x y)))" has the nesting of GeoJSON: brackets for parentheses, and each "x y" becomes a pair.
+    /// </summary>
     private static bool TryCoordinates(string wkt, out string coordinates)
     {
         const string Head = "MULTIPOLYGON";
@@ -47,7 +51,8 @@ internal static class Districts
             var text = token.Trim();
             if (text.Length == 0) continue;
             if (text is "(" or ")" or ",") json.Append(text switch { "(" => '[', ")" => ']', _ => ',' });
-            else if (text.Any(c => !char.IsAsciiDigit(c) && c is not ('-' or '.' or ' ' or 'e' or 'E')) || text.Split(' ').Length != 2) return false;
+            else if (text.Any(c => !char.IsAsciiDigit(c) && c is not ('-' or '.' or ' ' or 'e' or 'E')) || text.Split(' ').Length != 2)
+                return false;
             else json.Append('[').Append(text.Replace(' ', ',')).Append(']');
         }
 

@@ -14,7 +14,7 @@ internal static class JunctionCameras
     {
         var csv = new CsvText(PostFiles.CameraColumns);
         var chosen = new List<LatLng>();
-        foreach (var (place, name) in Junctions(roads).OrderByDescending(at => at.Roads).ThenBy(at => at.Vertex).Select(at => (at.Place, at.Name)))
+        foreach (var (_, _, place, name) in Junctions(roads).OrderByDescending(at => at.Roads).ThenBy(at => at.Vertex))
         {
             if (chosen.Count == Count) break;
             if (chosen.Any(other => other.MetresTo(place) < SpacingMetres)) continue;
@@ -35,7 +35,8 @@ internal static class JunctionCameras
             var main = 0;
             for (var edge = first; edge < end; edge++)
             {
-                if (!roads.IsSnappable(edge) || roads.EdgeClass(edge) is not (RoadClass.Trunk or RoadClass.Primary or RoadClass.Secondary)) continue;
+                if (!roads.IsSnappable(edge) || roads.EdgeClass(edge) is not (RoadClass.Trunk or RoadClass.Primary or RoadClass.Secondary))
+                    continue;
                 main++;
                 var name = roads.EdgeName(edge).Text;
                 if (name.Length > 0 && !names.Contains(name)) names.Add(name);
