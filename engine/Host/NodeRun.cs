@@ -40,6 +40,10 @@ public static class NodeRun
         if (!SenderKeyFile.TryOpenOrCreate(options.StateFolder, out var keys, out var keysRefusal))
             return Refuse(keysRefusal.ToString(), ExitCodes.StateRefused);
 
+        // First of all, because it counts only what happens after it is there.
+        using var metrics = new PrometheusText();
+        using var process = new ProcessNumbers();
+
         var clock = new NodeClock(TimeProvider.System, options.Speed, options.Start);
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
         var node = MakeNode(region, clock, questions.Writer);
@@ -57,10 +61,9 @@ public static class NodeRun
             return Refuse(usersRefusal!.ToString(), ExitCodes.StateRefused);
         builder.Services.AddAuthentication().AddSenderKeys(keys);
         builder.Services.AddOpenApi();
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = IngestLimits.ReadBufferBytesMax);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
 
-        using var metrics = new PrometheusText();
-        using var process = new ProcessNumbers();
         await using var app = builder.Build();
         app.UseDashboard();
         var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
@@ -75,12 +78,13 @@ public static class NodeRun
     private static Node MakeNode(OpenRegion region, TimeProvider clock, ChannelWriter<RankingQuestion> questions)
     {
         var effects = Channel.CreateBounded<ShardEffects>(new BoundedChannelOptions(ShardLimits.EffectsMax) { SingleReader = true });
+        var start = Instant.From(clock.GetUtcNow());
         var top = RoadWorkers.TopMetresPerSecond(region.Roads);
         var officers = region.Region.Officers.ToLookup(officer => officer.Home);
         var shards = region.Region.Jurisdictions.OrderBy(jurisdiction => jurisdiction.Id.Value).Select(jurisdiction =>
         {
             var here = officers[jurisdiction.Id].OrderBy(officer => officer.Id).ToList();
-            var tables = new ShardTables(jurisdiction.Id, region.Region.Policy, here, top);
+            var tables = new ShardTables(jurisdiction.Id, region.Region.Policy, here, start, top);
             return new Shard(tables, here, clock, effects.Writer, questions);
         });
         return new Node([.. shards], region.Region.Policy, clock, effects.Reader);

@@ -47,9 +47,10 @@ public sealed class OfficerTable
     private readonly Dictionary<H3Cell, PatrolZoneGrain> _zones = [];
 
     /// <param name="officers">The shard's officers; unique numbers.</param>
-    public OfficerTable(IReadOnlyList<OfficerRegistration> officers)
+    /// <param name="start">When their shift began.</param>
+    public OfficerTable(IReadOnlyList<OfficerRegistration> officers, Instant start)
     {
-        _grains = [.. officers.Select(officer => new OfficerGrain(officer))];
+        _grains = [.. officers.Select(officer => new OfficerGrain(officer, start))];
         _tracks = new Track[_grains.Length];
         for (var slot = 0; slot < _tracks.Length; slot++) _tracks[slot].Place = officers[slot].Start;
         _slots = officers.Select((officer, slot) => (officer.Id.Value, slot)).ToFrozenDictionary(pair => pair.Value, pair => pair.slot);

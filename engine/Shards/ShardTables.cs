@@ -9,11 +9,13 @@ namespace SmartPolicing.Realtime.Shards;
 /// <param name="jurisdiction">The jurisdiction the shard holds.</param>
 /// <param name="policy">The region's rules of dispatch.</param>
 /// <param name="officers">The shard's officers; unique numbers.</param>
+/// <param name="start">The moment the shard starts, on the node's clock.</param>
 /// <param name="topMetresPerSecond">No road of the region is driven faster; the lower bound on travel times comes from it.</param>
 public sealed class ShardTables(
     JurisdictionId jurisdiction,
     DispatchPolicy policy,
     IReadOnlyList<OfficerRegistration> officers,
+    Instant start,
     double topMetresPerSecond)
 {
     private readonly Dictionary<uint, Directive> _directives = [];
@@ -31,7 +33,7 @@ public sealed class ShardTables(
     public double TopMetresPerSecond { get; } = topMetresPerSecond;
 
     /// <summary>Officers, their positions, cells and zones.</summary>
-    public OfficerTable Officers { get; } = new(officers);
+    public OfficerTable Officers { get; } = new(officers, start);
 
     /// <summary>Open incidents.</summary>
     public IncidentTable Incidents { get; } = new();

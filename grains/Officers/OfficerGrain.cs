@@ -6,7 +6,7 @@ namespace SmartPolicing.Realtime.Grains.Officers;
 /// One dispatchable unit: what it is doing and which directive it holds. Its position is kept apart, in the shard's packed table,
 /// because it changes a thousand times as often and carries no promise. Single writer: its shard's loop.
 /// </summary>
-public sealed class OfficerGrain(OfficerRegistration registration)
+public sealed class OfficerGrain(OfficerRegistration registration, Instant shiftStart)
 {
     /// <summary>Seconds after an unanswered directive in which the officer is not chosen by itself, unless it is heard from before.</summary>
     public const int NotAnsweringSeconds = 300;
@@ -20,7 +20,7 @@ public sealed class OfficerGrain(OfficerRegistration registration)
     public OfficerStatus Status { get; private set; } = OfficerStatus.Available;
 
     /// <summary>When <see cref="Status"/> last changed.</summary>
-    public Instant Since { get; private set; }
+    public Instant Since { get; private set; } = shiftStart;
 
     /// <summary>The directive held; null when none. Held exactly while the status is Dispatched, EnRoute or OnScene.</summary>
     public Directive? Directive { get; private set; }

@@ -26,7 +26,7 @@ public sealed class City
             .. Enumerable.Range(1, officers).Select(number => new OfficerRegistration(
                 new OfficerId((uint)number), $"P{number:D3}", Jurisdiction, Middle, skills?.Invoke(number) ?? [])),
         ];
-        Tables = new ShardTables(Jurisdiction, policy ?? Policy(), Officers, topMetresPerSecond);
+        Tables = new ShardTables(Jurisdiction, policy ?? Policy(), Officers, Now, topMetresPerSecond);
         State = new ShardState(Tables);
     }
 
