@@ -61,7 +61,7 @@ internal sealed class DashboardNode : IAsyncDisposable
         var effects = Channel.CreateBounded<ShardEffects>(ShardLimits.EffectsMax);
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
         var shards = DashboardTown.Officers.GroupBy(officer => officer.Home).Select(home => new Shard(
-            new ShardTables(home.Key, DashboardTown.Policy, [.. home], 30), [.. home], TimeProvider.System, effects.Writer, questions.Writer));
+            new ShardTables(home.Key, DashboardTown.Policy, [.. home], Instant.From(TimeProvider.System.GetUtcNow()), 30), [.. home], TimeProvider.System, effects.Writer, questions.Writer));
         var node = new Node([.. shards], DashboardTown.Policy, TimeProvider.System, effects.Reader);
 
         var builder = WebApplication.CreateSlimBuilder();
