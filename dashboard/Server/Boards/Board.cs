@@ -98,6 +98,8 @@ public sealed class Board : BackgroundService
         {
             // Whatever ended it: nobody is left believing that the last picture is still the newest.
             _requests.Writer.TryComplete();
+            while (_requests.Reader.TryRead(out var request))
+                if (request.Kind == RequestKind.Join) request.Viewer.Refuse();
             foreach (var (viewer, _) in _viewers) viewer.Complete();
         }
     }
