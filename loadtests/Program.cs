@@ -1,1 +1,10 @@
-return 0;
+using System.CommandLine;
+using SmartPolicing.Realtime.LoadTests.Driving;
+using SmartPolicing.Realtime.LoadTests.Measuring;
+
+var root = new RootCommand("Drives a region's officers and calls against a node, and measures what the node does.");
+root.Subcommands.Add(DriveCommand.Make());
+root.Subcommands.Add(MeasureCommands.Make());
+
+// Ctrl-C and SIGTERM cancel the run; it has 2 s to write its report and say goodbye.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(2) });

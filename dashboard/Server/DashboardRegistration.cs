@@ -19,7 +19,8 @@ namespace SmartPolicing.Realtime.Server;
 /// <summary>How the Host puts the dashboard in: <see cref="AddDashboard"/> before building, <see cref="UseDashboard"/> after.</summary>
 public static class DashboardRegistration
 {
-    private const string EitherScheme = "SessionOrKey";
+    /// <summary>Scheme that takes a session cookie or a key, whichever a request carries.</summary>
+    public const string EitherScheme = "SessionOrKey";
     private const string CookieName = "sp.session";
     private const string KeysFolder = "session-keys";
 

@@ -3,7 +3,8 @@ namespace SmartPolicing.Realtime.Geo;
 public readonly partial record struct H3Cell
 {
     /// <summary>
-    /// Largest radius of a disk or ring. Unit: steps. 1,000 rings of resolution-9 cells reach about 300 km and hold 3 million cells (24 MB).
+    /// Largest radius of a disk or ring. Unit: steps. 1,000 rings of resolution-9 cells reach about 300 km and hold 3 million cells (24
+    /// MB).
     /// </summary>
     public const int MaxRadius = 1000;
 
@@ -34,7 +35,10 @@ public readonly partial record struct H3Cell
         return CellRings.Disk(Value, k, cells);
     }
 
-    /// <summary>The cells exactly <paramref name="k"/> steps away, in the order of <see cref="Disk"/>; exact around pentagons.</summary>
+    /// <summary>
+    /// The cells exactly <paramref name="k"/> steps away. Exact around pentagons. Order: along the six sides as in <see cref="Disk"/>, or
+    /// ascending by index when the ring holds or encloses a pentagon.
+    /// </summary>
     /// <param name="k">0 to <see cref="MaxRadius"/>; 0 is this cell alone.</param>
     /// <param name="cells">Room for 6k (1 for k = 0).</param>
     /// <returns>Number of cells written: 6k, or fewer around a pentagon.</returns>

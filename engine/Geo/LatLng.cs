@@ -36,7 +36,9 @@ public readonly record struct LatLng
             ? place
             : throw new ArgumentOutOfRangeException(nameof(latitude), $"{latitude}, {longitude} is not on the earth.");
 
-    /// <summary>Great-circle distance by the haversine formula on the mean sphere. Unit: metres. Off by up to 0.5 % against the ellipsoid.</summary>
+    /// <summary>
+    /// Great-circle distance by the haversine formula on the mean sphere. Unit: metres. Off by up to 0.5 % against the ellipsoid.
+    /// </summary>
     public double MetresTo(LatLng other)
     {
         const double Degree = Math.PI / 180;

@@ -5,8 +5,10 @@ using System.IO.Compression;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Reads OpenStreetMap PBF: blobs raw or zlib, dense and plain nodes, ways; relations and changesets are passed over. Blocks and entities may
-/// come in any order. Format: https://wiki.openstreetmap.org/wiki/PBF_Format. The format has no end mark and only zlib checks its bytes, so a
+/// Reads OpenStreetMap PBF: blobs raw or zlib, dense and plain nodes, ways; relations and changesets are passed over. Blocks and entities
+/// may
+/// come in any order. Format: https://wiki.openstreetmap.org/wiki/PBF_Format. The format has no end mark and only zlib checks its bytes,
+/// so a
 /// file cut exactly between two blobs is a smaller valid file, and a flipped bit in a raw blob may go unseen.
 /// </summary>
 public static class OsmPbf
@@ -16,7 +18,10 @@ public static class OsmPbf
 
     private static readonly string[] KnownFeatures = ["OsmSchema-V0.6", "DenseNodes"];
 
-    /// <summary>Reads the stream to its end; the caller owns and closes it. Never throws on bad content; an I/O error of the stream passes through.</summary>
+    /// <summary>
+    /// Reads the stream to its end; the caller owns and closes it. Never throws on bad content; an I/O error of the stream passes
+    /// through.
+    /// </summary>
     /// <param name="stream">Readable; need not seek.</param>
     /// <param name="name">Named in the refusal.</param>
     /// <param name="data">The roads, when true.</param>
@@ -55,7 +60,8 @@ public static class OsmPbf
                 if (got == 0) return blobs > 0 ? null : "the file is empty";
                 if (got < 4) return "the file is cut off in a blob length";
                 var headerLength = BinaryPrimitives.ReadUInt32BigEndian(length);
-                if (headerLength is 0 or >= RoadLimits.BlobHeaderBytesMax) return $"a blob header of {headerLength} bytes: not a PBF file, or damaged";
+                if (headerLength is 0 or >= RoadLimits.BlobHeaderBytesMax)
+                    return $"a blob header of {headerLength} bytes: not a PBF file, or damaged";
                 var headerBytes = header.AsSpan(0, (int)headerLength);
                 if (!TryFill(headerBytes)) return "the file is cut off in a blob header";
                 if (ReadBlobHeader(headerBytes, out var kind, out var blobLength) is { } badHeader) return badHeader;
@@ -69,7 +75,8 @@ public static class OsmPbf
         private string? ReadBlob(string kind, ReadOnlySpan<byte> blob, bool first)
         {
             if (first && kind != HeaderKind) return $"the first blob is '{kind}', not {HeaderKind}";
-            if (kind is not (HeaderKind or DataKind)) return null; // The format: "parsers should ignore and skip fileblock types they don't recognize".
+            // The format: "parsers should ignore and skip fileblock types they don't recognize".
+            if (kind is not (HeaderKind or DataKind)) return null;
             if (Unpack(blob, out var unpacked) is { } badBlob) return badBlob;
             return kind == HeaderKind ? ReadHeaderBlock(unpacked) : _block.Read(unpacked);
         }
@@ -101,14 +108,17 @@ public static class OsmPbf
             if (wire.Failure is not null) return $"blob: {wire.Failure}";
             if (hasRaw == hasPacked) return "a blob holds neither raw nor zlib data, or both";
             unpacked = raw;
-            if (hasRaw) return raw.Length > RoadLimits.BlobBytesMax ? $"a blob unpacks to {raw.Length} bytes, above the format's 32 MiB" : null;
+            if (hasRaw) return null; // No longer than the blob, which is within the limit.
             if (rawSize > RoadLimits.BlobBytesMax) return $"a blob unpacks to {rawSize} bytes, above the format's 32 MiB";
             if (Inflate(packedStart, packed.Length, (int)rawSize) is { } bad) return bad;
             unpacked = _unpacked.AsSpan(0, (int)rawSize);
             return null;
         }
 
-        /// <summary>Unpacks <paramref name="length"/> bytes of the blob into exactly <paramref name="size"/> bytes; more, fewer or a bad checksum is a reason.</summary>
+        /// <summary>
+        /// Unpacks <paramref name="length"/> bytes of the blob into exactly <paramref name="size"/> bytes; more, fewer or a bad checksum
+        /// is a reason.
+        /// </summary>
         private string? Inflate(int start, int length, int size)
         {
             if (_unpacked.Length < size) _unpacked = new byte[size];

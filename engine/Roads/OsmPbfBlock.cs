@@ -36,7 +36,8 @@ internal sealed class OsmPbfBlock(OsmDataBuilder builder)
 
         if (wire.Failure is not null || _failure is not null) return $"block: {wire.Failure ?? _failure}";
         if (_granularity is <= 0 or > int.MaxValue) return $"block: granularity {_granularity}";
-        if (Math.Abs((double)_latitudeOffset) > 1e12 || Math.Abs((double)_longitudeOffset) > 1e12) return "block: an offset is beyond the earth";
+        if (Math.Abs((double)_latitudeOffset) > 1e12 || Math.Abs((double)_longitudeOffset) > 1e12)
+            return "block: an offset is beyond the earth";
         foreach (var group in _groups)
         {
             if (ReadGroup(block[group], block) is { } bad) return $"group: {bad}";
@@ -180,7 +181,8 @@ internal sealed class OsmPbfBlock(OsmDataBuilder builder)
         long id = 0, latitude = 0, longitude = 0;
         while (!idWire.AtEnd)
         {
-            if (!idWire.TrySigned(out var idStep) || !latitudeWire.TrySigned(out var latitudeStep) || !longitudeWire.TrySigned(out var longitudeStep))
+            if (!idWire.TrySigned(out var idStep) || !latitudeWire.TrySigned(out var latitudeStep)
+                || !longitudeWire.TrySigned(out var longitudeStep))
                 return Fail($"dense nodes: {idWire.Failure ?? latitudeWire.Failure ?? longitudeWire.Failure}");
             unchecked
             {

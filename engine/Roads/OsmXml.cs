@@ -21,11 +21,14 @@ public static class OsmXml
         MaxCharactersFromEntities = 1_024, // Only the five built-in entities exist without a DTD; they do not count.
     };
 
-    /// <summary>Reads the stream to its end; the caller owns and closes it. Never throws on bad content; an I/O error of the stream passes through.</summary>
+    /// <summary>
+    /// Reads the stream to its end; the caller owns and closes it. Never throws on bad content; an I/O error of the stream passes
+    /// through.
+    /// </summary>
     /// <param name="stream">Readable; need not seek.</param>
     /// <param name="name">Named in the refusal.</param>
     /// <param name="data">The roads, when true.</param>
-    /// <param name="refusal">Why not, with the line, when false.</param>
+    /// <param name="refusal">Why not, when false; with the line, save where the library names none (a document type definition).</param>
     /// <param name="alsoKeep">Way tags to keep besides those that routing uses.</param>
     public static bool TryRead(
         Stream stream,
@@ -51,7 +54,7 @@ public static class OsmXml
         }
 
         data = reason is null ? builder.Finish() : null;
-        refusal = reason is null ? null : new OsmRefusal(name, line, OsmPositionUnit.Line, reason);
+        refusal = reason is null ? null : new OsmRefusal(name, line, line > 0 ? OsmPositionUnit.Line : OsmPositionUnit.File, reason);
         return data is not null;
     }
 
@@ -129,7 +132,8 @@ public static class OsmXml
     private static bool TryE7(XmlReader xml, string attribute, double limit, out int e7)
     {
         const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        var valid = double.TryParse(xml.GetAttribute(attribute), Plain, CultureInfo.InvariantCulture, out var degrees) && Math.Abs(degrees) <= limit;
+        var valid = double.TryParse(xml.GetAttribute(attribute), Plain, CultureInfo.InvariantCulture, out var degrees)
+            && Math.Abs(degrees) <= limit;
         e7 = valid ? (int)Math.Round(degrees * 1e7, MidpointRounding.AwayFromZero) : 0;
         return valid;
     }

@@ -1,7 +1,8 @@
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Reads the protobuf wire format from a span, nothing more. Every method says false on bad bytes and then <see cref="Failure"/> names them;
+/// Reads the protobuf wire format from a span, nothing more. Every method says false on bad bytes and then <see cref="Failure"/> names
+/// them;
 /// <see cref="TryField"/> also says false at the clean end, with no failure.
 /// </summary>
 internal ref struct ProtoReader(ReadOnlySpan<byte> bytes)

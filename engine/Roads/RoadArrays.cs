@@ -3,8 +3,10 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Directed edges. Those out of vertex v are [OutStart[v], OutStart[v + 1]); those into it are In[InStart[v]..InStart[v + 1]]. InFrom is parallel
-/// to In (the vertex each comes from) so that a reverse search reads memory in order. Canonical is per street. Never written after the build.
+/// Directed edges. Those out of vertex v are [OutStart[v], OutStart[v + 1]); those into it are In[InStart[v]..InStart[v + 1]]. InFrom is
+/// parallel
+/// to In (the vertex each comes from) so that a reverse search reads memory in order. Canonical is per street. Never written after the
+/// build.
 /// </summary>
 internal sealed record RoadEdges(
     int[] OutStart,
@@ -18,7 +20,8 @@ internal sealed record RoadEdges(
     int[] Canonical);
 
 /// <summary>
-/// Undirected streets. The points of street s are [Start[s], Start[s + 1]); Along is parallel to Points: metres from the start of its street.
+/// Undirected streets. The points of street s are [Start[s], Start[s + 1]); Along is parallel to Points: metres from the start of its
+/// street.
 /// Segment i is the line from point i to point i + 1 of one street. Never written after the build.
 /// </summary>
 internal sealed record RoadStreets(

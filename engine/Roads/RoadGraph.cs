@@ -4,8 +4,10 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// The drivable roads of a region as flat arrays: vertices are junctions and ends of ways, edges are directed. A two-way street is two edges,
-/// twins, that share one geometry and one name. Edges are numbered by the vertex they leave, so the edges out of v are one range of numbers.
+/// The drivable roads of a region as flat arrays: vertices are junctions and ends of ways, edges are directed. A two-way street is two
+/// edges,
+/// twins, that share one geometry and one name. Edges are numbered by the vertex they leave, so the edges out of v are one range of
+/// numbers.
 /// The same input gives the same arrays. Immutable and safe for every thread.
 /// </summary>
 public sealed class RoadGraph
@@ -19,6 +21,7 @@ public sealed class RoadGraph
         Edges = edges;
         Vertices = vertices;
         Counts = counts;
+        Bound = new TimeBound(vertices, edges, streets);
         _grid = new SegmentGrid(streets);
     }
 
@@ -50,8 +53,11 @@ public sealed class RoadGraph
 
     internal LatLng[] Vertices { get; }
 
+    internal TimeBound Bound { get; }
+
     /// <summary>
-    /// Loads .osm.pbf, .osm or .osm.xml by the name's ending. A file that cannot be opened, is damaged, or holds no drivable road is refused.
+    /// Loads .osm.pbf, .osm or .osm.xml by the name's ending. A file that cannot be opened, is damaged, or holds no drivable road is
+    /// refused.
     /// </summary>
     public static bool TryLoad(string path, [NotNullWhen(true)] out RoadGraph? graph, [NotNullWhen(false)] out OsmRefusal? refusal)
     {
@@ -103,7 +109,9 @@ public sealed class RoadGraph
     /// <summary>True for the one edge of each street along which the shared geometry runs.</summary>
     public bool IsCanonical(int edge) => Edges.Canonical[Edges.Street[edge]] == edge;
 
-    /// <summary>True when the edge lies in the largest part of the network from which every place of that part can be reached and left.</summary>
+    /// <summary>
+    /// True when the edge lies in the largest part of the network from which every place of that part can be reached and left.
+    /// </summary>
     public bool IsSnappable(int edge) => _streets.Snappable[Edges.Street[edge]];
 
     /// <summary>
@@ -124,8 +132,10 @@ public sealed class RoadGraph
     }
 
     /// <summary>
-    /// The nearest point of a snappable street, exact: no other street point is nearer (of equals, the lower street). Distance on a plane that
-    /// touches the earth at <paramref name="place"/>: off by under 0.1 % for what is some kilometres away. On a two-way street the canonical edge.
+    /// The nearest point of a snappable street, exact: no other street point is nearer (of equals, the lower street). Distance on a plane
+    /// that
+    /// touches the earth at <paramref name="place"/>: off by under 0.1 % for what is some kilometres away. On a two-way street the
+    /// canonical edge.
     /// </summary>
     /// <returns>False when none lies within <paramref name="maxMetres"/>.</returns>
     public bool TrySnap(LatLng place, double maxMetres, out RoadPoint point)
@@ -149,7 +159,8 @@ public sealed class RoadGraph
     }
 
     /// <summary>
-    /// Adds each street with a segment whose bounding box touches the given box, once, as its canonical edge, in ascending order of street: for
+    /// Adds each street with a segment whose bounding box touches the given box, once, as its canonical edge, in ascending order of
+    /// street: for
     /// map tiles. <paramref name="edges"/> is cleared first. Boxes do not wrap at 180 degrees.
     /// </summary>
     public void EdgesIn(double west, double south, double east, double north, List<int> edges)
@@ -163,19 +174,24 @@ public sealed class RoadGraph
     private static bool TryReadFile(string path, [NotNullWhen(true)] out OsmData? data, [NotNullWhen(false)] out OsmRefusal? refusal)
     {
         data = null;
+        var isPbf = path.EndsWith(".osm.pbf", StringComparison.OrdinalIgnoreCase);
+        var isXml = path.EndsWith(".osm", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(".osm.xml", StringComparison.OrdinalIgnoreCase);
+        if (!isPbf && !isXml)
+        {
+            refusal = new OsmRefusal(path, 0, OsmPositionUnit.File, "the name ends in none of .osm.pbf, .osm, .osm.xml");
+            return false;
+        }
+
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-            if (path.EndsWith(".osm.pbf", StringComparison.OrdinalIgnoreCase)) return OsmPbf.TryRead(stream, path, out data, out refusal);
-            if (path.EndsWith(".osm", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".osm.xml", StringComparison.OrdinalIgnoreCase))
-                return OsmXml.TryRead(stream, path, out data, out refusal);
-            refusal = new OsmRefusal(path, 0, OsmPositionUnit.File, "the name ends in none of .osm.pbf, .osm, .osm.xml");
+            return isPbf ? OsmPbf.TryRead(stream, path, out data, out refusal) : OsmXml.TryRead(stream, path, out data, out refusal);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             refusal = new OsmRefusal(path, 0, OsmPositionUnit.File, unreadable.Message);
+            return false;
         }
-
-        return false;
     }
 }

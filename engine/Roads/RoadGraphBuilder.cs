@@ -48,7 +48,8 @@ internal sealed class RoadGraphBuilder(OsmData data)
     }
 
     /// <summary>
-    /// Takes the next run of nodes that are all in the file from <paramref name="at"/> on, without repeats in a row. A gap ends a run: to bridge
+    /// Takes the next run of nodes that are all in the file from <paramref name="at"/> on, without repeats in a row. A gap ends a run: to
+    /// bridge
     /// it would invent a straight road.
     /// </summary>
     private bool TryNextRun(ReadOnlySpan<int> nodes, ref int at)

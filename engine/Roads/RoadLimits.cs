@@ -9,7 +9,9 @@ public static class RoadLimits
     /// <summary>Bytes of one PBF blob, packed or unpacked. The PBF format says "must be less than 32 MiB".</summary>
     public const int BlobBytesMax = 32 * 1024 * 1024;
 
-    /// <summary>Strings of one PBF block. Writers put 8,000 entities into a block, with some ten thousand strings: a hundred times that.</summary>
+    /// <summary>
+    /// Strings of one PBF block. Writers put 8,000 entities into a block, with some ten thousand strings: a hundred times that.
+    /// </summary>
     public const int BlockStringsMax = 1 << 20;
 
     /// <summary>Characters of one tag value we keep. The OSM database allows 255; four times that for other writers.</summary>
@@ -30,12 +32,17 @@ public static class RoadLimits
     /// <summary>Characters of one XML file (about 2 GB of text); larger networks come as PBF.</summary>
     public const long XmlCharactersMax = 2_000_000_000;
 
-    /// <summary>Milliseconds of one edge: a day. Only a broken geometry comes near; it keeps every sum of two edges inside an int.</summary>
+    /// <summary>
+    /// Milliseconds of one edge: a day. Only a broken geometry comes near; it keeps every sum of two edges inside an int.
+    /// </summary>
     public const int EdgeMillisecondsMax = 24 * 60 * 60 * 1000;
 
     /// <summary>Cells of the snapping grid. 1 Mi cells x 4 B; beyond it cells grow instead of their number.</summary>
     public const int GridCellsMax = 1 << 20;
 
-    /// <summary>Grid cells one segment may be entered in; a longer one (a sea-crossing line in a broken file) goes to a list that is always scanned.</summary>
+    /// <summary>
+    /// Grid cells one segment may be entered in; a longer one (a sea-crossing line in a broken file) goes to a list that is always
+    /// scanned.
+    /// </summary>
     public const int GridCellsPerSegmentMax = 64;
 }

@@ -89,7 +89,8 @@ public static class RoadRules
     };
 
     /// <summary>
-    /// Speed where no limit is posted. Unit: km/h. Source: the speed table of the OSRM project's car profile (profiles/car.lua), whose values
+    /// Speed where no limit is posted. Unit: km/h. Source: the speed table of the OSRM project's car profile (profiles/car.lua), whose
+    /// values
     /// are averages over whole trips and lie under the legal limit; no tuning to any city.
     /// </summary>
     public static double DefaultKmh(RoadClass road) => road switch

@@ -27,7 +27,9 @@ public sealed class Route
     /// <summary>The line driven, start and end included: at least two places, or none when the route is empty.</summary>
     public ReadOnlySpan<LatLng> Line => CollectionsMarshal.AsSpan(_line);
 
-    /// <summary>When each place of <see cref="Line"/> is reached, from 0 at the start, never falling, to <see cref="Milliseconds"/>.</summary>
+    /// <summary>
+    /// When each place of <see cref="Line"/> is reached, from 0 at the start, never falling, to <see cref="Milliseconds"/>.
+    /// </summary>
     public ReadOnlySpan<int> LineMilliseconds => CollectionsMarshal.AsSpan(_lineMilliseconds);
 
     /// <summary>The edges driven in order; the first and the last only in part.</summary>

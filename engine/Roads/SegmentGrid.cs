@@ -6,7 +6,8 @@ namespace SmartPolicing.Realtime.Roads;
 internal readonly record struct SegmentHit(int Segment, double Part, double SquareMetres);
 
 /// <summary>
-/// A uniform grid over the bounding box of all segments; each segment is entered in every cell its own bounding box touches. Immutable after
+/// A uniform grid over the bounding box of all segments; each segment is entered in every cell its own bounding box touches. Immutable
+/// after
 /// the constructor and safe for every thread. It does not wrap at 180 degrees.
 /// </summary>
 internal sealed class SegmentGrid
@@ -68,7 +69,9 @@ internal sealed class SegmentGrid
 
     public double North { get; }
 
-    /// <summary>The nearest snappable segment within a distance; of equals, the lowest. Exact by the plane distance at <paramref name="place"/>.</summary>
+    /// <summary>
+    /// The nearest snappable segment within a distance; of equals, the lowest. Exact by the plane distance at <paramref name="place"/>.
+    /// </summary>
     public bool TryNearest(LatLng place, double maxMetres, out SegmentHit hit)
     {
         hit = new SegmentHit(-1, 0, double.PositiveInfinity);
@@ -129,7 +132,9 @@ internal sealed class SegmentGrid
 
     private int Row(double latitude) => (int)Math.Clamp(Math.Floor((latitude - South) / _cellDegreesNorth), 0, _rows - 1);
 
-    /// <summary>No segment of a cell outside the square of this ring is nearer than this. Unit: metres. Infinite when the square covers the grid.</summary>
+    /// <summary>
+    /// No segment of a cell outside the square of this ring is nearer than this. Unit: metres. Infinite when the square covers the grid.
+    /// </summary>
     private double MetresBeyond(LatLng place, double eastMetres, int column, int row, int ring)
     {
         // The slack covers rounding where a cell's edge is computed here and where a segment was put in a cell.

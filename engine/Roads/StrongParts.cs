@@ -1,6 +1,8 @@
 namespace SmartPolicing.Realtime.Roads;
 
-/// <summary>Strongly connected parts of the network, by Tarjan's algorithm without recursion (a road network is deeper than a stack). Pure.</summary>
+/// <summary>
+/// Strongly connected parts of the network, by Tarjan's algorithm without recursion (a road network is deeper than a stack). Pure.
+/// </summary>
 internal static class StrongParts
 {
     /// <returns>Per vertex, whether it is in the largest part by vertices; of equals, the part that holds the lowest vertex.</returns>

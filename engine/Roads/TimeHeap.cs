@@ -1,7 +1,8 @@
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// A 4-ary minimum heap of (time, item) packed into one long, so that a comparison is one instruction and equal times leave in order of item.
+/// A 4-ary minimum heap of (time, item) packed into one long, so that a comparison is one instruction and equal times leave in order of
+/// item.
 /// Grows, never shrinks; no allocation once grown. One thread.
 /// </summary>
 internal sealed class TimeHeap

@@ -4,7 +4,8 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Exact travel times and fastest routes over one <see cref="RoadGraph"/>. Each thread has its own instance: it reuses its scratch memory, which
+/// Exact travel times and fastest routes over one <see cref="RoadGraph"/>. Each thread has its own instance: it reuses its scratch
+/// memory, which
 /// is stamped per query so that a query costs only what it touches, and nothing is allocated once the scratch has grown. Not thread safe.
 /// Times are whole milliseconds; sums of edges are exact, and a point inside an edge splits it without loss. Turns cost nothing and U-turns
 /// are allowed at both ends of the way and at every junction: police do.
@@ -17,6 +18,7 @@ public sealed class TravelTimes
     private readonly TimeHeap _heap = new();
     private readonly int[] _stamp;     // Per vertex: the query that wrote the arrays below.
     private readonly int[] _time;      // Per vertex: the least time found so far.
+    private readonly int[] _left;      // Per vertex, routes only: no way from it to the target takes less.
     private readonly int[] _via;       // Per vertex, routes only: the edge it was reached by, or ~(the start edge).
     private readonly int[] _exitStamp; // Per vertex: the query that wrote _exitHead.
     private readonly int[] _exitHead;  // Per vertex: the first entry of a list in _exits.
@@ -26,13 +28,14 @@ public sealed class TravelTimes
     private int _exitCount;
     private int _query;
 
-    /// <summary>Allocates 20 bytes per vertex.</summary>
+    /// <summary>Allocates 24 bytes per vertex.</summary>
     public TravelTimes(RoadGraph graph)
     {
         _graph = graph;
         var vertices = graph.VertexCount;
         _stamp = new int[vertices];
         _time = new int[vertices];
+        _left = new int[vertices];
         _via = new int[vertices];
         _exitStamp = new int[vertices];
         _exitHead = new int[vertices];
@@ -145,14 +148,13 @@ public sealed class TravelTimes
         _heap.Push((int)time, _graph.VertexCount + source);
     }
 
-    /// <returns>True when this is the least time to the vertex so far.</returns>
-    private bool Reach(int vertex, long time, int limit)
+    /// <summary>Notes a time from a vertex to the target, if it is the least so far.</summary>
+    private void Reach(int vertex, long time, int limit)
     {
-        if (time > limit || (_stamp[vertex] == _query && _time[vertex] <= time)) return false;
+        if (time > limit || (_stamp[vertex] == _query && _time[vertex] <= time)) return;
         _stamp[vertex] = _query;
         _time[vertex] = (int)time;
         _heap.Push((int)time, vertex);
-        return true;
     }
 
     /// <summary>Sources wait in the heap beside the vertices: one that is taken out can be reached no faster.</summary>
@@ -186,34 +188,40 @@ public sealed class TravelTimes
         }
     }
 
-    /// <summary>How a route ends: its time (-1: there is none), the edge it ends on, and whether it also starts on it without leaving it.</summary>
+    /// <summary>
+    /// How a route ends: its time (-1: there is none), the edge it ends on, and whether it also starts on it without leaving it.
+    /// </summary>
     private readonly record struct Arrival(int Milliseconds, int Edge, bool Direct);
 
+    /// <summary>
+    /// A search that takes vertices in order of time so far plus the least time still left (A*). A vertex that is found again sooner is
+    /// taken
+    /// again, so the bound need only be true, not smooth.
+    /// </summary>
     private Arrival SearchForwards(RoadPoint from, RoadPoint to)
     {
         var edges = _graph.Edges;
         var best = new Arrival(None, None, false);
         var toTwin = _graph.Twin(to.Edge);
         var (enter, enterTime) = (_graph.EdgeFrom(to.Edge), _graph.OffsetMilliseconds(to, to.Edge));
-        var (enterTwin, enterTwinTime) = toTwin < 0 ? (None, 0) : (_graph.EdgeFrom(toTwin), _graph.OffsetMilliseconds(to, toTwin));
-        Start(from, from.Edge, to, ref best);
-        if (_graph.Twin(from.Edge) is >= 0 and var fromTwin) Start(from, fromTwin, to, ref best);
-        while (_heap.TryPop(out var time, out var vertex))
+        var (enterTwin, enterTwinTime) = toTwin < 0 ? (enter, 0) : (_graph.EdgeFrom(toTwin), _graph.OffsetMilliseconds(to, toTwin));
+        Start(from, from.Edge, to, (enter, enterTwin), ref best);
+        if (_graph.Twin(from.Edge) is >= 0 and var fromTwin) Start(from, fromTwin, to, (enter, enterTwin), ref best);
+        while (_heap.TryPop(out var rank, out var vertex))
         {
-            if (best.Milliseconds >= 0 && time >= best.Milliseconds) break;
-            if (time != _time[vertex]) continue;
+            if (best.Milliseconds >= 0 && rank >= best.Milliseconds) break;
+            var time = _time[vertex];
+            if (rank != time + _left[vertex]) continue; // Found again sooner since.
             if (vertex == enter) best = Sooner(best, new Arrival(Add(time, enterTime), to.Edge, false));
-            if (vertex == enterTwin) best = Sooner(best, new Arrival(Add(time, enterTwinTime), toTwin, false));
+            if (vertex == enterTwin && toTwin >= 0) best = Sooner(best, new Arrival(Add(time, enterTwinTime), toTwin, false));
             for (var edge = edges.OutStart[vertex]; edge < edges.OutStart[vertex + 1]; edge++)
-            {
-                if (Reach(edges.To[edge], (long)time + edges.Milliseconds[edge], int.MaxValue)) _via[edges.To[edge]] = edge;
-            }
+                Advance(edge, (long)time + edges.Milliseconds[edge], edge, (enter, enterTwin));
         }
 
         return best;
     }
 
-    private void Start(RoadPoint from, int edge, RoadPoint to, ref Arrival best)
+    private void Start(RoadPoint from, int edge, RoadPoint to, (int, int) goals, ref Arrival best)
     {
         var offset = _graph.OffsetMilliseconds(from, edge);
         if (LiesOn(to, edge))
@@ -222,13 +230,30 @@ public sealed class TravelTimes
             if (ahead >= 0) best = Sooner(best, new Arrival(ahead, edge, true));
         }
 
-        if (Reach(_graph.EdgeTo(edge), _graph.EdgeMilliseconds(edge) - offset, int.MaxValue)) _via[_graph.EdgeTo(edge)] = ~edge;
+        Advance(edge, _graph.EdgeMilliseconds(edge) - offset, ~edge, goals);
+    }
+
+    /// <summary>
+    /// Reaches the end of an edge at a time, if that is the soonest so far; <paramref name="via"/> is noted for the way back.
+    /// </summary>
+    private void Advance(int edge, long time, int via, (int First, int Second) goals)
+    {
+        var vertex = _graph.Edges.To[edge];
+        var met = _stamp[vertex] == _query;
+        if (met && _time[vertex] <= time) return;
+        if (!met) _left[vertex] = Math.Min(_graph.Bound.AtLeast(vertex, goals.First), _graph.Bound.AtLeast(vertex, goals.Second));
+        if (time + _left[vertex] > int.MaxValue) return;
+        _stamp[vertex] = _query;
+        _time[vertex] = (int)time;
+        _via[vertex] = via;
+        _heap.Push((int)time + _left[vertex], vertex);
     }
 
     /// <summary>-1, which no route has, where the sum leaves the range.</summary>
     private static int Add(int time, int more) => time <= int.MaxValue - more ? time + more : None;
 
-    private static Arrival Sooner(Arrival a, Arrival b) => b.Milliseconds >= 0 && (a.Milliseconds < 0 || b.Milliseconds < a.Milliseconds) ? b : a;
+    private static Arrival Sooner(Arrival a, Arrival b) =>
+        b.Milliseconds >= 0 && (a.Milliseconds < 0 || b.Milliseconds < a.Milliseconds) ? b : a;
 
     private void Write(RoadPoint from, RoadPoint to, Arrival arrival, Route route)
     {

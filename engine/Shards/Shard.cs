@@ -178,8 +178,10 @@ public sealed class Shard
 
     private void Apply(in Envelope envelope)
     {
+        // Should the state throw, whoever asked is told that the shard stops instead of waiting for ever.
+        _replies.Add((envelope.Reply, Outcome.Refused(Refusal.Stopping)));
         var outcome = _state.Apply(_now, envelope.Input);
-        _replies.Add((envelope.Reply, outcome));
+        _replies[^1] = (envelope.Reply, outcome);
         if (envelope.Input is CallReceived && outcome is { Refusal: Refusal.None, Joined: false, Repeated: false })
             _callPostedAt[outcome.Incident] = envelope.PostedAt;
     }
@@ -238,7 +240,7 @@ public sealed class Shard
     {
         _inputs.Writer.TryComplete();
         _fixes.Writer.TryComplete();
-        foreach (var (reply, _) in _replies) reply.TrySetResult(Outcome.Refused(Refusal.Stopping));
+        foreach (var (reply, _) in _replies) reply.TrySetResult(Outcome.Refused(Refusal.Stopping)); // Of a turn that was not finished.
         while (_inputs.Reader.TryRead(out var envelope)) envelope.Reply.TrySetResult(Outcome.Refused(Refusal.Stopping));
     }
 

@@ -88,7 +88,8 @@ public sealed class DriveRun
             KeepClockAsync(ending.Token),
             EndAfterCallsAsync(calls, start, ending),
         ];
-        await EndAsync(running, ending);
+        await Task.WhenAny(running); // the end of the plan, a cancellation, or a fault of ours
+        await RunEnd.CancelAsync(running, ending);
         return (Report(start, startWall, calls, fixes), "");
     }
 
@@ -117,24 +118,6 @@ public sealed class DriveRun
         var types = remote.Types.Select(type => new CallType(type.Code, type.Name, type.NameZh, type.Priority, type.AutoIssue)).ToList();
         return new InventedCalls(
             _options.Seed, _run, perHour, types, chance => _region.CallGround.DrawCallPlace(beats, chinese, chance), chinese);
-    }
-
-    /// <summary>Ends with the first of the tasks and passes on what was not a cancellation.</summary>
-    private static async Task EndAsync(Task[] running, CancellationTokenSource ending)
-    {
-        await Task.WhenAny(running);
-        await ending.CancelAsync();
-        foreach (var task in running)
-        {
-            try
-            {
-                await task;
-            }
-            catch (OperationCanceledException) when (ending.IsCancellationRequested)
-            {
-                // The run is over; that is how its parts end.
-            }
-        }
     }
 
     private async Task EndAfterCallsAsync(CallSender calls, Instant start, CancellationTokenSource ending)

@@ -188,8 +188,10 @@ public sealed class PatrolOfficer
         if (_patrolAgain.IsNever) _patrolAgain = now.PlusMilliseconds(_chance.NextBelow(8_000)); // not all in the same second
         if (now < _patrolAgain || turn.PatrolLegsLeft <= 0) return;
 
-        var goal = _beat[_chance.NextBelow(_beat.Count)];
-        if (turn.PatrolLeg(_standing, goal) is { DurationMilliseconds: > 0 } leg) Begin(leg, now);
+        const double HereMetres = 30; // a leg must lead somewhere else
+        var goal = _chance.NextBelow(_beat.Count);
+        if (_beat[goal].MetresTo(_standing) < HereMetres) goal = (goal + 1) % _beat.Count;
+        if (turn.PatrolLeg(_standing, _beat[goal]) is { DurationMilliseconds: > 0 } leg) Begin(leg, now);
         else _patrolAgain = now.PlusMilliseconds((long)(_habits.PauseSecondsMax * 1000)); // no way there: another goal, later
     }
 

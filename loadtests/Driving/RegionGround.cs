@@ -1,7 +1,9 @@
-using SmartPolicing.Realtime.LoadTests.Calls;
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.LoadTests.Measuring;
 using SmartPolicing.Realtime.Regions;
 using SmartPolicing.Realtime.Roads;
+using RecordedFile = SmartPolicing.Realtime.Regions.RecordedCalls;
 
 namespace SmartPolicing.Realtime.LoadTests.Driving;
 
@@ -17,7 +19,7 @@ public sealed class RegionGround
         Region region,
         RoadGraph roads,
         JurisdictionFinder jurisdictions,
-        IReadOnlyList<RecordedRow> recordedCalls,
+        IReadOnlyList<RecordedCall> recordedCalls,
         IReadOnlyList<MeasuredInterval> measured)
     {
         Region = region;
@@ -32,7 +34,7 @@ public sealed class RegionGround
     public Region Region { get; }
 
     /// <summary>Recorded calls, in order of time.</summary>
-    public IReadOnlyList<RecordedRow> RecordedCalls { get; }
+    public IReadOnlyList<RecordedCall> RecordedCalls { get; }
 
     /// <summary>Real figures to show beside a report.</summary>
     public IReadOnlyList<MeasuredInterval> Measured { get; }
@@ -49,4 +51,42 @@ public sealed class RegionGround
     /// <summary>True when a region's centre lies in the box around China: its callers then speak Chinese.</summary>
     /// <param name="center">Longitude, latitude.</param>
     public static bool IsInChina(IReadOnlyList<double> center) => center is [>= 73 and <= 135, >= 18 and <= 54];
+
+    /// <summary>Reads a region's folder, roads, borders and recorded calls, and the real figures.</summary>
+    /// <param name="measuredFile">Null for none.</param>
+    /// <returns>False with one line for a person.</returns>
+    public static bool TryLoad(string folder, string? measuredFile, out RegionGround? ground, out string refusal)
+    {
+        ground = null;
+        IReadOnlyList<RecordedCall> calls = [];
+        IReadOnlyList<MeasuredInterval> measured = [];
+        if (measuredFile is not null && !TryReadMeasured(measuredFile, out measured, out refusal)) return false;
+        if (!RegionFolder.TryLoad(folder, out var region, out var refused)
+            || !RegionFolder.TryReadBorders(region, out var borders, out refused)
+            || (region.CallsPath is { } path && !RecordedFile.TryRead(path, out calls, out refused))
+            || !RegionFolder.TryReadRoads(region, out var roads, out refused))
+        {
+            refusal = refused.ToString();
+            return false;
+        }
+
+        var map = new BorderMap<JurisdictionId>(borders.Select(border => (border.Border, border.Id)));
+        ground = new RegionGround(region, roads, place => map.TryFind(place, out var owner) ? owner.Value : 0, calls, measured);
+        refusal = "";
+        return true;
+    }
+
+    private static bool TryReadMeasured(string file, out IReadOnlyList<MeasuredInterval> measured, out string refusal)
+    {
+        measured = [];
+        try
+        {
+            return MeasuredIntervals.TryParse(file, File.ReadAllText(file), out measured, out refusal);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            refusal = $"{file}: {problem.Message}";
+            return false;
+        }
+    }
 }

@@ -45,12 +45,14 @@ internal sealed class TestMap
 
 internal static class RoadsFixtures
 {
-    /// <summary>A small random town: two-way and one-way streets either way, loops, shared nodes, parts that do not hang together.</summary>
+    /// <summary>
+    /// A small random town: two-way and one-way streets either way, loops, shared nodes, parts that do not hang together.
+    /// </summary>
     public static TestMap RandomTown(int seed, int nodes, int ways)
     {
         var random = new Random(seed);
         var map = new TestMap();
-        for (var id = 1; id <= nodes; id++) map.Node(id, 31.2 + random.NextDouble() * 0.02, 121.4 + random.NextDouble() * 0.02);
+        for (var id = 1; id <= nodes; id++) map.Node(id, 31.2 + random.Next(200_000) / 1e7, 121.4 + random.Next(200_000) / 1e7);
         string[] classes = ["motorway", "primary", "tertiary", "residential", "residential", "service", "living_street"];
         string[] directions = ["no", "no", "yes", "-1"];
         for (var id = 1; id <= ways; id++)
@@ -58,7 +60,8 @@ internal static class RoadsFixtures
             var line = new long[random.Next(2, 7)];
             for (var i = 0; i < line.Length; i++) line[i] = random.Next(1, nodes + 1);
             if (random.Next(8) == 0) line[^1] = line[0];
-            var tags = new List<(string, string)> { ("highway", classes[random.Next(classes.Length)]), ("name", $"Street {random.Next(5)}") };
+            var tags = new List<(string, string)> { ("highway", classes[random.Next(classes.Length)]) };
+            tags.Add(("name", $"Street {random.Next(5)}"));
             tags.Add(("oneway", directions[random.Next(directions.Length)]));
             if (random.Next(3) == 0) tags.Add(("maxspeed", $"{random.Next(1, 12) * 10}"));
             map.Way(id, line, [.. tags]);
@@ -92,7 +95,8 @@ internal static class RoadsFixtures
         var text = new StringBuilder();
         for (var edge = 0; edge < graph.EdgeCount; edge++)
         {
-            text.Append($"{graph.EdgeFrom(edge)}>{graph.EdgeTo(edge)} {graph.EdgeMilliseconds(edge)} {graph.EdgeMetres(edge):R} {graph.Twin(edge)} ");
+            text.Append($"{graph.EdgeFrom(edge)}>{graph.EdgeTo(edge)} {graph.EdgeMilliseconds(edge)} {graph.EdgeMetres(edge):R} ");
+            text.Append($"{graph.Twin(edge)} ");
             text.Append($"{graph.EdgeClass(edge)} {graph.EdgeName(edge)} {graph.IsSnappable(edge)} {graph.IsCanonical(edge)} ");
             text.AppendLine(string.Join(' ', graph.EdgeGeometry(edge).ToArray()));
         }

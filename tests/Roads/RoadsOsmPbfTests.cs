@@ -16,7 +16,8 @@ public class RoadsOsmPbfTests
     {
         var map = RoadsFixtures.RandomTown(seed: 5, nodes: 60, ways: 30)
             .Node(-7, -33.8688197, -151.2092955).Node(long.MaxValue, 0, 180).Node(long.MinValue / 2, -90, -180)
-            .Way(1L << 40, [-7, long.MaxValue, 999_999, long.MinValue / 2], ("highway", "primary"), ("name:zh", "南京路"), ("lanes", "4"))
+            .Way(1L << 40, [-7, long.MaxValue, 999_999, long.MinValue / 2], ("highway", "primary"), ("name:zh", "南京路"),
+                ("lanes", "4"))
             .Way(500, [1, 2], ("building", "yes"));
         var data = Read(RoadsPbfEncoder.Encode(map, zlib, dense, waysFirst, granularity: granularity));
         Assert.Equal(RoadsFixtures.Dump(map.ToData()), RoadsFixtures.Dump(data));

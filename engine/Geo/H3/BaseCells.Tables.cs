@@ -56,7 +56,9 @@ internal static partial class BaseCells
         120, 115, 114, 112, 121, 119, 118, 121, 116, 120, 119, 117, 113, 118,
     ];
 
-    /// <summary>Sixth-turns counter-clockwise from the grid of a base cell into that of its neighbour. Same layout; 0 where there is none.</summary>
+    /// <summary>
+    /// Sixth-turns counter-clockwise from the grid of a base cell into that of its neighbour. Same layout; 0 where there is none.
+    /// </summary>
     private static ReadOnlySpan<byte> NeighbourTurnTable =>
     [
         0, 5, 0, 0, 1, 5, 1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 5, 0, 0, 5, 0, 0, 2, 5, 1, 0, 0, 1, 0, 3, 4, 2, 0, 0, 1, 0, 1, 0, 1,

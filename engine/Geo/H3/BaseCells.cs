@@ -26,7 +26,9 @@ internal static partial class BaseCells
 
     public static int NeighbourTurns(int cell, int direction) => NeighbourTurnTable[cell * 7 + direction];
 
-    /// <returns>The direction of <paramref name="other"/> seen from <paramref name="cell"/> (0 = the same cell), or -1 when they do not touch.</returns>
+    /// <returns>
+    /// The direction of <paramref name="other"/> seen from <paramref name="cell"/> (0 = the same cell), or -1 when they do not touch.
+    /// </returns>
     public static int DirectionTo(int cell, int other) => NeighbourTable.Slice(cell * 7, 7).IndexOf((byte)other);
 
     public static int HomeFace(int cell) => HomeTable[cell * 4];
@@ -37,7 +39,9 @@ internal static partial class BaseCells
         return new HexCoordinate(home[1] - home[3], home[2] - home[3]);
     }
 
-    /// <summary>The base cell at a resolution-0 coordinate of a face, and the turns from the grid of the face into that of the cell.</summary>
+    /// <summary>
+    /// The base cell at a resolution-0 coordinate of a face, and the turns from the grid of the face into that of the cell.
+    /// </summary>
     public static int OnFace(int face, HexCoordinate at, out int turns)
     {
         var shift = -Math.Min(0, Math.Min(at.I, at.J));

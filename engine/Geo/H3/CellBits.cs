@@ -48,7 +48,8 @@ internal static class CellBits
 
     /// <summary>
     /// Turns the digits of a cell by sixths, counter-clockwise. Range of turns: 0 to 5.
-    /// One turn is digit × 5 modulo 7. As 5 = -2, that is a rotation of the three bits (× 2) and a complement (× -1), done on all digits at once.
+    /// One turn is digit × 5 modulo 7. As 5 = -2, that is a rotation of the three bits (× 2) and a complement (× -1), done on all digits at
+    /// once.
     /// </summary>
     public static ulong Turn(ulong cell, int turns)
     {
@@ -95,7 +96,9 @@ internal static class CellBits
         return digits ^ taken * 7;
     }
 
-    /// <summary>True when every digit down to the resolution is 0 to 6, the rest is 7, and the cell is not in the gap of a pentagon.</summary>
+    /// <summary>
+    /// True when every digit down to the resolution is 0 to 6, the rest is 7, and the cell is not in the gap of a pentagon.
+    /// </summary>
     public static bool IsValid(ulong cell)
     {
         if (cell >> 56 != CellMode >> 56 || BaseCell(cell) >= BaseCells.Count)

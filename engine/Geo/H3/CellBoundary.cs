@@ -59,10 +59,8 @@ internal static class CellBoundary
         for (var n = 0; n <= 5; n++)
         {
             var corner = centre with { At = centre.At + Corner(n % 5, odd) };
-            while (corner.Fold(resolution, Fineness, beyondGap: false) == FacePlace.Side.Across)
-            {
-                // The five corners lie on five faces around the corner of the icosahedron.
-            }
+            for (var i = 0; i < 5 && corner.Fold(resolution, Fineness, beyondGap: false) == FacePlace.Side.Across; i++)
+                continue; // The five corners lie on the five faces around the corner of the icosahedron.
             if (odd && n > 0)
             {
                 // Every edge of an odd pentagon goes from one face to the next.
@@ -94,6 +92,8 @@ internal static class CellBoundary
         return (from.X + t * dx, from.Y + t * dy);
     }
 
-    /// <summary>A crossing at a corner is that corner. Lattice corners are whole steps apart, so any small fraction separates them.</summary>
+    /// <summary>
+    /// A crossing at a corner is that corner. Lattice corners are whole steps apart, so any small fraction separates them.
+    /// </summary>
     private static bool IsAt(HexCoordinate corner, double x, double y) => Math.Abs(corner.X - x) < 1e-6 && Math.Abs(corner.Y - y) < 1e-6;
 }

@@ -22,7 +22,8 @@ internal static class CellDistance
     ];
 
     /// <summary>Directions that no unfolding reaches, in the same layout: one bit per second direction.</summary>
-    private static ReadOnlySpan<byte> Unreachable => [0, 0, 1 << 4 | 1 << 5, 1 << 4 | 1 << 6, 1 << 2 | 1 << 3, 1 << 2 | 1 << 6, 1 << 3 | 1 << 5];
+    private static ReadOnlySpan<byte> Unreachable =>
+        [0, 0, 1 << 4 | 1 << 5, 1 << 4 | 1 << 6, 1 << 2 | 1 << 3, 1 << 2 | 1 << 6, 1 << 3 | 1 << 5];
 
     public static bool TryMeasure(ulong from, ulong to, out int cells)
     {

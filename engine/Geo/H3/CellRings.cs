@@ -27,8 +27,15 @@ internal static class CellRings
             cells[0] = new H3Cell(centre);
             return 1;
         }
-        return TryWalkRing(centre, k, cells) ? 6 * k : Grow(centre, k, cells, keepInner: false);
+        return HoldsOnePentagonAtMost(centre, k) && TryWalkRing(centre, k, cells) ? 6 * k : Grow(centre, k, cells, keepInner: false);
     }
+
+    /// <summary>
+    /// Pentagons are 2·sqrt(3)·sqrt(7)^r steps apart (the edge of a face), so a smaller ring has at most one inside. One keeps the walk
+    /// around
+    /// it from closing; around several a walk can close on a wrong ring.
+    /// </summary>
+    private static bool HoldsOnePentagonAtMost(ulong centre, int k) => (double)k * k < 3 * Math.Pow(7, CellBits.Resolution(centre));
 
     /// <returns>False when a pentagon is in the disk.</returns>
     private static bool TryWalkDisk(ulong centre, int k, Span<H3Cell> cells)

@@ -8,13 +8,17 @@ internal static class CellSteps
 {
     private const int K = 1, JK = 3, IK = 5;
 
-    /// <summary>[odd resolution][digit][direction]: the new digit in the low three bits, the step that its parent has to take above.</summary>
+    /// <summary>
+    /// [odd resolution][digit][direction]: the new digit in the low three bits, the step that its parent has to take above.
+    /// </summary>
     private static readonly byte[] DigitStep = BuildDigitSteps();
 
     /// <summary>Steps to a neighbour.</summary>
     /// <param name="direction">1 to 6, in the lattice the walk began in.</param>
     /// <param name="turns">Sixth-turns from that lattice into the one of <paramref name="cell"/>; moved on with the step.</param>
-    /// <returns>False when the step leads into the missing sixth of a pentagon (there is no such neighbour), or the cell is not valid.</returns>
+    /// <returns>
+    /// False when the step leads into the missing sixth of a pentagon (there is no such neighbour), or the cell is not valid.
+    /// </returns>
     public static bool TryStep(ulong cell, int direction, ref int turns, out ulong next)
     {
         var heading = direction;

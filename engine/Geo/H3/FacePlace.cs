@@ -5,7 +5,9 @@ internal record struct FacePlace(int Face, HexCoordinate At)
 {
     public enum Side { Inside, OnEdge, Across }
 
-    /// <summary>The index of the cell centred on a lattice point of a face. The point must lie on the face or within one cell of it.</summary>
+    /// <summary>
+    /// The index of the cell centred on a lattice point of a face. The point must lie on the face or within one cell of it.
+    /// </summary>
     public static ulong ToCell(int face, HexCoordinate at, int resolution)
     {
         var digits = CellBits.Unused(resolution);
@@ -42,11 +44,9 @@ internal record struct FacePlace(int Face, HexCoordinate At)
         var even = odd ? resolution + 1 : resolution;
         if (place.Fold(even, 1, pentagon && CellBits.LeadingDigit(cell) == 4) == Side.Inside)
             return place with { At = at };
-        if (pentagon)
-            while (place.Fold(even, 1, beyondGap: false) != Side.Inside)
-            {
-                // A cell of a pentagon can lie two faces on.
-            }
+        // A cell of a pentagon can lie several faces on; five meet at its middle.
+        for (var i = 0; pentagon && i < 5 && place.Fold(even, 1, beyondGap: false) != Side.Inside; i++)
+            continue;
         if (odd)
             place.At = place.At.Up(fromOdd: false, out _);
         return place;
@@ -101,14 +101,15 @@ internal record struct FacePlace(int Face, HexCoordinate At)
     public readonly FacePlace Unfold(int edge, int evenResolution, int fineness)
     {
         var face = Icosahedron.FaceAcross(Face, edge, out var turns);
-        return new FacePlace(face, At.Turn(turns) + MiddleAcross(edge) * (Icosahedron.CornerDistance(evenResolution) * fineness / 2));
+        var middle = MiddleAcross(edge) * (Icosahedron.CornerDistance(evenResolution) * fineness / 2);
+        return new FacePlace(face, (At - middle).Turn(turns));
     }
 
-    /// <summary>The middle of this face on the lattice of the face across an edge: twice IK, IJ or JK of the resolution-0 lattice.</summary>
+    /// <summary>The middle of the face across an edge, on the resolution-0 lattice of this one: two steps along IJ, IK or JK.</summary>
     private static HexCoordinate MiddleAcross(int edge) => edge switch
     {
-        Icosahedron.AcrossIJ => new HexCoordinate(0, -2),
-        Icosahedron.AcrossKI => new HexCoordinate(2, 2),
+        Icosahedron.AcrossIJ => new HexCoordinate(2, 2),
+        Icosahedron.AcrossKI => new HexCoordinate(0, -2),
         _ => new HexCoordinate(-2, 0),
     };
 }

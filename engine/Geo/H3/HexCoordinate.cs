@@ -14,7 +14,9 @@ namespace SmartPolicing.Realtime.Geo;
 /// </remarks>
 internal readonly record struct HexCoordinate(int I, int J)
 {
-    /// <summary>I + 2J modulo 7 to digit at odd resolutions, four bits for each residue, residue 0 lowest. (At even ones 4I + 2J is the digit.)</summary>
+    /// <summary>
+    /// I + 2J modulo 7 to digit at odd resolutions, four bits for each residue, residue 0 lowest. (At even ones 4I + 2J is the digit.)
+    /// </summary>
     private const uint DigitOfOddResidue = 0x3516240;
 
     /// <summary>A multiple of 7 above any 4I + 2J of resolution 15 (under 1e8), to take the residue of a positive number.</summary>

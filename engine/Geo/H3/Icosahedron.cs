@@ -91,10 +91,14 @@ internal static class Icosahedron
 
     private static readonly SpherePoint[] Middles = BuildMiddles();
 
-    /// <summary>Unit vectors of the even and the odd lattice on the plane of each face, interleaved: even of face 0, odd of face 0, ...</summary>
+    /// <summary>
+    /// Unit vectors of the even and the odd lattice on the plane of each face, interleaved: even of face 0, odd of face 0, ...
+    /// </summary>
     private static readonly PlaneAxes[] Axes = BuildAxes();
 
-    /// <summary>Lattice steps per sphere radius on the face plane, by resolution (0 to 16; 16 is the even grid below resolution 15).</summary>
+    /// <summary>
+    /// Lattice steps per sphere radius on the face plane, by resolution (0 to 16; 16 is the even grid below resolution 15).
+    /// </summary>
     private static readonly double[] StepsPerRadius = BuildSteps();
 
     /// <summary>Lattice distance from the middle of a face to each corner, by resolution; even resolutions only.</summary>
@@ -142,7 +146,10 @@ internal static class Icosahedron
     }
 
     /// <summary>Where a point of the plane of a face lies on the sphere.</summary>
-    /// <param name="x">Along the I axis of the lattice of <paramref name="resolution"/>. Unit: steps of that lattice divided by <paramref name="fineness"/>.</param>
+    /// <param name="x">
+    /// Along the I axis of the lattice of <paramref name="resolution"/>. Unit: steps of that lattice divided by <paramref
+    /// name="fineness"/>.
+    /// </param>
     public static LatLng Unproject(int face, int resolution, double x, double y, double fineness = 1)
     {
         var scale = 1 / (StepsPerRadius[resolution] * fineness);

@@ -1,0 +1,123 @@
+import type { Events, Happening, Incident, Officer, Snapshot } from '../shared/contract'
+
+/** Notices kept on the page; older ones are in the incidents' timelines. */
+export const noticesMax = 100
+/** Alarms are counted over this many milliseconds of node time, for the rate shown in the header. */
+const alarmWindowMs = 600_000
+
+/** Steps that stand in the incident's timeline and would only drown the log. */
+const quietKinds: readonly string[] = ['ranked', 'delivered']
+
+/** One line of the notice log. An alarm demands an action and stays until a person acknowledges it. */
+export interface Notice {
+  key: number; at: number; incident: string; what: Happening
+  weight: 'alarm' | 'warning' | 'plain'
+  acknowledged: boolean
+}
+
+export type Sounding = 'newP1' | 'nobodyFound' | 'expired'
+
+/** What a message changed; `gap` means that messages are missing and a snapshot must be fetched. */
+export interface Change { officers: boolean; incidents: boolean; notices: boolean; gap: boolean; touched: Set<string>; sounds: Sounding[] }
+
+function noChange(): Change {
+  return { officers: false, incidents: false, notices: false, gap: false, touched: new Set(), sounds: [] }
+}
+
+/**
+ * The boards of one dispatcher: officers, open incidents and the notice log. Fed with hub messages in order; knows nothing of the page.
+ */
+export class Board {
+  readonly officers = new Map<number, Officer>()
+  readonly incidents = new Map<string, Incident>()
+  /** Newest first. */
+  notices: Notice[] = []
+  loaded = false
+  private seq = -1
+  private nextKey = 1
+  private alarmTimes: number[] = []
+
+  snapshot(message: Snapshot): Change {
+    this.officers.clear()
+    this.incidents.clear()
+    for (const officer of message.officers) this.officers.set(officer.id, officer)
+    for (const incident of message.incidents) if (incident.state !== 'closed') this.incidents.set(incident.id, incident)
+    this.seq = message.seq
+    this.loaded = true
+    return { ...noChange(), officers: true, incidents: true, touched: new Set(this.incidents.keys()) }
+  }
+
+  /** Events that the snapshot already holds are ignored; events after a gap change nothing. */
+  events(message: Events): Change {
+    const change = noChange()
+    if (!this.loaded || message.seq <= this.seq) return change
+    if (message.seq !== this.seq + 1) return { ...change, gap: true }
+    this.seq = message.seq
+    for (const item of message.items) {
+      if (item.kind === 'officer') this.takeOfficer(item.officer, change)
+      else if (item.kind === 'incident') this.takeIncident(item.incident, message.now, change)
+      else this.takeNotice(item.incident, item.what, change)
+    }
+    return change
+  }
+
+  /** Silences an alarm; what it is about goes on. */
+  acknowledge(key: number): void {
+    this.notices = this.notices.map((notice) => (notice.key === key ? { ...notice, acknowledged: true } : notice))
+  }
+
+  /** The oldest alarm nobody has acknowledged. */
+  get openAlarm(): Notice | undefined { return this.notices.findLast((notice) => notice.weight === 'alarm' && !notice.acknowledged) }
+
+  alarmsInTenMinutes(now: number): number { return this.alarmTimes.filter((at) => now - at <= alarmWindowMs).length }
+
+  private takeOfficer(officer: Officer, change: Change): void {
+    this.officers.set(officer.id, officer)
+    change.officers = true
+  }
+
+  private takeIncident(incident: Incident, now: number, change: Change): void {
+    const before = this.incidents.get(incident.id)
+    change.incidents = true
+    change.touched.add(incident.id)
+    if (incident.state === 'closed') {
+      this.incidents.delete(incident.id)
+      this.settle(incident.id, change)
+      return
+    }
+    this.incidents.set(incident.id, incident)
+    // Somebody is on the way: the alarms about it have got their answer.
+    if (incident.state !== 'waiting' && incident.state !== 'offered') this.settle(incident.id, change)
+    if (before || incident.priority !== 1) return
+    this.notices = this.notices.filter((notice) => notice.incident !== incident.id || notice.what.kind !== 'opened')
+    this.add({ at: now, kind: 'opened', by: '', officerCode: '', detail: '' }, incident.id, 'alarm', change)
+    change.sounds.push('newP1')
+  }
+
+  private takeNotice(incident: string, what: Happening, change: Change): void {
+    change.touched.add(incident)
+    if (quietKinds.includes(what.kind)) return
+    if (what.kind === 'opened' && this.notices.some((notice) => notice.incident === incident && notice.what.kind === 'opened')) return
+    if (what.kind === 'nobodyFound') {
+      const open = this.notices.some((one) => one.incident === incident && one.what.kind === 'nobodyFound' && !one.acknowledged)
+      if (open) return // the same alarm again is one alarm
+      change.sounds.push('nobodyFound')
+      this.add(what, incident, 'alarm', change)
+      return
+    }
+    if (what.kind === 'expired') change.sounds.push('expired')
+    this.add(what, incident, what.kind === 'expired' || what.kind === 'offeredNext' || what.kind === 'declined' ? 'warning' : 'plain', change)
+  }
+
+  private add(what: Happening, incident: string, weight: Notice['weight'], change: Change): void {
+    this.notices = [{ key: this.nextKey++, at: what.at, incident, what, weight, acknowledged: weight !== 'alarm' }, ...this.notices].slice(0, noticesMax)
+    if (weight === 'alarm') this.alarmTimes = [...this.alarmTimes.filter((at) => what.at - at <= alarmWindowMs), what.at]
+    change.notices = true
+  }
+
+  private settle(incident: string, change: Change): void {
+    if (!this.notices.some((notice) => notice.incident === incident && !notice.acknowledged)) return
+    this.notices = this.notices.map((notice) => (notice.incident === incident ? { ...notice, acknowledged: true } : notice))
+    change.notices = true
+  }
+}

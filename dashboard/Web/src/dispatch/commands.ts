@@ -1,0 +1,151 @@
+import type { Incident, Officer } from '../shared/contract'
+
+/** What a dispatcher can order, by keyboard or mouse. */
+export type Command =
+  | { verb: 'dispatch'; officer: Officer; incident: Incident }
+  | { verb: 'withdraw'; officer: Officer; incident: string; directive: string; reason: string }
+  | { verb: 'close'; incident: Incident; reason: string }
+  | { verb: 'rank'; incident: Incident }
+  | { verb: 'find'; officer: Officer }
+  | { verb: 'find'; incident: Incident }
+
+export type FaultName =
+  | 'unknownVerb' | 'officerMissing' | 'incidentMissing' | 'reasonMissing' | 'unknownOfficerCode' | 'ambiguousOfficer'
+  | 'unknownIncidentId' | 'ambiguousIncident' | 'tooMany' | 'noDirective' | 'targetMissing' | 'nothingFound'
+export interface Fault { ok: false; fault: FaultName; values: Record<string, string> }
+export type Parsed = { ok: true; command: Command } | Fault
+type Found<T> = { ok: true; value: T } | Fault
+
+export interface Boards { officers: ReadonlyMap<number, Officer>; incidents: ReadonlyMap<string, Incident> }
+
+const fault = (name: FaultName, values: Record<string, string> = {}): Fault => ({ ok: false, fault: name, values })
+
+/** Reads one line of the command line against the boards. Never throws; a fault names the word that was wrong. */
+export function parseCommand(line: string, boards: Boards): Parsed {
+  const [verb = '', ...rest] = line.trim().split(/\s+/)
+  switch (verb.toLowerCase()) {
+    case 'd': return parseDispatch(rest, boards)
+    case 'w': return parseWithdraw(rest, boards)
+    case 'c': return parseClose(rest, boards)
+    case 'r': return parseRank(rest, boards)
+    case 'f': return parseFind(rest, boards)
+    default: return fault('unknownVerb', { word: verb })
+  }
+}
+
+function parseDispatch([code, id, extra]: string[], boards: Boards): Parsed {
+  if (!code) return fault('officerMissing')
+  const officer = findOfficer(code, boards)
+  if (!officer.ok) return officer
+  if (!id) return fault('incidentMissing')
+  const incident = findIncident(id, boards)
+  if (!incident.ok) return incident
+  if (extra) return fault('tooMany', { word: extra })
+  return { ok: true, command: { verb: 'dispatch', officer: officer.value, incident: incident.value } }
+}
+
+function parseWithdraw([code, ...words]: string[], boards: Boards): Parsed {
+  if (!code) return fault('officerMissing')
+  const officer = findOfficer(code, boards)
+  if (!officer.ok) return officer
+  const { directive, incident } = officer.value
+  if (!directive) return fault('noDirective', { officer: officer.value.code })
+  if (words.length === 0) return fault('reasonMissing')
+  return { ok: true, command: { verb: 'withdraw', officer: officer.value, directive, incident: incident ?? '', reason: words.join(' ') } }
+}
+
+function parseClose([id, ...words]: string[], boards: Boards): Parsed {
+  if (!id) return fault('incidentMissing')
+  const incident = findIncident(id, boards)
+  if (!incident.ok) return incident
+  if (words.length === 0) return fault('reasonMissing')
+  return { ok: true, command: { verb: 'close', incident: incident.value, reason: words.join(' ') } }
+}
+
+function parseRank([id, extra]: string[], boards: Boards): Parsed {
+  if (!id) return fault('incidentMissing')
+  const incident = findIncident(id, boards)
+  if (!incident.ok) return incident
+  return extra ? fault('tooMany', { word: extra }) : { ok: true, command: { verb: 'rank', incident: incident.value } }
+}
+
+function parseFind([word, extra]: string[], boards: Boards): Parsed {
+  if (!word) return fault('targetMissing')
+  if (extra) return fault('tooMany', { word: extra })
+  const officer = findOfficer(word, boards)
+  if (officer.ok) return { ok: true, command: { verb: 'find', officer: officer.value } }
+  const incident = findIncident(word, boards)
+  if (incident.ok) return { ok: true, command: { verb: 'find', incident: incident.value } }
+  if (officer.fault === 'ambiguousOfficer') return officer
+  return incident.fault === 'ambiguousIncident' ? incident : fault('nothingFound', { word })
+}
+
+/** By call sign in any case; else by its number part without leading zeros, when only one officer has it. */
+export function findOfficer(word: string, boards: Boards): Found<Officer> {
+  const wanted = word.toLowerCase()
+  const near: Officer[] = []
+  const number = /^\d+$/.test(word) ? Number(word) : -1
+  for (const officer of boards.officers.values()) {
+    if (officer.code.toLowerCase() === wanted) return { ok: true, value: officer }
+    if (number >= 0 && Number(/(\d+)\D*$/.exec(officer.code)?.[1] ?? NaN) === number) near.push(officer)
+  }
+  const [only, second] = near
+  if (only && !second) return { ok: true, value: only }
+  return only ? fault('ambiguousOfficer', { word, some: some(near.map((one) => one.code)) }) : fault('unknownOfficerCode', { word })
+}
+
+/** "3-000127", "3-127", or the number alone when only one open incident has it. */
+export function findIncident(word: string, boards: Boards): Found<Incident> {
+  const exact = boards.incidents.get(word)
+  if (exact) return { ok: true, value: exact }
+  const parts = /^(?:(\d+)-)?(\d+)$/.exec(word)
+  const near = parts
+    ? [...boards.incidents.values()].filter((incident) => {
+        const [jurisdiction, number] = incident.id.split('-')
+        return Number(number) === Number(parts[2]) && (parts[1] === undefined || Number(jurisdiction) === Number(parts[1]))
+      })
+    : []
+  const [only, second] = near
+  if (only && !second) return { ok: true, value: only }
+  return only ? fault('ambiguousIncident', { word, some: some(near.map((one) => one.id)) }) : fault('unknownIncidentId', { word })
+}
+
+/** The line that would have given the same command: shown for every mouse action, so that the keyboard is learnt by the way. */
+export function formatCommand(command: Command): string {
+  switch (command.verb) {
+    case 'dispatch': return `d ${command.officer.code} ${command.incident.id}`
+    case 'withdraw': return `w ${command.officer.code} ${command.reason}`
+    case 'close': return `c ${command.incident.id} ${command.reason}`
+    case 'rank': return `r ${command.incident.id}`
+    case 'find': return `f ${'officer' in command ? command.officer.code : command.incident.id}`
+  }
+}
+
+function some(names: string[]): string {
+  const shown = names.slice(0, 4).join(', ')
+  return names.length > 4 ? `${shown}, …` : shown
+}
+
+/** Lines typed before, newest last, without repeats in a row. */
+export class History {
+  private readonly lines: string[] = []
+  private at = 0
+  private static readonly max = 50
+
+  add(line: string): void {
+    if (this.lines.at(-1) !== line) this.lines.push(line)
+    if (this.lines.length > History.max) this.lines.shift()
+    this.at = this.lines.length
+  }
+
+  older(): string | undefined {
+    this.at = Math.max(0, this.at - 1)
+    return this.lines[this.at]
+  }
+
+  /** The empty line after the newest. */
+  newer(): string {
+    this.at = Math.min(this.lines.length, this.at + 1)
+    return this.lines[this.at] ?? ''
+  }
+}

@@ -1,0 +1,280 @@
+import { batch, computed, signal } from '@preact/signals'
+import type { CellsFrame, Events, Frame, Incident, IncidentDetail, Me, Officer, Region, Reply, Snapshot } from '../shared/contract'
+import { clock, wallTick } from '../shared/clock'
+import { fill, refusalText, words } from '../i18n'
+import { Disconnected, Link } from '../shared/link'
+import { sound } from '../shared/sounds'
+import { Board, type Notice } from './board'
+import { formatCommand, type Command } from './commands'
+import { compareOfficers, orderQueue } from './order'
+import { bytesOf, Positions } from './positions'
+
+/** A frame older than this means that the picture is not live. */
+const staleAfterMs = 3000
+/** At most one detail request in this time, however many events an incident has. */
+const detailEveryMs = 250
+/** An alarm sounds again until a person acknowledges it. */
+const alarmRepeatMs = 10_000
+
+export const board = new Board()
+export const positions = new Positions()
+
+export const me = signal<Me | null>(null)
+export const region = signal<Region | null>(null)
+/** Bumped when the boards have changed, at most once per animation frame. */
+export const officersVersion = signal(0)
+export const incidentsVersion = signal(0)
+export const notices = signal<readonly Notice[]>([])
+export const boardLoaded = signal(false)
+export const queueHeld = signal(false)
+export const selectedIncident = signal<string | null>(null)
+export const selectedOfficer = signal<number | null>(null)
+export const detail = signal<IncidentDetail | null>(null)
+export const cells = signal<CellsFrame['cells'] | null>(null)
+/** What the command line says about the last command. */
+export const echo = signal<{ text: string; command: string; bad: boolean } | null>(null)
+/** A command begun by mouse that needs words: put into the command line. */
+export const prefill = signal<string | null>(null)
+
+export interface View { west: number; south: number; east: number; north: number; zoom: number }
+/** What the map does for the rest of the page; set when the map is there. */
+export const mapSide = { frameArrived: () => {}, show: (_lng: number, _lat: number) => {}, showOfficer: (_id: number) => false, wholeRegion: () => {} }
+
+let order: string[] = []
+export const queue = computed<Incident[]>(() => {
+  void incidentsVersion.value
+  const sorted = orderQueue(board.incidents.values(), order, queueHeld.value)
+  order = sorted.map((incident) => incident.id)
+  return sorted
+})
+export const officerList = computed<Officer[]>(() => {
+  void officersVersion.value
+  return [...board.officers.values()].sort(compareOfficers)
+})
+export const counts = computed(() => {
+  void officersVersion.value
+  void incidentsVersion.value
+  const by = { offDuty: 0, available: 0, dispatched: 0, enRoute: 0, onScene: 0, busy: 0 }
+  for (const officer of board.officers.values()) by[officer.status]++
+  let waiting = 0
+  for (const incident of board.incidents.values()) if (incident.state === 'waiting') waiting++
+  return { ...by, waiting, onDuty: board.officers.size - by.offDuty }
+})
+
+export const link = new Link('/hub/dispatch', () => void resume())
+export const linkState = computed<{ state: 'live' | 'stale' | 'disconnected'; seconds: number }>(() => {
+  const quiet = wallTick.value - link.lastMessageAt
+  if (!link.connected.value) return { state: 'disconnected', seconds: 0 }
+  return quiet > staleAfterMs ? { state: 'stale', seconds: Math.floor(quiet / 1000) } : { state: 'live', seconds: 0 }
+})
+
+let dirtyOfficers = false
+let dirtyIncidents = false
+let renewing = false
+function renew(): void {
+  if (renewing) return
+  renewing = true
+  // Hidden pages get no animation frames; the counters must still be right when somebody looks again.
+  const later = document.hidden ? (work: () => void) => setTimeout(work, 250) : requestAnimationFrame
+  later(() => {
+    renewing = false
+    batch(() => {
+      if (dirtyOfficers) officersVersion.value++
+      if (dirtyIncidents) incidentsVersion.value++
+      notices.value = board.notices
+      boardLoaded.value = board.loaded
+    })
+    dirtyOfficers = dirtyIncidents = false
+  })
+}
+
+function takeSnapshot(message: Snapshot): void {
+  clock.correct(message.now, message.speed)
+  board.snapshot(message)
+  positions.expectAll()
+  dirtyOfficers = dirtyIncidents = true
+  renew()
+  const selected = selectedIncident.value
+  if (selected) board.incidents.has(selected) ? void fetchDetail(selected) : select(null)
+}
+
+function takeEvents(message: Events): void {
+  clock.correct(message.now)
+  const change = board.events(message)
+  if (change.gap) void askSnapshot()
+  dirtyOfficers ||= change.officers
+  dirtyIncidents ||= change.incidents
+  if (change.officers || change.incidents || change.notices) renew()
+  for (const name of change.sounds) sound(name)
+  const selected = selectedIncident.value
+  if (selected && change.touched.has(selected)) board.incidents.has(selected) ? renewDetail() : select(null)
+}
+
+function takeFrame(message: Frame): void {
+  clock.correct(message.now)
+  if (message.mode === 'cells') {
+    positions.clear()
+    cells.value = message.cells
+  } else {
+    if (cells.value) cells.value = null
+    positions.apply(bytesOf(message.data), message.gone ?? [], message.now, glide.progress())
+    glide.restart()
+    showWanted()
+  }
+  mapSide.frameArrived()
+}
+
+/** How far the move of the newest frame has been drawn. */
+export const glide = {
+  lengthMs: 500,
+  startedAt: 0,
+  progress(): number { return Math.min(1, (performance.now() - glide.startedAt) / glide.lengthMs) },
+  restart(): void { glide.startedAt = performance.now() },
+}
+
+let lastView: View | null = null
+export async function sendView(view: View): Promise<void> {
+  lastView = view
+  if (link.connected.value) await quietly(link.call('View', view))
+}
+
+async function askSnapshot(): Promise<void> { await quietly(link.call('Snapshot')) }
+
+async function resume(): Promise<void> {
+  if (lastView) await quietly(link.call('View', lastView))
+  await askSnapshot()
+}
+
+/** For requests whose loss the next connection repeats by itself. */
+async function quietly(request: Promise<unknown>): Promise<void> {
+  try {
+    await request
+  } catch (fault) {
+    if (link.connected.value) console.warn('hub request failed', fault)
+  }
+}
+
+let detailTimer: ReturnType<typeof setTimeout> | undefined
+function renewDetail(): void {
+  detailTimer ??= setTimeout(() => {
+    detailTimer = undefined
+    if (selectedIncident.value) void fetchDetail(selectedIncident.value)
+  }, detailEveryMs)
+}
+
+async function fetchDetail(id: string): Promise<void> {
+  await quietly((async () => {
+    const reply = await link.call<Reply<{ incident: IncidentDetail }>>('Incident', id)
+    if (selectedIncident.value !== id) return
+    if (reply.ok) detail.value = reply.incident
+    else select(null)
+  })())
+}
+
+export function select(id: string | null, show = false): void {
+  if (selectedIncident.value !== id) {
+    batch(() => { selectedIncident.value = id; detail.value = null })
+    if (id) void fetchDetail(id)
+  }
+  const incident = id ? board.incidents.get(id) : undefined
+  if (incident && show) mapSide.show(incident.lng, incident.lat)
+}
+
+/** Selects the row before or after the selected one. */
+export function moveSelection(step: 1 | -1): void {
+  const rows = queue.value
+  const at = rows.findIndex((incident) => incident.id === selectedIncident.value)
+  const next = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step))]
+  if (next) select(next.id, true)
+}
+
+export function selectOfficer(id: number | null): void { selectedOfficer.value = id }
+
+const done = (text: string, command: string) => { echo.value = { text, command, bad: false } }
+export const refuse = (text: string, command = '') => { echo.value = { text, command, bad: true } }
+
+/** Carries out a command, by whatever means it was given, and says in words what came of it. True when it was done. */
+export async function perform(command: Command): Promise<boolean> {
+  const line = formatCommand(command)
+  const strings = words()
+  if (command.verb === 'find') return findOnMap(command, line)
+  const values = {
+    officer: 'officer' in command ? command.officer.code : '',
+    incident: 'incident' in command ? (typeof command.incident === 'string' ? command.incident : command.incident.id) : '',
+  }
+  try {
+    const reply = await invoke(command)
+    if (reply.ok) done(fill(strings.did[command.verb], values), line)
+    else refuse(refusalText(reply.reason, values), line)
+    return reply.ok
+  } catch (fault) {
+    refuse(fault instanceof Disconnected ? strings.fault.notConnected : strings.fault.lost, line)
+    return false
+  }
+}
+
+function invoke(command: Exclude<Command, { verb: 'find' }>): Promise<Reply> {
+  switch (command.verb) {
+    case 'dispatch': return link.call('Dispatch', command.incident.id, command.officer.id)
+    case 'withdraw': return link.call('Withdraw', command.directive, command.reason)
+    case 'close': return link.call('Close', command.incident.id, command.reason)
+    case 'rank': return link.call('Rank', command.incident.id)
+  }
+}
+
+let wanted: { id: number; line: string } | null = null
+function showWanted(): void {
+  if (!wanted || positions.indexOf(wanted.id) < 0) return
+  const { id, line } = wanted
+  wanted = null
+  if (mapSide.showOfficer(id)) done(fill(words().did.find, { what: board.officers.get(id)?.code ?? '' }), line)
+}
+
+function findOnMap(command: Extract<Command, { verb: 'find' }>, line: string): boolean {
+  const what = 'officer' in command ? command.officer.code : command.incident.id
+  if ('incident' in command) {
+    select(command.incident.id, true)
+  } else {
+    selectOfficer(command.officer.id)
+    if (!mapSide.showOfficer(command.officer.id)) {
+      // Not in view: look at the whole region and go there when its position comes.
+      wanted = { id: command.officer.id, line }
+      mapSide.wholeRegion()
+      refuse(fill(words().fault.positionUnknown, { officer: what }), line)
+      return false
+    }
+  }
+  done(fill(words().did.find, { what }), line)
+  return true
+}
+
+/** Sends the nth officer that fits; 1 is the fastest. `again` allows a second officer for an incident that has one. */
+export function dispatchRanked(n: number, again: boolean): void {
+  const chosen = detail.value
+  const incident = chosen && board.incidents.get(chosen.id)
+  if (!incident) return
+  const ranked = (chosen.ranking?.officers ?? []).filter((one) => one.reason === 'fits')[n - 1]
+  const officer = ranked && board.officers.get(ranked.officer)
+  if (!officer) return refuse(fill(words().fault.noSuchRank, { n }))
+  const holder = incident.officers[0]
+  if (holder && !again) return refuse(fill(words().fault.alreadyOffered, { incident: incident.id, officer: holder.code }))
+  void perform({ verb: 'dispatch', officer, incident })
+}
+
+export function acknowledgeAlarm(key?: number): void {
+  const alarm = key ?? board.openAlarm?.key
+  if (alarm === undefined) return
+  board.acknowledge(alarm)
+  renew()
+}
+
+export function startDesk(): void {
+  link.on('snapshot', takeSnapshot)
+  link.on('events', takeEvents)
+  link.on('frame', takeFrame)
+  void link.start()
+  setInterval(() => {
+    const alarm = board.openAlarm
+    if (alarm) sound(alarm.what.kind === 'opened' ? 'newP1' : 'nobodyFound')
+  }, alarmRepeatMs)
+}

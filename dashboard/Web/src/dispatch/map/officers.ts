@@ -1,0 +1,154 @@
+import { COORDINATE_SYSTEM, type Layer } from '@deck.gl/core'
+import { ScatterplotLayer, TextLayer } from '@deck.gl/layers'
+import { MapLibreOverlay } from '@deck.gl/maplibre'
+import type { Map as BaseMap } from 'maplibre-gl'
+import { age } from '../../i18n'
+import { clock } from '../../shared/clock'
+import { board, glide, positions, region, selectedOfficer } from '../desk'
+import type { MapColours } from '../../map/colours'
+import { freshIcons, iconMapping, officerAtlas, oldIcons } from '../../map/icons'
+import { MovingIconLayer } from './movingIcons'
+
+/** Call signs drawn at once; more would be a carpet. */
+const labelsMax = 160
+/** From this zoom on every officer in view may carry its call sign. */
+const labelAllZoom = 14
+/** 30 steps a second are smooth for symbols this small and halve the work of a dispatcher's PC. */
+const stepMs = 33
+
+interface Label { id: number; text: string; at: [number, number] }
+
+/** The officers on the map: symbols that glide, call signs for those that matter, a ring round the selected one. */
+export class OfficerLayers {
+  private readonly overlay = new MapLibreOverlay({ interleaved: false, layers: [] })
+  private atlas: HTMLCanvasElement
+  private icons: string[] = []
+  private angles = new Float32Array(0)
+  private data: { length: number; attributes: Record<string, { value: Float32Array; size: number }> } = { length: 0, attributes: {} }
+  private version = 0
+  private labels: Label[] = []
+  private running = false
+  private lastStep = 0
+  private readonly still = matchMedia('(prefers-reduced-motion: reduce)')
+
+  constructor(private readonly map: BaseMap, private colours: MapColours) {
+    this.atlas = officerAtlas(colours)
+    map.addControl(this.overlay)
+  }
+
+  recolour(colours: MapColours): void {
+    this.colours = colours
+    this.atlas = officerAtlas(colours)
+    this.refresh()
+  }
+
+  /** Takes the newest positions, statuses and selection. */
+  refresh(): void {
+    const limitMs = (region.value?.positionAgeMaxSeconds ?? Infinity) * 1000
+    const now = clock.now()
+    if (this.angles.length < positions.count) this.angles = new Float32Array(positions.ids.length)
+    this.icons.length = positions.count
+    for (let i = 0; i < positions.count; i++) {
+      const status = positions.status[i]!
+      const old = now - positions.fixedAt[i]! > limitMs
+      this.icons[i] = (old ? oldIcons : freshIcons)[status] ?? freshIcons[0]!
+      // deck.gl turns counter-clockwise; only the arrows have a direction.
+      this.angles[i] = status === 2 || status === 3 ? -positions.heading[i]! : 0
+    }
+    this.data = {
+      length: positions.count,
+      attributes: {
+        getPosition: { value: positions.from, size: 2 }, getNext: { value: positions.to, size: 2 }, getAngle: { value: this.angles, size: 1 },
+      },
+    }
+    this.version++
+    this.labels = this.chooseLabels(now, limitMs)
+    this.run()
+  }
+
+  private chooseLabels(now: number, limitMs: number): Label[] {
+    const zoom = this.map.getZoom()
+    const labels: (Label & { weight: number })[] = []
+    for (let i = 0; i < positions.count; i++) {
+      const id = positions.ids[i]!
+      const officer = board.officers.get(id)
+      if (!officer || officer.status === 'offDuty') continue
+      const old = now - positions.fixedAt[i]! > limitMs
+      const weight = id === selectedOfficer.value ? 0 : officer.incident != null ? 1 : old ? 2 : 3
+      const wanted = weight === 0 || zoom >= labelAllZoom || (zoom >= 12 && weight < 3)
+      if (!wanted) continue
+      labels.push({ id, text: old ? `${officer.code} · ${age((now - positions.fixedAt[i]!) / 1000)}` : officer.code, at: [0, 0], weight })
+    }
+    return this.withoutOverlap(labels.sort((a, b) => a.weight - b.weight).slice(0, labelsMax))
+  }
+
+  /** Drops labels that would lie on one that matters more. */
+  private withoutOverlap(labels: Label[]): Label[] {
+    const center = region.value!.center
+    const taken: { x: number; y: number; half: number }[] = []
+    return labels.filter((label) => {
+      const at = positions.at(label.id, 1)
+      if (!at) return false
+      const here = this.map.project([center[0] + at[0], center[1] + at[1]])
+      const half = label.text.length * 3.8 + 5
+      if (taken.some((one) => Math.abs(one.x - here.x) < one.half + half && Math.abs(one.y - here.y) < 17)) return false
+      taken.push({ x: here.x, y: here.y, half })
+      return true
+    })
+  }
+
+  /** The officer whose symbol is nearest to a point of the map, within a finger's width. */
+  near(x: number, y: number): number | null {
+    const center = region.value!.center
+    let best: number | null = null
+    let bestDistance = 14
+    for (let i = 0; i < positions.count; i++) {
+      const here = this.map.project([center[0] + positions.to[i * 2]!, center[1] + positions.to[i * 2 + 1]!])
+      const distance = Math.hypot(here.x - x, here.y - y)
+      if (distance < bestDistance) { bestDistance = distance; best = positions.ids[i]! }
+    }
+    return best
+  }
+
+  private run(): void {
+    if (this.running) return
+    this.running = true
+    const step = (at: number) => {
+      const t = this.still.matches ? 1 : glide.progress()
+      if (at - this.lastStep >= stepMs || t >= 1) {
+        this.lastStep = at
+        this.overlay.setProps({ layers: this.layers(t) })
+      }
+      if (t < 1) requestAnimationFrame(step)
+      else this.running = false
+    }
+    requestAnimationFrame(step)
+  }
+
+  private layers(t: number): (Layer | false)[] {
+    const center = region.value!.center
+    const place = { coordinateSystem: COORDINATE_SYSTEM.LNGLAT_OFFSETS, coordinateOrigin: [center[0], center[1], 0] as [number, number, number] }
+    for (const label of this.labels) label.at = positions.at(label.id, t) ?? label.at
+    const chosen = selectedOfficer.value
+    const ring = chosen === null ? null : positions.at(chosen, t)
+    const zoom = this.map.getZoom()
+    return [
+      new ScatterplotLayer<[number, number]>({
+        id: 'officer-selected', ...place, data: ring ? [ring] : [], getPosition: (at) => [at[0], at[1], 0], getRadius: 15, radiusUnits: 'pixels',
+        filled: false, stroked: true, getLineWidth: 2, lineWidthUnits: 'pixels', getLineColor: this.colours.text, updateTriggers: { getPosition: [t, this.version] },
+      }),
+      new MovingIconLayer({
+        id: 'officers', ...place, data: this.data as never, t, iconAtlas: this.atlas as never, iconMapping,
+        getIcon: ((_: unknown, { index }: { index: number }) => this.icons[index]) as never, getSize: zoom < 11 ? 18 : zoom < 13 ? 22 : 26, sizeUnits: 'pixels',
+        updateTriggers: { getIcon: this.version }, alphaCutoff: 0.02,
+      }),
+      // deck.gl cannot build a glyph atlas from no text at all.
+      this.labels.length > 0 && new TextLayer<Label>({
+        id: 'officer-names', ...place, data: this.labels, getText: (label) => label.text, getPosition: (label) => [label.at[0], label.at[1], 0],
+        getSize: 11.5, getPixelOffset: [0, -18], getColor: this.colours.text, fontFamily: 'DejaVu Sans, Noto Sans, Noto Sans CJK SC, sans-serif',
+        fontSettings: { fontSize: 48, buffer: 6 }, characterSet: 'auto', background: true, getBackgroundColor: this.colours.plate, backgroundPadding: [4, 1.5],
+        updateTriggers: { getPosition: [t, this.version], getText: this.version },
+      }),
+    ]
+  }
+}

@@ -1,0 +1,104 @@
+import { signal, useSignalEffect } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import { fill, words } from '../../i18n'
+import { board, echo, officersVersion, incidentsVersion, perform, prefill, refuse } from '../desk'
+import { History, parseCommand, type Command, type Fault } from '../commands'
+import { typeText } from './Queue'
+
+const text = signal('')
+const bad = signal(false)
+const focused = signal(false)
+const history = new History()
+
+export const commandLine = { focus: () => {}, clear: () => {} }
+
+export function CommandLine() {
+  const strings = words()
+  const input = useRef<HTMLInputElement>(null)
+  commandLine.focus = () => input.current?.focus()
+  commandLine.clear = () => { text.value = ''; bad.value = false; echo.value = null; input.current?.blur() }
+  useSignalEffect(() => {
+    const start = prefill.value
+    if (start === null) return
+    text.value = start
+    bad.value = false
+    prefill.value = null
+    input.current?.focus()
+  })
+  return (
+    <footer class="command-bar">
+      <input ref={input} class={bad.value ? 'bad' : ''} data-testid="command" aria-label={strings.command} aria-invalid={bad.value} aria-describedby="echo" placeholder={strings.commandShort} onFocus={() => { focused.value = true }} onBlur={() => { focused.value = false }}
+        autocomplete="off" spellcheck={false} value={text.value} onInput={(event) => { text.value = event.currentTarget.value; bad.value = false }} onKeyDown={onKey} />
+      <Echo />
+      <span class="keys" aria-hidden="true"><span><kbd>/</kbd>{strings.keyCommand}</span><span><kbd>Alt ↑↓</kbd>{strings.keyQueue}</span><span><kbd>Enter</kbd>{strings.keyFirst}</span><span><kbd>Esc</kbd>{strings.keyClear}</span></span>
+    </footer>
+  )
+}
+
+function Echo() {
+  const typed = text.value.trim()
+  if (typed && !bad.value) {
+    // Says what Enter would do, in words, while it is typed.
+    void officersVersion.value
+    void incidentsVersion.value
+    const parsed = parseCommand(typed, board)
+    return <span id="echo" class="echo preview" data-testid="echo">{parsed.ok ? previewText(parsed.command) : hintFor(typed, parsed)}</span>
+  }
+  const said = echo.value
+  if (!said && focused.value) return <span id="echo" class="echo preview" data-testid="echo">{words().commandHint}</span>
+  return (
+    <span id="echo" class={`echo ${said?.bad ? 'bad' : ''}`} role="status" aria-live="polite" data-testid="echo" data-bad={said?.bad ?? false}>
+      {said?.command && <code>{said.command}</code>}{said?.text}
+    </span>
+  )
+}
+
+function hintFor(typed: string, fault: Fault): string {
+  // An unfinished word is not yet a mistake.
+  return typed.length === 1 && fault.fault === 'unknownVerb' ? words().commandHint : faultText(fault)
+}
+
+function faultText(fault: Fault): string { return fill(words().fault[fault.fault], fault.values) }
+
+function previewText(command: Command): string {
+  const strings = words().preview
+  const incident = 'incident' in command ? command.incident : ''
+  const id = typeof incident === 'string' ? incident : incident.id
+  return fill(strings[command.verb], {
+    officer: 'officer' in command ? command.officer.code : '', incident: id, type: typeof incident === 'string' ? '' : typeText(incident.type),
+    reason: 'reason' in command ? command.reason : '', what: 'officer' in command ? command.officer.code : id,
+  })
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.key === 'Enter') {
+    event.preventDefault()
+    if (!event.repeat) void run()
+  } else if (event.key === 'ArrowUp' && !event.altKey) {
+    event.preventDefault()
+    text.value = history.older() ?? text.value
+    bad.value = false
+  } else if (event.key === 'ArrowDown' && !event.altKey) {
+    event.preventDefault()
+    text.value = history.newer()
+    bad.value = false
+  }
+}
+
+/** Errors keep the text, so that it can be mended. */
+async function run(): Promise<void> {
+  const line = text.value.trim()
+  if (!line) return
+  const parsed = parseCommand(line, board)
+  if (!parsed.ok) {
+    refuse(faultText(parsed))
+    bad.value = true
+    return
+  }
+  history.add(line)
+  const was = text.value
+  const ok = await perform(parsed.command)
+  if (text.value !== was) return
+  bad.value = !ok
+  if (ok) text.value = ''
+}

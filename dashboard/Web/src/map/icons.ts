@@ -1,0 +1,103 @@
+import { officerStatuses, type OfficerStatus } from '../shared/contract'
+import type { MapColours } from './colours'
+
+/** Side of one symbol in the atlas in pixels; drawn at about a third of it, so it stays sharp on dense displays. */
+const side = 64
+export const iconMapping: Record<string, { x: number; y: number; width: number; height: number; mask: boolean }> = {}
+officerStatuses.forEach((status, column) => {
+  iconMapping[status] = { x: column * side, y: 0, width: side, height: side, mask: false }
+  iconMapping[`${status}-old`] = { x: column * side, y: side, width: side, height: side, mask: false }
+})
+/** Symbol names by status number, fresh and old. */
+export const freshIcons: readonly string[] = officerStatuses
+export const oldIcons: readonly string[] = officerStatuses.map((status) => `${status}-old`)
+
+type Pen = CanvasRenderingContext2D
+
+/** One shape per status; colour comes second. An old fix is the same shape, hollow and dim. */
+export function officerAtlas(colours: MapColours): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = side * officerStatuses.length
+  canvas.height = side * 2
+  const pen = canvas.getContext('2d')!
+  officerStatuses.forEach((status, column) => {
+    // Who is not on shift is in the list; on the map it would only hide those who are.
+    if (status === 'offDuty') return
+    for (const old of [false, true]) {
+      pen.save()
+      pen.translate(column * side + side / 2, (old ? side : 0) + side / 2)
+      if (old) pen.globalAlpha = 0.55
+      draw(pen, status, old, colours)
+      pen.restore()
+    }
+  })
+  return canvas
+}
+
+function draw(pen: Pen, status: OfficerStatus, old: boolean, colours: MapColours): void {
+  pen.beginPath()
+  shape(pen, status)
+  // A dark edge keeps the symbol apart from roads and rings under it.
+  pen.lineJoin = 'round'
+  pen.lineWidth = 13
+  pen.strokeStyle = colours.edge
+  pen.stroke()
+  const colour = colourOf(status, colours)
+  if (old) pen.setLineDash([7, 6])
+  pen.strokeStyle = colour
+  pen.lineWidth = status === 'offDuty' ? 8 : 6.5
+  if (!old && (status === 'enRoute' || status === 'onScene' || status === 'busy')) {
+    pen.fillStyle = colour
+    pen.fill()
+  } else if (status === 'available' || status === 'dispatched') {
+    pen.fillStyle = colours.edge
+    pen.fill()
+  }
+  pen.stroke()
+}
+
+export function colourOf(status: OfficerStatus, colours: MapColours): string {
+  switch (status) {
+    case 'available': return colours.available
+    case 'dispatched': case 'enRoute': return colours.moving
+    case 'onScene': return colours.onScene
+    case 'busy': return colours.busy
+    case 'offDuty': return colours.offDuty
+  }
+}
+
+function shape(pen: Pen, status: OfficerStatus): void {
+  switch (status) {
+    case 'available': pen.arc(0, 0, 15, 0, Math.PI * 2); break
+    case 'dispatched': case 'enRoute':
+      pen.moveTo(0, -22); pen.lineTo(17, 19); pen.lineTo(0, 10); pen.lineTo(-17, 19); pen.closePath()
+      break
+    case 'onScene': pen.rect(-15, -15, 30, 30); break
+    case 'busy': pen.moveTo(0, -17); pen.lineTo(17, 0); pen.lineTo(0, 17); pen.lineTo(-17, 0); pen.closePath(); break
+    case 'offDuty': pen.moveTo(-13, 0); pen.lineTo(13, 0); break
+  }
+}
+
+/** The fixed things of the region, as images for the base map. */
+export function placeImages(colours: MapColours): { name: string; image: ImageData }[] {
+  return [
+    { name: 'station', image: imageOf((pen) => {
+      pen.fillStyle = colours.station; pen.strokeStyle = colours.edge; pen.lineWidth = 4; pen.lineJoin = 'round'
+      pen.beginPath(); pen.moveTo(24, 6); pen.lineTo(40, 14); pen.lineTo(40, 28); pen.quadraticCurveTo(38, 38, 24, 43); pen.quadraticCurveTo(10, 38, 8, 28); pen.lineTo(8, 14)
+      pen.closePath(); pen.stroke(); pen.fill()
+      pen.fillStyle = colours.edge; pen.fillRect(22, 15, 4, 18); pen.fillRect(15, 22, 18, 4)
+    }) },
+    { name: 'camera', image: imageOf((pen) => {
+      pen.fillStyle = colours.camera; pen.strokeStyle = colours.edge; pen.lineWidth = 4; pen.lineJoin = 'round'
+      pen.beginPath(); pen.rect(10, 17, 20, 14); pen.moveTo(31, 24); pen.lineTo(40, 17); pen.lineTo(40, 31); pen.closePath(); pen.stroke(); pen.fill()
+    }) },
+  ]
+}
+
+function imageOf(paint: (pen: Pen) => void): ImageData {
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = 48
+  const pen = canvas.getContext('2d')!
+  paint(pen)
+  return pen.getImageData(0, 0, 48, 48)
+}

@@ -1,0 +1,54 @@
+import { signal } from '@preact/signals'
+
+/** Beeps as [start, length] in seconds: the three alarms differ in rhythm, not only in pitch. */
+const rhythms: Record<string, { hertz: number; beeps: [number, number][] }> = {
+  newP1: { hertz: 880, beeps: [[0, 0.12], [0.18, 0.12], [0.36, 0.12]] },
+  nobodyFound: { hertz: 620, beeps: [[0, 0.4], [0.5, 0.4]] },
+  expired: { hertz: 740, beeps: [[0, 0.09], [0.32, 0.09]] },
+  directive: { hertz: 980, beeps: [[0, 0.1], [0.14, 0.1], [0.5, 0.1], [0.64, 0.1], [1, 0.35]] },
+}
+
+let context: AudioContext | null = null
+let muted = localStorage.getItem('sp.muted') === 'yes'
+/** False until a person has touched the page (browsers forbid sound before) and while muted. */
+export const soundOn = signal(false)
+
+function renew(): void { soundOn.value = context?.state === 'running' && !muted }
+
+async function unlock(): Promise<void> {
+  context ??= new AudioContext()
+  if (context.state === 'suspended') await context.resume()
+  context.onstatechange = renew
+  renew()
+}
+
+/** Sound starts with the first touch of the page. */
+export function unlockSoundOnGesture(): void {
+  for (const gesture of ['pointerdown', 'keydown'] as const) addEventListener(gesture, () => void unlock(), { once: true, capture: true })
+}
+
+export function toggleSound(): void {
+  muted = soundOn.value
+  localStorage.setItem('sp.muted', muted ? 'yes' : 'no')
+  void unlock()
+}
+
+export function sound(name: 'newP1' | 'nobodyFound' | 'expired' | 'directive'): void {
+  const rhythm = rhythms[name]
+  if (!context || !soundOn.value || !rhythm) return
+  for (const [start, length] of rhythm.beeps) {
+    const at = context.currentTime + start
+    const tone = context.createOscillator()
+    const loudness = context.createGain()
+    tone.frequency.value = rhythm.hertz
+    tone.type = 'triangle'
+    // Short ramps: a tone cut off hard clicks.
+    loudness.gain.setValueAtTime(0, at)
+    loudness.gain.linearRampToValueAtTime(0.25, at + 0.01)
+    loudness.gain.setValueAtTime(0.25, at + length - 0.02)
+    loudness.gain.linearRampToValueAtTime(0, at + length)
+    tone.connect(loudness).connect(context.destination)
+    tone.start(at)
+    tone.stop(at + length)
+  }
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { Board, noticesMax } from '../src/dispatch/board'
+import type { BoardEvent, Happening, Incident, Officer } from '../src/shared/contract'
+
+const officer = (id: number, change: Partial<Officer> = {}): Officer => ({ id, code: `P${id}`, jurisdiction: 3, status: 'available', since: 0, ...change })
+const incident = (number: number, change: Partial<Incident> = {}): Incident => ({
+  id: `3-${String(number).padStart(6, '0')}`, jurisdiction: 3, type: 'theft', priority: 3, state: 'waiting', openedAt: 0, since: 0, lat: 0, lng: 0, place: '', calls: 1, officers: [], ...change,
+})
+const notice = (id: string, kind: Happening['kind']): BoardEvent => ({ kind: 'notice', incident: id, what: { at: 5, kind, by: 'engine', officerCode: 'P1', detail: '' } })
+function loaded(seq = 7): Board {
+  const board = new Board()
+  board.snapshot({ seq, now: 0, speed: 1, officers: [officer(1), officer(2)], incidents: [incident(1)] })
+  return board
+}
+const say = (board: Board, seq: number, ...items: BoardEvent[]) => board.events({ seq, now: 10, items })
+
+describe('the order of messages', () => {
+  it('takes events that follow the snapshot', () => {
+    const board = loaded(7)
+    expect(say(board, 8, { kind: 'officer', officer: officer(1, { status: 'busy' }) }).officers).toBe(true)
+    expect(board.officers.get(1)!.status).toBe('busy')
+  })
+
+  it('changes nothing before the first snapshot', () => {
+    const board = new Board()
+    expect(say(board, 1, { kind: 'officer', officer: officer(9) }).gap).toBe(false)
+    expect(board.officers.size).toBe(0)
+  })
+
+  it('ignores what the snapshot already held', () => {
+    const board = loaded(7)
+    say(board, 7, { kind: 'officer', officer: officer(1, { status: 'busy' }) })
+    expect(board.officers.get(1)!.status).toBe('available')
+  })
+
+  it('reports a gap and changes nothing until a snapshot closes it', () => {
+    const board = loaded(7)
+    expect(say(board, 9, { kind: 'officer', officer: officer(1, { status: 'busy' }) }).gap).toBe(true)
+    expect(board.officers.get(1)!.status).toBe('available')
+    board.snapshot({ seq: 9, now: 0, speed: 1, officers: [officer(1, { status: 'busy' })], incidents: [] })
+    expect(say(board, 10, { kind: 'officer', officer: officer(1) }).gap).toBe(false)
+    expect(board.officers.size).toBe(1)
+  })
+
+  it('replaces everything with a snapshot, also with an older number after a restart of the node', () => {
+    const board = loaded(700)
+    board.snapshot({ seq: 0, now: 0, speed: 1, officers: [officer(5)], incidents: [] })
+    expect([...board.officers.keys()]).toEqual([5])
+    expect(board.incidents.size).toBe(0)
+    expect(say(board, 1, { kind: 'incident', incident: incident(4) }).incidents).toBe(true)
+  })
+})
+
+describe('incidents', () => {
+  it('leave the boards when closed', () => {
+    const board = loaded()
+    const change = say(board, 8, { kind: 'incident', incident: incident(1, { state: 'closed' }) })
+    expect(board.incidents.size).toBe(0)
+    expect(change.touched.has('3-000001')).toBe(true)
+  })
+})
+
+describe('alarms', () => {
+  it('raises one for a new priority 1, however the notice and the row arrive', () => {
+    for (const order of [0, 1]) {
+      const board = loaded()
+      const items: BoardEvent[] = [{ kind: 'incident', incident: incident(2, { priority: 1 }) }, notice('3-000002', 'opened')]
+      const change = say(board, 8, ...(order ? items.reverse() : items))
+      expect(change.sounds).toEqual(['newP1'])
+      expect(board.notices.filter((one) => one.what.kind === 'opened').map((one) => one.weight)).toEqual(['alarm'])
+    }
+  })
+
+  it('does not alarm for priority 1 incidents that a snapshot brings or that change later', () => {
+    const board = new Board()
+    const p1 = incident(2, { priority: 1 })
+    expect(board.snapshot({ seq: 1, now: 0, speed: 1, officers: [], incidents: [p1] }).sounds).toEqual([])
+    expect(say(board, 2, { kind: 'incident', incident: p1 }).sounds).toEqual([])
+  })
+
+  it('counts nobodyFound twice in a row as one alarm, and as a new one once acknowledged', () => {
+    const board = loaded()
+    expect(say(board, 8, notice('3-000001', 'nobodyFound'), notice('3-000001', 'nobodyFound')).sounds).toEqual(['nobodyFound'])
+    board.acknowledge(board.openAlarm!.key)
+    expect(board.openAlarm).toBeUndefined()
+    expect(say(board, 9, notice('3-000001', 'nobodyFound')).sounds).toEqual(['nobodyFound'])
+    expect(board.alarmsInTenMinutes(10)).toBe(2)
+    expect(board.alarmsInTenMinutes(700_000)).toBe(0)
+  })
+
+  it('ends when somebody is on the way or the incident is closed', () => {
+    for (const state of ['assigned', 'closed'] as const) {
+      const board = loaded()
+      say(board, 8, notice('3-000001', 'nobodyFound'))
+      say(board, 9, { kind: 'incident', incident: incident(1, { state }) })
+      expect(board.openAlarm).toBeUndefined()
+    }
+  })
+
+  it('gives the oldest first and keeps the log bounded', () => {
+    const board = loaded()
+    say(board, 8, { kind: 'incident', incident: incident(2, { priority: 1 }) }, { kind: 'incident', incident: incident(3, { priority: 1 }) })
+    expect(board.openAlarm!.incident).toBe('3-000002')
+    for (let i = 0; i < noticesMax + 20; i++) say(board, 9 + i, notice('3-000001', 'acknowledged'))
+    expect(board.notices.length).toBe(noticesMax)
+  })
+})

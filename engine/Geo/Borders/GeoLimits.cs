@@ -1,0 +1,20 @@
+namespace SmartPolicing.Realtime.Geo;
+
+/// <summary>What the readers of borders take at most. Beyond it they refuse.</summary>
+public static class GeoLimits
+{
+    /// <summary>Bytes (GeoJSON) or characters (WKT) of one text: a country's districts at full detail are about 20 MB.</summary>
+    public const int BorderTextLength = 64 << 20;
+
+    /// <summary>Corners of one border: the most detailed city borders of OpenStreetMap have under 50,000.</summary>
+    public const int BorderCorners = 1_000_000;
+
+    /// <summary>Features of one GeoJSON text: districts of a large country.</summary>
+    public const int BorderFeatures = 10_000;
+
+    /// <summary>Latitude bands over one border: more cost memory and save nothing, as each then holds a handful of edges.</summary>
+    internal const int BorderBands = 4096;
+
+    /// <summary>Columns and rows of a border map: 512 × 512 squares of 4 bytes are 1 MB.</summary>
+    internal const int MapSide = 512;
+}

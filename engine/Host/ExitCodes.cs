@@ -1,0 +1,14 @@
+namespace SmartPolicing.Realtime.Host;
+
+/// <summary>What the process says by its exit code. Each goes with one line on standard error.</summary>
+public static class ExitCodes
+{
+    /// <summary>The region folder, or a file in it, is missing or broken.</summary>
+    public const int RegionRefused = 2;
+
+    /// <summary>A file in the state folder is broken, or the folder cannot be used.</summary>
+    public const int StateRefused = 3;
+
+    /// <summary>A port is taken or an address is not this machine's.</summary>
+    public const int CannotListen = 4;
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Host.Metrics;
+using SmartPolicing.Realtime.Ingest;
+using SmartPolicing.Realtime.Ingest.Calls;
+using SmartPolicing.Realtime.Ingest.Keys;
+using SmartPolicing.Realtime.Roads;
+using SmartPolicing.Realtime.Server;
+using SmartPolicing.Realtime.Shards;
+
+namespace SmartPolicing.Realtime.Host;
+
+/// <summary>One node from start to stop, wired in the order in which data flows: ingest, shards, roads, boards, people.</summary>
+public static class NodeRun
+{
+    /// <summary>Open HTTP connections and of these WebSockets. 10,000 officers and desks, and half as many again while they reconnect.</summary>
+    private const int HttpConnectionsMax = 15_000;
+
+    /// <summary>
+    /// Threads that search the roads. One search is about half a millisecond of one core, so two keep up with 2,000 calls a second and
+    /// leave the other cores to the shards.
+    /// </summary>
+    private const int RoadThreads = 2;
+
+    /// <summary>Seconds that requests under way get to finish when the node stops.</summary>
+    private const int StopSeconds = 5;
+
+    /// <summary>Runs a node until SIGINT or SIGTERM. Says in one line what keeps it from starting.</summary>
+    /// <returns>0, or one of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(NodeOptions options)
+    {
+        if (options.Demo && options.ListensBeyondLoopback)
+            return Refuse("--demo adds users with a known password and is only for loopback addresses.", ExitCodes.StateRefused);
+        if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refusal)) return Refuse(refusal.ToString(), ExitCodes.RegionRefused);
+        Directory.CreateDirectory(options.StateFolder);
+        if (!SenderKeyFile.TryOpenOrCreate(options.StateFolder, out var keys, out var keysRefusal))
+            return Refuse(keysRefusal.ToString(), ExitCodes.StateRefused);
+
+        var clock = new NodeClock(TimeProvider.System, options.Speed, options.Start);
+        var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
+        var node = MakeNode(region, clock, questions.Writer);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(StopSeconds));
+        using var ingestMetrics = new IngestMetrics();
+        builder.Services.AddIngest(IngestOptions.Of(node, options.Speed, TimeProvider.System), ingestMetrics);
+        builder.Services.AddSingleton(node);
+        builder.Services.AddHostedService<ShardRunner>();
+        builder.Services.AddHostedService(_ => new RoadWorkers(region.Roads, questions.Reader, RoadThreads));
+        if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node), out var usersRefusal))
+            return Refuse(usersRefusal!.ToString(), ExitCodes.StateRefused);
+        builder.Services.AddAuthentication().AddSenderKeys(keys);
+        builder.Services.AddOpenApi();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+
+        using var metrics = new PrometheusText();
+        using var process = new ProcessNumbers();
+        await using var app = builder.Build();
+        app.UseDashboard();
+        var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
+        app.MapCalls(
+            new CallDesk(node.Policy, place => borders.TryFind(place, out var id) ? id : null, node.AskAsync, ingestMetrics),
+            DashboardRegistration.EitherScheme);
+        app.MapOpenApi("/api/openapi.json");
+        OperatorEndpoints.Map(app, node, metrics);
+        return await ServeAsync(app, options, region).ConfigureAwait(false);
+    }
+
+    private static Node MakeNode(OpenRegion region, TimeProvider clock, ChannelWriter<RankingQuestion> questions)
+    {
+        var effects = Channel.CreateBounded<ShardEffects>(new BoundedChannelOptions(ShardLimits.EffectsMax) { SingleReader = true });
+        var top = RoadWorkers.TopMetresPerSecond(region.Roads);
+        var officers = region.Region.Officers.ToLookup(officer => officer.Home);
+        var shards = region.Region.Jurisdictions.OrderBy(jurisdiction => jurisdiction.Id.Value).Select(jurisdiction =>
+        {
+            var here = officers[jurisdiction.Id].OrderBy(officer => officer.Id).ToList();
+            var tables = new ShardTables(jurisdiction.Id, region.Region.Policy, here, top);
+            return new Shard(tables, here, clock, effects.Writer, questions);
+        });
+        return new Node([.. shards], region.Region.Policy, clock, effects.Reader);
+    }
+
+    private static DashboardOptions DashboardOf(NodeOptions options, OpenRegion region, Node node) => new(
+        NodeDoor.Of(node),
+        region.Region,
+        [.. region.Borders.Select(entry => new JurisdictionBorder(entry.Id, [.. entry.Border.Polygons.Select(polygon => Rings(polygon))]))],
+        region.Roads,
+        options.StateFolder,
+        Path.Combine(AppContext.BaseDirectory, "web"),
+        options.Demo,
+        options.ListensBeyondLoopback,
+        options.Speed,
+        TimeProvider.System);
+
+    private static IReadOnlyList<IReadOnlyList<LatLng>> Rings(BorderPolygon polygon) => [polygon.Outer, .. polygon.Holes];
+
+    private static void Listen(KestrelServerOptions kestrel, NodeOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = HttpConnectionsMax + IngestLimits.ConnectionsMax;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = HttpConnectionsMax;
+        kestrel.Listen(options.Http);
+        kestrel.Listen(options.Fixes, listen => listen.UseConnectionHandler<FixConnection>());
+    }
+
+    private static async Task<int> ServeAsync(WebApplication app, NodeOptions options, OpenRegion region)
+    {
+        try
+        {
+            await app.StartAsync().ConfigureAwait(false);
+        }
+        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        {
+            return Refuse($"{fault.Message} Is another node running? Choose other ports with --http and --fixes.", ExitCodes.CannotListen);
+        }
+        catch (System.Net.Sockets.SocketException fault)
+        {
+            return Refuse($"Cannot listen on {options.Http} and {options.Fixes}: {fault.Message}.", ExitCodes.CannotListen);
+        }
+
+        Console.WriteLine(
+            $"{region.Region.Name}: {region.Region.Jurisdictions.Count} jurisdictions, {region.Region.Officers.Count} officers, "
+            + $"{region.Roads.EdgeCount} road edges. Open {options.Address}");
+        await app.WaitForShutdownAsync().ConfigureAwait(false);
+        return 0;
+    }
+
+    private static int Refuse(string reason, int code)
+    {
+        Console.Error.WriteLine(reason);
+        return code;
+    }
+}

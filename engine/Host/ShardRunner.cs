@@ -1,0 +1,43 @@
+using SmartPolicing.Realtime.Shards;
+
+namespace SmartPolicing.Realtime.Host;
+
+/// <summary>
+/// Runs every shard's loop and rings its bell as time passes. A shard that fails stops alone: its city's desk goes down loudly (health
+/// turns 503), the others go on.
+/// </summary>
+public sealed partial class ShardRunner(Node node, ILogger<ShardRunner> logger) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var loops = node.Shards.Select(shard => Task.Run(() => RunAsync(shard, stoppingToken), CancellationToken.None)).ToArray();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(ShardLimits.TickMilliseconds));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+                foreach (var shard in node.Shards) shard.Ring();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Asked to stop: the way this loop ends.
+        }
+
+        await Task.WhenAll(loops).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(Shard shard, CancellationToken stopping)
+    {
+        try
+        {
+            await shard.RunAsync(stopping).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            LogShardFailed(fault, shard.Jurisdiction.Value);
+        }
+    }
+
+    [LoggerMessage(EventId = 1001, EventName = "ShardFailed", Level = LogLevel.Critical, Message = "The shard of jurisdiction {Jurisdiction} has failed and stopped.")]
+    private partial void LogShardFailed(Exception fault, ushort jurisdiction);
+}

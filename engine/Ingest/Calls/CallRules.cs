@@ -1,0 +1,101 @@
+using System.Text.Json;
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Incidents;
+
+namespace SmartPolicing.Realtime.Ingest.Calls;
+
+/// <summary>The gate for calls: from bytes to a request, and from a request to a call of the domain.</summary>
+public static class CallRules
+{
+    /// <summary>Reads a body of at most <see cref="IngestLimits.CallBodyBytesMax"/> bytes.</summary>
+    public static CallFault TryRead(ReadOnlySpan<byte> body, out CallRequest request, out string detail)
+    {
+        request = new CallRequest();
+        detail = "";
+        if (body.Length > IngestLimits.CallBodyBytesMax)
+        {
+            detail = $"The body is larger than {IngestLimits.CallBodyBytesMax} bytes.";
+            return CallFault.TextTooLong;
+        }
+
+        try
+        {
+            if (JsonSerializer.Deserialize(body, IngestJson.Default.CallRequest) is { } read)
+            {
+                request = read;
+                return CallFault.None;
+            }
+
+            detail = "The body is null.";
+        }
+        catch (JsonException e)
+        {
+            detail = $"At {e.Path ?? "$"}, byte {e.BytePositionInLine ?? 0} of line {(e.LineNumber ?? 0) + 1}.";
+        }
+
+        return CallFault.BadJson;
+    }
+
+    /// <summary>Checks all that needs no border and no state.</summary>
+    /// <param name="policy">The region's rules; they name the types.</param>
+    /// <param name="sender">Name of who sent it; stands as the source when the request has none.</param>
+    /// <param name="call">Null when there is a fault.</param>
+    /// <param name="detail">The fault in words.</param>
+    public static CallFault Accept(CallRequest request, DispatchPolicy policy, string sender, out Call? call, out string detail)
+    {
+        call = null;
+        var fault = Check(request, policy, out var place, out detail);
+        if (fault != CallFault.None) return fault;
+        call = new Call(
+            request.Id ?? Guid.NewGuid(),
+            request.Type!,
+            (byte)(request.Priority ?? 0),
+            place,
+            request.Place ?? "",
+            request.Text ?? "",
+            request.CallerName ?? "",
+            request.CallerNumber ?? "",
+            request.Source ?? sender[..Math.Min(sender.Length, IngestLimits.SourceMax)]);
+        return CallFault.None;
+    }
+
+    private static CallFault Check(CallRequest request, DispatchPolicy policy, out LatLng place, out string detail)
+    {
+        place = default;
+        detail = "";
+        if (request.Id == Guid.Empty)
+        {
+            detail = "An id of zeros is nobody's own.";
+            return CallFault.BadJson;
+        }
+
+        if (string.IsNullOrEmpty(request.Type)) return CallFault.MissingType;
+        if (request is not { Lat: { } lat, Lng: { } lng }) return CallFault.MissingPlace;
+        if ((lat == 0 && lng == 0) || !LatLng.TryFromDegrees(lat, lng, out place)) return CallFault.PlaceOutsideWorld;
+        if (request.Priority is < 1 or > 4) return CallFault.PriorityOutOfRange;
+        if (TooLong(request, out detail)) return CallFault.TextTooLong;
+        return policy.Types.ContainsKey(request.Type) ? CallFault.None : CallFault.UnknownType;
+    }
+
+    private static bool TooLong(CallRequest request, out string detail)
+    {
+        ReadOnlySpan<(string Member, string? Text, int Max)> texts =
+        [
+            ("place", request.Place, IngestLimits.PlaceTextMax),
+            ("text", request.Text, IngestLimits.CallTextMax),
+            ("callerName", request.CallerName, IngestLimits.CallerNameMax),
+            ("callerNumber", request.CallerNumber, IngestLimits.CallerNumberMax),
+            ("source", request.Source, IngestLimits.SourceMax),
+        ];
+        foreach (var (member, text, max) in texts)
+        {
+            if (text is null || text.Length <= max) continue;
+            detail = $"{member} has {text.Length} characters; {max} are allowed.";
+            return true;
+        }
+
+        detail = "";
+        return false;
+    }
+}

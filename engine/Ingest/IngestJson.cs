@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SmartPolicing.Realtime.Ingest.Calls;
+using SmartPolicing.Realtime.Ingest.Keys;
+
+namespace SmartPolicing.Realtime.Ingest;
+
+/// <summary>All JSON of the edge, compiled: camelCase, and the same member twice is a fault (two readers might see two calls).</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(CallRequest))]
+[JsonSerializable(typeof(CallAnswer))]
+[JsonSerializable(typeof(CallRefusal))]
+[JsonSerializable(typeof(SenderKeyRow[]))]
+internal sealed partial class IngestJson : JsonSerializerContext;
+
+/// <summary>Names of enum values as the interfaces have them.</summary>
+internal static class CamelCase
+{
+    internal static string Of(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+
+namespace SmartPolicing.Realtime.Ingest.Keys;
+
+/// <summary>One machine that may talk to the node: its name, what it may do, and the secret it shares with the node. Immutable.</summary>
+public sealed class SenderKey
+{
+    /// <summary>Role: may send fixes of all officers and speak for them.</summary>
+    public const string Gateway = "gateway";
+
+    /// <summary>Role: may enter calls.</summary>
+    public const string Caller = "caller";
+
+    /// <summary>Length of every secret. Unit: bytes.</summary>
+    public const int SecretBytes = 32;
+
+    private readonly byte[] _secret;
+
+    internal SenderKey(string name, IReadOnlyList<string> roles, byte[] secret)
+    {
+        Name = name;
+        Roles = roles;
+        _secret = secret;
+    }
+
+    /// <summary>1 to 64 of letters, digits, "-" and "_"; unique in the file.</summary>
+    public string Name { get; }
+
+    /// <summary>At least one of <see cref="Gateway"/> and <see cref="Caller"/>.</summary>
+    public IReadOnlyList<string> Roles { get; }
+
+    /// <summary>The secret, for building a proof or a bearer. Never to be logged or sent.</summary>
+    public ReadOnlySpan<byte> Secret => _secret;
+
+    /// <summary>True when the key has that role.</summary>
+    public bool Has(string role) => Roles.Contains(role, StringComparer.Ordinal);
+
+    /// <summary>Compares in constant time.</summary>
+    public bool IsSecret(ReadOnlySpan<byte> secret) => CryptographicOperations.FixedTimeEquals(_secret, secret);
+
+    /// <summary>The name only: a secret must not reach a log by way of a placeholder.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>Why the key file is refused.</summary>
+/// <param name="Where">"key 2", "line 3", or empty when the whole file is meant.</param>
+public sealed record KeysRefusal(string File, string Where, string Reason)
+{
+    /// <summary>One line for a person.</summary>
+    public override string ToString() => Where.Length == 0 ? $"{File}: {Reason}" : $"{File}, {Where}: {Reason}";
+}

@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SmartPolicing.Realtime.Regions;
+
+/// <summary>policy.json as it is written.</summary>
+internal sealed record PolicyDraft(
+    IReadOnlyList<TypeDraft> Types,
+    IReadOnlyList<int> AnswerSeconds,
+    int PositionAgeMaxSeconds,
+    int JoinMetres,
+    int JoinSeconds,
+    IReadOnlyList<int> WaitingLateSeconds);
+
+/// <summary>One incident type of policy.json.</summary>
+internal sealed record TypeDraft(string Code, string Name, string NameZh, int Priority, bool AutoIssue, IReadOnlyList<string> Skills);
+
+/// <summary>region.json as it is written.</summary>
+internal sealed record ManifestDraft(
+    string Id,
+    string Name,
+    string NameZh,
+    string Attribution,
+    string Roads,
+    string? Calls = null,
+    string? CamerasNote = null,
+    string? PolicyNote = null)
+{
+    [JsonPropertyOrder(-1)]
+    public int Format { get; } = 1;
+
+    public string Jurisdictions { get; } = "jurisdictions.geojson";
+
+    public string Officers { get; } = "officers.csv";
+
+    public string Stations { get; } = "stations.csv";
+
+    public string Cameras { get; } = "cameras.csv";
+
+    public string Policy { get; } = "policy.json";
+}
+
+/// <summary>Writes the JSON files of a region.</summary>
+internal static class Drafts
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n",
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // Chinese stays readable; the files are never put into a page.
+    };
+
+    internal static void Write<T>(string path, T draft) => File.WriteAllText(path, JsonSerializer.Serialize(draft, s_options) + "\n");
+}

@@ -1,0 +1,73 @@
+namespace SmartPolicing.Realtime.Regions.Files;
+
+/// <summary>region.json with its paths made absolute. The files named in it exist.</summary>
+internal sealed record RegionManifest(
+    string Id,
+    string Name,
+    string NameZh,
+    string Attribution,
+    string Roads,
+    string Jurisdictions,
+    string Officers,
+    string Stations,
+    string Cameras,
+    string Policy,
+    string? Calls)
+{
+    internal const string FileName = "region.json";
+    private const int FormatRead = 1;
+
+    internal static bool TryRead(string folder, out RegionManifest manifest, out RegionRefusal refusal)
+    {
+        manifest = null!;
+        if (!JsonFile.TryOpen(Path.Combine(folder, FileName), out var file, out refusal)) return false;
+        using (file)
+        {
+            file.Whole(file.Root, "", "format", FormatRead, FormatRead);
+            var id = Named(file, "id");
+            if (file.Refusal is null && !Words.IsCode(id)) file.Refuse("id", $"\"{id}\": lower-case letters, digits and hyphens only");
+            manifest = new RegionManifest(
+                id, Named(file, "name"), Named(file, "nameZh"), Named(file, "attribution"),
+                Inside(file, folder, "roads")!, Inside(file, folder, "jurisdictions")!, Inside(file, folder, "officers")!,
+                Inside(file, folder, "stations")!, Inside(file, folder, "cameras")!, Inside(file, folder, "policy")!,
+                Inside(file, folder, "calls", optional: true));
+            refusal = file.Refusal!;
+            return file.Refusal is null;
+        }
+    }
+
+    private static string Named(JsonFile file, string key) => file.Text(file.Root, "", key, RegionLimits.NameCharactersMax)!;
+
+    /// <summary>A region folder is handed from person to person; nothing in it may point at files outside of it.</summary>
+    private static string? Inside(JsonFile file, string folder, string key, bool optional = false)
+    {
+        var name = file.Text(file.Root, "", key, RegionLimits.NameCharactersMax, optional);
+        if (name is null || file.Refusal is not null) return null;
+        var parts = name.Split('/');
+        if (name.AsSpan().IndexOfAny('\\', ':', '\0') >= 0 || parts.Any(part => part is "" or "." or ".."))
+        {
+            file.Refuse(key, $"\"{name}\" must be a path inside the folder, with / between its parts");
+            return null;
+        }
+
+        var path = Path.Combine(folder, Path.Combine(parts));
+        if (!File.Exists(path)) file.Refuse(key, $"\"{name}\": the file is not there");
+        else if (LeavesBySymbolicLink(folder, parts)) file.Refuse(key, $"\"{name}\" is a link to a place outside the folder");
+        return path;
+    }
+
+    private static bool LeavesBySymbolicLink(string folder, string[] parts)
+    {
+        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        var path = folder;
+        foreach (var part in parts)
+        {
+            path = Path.Combine(path, part);
+            FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+            if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true)?.FullName.StartsWith(root, StringComparison.Ordinal) != true)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,12 @@
+namespace SmartPolicing.Realtime.Regions.Files;
+
+/// <summary>Checks of short texts in region files. Pure.</summary>
+internal static class Words
+{
+    /// <summary>Type codes and skills: lower-case ASCII letters, digits, hyphens; 1 to <see cref="RegionLimits.CodeCharactersMax"/>.</summary>
+    internal static bool IsCode(string text) =>
+        text.Length is > 0 and <= RegionLimits.CodeCharactersMax && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    /// <summary>Sorted by ordinal, no duplicates.</summary>
+    internal static string[] Sorted(IEnumerable<string> words) => [.. words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,68 @@
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Regions.Files;
+using SmartPolicing.Realtime.Roads;
+
+namespace SmartPolicing.Realtime.Regions;
+
+/// <summary>Reads a region folder (docs/REGION.md). Safe for every thread; nothing is kept.</summary>
+public static class RegionFolder
+{
+    /// <summary>
+    /// Reads and checks everything but the roads, which take longest and are read by <see cref="TryReadRoads"/>: their file exists.
+    /// </summary>
+    /// <param name="refusal">Null when true is returned.</param>
+    public static bool TryLoad(string folder, out Region region, out RegionRefusal refusal)
+    {
+        region = null!;
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (!Directory.Exists(folder))
+        {
+            refusal = new RegionRefusal(folder, "", "the folder is not there");
+            return false;
+        }
+
+        if (!RegionManifest.TryRead(folder, out var manifest, out refusal)) return false;
+        if (!RegionBorders.TryRead(manifest.Jurisdictions, out var borders, out refusal)) return false;
+        if (!PolicyFile.TryRead(manifest.Policy, out var policy, out refusal)) return false;
+        if (!PostFiles.TryReadStations(manifest.Stations, borders, out var stations, out refusal)) return false;
+        if (!PostFiles.TryReadOfficers(manifest.Officers, borders, stations, out var officers, out refusal)) return false;
+        if (!PostFiles.TryReadCameras(manifest.Cameras, out var cameras, out refusal)) return false;
+        region = new Region(
+            folder, manifest.Id, manifest.Name, manifest.NameZh, manifest.Attribution, manifest.Roads, manifest.Jurisdictions, manifest.Calls,
+            borders.Jurisdictions, stations, officers, cameras, policy);
+        return true;
+    }
+
+    /// <summary>The borders of a loaded region, one for each of <see cref="Region.Jurisdictions"/> and in their order.</summary>
+    /// <returns>False when the file was changed since and is no longer sound.</returns>
+    public static bool TryReadBorders(Region region, out IReadOnlyList<(JurisdictionId Id, Border Border)> borders, out RegionRefusal refusal)
+    {
+        var read = RegionBorders.TryRead(region.JurisdictionsPath, out var all, out refusal);
+        borders = read ? all.Borders : [];
+        return read;
+    }
+
+    /// <summary>The roads of a loaded region. Takes about a second for a city of 60,000 nodes.</summary>
+    public static bool TryReadRoads(Region region, out RoadGraph roads, out RegionRefusal refusal)
+    {
+        if (RoadGraph.TryLoad(region.RoadsPath, out var graph, out var osm))
+        {
+            (roads, refusal) = (graph, null!);
+            return true;
+        }
+
+        (roads, refusal) = (null!, FromOsm(osm));
+        return false;
+    }
+
+    internal static RegionRefusal FromOsm(OsmRefusal osm) => new(
+        osm.File,
+        osm.Unit switch
+        {
+            OsmPositionUnit.Byte => $"offset {osm.Position}",
+            OsmPositionUnit.Line => $"line {osm.Position}",
+            _ => "",
+        },
+        osm.Reason);
+}

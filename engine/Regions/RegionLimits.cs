@@ -1,0 +1,53 @@
+namespace SmartPolicing.Realtime.Regions;
+
+/// <summary>Every bound of a region folder, with unit and reason. Beyond a bound the folder is refused and the bound is named.</summary>
+public static class RegionLimits
+{
+    /// <summary>Bytes of one CSV, JSON or GeoJSON file. A year of a big city's calls at 200 bytes each is about 200 MB.</summary>
+    public const int FileBytesMax = 256 * 1024 * 1024;
+
+    /// <summary>Characters of one CSV field. A call's text is at most 2,000; sixteen times that for other people's columns, except shapes.</summary>
+    public const int FieldCharactersMax = 32_768;
+
+    /// <summary>Characters of one CSV field that holds a shape as WKT. A coast in full detail is a few hundred kilobytes.</summary>
+    public const int ShapeCharactersMax = 4 * 1024 * 1024;
+
+    /// <summary>Columns of one CSV file. Public data sets have up to about a hundred.</summary>
+    public const int ColumnsMax = 256;
+
+    /// <summary>Characters of a name, Chinese or English.</summary>
+    public const int NameCharactersMax = 200;
+
+    /// <summary>Characters of a code: call signs, jurisdiction codes, type codes, camera ids, skills. They are read out over radio.</summary>
+    public const int CodeCharactersMax = 32;
+
+    /// <summary>Characters of a call's place in words, as the engine takes it.</summary>
+    public const int PlaceTextCharactersMax = 200;
+
+    /// <summary>Characters of a call's text, as the engine takes it.</summary>
+    public const int CallTextCharactersMax = 2_000;
+
+    /// <summary>Jurisdictions of one region. The largest Chinese province has 21 cities and 180 districts.</summary>
+    public const int JurisdictionsMax = 1_024;
+
+    /// <summary>Stations of one region.</summary>
+    public const int StationsMax = 20_000;
+
+    /// <summary>Officers of one region: every police officer of the largest province.</summary>
+    public const int OfficersMax = 200_000;
+
+    /// <summary>Plate cameras of one region.</summary>
+    public const int CamerasMax = 200_000;
+
+    /// <summary>Skills of one officer or one incident type.</summary>
+    public const int SkillsMax = 16;
+
+    /// <summary>Incident types of one policy. The 110 code lists in use have about 100.</summary>
+    public const int TypesMax = 500;
+
+    /// <summary>Recorded calls of one region: a year of a city of ten million.</summary>
+    public const int CallsMax = 5_000_000;
+
+    /// <summary>Metres a station may lie outside its own border: on the far side of a boundary street, or drawn on a coarse border.</summary>
+    public const double StationOutsideMetresMax = 2_000;
+}

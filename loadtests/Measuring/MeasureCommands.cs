@@ -1,0 +1,109 @@
+using System.CommandLine;
+using SmartPolicing.Realtime.LoadTests.Calls;
+using SmartPolicing.Realtime.LoadTests.Driving;
+
+namespace SmartPolicing.Realtime.LoadTests.Measuring;
+
+/// <summary>The commands <c>measure fixes</c> and <c>measure calls</c>.</summary>
+internal static class MeasureCommands
+{
+    internal static Command Make()
+    {
+        var command = new Command("measure", "Measures the node.");
+        command.Subcommands.Add(MakeFixes());
+        command.Subcommands.Add(MakeCalls());
+        return command;
+    }
+
+    private static Command MakeFixes()
+    {
+        var node = new NodeOptions();
+        var connections = new Option<int>("--connections") { Description = "TCP connections, 1 to 64.", DefaultValueFactory = _ => 2 };
+        var batch = new Option<int>("--batch") { Description = "Fixes in one write, 1 to 4096.", DefaultValueFactory = _ => 50 };
+        var lasting = Duration(TimeSpan.FromSeconds(10));
+        connections.Validators.Add(result => Within(result.GetValueOrDefault<int>(), 64, "--connections", result.AddError));
+        batch.Validators.Add(result => Within(result.GetValueOrDefault<int>(), 4_096, "--batch", result.AddError));
+        var command = new Command("fixes", "Sends fixes as fast as the node takes them.");
+        node.AddTo(command);
+        command.Options.Add(connections);
+        command.Options.Add(batch);
+        command.Options.Add(lasting);
+        command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, async (session, region) =>
+        {
+            var options = new FixFloodOptions(
+                parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.Fixes), Math.Min(parsed.GetValue(connections), region.Seats.Count),
+                parsed.GetValue(batch), parsed.GetValue(lasting));
+            var flood = new FixFlood(options, region.Seats, session.Clock, TimeProvider.System);
+            var (result, reason) = await flood.RunAsync(session.Http, session.Key, cancellation);
+            return (result?.ToTable(), reason);
+        }, cancellation));
+        return command;
+    }
+
+    private static Command MakeCalls()
+    {
+        var node = new NodeOptions();
+        var rate = new Option<double>("--rate") { Description = "Fixes a second in the background.", DefaultValueFactory = _ => 5_000, CustomParser = NodeOptions.ParseRate };
+        var calls = new Option<double>("--calls") { Description = "Calls a second.", DefaultValueFactory = _ => 20, CustomParser = NodeOptions.ParseRate };
+        var lasting = Duration(TimeSpan.FromSeconds(60));
+        var command = new Command("calls", "Measures the time from a call to its directive while fixes flow.");
+        node.AddTo(command);
+        command.Options.Add(rate);
+        command.Options.Add(calls);
+        command.Options.Add(lasting);
+        command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, async (session, region) =>
+        {
+            var types = session.Region.Types.Where(type => type.AutoIssue)
+                .Select(type => new CallType(type.Code, type.Name, type.NameZh, type.Priority, type.AutoIssue)).ToList();
+            if (types.Count == 0) return (null, "no incident type of this region is issued automatically: there is nothing to measure");
+            var options = new CallLatencyOptions(
+                parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.Fixes), parsed.GetValue(rate), parsed.GetValue(calls),
+                parsed.GetValue(lasting), parsed.GetValue(node.Seed), parsed.GetValue(node.Run));
+            var latency = new CallLatency(options, region, session.Http, session.Clock, TimeProvider.System, Console.WriteLine);
+            var (result, reason) = await latency.RunAsync(session.Key, types, cancellation);
+            return (result?.ToTable(), reason);
+        }, cancellation));
+        return command;
+    }
+
+    private static async Task<int> WithNodeAsync(
+        ParseResult parsed,
+        NodeOptions node,
+        Func<NodeSession, RegionGround, Task<(string? Table, string Reason)>> measure,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            var (session, reason) = await NodeSession.OpenAsync(
+                parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.KeyFile), TimeProvider.System, cancellation);
+            string? table = null;
+            if (session is not null)
+            {
+                using var open = session;
+                if (RegionGround.TryLoad(parsed.GetRequiredValue(node.Region), null, out var region, out reason))
+                    (table, reason) = await measure(session, region!);
+            }
+
+            if (table is null) Console.Error.WriteLine(reason);
+            else Console.Write(table);
+            return table is null ? 1 : 0;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("stopped before the measurement was complete");
+            return 1;
+        }
+    }
+
+    private static Option<TimeSpan> Duration(TimeSpan preset) => new("--for")
+    {
+        Description = "How long, e.g. 10s or 2m.",
+        DefaultValueFactory = _ => preset,
+        CustomParser = NodeOptions.ParseDuration,
+    };
+
+    private static void Within(int value, int high, string name, Action<string> refuse)
+    {
+        if (value < 1 || value > high) refuse($"{name} must be 1 to {high}");
+    }
+}

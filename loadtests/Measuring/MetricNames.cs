@@ -1,0 +1,17 @@
+namespace SmartPolicing.Realtime.LoadTests.Measuring;
+
+/// <summary>Names of the node's metrics that this program reads.</summary>
+public static class MetricNames
+{
+    /// <summary>Fixes folded into live state since the node started.</summary>
+    public const string FixesFolded = "sp_fixes_folded_total";
+
+    /// <summary>The process's working set, bytes; the first of these that the node has.</summary>
+    public static ReadOnlySpan<string> WorkingSet => new[]
+    {
+        "sp_process_working_set_bytes", "sp_working_set_bytes", "process_working_set_bytes", "dotnet_process_memory_working_set_bytes",
+    };
+
+    /// <summary>The managed heap after its last collection, bytes; the first of these that the node has.</summary>
+    public static ReadOnlySpan<string> GcHeap => new[] { "sp_gc_heap_bytes", "sp_managed_heap_bytes", "dotnet_gc_heap_size_bytes" };
+}

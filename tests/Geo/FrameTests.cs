@@ -1,7 +1,0 @@
-namespace SmartPolicing.Realtime.Geo.Tests;
-
-public class FrameTests
-{
-    [Fact]
-    public void Project_Builds_AndRuns() => Assert.True(true);
-}

@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace SmartPolicing.Realtime.Roads.Tests;
+
+/// <summary>On the real maps beside the checkout; skipped with a line where they are not.</summary>
+public class RoadsRealFilesTests
+{
+    // Counted independently with a few lines of Python over the same files.
+    [Theory]
+    [InlineData("sf/sf_roads.osm.pbf", 60_283, 30_486, 0.99)]
+    [InlineData("scale/rhein-neckar-2016-12-15.osm.pbf", 164_598, 37_344, 0.99)]
+    [InlineData("scale/baltimore-2015-02-27.osm.pbf", 51_385, 3_844, 0.95)]
+    [InlineData("andorra/andorra-2021-10-28.osm.pbf", 256_677, 4_981, 0.95)]
+    [InlineData("andorra/monaco-2020-07-19.osm.pbf", 23_662, 1_996, 0.9)]
+    public void RealFile_Loads_AndHangsTogether(string file, int nodes, int ways, double snappable)
+    {
+        var path = RoadsFixtures.RealFile(file);
+        using (var stream = File.OpenRead(path))
+        {
+            Assert.True(OsmPbf.TryRead(stream, path, out var data, out var refused), refused?.ToString());
+            Assert.Equal(ways, data.WayCount);
+        }
+
+        Assert.True(RoadGraph.TryLoad(path, out var graph, out var refusal), refusal?.ToString());
+        Assert.Equal(nodes, graph.Counts.NodesInFile);
+        Assert.True(Enumerable.Range(0, graph.EdgeCount).Count(graph.IsSnappable) >= snappable * graph.EdgeCount);
+        RoutesAgree(graph, seed: 1, queries: 25);
+    }
+
+    [Fact]
+    public void SanFrancisco_Speeds_LieNearTheReferenceSpeeds()
+    {
+        var path = RoadsFixtures.RealFile("sf/sf_roads.osm.pbf");
+        using var stream = File.OpenRead(path);
+        Assert.True(OsmPbf.TryRead(stream, path, out var data, out _, ["gh:car_speed"]));
+        var ratios = new List<double>();
+        var byClass = new SortedDictionary<RoadClass, List<double>>();
+        for (var way = 0; way < data.WayCount; way++)
+        {
+            if (!TryClassByName(data.Tag(way, "highway"), out var road) || data.Tag(way, "gh:car_speed") is not { } reference) continue;
+            var ratio = RoadRules.SpeedKmh(road, data.Tag(way, "maxspeed")) / double.Parse(reference, CultureInfo.InvariantCulture);
+            ratios.Add(ratio);
+            if (!byClass.TryGetValue(road, out var list)) byClass.Add(road, list = []);
+            list.Add(ratio);
+        }
+
+        foreach (var (road, list) in byClass)
+            TestContext.Current.TestOutputHelper?.WriteLine($"{road}: {Median(list):F3} over {list.Count} ways");
+        TestContext.Current.TestOutputHelper?.WriteLine($"all: {Median(ratios):F3} over {ratios.Count} ways");
+        Assert.True(ratios.Count > 29_000);
+        Assert.InRange(Median(ratios), 0.75, 1.1);
+    }
+
+    private static void RoutesAgree(RoadGraph graph, int seed, int queries)
+    {
+        var random = new Random(seed);
+        var open = Enumerable.Range(0, graph.EdgeCount).Where(graph.IsSnappable).ToArray();
+        var times = new TravelTimes(graph);
+        var route = new Route();
+        var found = new int[16];
+        for (var i = 0; i < queries; i++)
+        {
+            var target = graph.PointOn(open[random.Next(open.Length)], random.NextDouble());
+            var sources = Enumerable.Range(0, 16).Select(_ => graph.PointOn(open[random.Next(open.Length)], random.NextDouble())).ToArray();
+            times.ToOne(target, sources, found, 4, int.MaxValue);
+            Assert.Equal(4, found.Count(time => time >= 0)); // Between two snappable points there is always a way.
+            for (var s = 0; s < 16; s++)
+            {
+                if (found[s] < 0 && s > 0) continue;
+                Assert.True(times.TryRoute(sources[s], target, route));
+                Assert.True(found[s] < 0 || found[s] == route.Milliseconds);
+                Assert.True(route.Metres >= sources[s].Place.MetresTo(target.Place) * 0.9999 - 1);
+                Assert.Equal(route.Milliseconds, route.LineMilliseconds[^1]);
+            }
+        }
+    }
+
+    private static bool TryClassByName(string? highway, out RoadClass road) =>
+        Enum.TryParse((highway ?? "").Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out road);
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
