@@ -137,7 +137,8 @@ public class DashboardAccessTests
         using var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.SetRequestHeader("Cookie", await node.SignInAsync("dispatcher"));
-        if (origin is not null) socket.Options.SetRequestHeader("Origin", origin == "own" ? node.Address.GetLeftPart(UriPartial.Authority) : origin);
+        if (origin is not null) socket.Options.SetRequestHeader("Origin", origin == "own"
+            ? node.Address.GetLeftPart(UriPartial.Authority) : origin);
         var address = new UriBuilder(new Uri(node.Address, "/hub/dispatch")) { Scheme = "ws" }.Uri;
         if (allowed)
         {
@@ -157,12 +158,16 @@ public class DashboardAccessTests
         foreach (var path in (string[])["/", "/assets/app.js", "/api/me", "/dispatch", "/not-there"])
         {
             using var answer = await http.GetAsync(path, Cancel);
-            Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(),
+                StringComparison.Ordinal);
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = JsonContent.Create(new { user = "P001", password = "demo" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
+        {
+            Content = JsonContent.Create(new { user = "P001", password = "demo" }),
+        };
         request.Headers.Add("Origin", "https://evil.example");
         using var refused = await http.SendAsync(request, Cancel);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);

@@ -26,7 +26,8 @@ public sealed class DashboardBoardTests : IDisposable
     {
         var shards = DashboardTown.Officers.GroupBy(officer => officer.Home)
             .Select(home => new ShardDoor(home.Key, [.. home], () => new OfficerFrame(home.Key, default, [])));
-        var node = new NodeDoor([.. shards], DashboardTown.Policy, TimeProvider.System, _effects.Reader, (_, _, _) => ValueTask.FromResult(Outcome.Done));
+        var node = new NodeDoor([.. shards], DashboardTown.Policy, TimeProvider.System, _effects.Reader, (_, _, _) =>
+            ValueTask.FromResult(Outcome.Done));
         return new Board(node, viewersMax);
     }
 
@@ -79,7 +80,8 @@ public sealed class DashboardBoardTests : IDisposable
         await _board.JoinAsync(viewer, Cancel);
         await Next(viewer);
         foreach (var sequence in (long[])[1, 2, 4])
-            await _effects.Writer.WriteAsync(new ShardEffects(DashboardTown.Three, sequence, default, [Officer(1, OfficerStatus.Busy)]), Cancel);
+            await _effects.Writer.WriteAsync(new ShardEffects(DashboardTown.Three, sequence, default, [Officer(1, OfficerStatus.Busy)]),
+                Cancel);
         await Assert.ThrowsAsync<InvariantViolatedException>(() => _board.ExecuteTask!);
         var count = 0;
         await foreach (var _ in viewer.Messages.ReadAllAsync(Cancel)) count++; // Ends: nobody is left with a picture that stands still.
@@ -169,17 +171,20 @@ public sealed class DashboardBoardTests : IDisposable
             var officer = (uint)random.Next(1, 5) + (jurisdiction == DashboardTown.Four ? 4u : 0);
             effects.Add(random.Next(2) == 0
                 ? Officer(officer, (OfficerStatus)random.Next(6), random.Next(1_000_000))
-                : new IncidentChanged(Incident(jurisdiction, (uint)random.Next(1, 30), (IncidentState)random.Next(6), random.Next(1_000_000))));
+                : new IncidentChanged(Incident(jurisdiction, (uint)random.Next(1, 30), (IncidentState)random.Next(6),
+                    random.Next(1_000_000))));
         }
 
         return Batch(jurisdiction, effects);
     }
 
     private static OfficerChanged Officer(uint number, OfficerStatus status, long since = 0) => new(new OfficerView(
-        new OfficerId(number), $"P{number:D3}", number <= 4 ? DashboardTown.Three : DashboardTown.Four, status, new Instant(since), default, default));
+        new OfficerId(number), $"P{number:D3}", number <= 4 ? DashboardTown.Three : DashboardTown.Four, status, new Instant(since),
+            default, default));
 
     private static DirectiveView Directive(uint number, uint officer, DirectiveState state) => new(
-        new DirectiveId(DashboardTown.Three, number), new IncidentId(DashboardTown.Three, 1), new OfficerId(officer), "", state, default, default, default,
+        new DirectiveId(DashboardTown.Three, number), new IncidentId(DashboardTown.Three, 1), new OfficerId(officer), "", state, default,
+            default, default,
         "engine", 60, "robbery", 1, default, "", "");
 
     private static IncidentView Incident(JurisdictionId jurisdiction, uint number, IncidentState state, long since) => new(

@@ -70,7 +70,8 @@ public class DashboardFrameTests
     {
         var random = new Random(7);
         var shown = 3_000;
-        OfficerFrame Frame() => new(DashboardTown.Three, Now, [.. Enumerable.Range(1, shown).Select(number => Random(random, (uint)number))]);
+        OfficerFrame Frame() => new(DashboardTown.Three, Now, [.. Enumerable.Range(1, shown).Select(number => Random(random,
+            (uint)number))]);
         var frame = Frame();
         var frames = new FrameBuilder([new ShardDoor(DashboardTown.Three, [], () => frame)], new FrameCells(), Centre);
         var area = Area(116, 33, 118, 34, 11.2);
@@ -130,12 +131,14 @@ public class DashboardFrameTests
         {
             var record = message.Data.AsSpan(at, FrameBuilder.RecordBytes);
             page[BinaryPrimitives.ReadUInt32LittleEndian(record)] =
-                (BinaryPrimitives.ReadInt32LittleEndian(record[4..]), BinaryPrimitives.ReadInt32LittleEndian(record[8..]), record[12], record[13]);
+                (BinaryPrimitives.ReadInt32LittleEndian(record[4..]), BinaryPrimitives.ReadInt32LittleEndian(record[8..]), record[12],
+                    record[13]);
         }
     }
 
     private static (int X, int Y, byte Heading, byte Status) Shown(OfficerPosition officer) => (
-        (int)Math.Round((officer.Longitude - Centre.Longitude) * 1_000_000), (int)Math.Round((officer.Latitude - Centre.Latitude) * 1_000_000),
+        (int)Math.Round((officer.Longitude - Centre.Longitude) * 1_000_000),
+            (int)Math.Round((officer.Latitude - Centre.Latitude) * 1_000_000),
         (byte)(officer.HeadingDegrees / 2), (byte)officer.Status);
 
     private static OfficerPosition Random(Random random, uint number) => new(

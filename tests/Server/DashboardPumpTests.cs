@@ -24,8 +24,10 @@ public sealed class DashboardPumpTests : IDisposable
     {
         var shards = DashboardTown.Officers.GroupBy(officer => officer.Home).Select(home => new ShardDoor(
             home.Key, [.. home],
-            () => new OfficerFrame(home.Key, default, [.. home.Select(each => new OfficerPosition(each.Id, new Instant(5), 33.5, 117, 0, OfficerStatus.Available))])));
-        _node = new NodeDoor([.. shards], DashboardTown.Policy, TimeProvider.System, _effects.Reader, (_, _, _) => ValueTask.FromResult(Outcome.Done));
+            () => new OfficerFrame(home.Key, default, [.. home.Select(each => new OfficerPosition(each.Id, new Instant(5), 33.5, 117, 0,
+                OfficerStatus.Available))])));
+        _node = new NodeDoor([.. shards], DashboardTown.Policy, TimeProvider.System, _effects.Reader, (_, _, _) =>
+            ValueTask.FromResult(Outcome.Done));
         _board = new Board(_node);
         _meters = new DashboardMeters(_board);
     }
@@ -155,7 +157,8 @@ public sealed class DashboardPumpTests : IDisposable
         return body;
     }
 
-    private IEnumerable<uint> Presences(bool onPage) => Drain().Where(presence => presence.OnPage == onPage).Select(presence => presence.Officer);
+    private IEnumerable<uint> Presences(bool onPage) => Drain().Where(presence => presence.OnPage == onPage).Select(presence =>
+        presence.Officer);
 
     private List<PresenceMessage> Drain()
     {

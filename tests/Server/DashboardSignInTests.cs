@@ -26,7 +26,8 @@ public sealed class DashboardSignInTests : IDisposable
         Assert.Equal(users.Select(Text), read.Select(Text));
         Assert.Equal([UserFile.Name], Directory.GetFiles(_folder).Select(Path.GetFileName));
 
-        static string Text(User user) => $"{user.Name} {user.Role} {user.PasswordHash} {string.Join(',', user.Jurisdictions)} {user.Officer}";
+        static string Text(User user) =>
+            $"{user.Name} {user.Role} {user.PasswordHash} {string.Join(',', user.Jurisdictions)} {user.Officer}";
     }
 
     [Fact]

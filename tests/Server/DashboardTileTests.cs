@@ -42,7 +42,8 @@ public class DashboardTileTests
         var tiles = 0;
         for (var zoom = TileId.ZoomMin; zoom <= 13; zoom++)
         {
-            var (first, last) = (TileAt(zoom, DashboardTown.North, DashboardTown.West), TileAt(zoom, DashboardTown.South, DashboardTown.East));
+            var (first, last) = (TileAt(zoom, DashboardTown.North, DashboardTown.West), TileAt(zoom, DashboardTown.South,
+                DashboardTown.East));
             for (var x = first.X; x <= last.X; x++)
                 for (var y = first.Y; y <= last.Y; y++, tiles++)
                     foreach (var feature in Decode(Encoder.Encode(new TileId(zoom, x, y))))
@@ -68,7 +69,8 @@ public class DashboardTileTests
         var random = new Random(4711);
         for (var round = 0; round < 300; round++)
         {
-            List<TilePoint> line = [.. Enumerable.Range(0, random.Next(2, 8)).Select(_ => new TilePoint(random.Next(-6_000, 10_000), random.Next(-6_000, 10_000)))];
+            List<TilePoint> line = [.. Enumerable.Range(0, random.Next(2, 8)).Select(_ => new TilePoint(random.Next(-6_000, 10_000),
+                random.Next(-6_000, 10_000)))];
             var parts = TileGeometry.CutLine(line);
             Assert.Equal(LengthInside(line), parts.Sum(Length), 60.0); // Walked in steps.
         }
