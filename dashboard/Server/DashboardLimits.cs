@@ -6,7 +6,9 @@ public static class DashboardLimits
     /// <summary>Requests (join, leave, fresh snapshot) waiting for the board. At it the asking connection waits.</summary>
     public const int BoardRequestsMax = 1_024;
 
-    /// <summary>Batches of effects the board takes before it looks at requests again, so that a surge cannot keep a new viewer waiting.</summary>
+    /// <summary>
+    /// Batches of effects the board takes before it looks at requests again, so that a surge cannot keep a new viewer waiting.
+    /// </summary>
     public const int BoardTurnMax = 256;
 
     /// <summary>
@@ -21,7 +23,9 @@ public static class DashboardLimits
     /// <summary>Messages waiting for one officer's page. At it: the full states afresh.</summary>
     public const int PageOutboxMax = 64;
 
-    /// <summary>Connections on both hubs together. 20,000 × about 40 KiB of SignalR and socket buffers is 0.8 GB. At it a new one is aborted.</summary>
+    /// <summary>
+    /// Connections on both hubs together. 20,000 × about 40 KiB of SignalR and socket buffers is 0.8 GB. At it a new one is aborted.
+    /// </summary>
     public const int ViewersMax = 20_000;
 
     /// <summary>Items in one <c>events</c> or <c>states</c> message: about 100 KB of JSON. More go out as further messages.</summary>
@@ -39,16 +43,22 @@ public static class DashboardLimits
     /// <summary>Officers in view above which a frame counts per cell: more symbols than a person can read on one screen.</summary>
     public const int CellsAbove = 3_000;
 
-    /// <summary>Officers in view at or under which a frame shows officers again: 20 % lower, so that the map does not flicker at the border.</summary>
+    /// <summary>
+    /// Officers in view at or under which a frame shows officers again: 20 % lower, so that the map does not flicker at the border.
+    /// </summary>
     public const int OfficersAgainAt = 2_400;
 
-    /// <summary>Margin around what a page shows, in parts of its width and height, so that a small pan finds officers there already.</summary>
+    /// <summary>
+    /// Margin around what a page shows, in parts of its width and height, so that a small pan finds officers there already.
+    /// </summary>
     public const double ViewMargin = 0.2;
 
     /// <summary>Bytes of one message from a client. The longest is a reason of <see cref="ReasonMax"/> characters.</summary>
     public const int HubMessageBytesMax = 8_192;
 
-    /// <summary>Calls of one officer connection that run at once: a gateway answers for many officers and each answer waits for a commit.</summary>
+    /// <summary>
+    /// Calls of one officer connection that run at once: a gateway answers for many officers and each answer waits for a commit.
+    /// </summary>
     public const int OfficerCallsAtOnce = 16;
 
     /// <summary>Characters of a reason; the domain's own bound (<c>DirectiveAnswered.Reason</c>).</summary>

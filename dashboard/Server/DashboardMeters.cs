@@ -20,11 +20,14 @@ public sealed class DashboardMeters : IDisposable
     public DashboardMeters(Board board)
     {
         _pushes = _meter.CreateCounter<long>("pushes", "{message}", "Messages sent to pages and gateways, by hub and message.");
-        _refusedInputs = _meter.CreateCounter<long>("refused_hub_inputs", "{input}", "Hub calls refused before the engine, by hub and reason.");
-        _aborted = _meter.CreateCounter<long>("aborted_connections", "{connection}", "Connections closed because a send did not end in time.");
+        _refusedInputs = _meter.CreateCounter<long>("refused_hub_inputs", "{input}",
+            "Hub calls refused before the engine, by hub and reason.");
+        _aborted = _meter.CreateCounter<long>("aborted_connections", "{connection}",
+            "Connections closed because a send did not end in time.");
         _freshStarts = _meter.CreateCounter<long>("outbox_overflows", "{overflow}", "Full outboxes given up for a fresh snapshot, by hub.");
         _connections = _meter.CreateUpDownCounter<long>("connections", "{connection}", "Open hub connections, by kind.");
-        _meter.CreateObservableGauge("outbox_depth_max", () => Depths(board), "{message}", "Messages waiting in the fullest outbox, by kind.");
+        _meter.CreateObservableGauge("outbox_depth_max", () => Depths(board), "{message}",
+            "Messages waiting in the fullest outbox, by kind.");
     }
 
     /// <inheritdoc/>
@@ -38,7 +41,8 @@ public sealed class DashboardMeters : IDisposable
 
     internal void StartedAfresh(string hub) => _freshStarts.Add(1, new KeyValuePair<string, object?>("hub", hub));
 
-    internal void Connections(ViewerKind kind, int change) => _connections.Add(change, new KeyValuePair<string, object?>("kind", kind.ToString()));
+    internal void Connections(ViewerKind kind, int change) =>
+        _connections.Add(change, new KeyValuePair<string, object?>("kind", kind.ToString()));
 
     private static IEnumerable<Measurement<int>> Depths(Board board) =>
         Enum.GetValues<ViewerKind>().Select(kind => new Measurement<int>(

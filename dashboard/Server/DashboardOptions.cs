@@ -13,7 +13,8 @@ public sealed record JurisdictionBorder(JurisdictionId Id, IReadOnlyList<IReadOn
 /// <param name="Node">The running engine; its effects belong to the dashboard from now on.</param>
 /// <param name="Borders">One per jurisdiction of the region.</param>
 /// <param name="StateFolder">Holds users.json and the keys of session cookies; made (mode 700) when missing.</param>
-/// <param name="WebFolder">The built pages: index.html, dispatch.html, patrol.html and their files. May be missing: then there are no pages.</param>
+/// <param name="WebFolder">The built pages: index.html, dispatch.html, patrol.html and their files. May be missing: then there are no
+/// pages.</param>
 /// <param name="Demo">Adds demo users, unless <paramref name="ListensBeyondLoopback"/>.</param>
 /// <param name="ListensBeyondLoopback">True when any address the node listens on can be reached from another machine.</param>
 /// <param name="Speed">How many times faster than the wall the node's clock runs.</param>

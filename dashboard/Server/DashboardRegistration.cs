@@ -45,7 +45,8 @@ public static class DashboardRegistration
     }
 
     /// <summary>
-    /// Puts the dashboard's checks, endpoints, hubs and pages into the request pipeline. Call it before mapping other endpoints: authentication
+    /// Puts the dashboard's checks, endpoints, hubs and pages into the request pipeline. Call it before mapping other endpoints:
+    /// authentication
     /// and authorization come with it.
     /// </summary>
     public static void UseDashboard(this WebApplication app)

@@ -1,6 +1,8 @@
 namespace SmartPolicing.Realtime.Server;
 
-/// <summary>Lets a few in at once and a bounded number wait, so that costly requests cannot take the machine from dispatch. Any thread.</summary>
+/// <summary>
+/// Lets a few in at once and a bounded number wait, so that costly requests cannot take the machine from dispatch. Any thread.
+/// </summary>
 /// <param name="atOnce">Inside at once.</param>
 /// <param name="waitingMax">Waiting at most; one more is turned away.</param>
 internal sealed class Gate(int atOnce, int waitingMax) : IDisposable

@@ -26,7 +26,8 @@ public sealed class NodeDoor
     /// <param name="policy">The region's rules of dispatch.</param>
     /// <param name="clock">The node's clock.</param>
     /// <param name="ask">See <see cref="Ask"/>.</param>
-    public NodeDoor(IReadOnlyList<ShardDoor> shards, DispatchPolicy policy, TimeProvider clock, ChannelReader<ShardEffects> effects, Ask ask)
+    public NodeDoor(IReadOnlyList<ShardDoor> shards, DispatchPolicy policy, TimeProvider clock, ChannelReader<ShardEffects> effects,
+        Ask ask)
     {
         Shards = shards;
         Policy = policy;

@@ -16,7 +16,8 @@ internal sealed class RegionMap
         var byId = borders.ToDictionary(border => border.Id);
         Message = new RegionMessage(
             region.Id, region.Name, region.NameZh, region.Attribution, [west, south, east, north], [Center.Longitude, Center.Latitude],
-            [.. region.Jurisdictions.Select(each => new JurisdictionRow(each.Id.Value, each.Code, each.Name, each.NameZh, Label(byId[each.Id])))],
+            [.. region.Jurisdictions.Select(each => new JurisdictionRow(each.Id.Value, each.Code, each.Name, each.NameZh,
+                Label(byId[each.Id])))],
             [.. region.Stations.Select(each =>
                 new StationRow(each.Name, each.NameZh, each.Place.Latitude, each.Place.Longitude, each.Jurisdiction.Value))],
             [.. region.Cameras.Select(each => new CameraRow(each.Id, each.Name, each.Place.Latitude, each.Place.Longitude))],

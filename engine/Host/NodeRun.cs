@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
@@ -51,6 +52,9 @@ public static class NodeRun
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // It warns that session keys lie unencrypted: they lie in the state folder, which only the node's own account can read.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(StopSeconds));
         using var ingestMetrics = new IngestMetrics();
         builder.Services.AddIngest(IngestOptions.Of(node, options.Speed, TimeProvider.System), ingestMetrics);
@@ -61,10 +65,15 @@ public static class NodeRun
             return Refuse(usersRefusal!.ToString(), ExitCodes.StateRefused);
         builder.Services.AddAuthentication().AddSenderKeys(keys);
         builder.Services.AddOpenApi();
+
+        // A foreign name that resolves to this machine (DNS rebinding) must not reach a node that means to be local.
+        if (!options.ListensBeyondLoopback)
+            builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = IngestLimits.ReadBufferBytesMax);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
 
         await using var app = builder.Build();
+        app.UseHostFiltering();
         app.UseDashboard();
         var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
         app.MapCalls(

@@ -46,12 +46,14 @@ public class DashboardExchangeTests
 
         await onPage.NextAsync("states", HasDirective("acknowledged"));
         await onGateway.NextAsync("states", HasDirective("acknowledged"));
-        var assigned = await onDesk.NextAsync("events", body => Incidents(body).Any(row => row.GetProperty("state").GetString() == "assigned"));
+        var assigned = await onDesk.NextAsync("events", body => Incidents(body).Any(row =>
+            row.GetProperty("state").GetString() == "assigned"));
         Assert.True(assigned.GetProperty("seq").GetInt64() > snapshot.GetProperty("seq").GetInt64());
 
         var detail = await desk.InvokeAsync<JsonElement>("Incident", "3-000001", Cancel);
         Assert.True(detail.GetProperty("ok").GetBoolean());
-        Assert.Equal("fits", detail.GetProperty("incident").GetProperty("ranking").GetProperty("officers")[0].GetProperty("reason").GetString());
+        Assert.Equal("fits",
+            detail.GetProperty("incident").GetProperty("ranking").GetProperty("officers")[0].GetProperty("reason").GetString());
         Assert.Null(await Reason(desk, "Close", "3-000001", "done"));
         await onDesk.NextAsync("events", body => Incidents(body).Any(row => row.GetProperty("state").GetString() == "closed"));
         await desk.InvokeAsync<JsonElement>("Snapshot", Cancel);

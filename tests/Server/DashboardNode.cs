@@ -55,13 +55,15 @@ internal sealed class DashboardNode : IAsyncDisposable
         if (users is not null) UserFile.Write(Path.Combine(folder, UserFile.Name), users);
         var web = Path.Combine(folder, "web");
         Directory.CreateDirectory(Path.Combine(web, "assets"));
-        foreach (var page in (string[])["index", "dispatch", "patrol"]) await File.WriteAllTextAsync(Path.Combine(web, page + ".html"), page);
+        foreach (var page in (string[])["index", "dispatch", "patrol"]) await File.WriteAllTextAsync(Path.Combine(web, page + ".html"),
+            page);
         await File.WriteAllTextAsync(Path.Combine(web, "assets", "app.js"), "0");
 
         var effects = Channel.CreateBounded<ShardEffects>(ShardLimits.EffectsMax);
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
         var shards = DashboardTown.Officers.GroupBy(officer => officer.Home).Select(home => new Shard(
-            new ShardTables(home.Key, DashboardTown.Policy, [.. home], Instant.From(TimeProvider.System.GetUtcNow()), 30), [.. home], TimeProvider.System, effects.Writer, questions.Writer));
+            new ShardTables(home.Key, DashboardTown.Policy, [.. home], Instant.From(TimeProvider.System.GetUtcNow()), 30), [.. home], TimeProvider.System, effects.Writer,
+                questions.Writer));
         var node = new Node([.. shards], DashboardTown.Policy, TimeProvider.System, effects.Reader);
 
         var builder = WebApplication.CreateSlimBuilder();

@@ -18,8 +18,9 @@ internal static class OriginCheck
 
         // The scheme may differ behind a proxy that ends TLS; host and port may not.
         var port = request.Host.Port ?? (origin.Scheme == Uri.UriSchemeHttps ? 443 : 80);
-        return string.Equals(origin.IdnHost, new HostString(request.Host.Host).ToUriComponent(), StringComparison.OrdinalIgnoreCase)
-            && origin.Port == port;
+        return string.Equals(Bare(origin.IdnHost), Bare(request.Host.Host), StringComparison.OrdinalIgnoreCase) && origin.Port == port;
+
+        static string Bare(string host) => host.Trim('[', ']'); // An IPv6 address comes with brackets or without.
     }
 
     /// <summary>Whether this request could do something for a page that has no right to it.</summary>

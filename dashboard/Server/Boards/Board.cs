@@ -14,7 +14,9 @@ namespace SmartPolicing.Realtime.Server.Boards;
 /// the order, with every later change after it and no earlier one. It never waits for a viewer: shards wait for the board, and
 /// the board must not wait for the slowest page.
 /// </summary>
-/// <remarks>A missed batch of effects or an unknown effect ends the task with an exception, which stops the host: see <see cref="BoardShard"/>.</remarks>
+/// <remarks>
+/// A missed batch of effects or an unknown effect ends the task with an exception, which stops the host: see <see cref="BoardShard"/>.
+/// </remarks>
 public sealed class Board : BackgroundService
 {
     /// <summary>Stands for the effects once the node has ended them; viewers keep the last picture until the host stops.</summary>
@@ -98,6 +100,8 @@ public sealed class Board : BackgroundService
         {
             // Whatever ended it: nobody is left believing that the last picture is still the newest.
             _requests.Writer.TryComplete();
+            while (_requests.Reader.TryRead(out var request))
+                if (request.Kind == RequestKind.Join) request.Viewer.Refuse();
             foreach (var (viewer, _) in _viewers) viewer.Complete();
         }
     }

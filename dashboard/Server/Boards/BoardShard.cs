@@ -48,7 +48,8 @@ internal sealed class BoardShard
     internal bool Has(OfficerId officer) => _officers.ContainsKey(officer);
 
     /// <summary>Takes one batch in: what desks are told of it, and the states of the officers it changed (each once, the last).</summary>
-    /// <exception cref="InvariantViolatedException">The batch is not the next one, or speaks of an officer who is not in the shard.</exception>
+    /// <exception cref="InvariantViolatedException">The batch is not the next one, or speaks of an officer who is not in the
+    /// shard.</exception>
     internal (List<EventItem> Events, List<StateItem> States) Take(ShardEffects batch)
     {
         // A missed batch means that the boards show what is not so, for good: better to stop.

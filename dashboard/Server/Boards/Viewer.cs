@@ -86,11 +86,20 @@ public sealed class Viewer
     internal void Offer(BoardMessage message)
     {
         if (_isBehind) return; // The snapshot that will be asked for holds it.
-        if (!_messages.Writer.TryWrite(message)) _isBehind = true;
+        if (_messages.Writer.TryWrite(message)) return;
+        _isBehind = true;
+
+        // The pump may have emptied the outbox just before that line, and would then wait for a message that never comes. If the outbox
+        // is still full, the pump has something to read and looks at IsBehind before it reads on; if not, this wakes it.
+        _messages.Writer.TryWrite(message);
     }
 
     /// <summary>Adds a snapshot, after which changes enter again. The board's task only.</summary>
-    internal void OfferSnapshot(BoardMessage snapshot) => _isBehind = !_messages.Writer.TryWrite(snapshot);
+    internal void OfferSnapshot(BoardMessage snapshot)
+    {
+        _isBehind = false; // First, or the pump could take this very snapshot for something to throw away.
+        Offer(snapshot);
+    }
 
     /// <summary>Says no to the connection; the pump wakes and closes it. The board's task only.</summary>
     internal void Refuse()

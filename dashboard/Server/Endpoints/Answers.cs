@@ -8,5 +8,6 @@ internal static class Answers
 {
     internal static IResult Json<T>(T body) => Results.Json(body, DashboardJson.Options);
 
-    internal static IResult Refused(int status, string reason) => Results.Json(new ReasonMessage(reason), DashboardJson.Options, statusCode: status);
+    internal static IResult Refused(int status, string reason) =>
+        Results.Json(new ReasonMessage(reason), DashboardJson.Options, statusCode: status);
 }

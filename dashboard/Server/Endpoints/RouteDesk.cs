@@ -30,12 +30,15 @@ internal sealed class RouteDesk(RoadGraph roads) : IDisposable
 
     internal async ValueTask<(RouteResult Result, RouteMessage? Route)> FindAsync(LatLng from, LatLng to, CancellationToken cancellation)
     {
-        if (!roads.TrySnap(from, SnapMetresMax, out var start) || !roads.TrySnap(to, SnapMetresMax, out var end)) return (RouteResult.NoRoad, null);
+        if (!roads.TrySnap(from, SnapMetresMax, out var start) || !roads.TrySnap(to, SnapMetresMax, out var end))
+            return (RouteResult.NoRoad, null);
         if (!await _gate.TryEnterAsync(cancellation)) return (RouteResult.Busy, null);
         var scratch = Take();
         try
         {
-            return scratch.Times.TryRoute(start, end, scratch.Route) ? (RouteResult.Found, Message(scratch.Route)) : (RouteResult.NoRoad, null);
+            return scratch.Times.TryRoute(start, end, scratch.Route)
+                ? (RouteResult.Found, Message(scratch.Route))
+                : (RouteResult.NoRoad, null);
         }
         finally
         {

@@ -96,7 +96,9 @@ internal sealed class DispatchHub(DashboardState state, IHubContext<DispatchHub>
         return IsOurs(id.Jurisdiction) ? null : Refuse(HubInput.NotYourJurisdiction);
     }
 
-    /// <summary>Waits for the commit even when the page goes away meanwhile: an order that was given is not taken back by a lost line.</summary>
+    /// <summary>
+    /// Waits for the commit even when the page goes away meanwhile: an order that was given is not taken back by a lost line.
+    /// </summary>
     private async Task<HubAnswer> AskAsync(JurisdictionId jurisdiction, ShardInput input)
     {
         var outcome = await state.Node.Ask(jurisdiction, input, CancellationToken.None);

@@ -33,14 +33,15 @@ internal sealed partial class ViewerSession
     internal static ViewerSession Of(HubCallerContext context) => (ViewerSession)context.Items[Key]!;
 
     internal static async Task StartAsync(
-        HubCallerContext context, Viewer viewer, ClientLine line, DispatcherPump? dispatcher, Func<CancellationToken, Task> run, Board board,
+        HubCallerContext context, Viewer viewer, ClientLine line, DispatcherPump? dispatcher, Func<CancellationToken, Task> run,
+            Board board,
         DashboardMeters meters, ILogger logger)
     {
         var ending = CancellationTokenSource.CreateLinkedTokenSource(context.ConnectionAborted);
         var session = new ViewerSession(viewer, dispatcher, ending, PumpAsync(run, line, logger, ending.Token));
         context.Items[Key] = session;
         meters.Connections(viewer.Kind, 1);
-        await board.JoinAsync(viewer, context.ConnectionAborted);
+        await board.JoinAsync(viewer, CancellationToken.None); // Cancelled here, the hub would never hear of the end, nor count it.
     }
 
     /// <summary>Leaves the board and waits for the sending task; nothing is sent afterwards.</summary>
@@ -73,6 +74,7 @@ internal sealed partial class ViewerSession
         }
     }
 
-    [LoggerMessage(EventId = 3001, EventName = "PumpFailed", Level = LogLevel.Error, Message = "Sending to a hub connection failed; it is closed.")]
+    [LoggerMessage(EventId = 3001, EventName = "PumpFailed", Level = LogLevel.Error,
+        Message = "Sending to a hub connection failed; it is closed.")]
     private static partial void LogPumpFailed(ILogger logger, Exception fault);
 }

@@ -37,7 +37,9 @@ internal sealed class TileLayer(string name)
         End(LineType, tags);
     }
 
-    /// <summary>Adds one polygon: its outer ring and then its holes, cut already; does nothing when the outer ring has no area left.</summary>
+    /// <summary>
+    /// Adds one polygon: its outer ring and then its holes, cut already; does nothing when the outer ring has no area left.
+    /// </summary>
     internal void AddPolygon(IReadOnlyList<IReadOnlyList<TilePoint>> rings, params ReadOnlySpan<(string Key, object Value)> tags)
     {
         Begin();

@@ -8,7 +8,8 @@ namespace SmartPolicing.Realtime.Server.Viewers;
 /// another: snapshot and events in the board's order, and between them at most two position frames a second, built when they are
 /// sent, so that a slow client gets fewer and newer ones and none ever queues.
 /// </summary>
-internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder frames, ClientLine line, NodeDoor node, double speed, TimeProvider wall)
+internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder frames, ClientLine line, NodeDoor node, double speed,
+    TimeProvider wall)
 {
     private readonly List<EventItem> _items = [];
     private long _seq;
