@@ -10,7 +10,10 @@ const quietKinds: readonly string[] = ['ranked', 'delivered']
 
 /** One line of the notice log. An alarm demands an action and stays until a person acknowledges it. */
 export interface Notice {
-  key: number; at: number; incident: string; what: Happening
+  key: number
+  at: number
+  incident: string
+  what: Happening
   weight: 'alarm' | 'warning' | 'plain'
   acknowledged: boolean
 }
@@ -18,7 +21,14 @@ export interface Notice {
 export type Sounding = 'newP1' | 'nobodyFound' | 'expired'
 
 /** What a message changed; `gap` means that messages are missing and a snapshot must be fetched. */
-export interface Change { officers: boolean; incidents: boolean; notices: boolean; gap: boolean; touched: Set<string>; sounds: Sounding[] }
+export interface Change {
+  officers: boolean
+  incidents: boolean
+  notices: boolean
+  gap: boolean
+  touched: Set<string>
+  sounds: Sounding[]
+}
 
 function noChange(): Change {
   return { officers: false, incidents: false, notices: false, gap: false, touched: new Set(), sounds: [] }
@@ -67,9 +77,13 @@ export class Board {
   }
 
   /** The oldest alarm nobody has acknowledged. */
-  get openAlarm(): Notice | undefined { return this.notices.findLast((notice) => notice.weight === 'alarm' && !notice.acknowledged) }
+  get openAlarm(): Notice | undefined {
+    return this.notices.findLast((notice) => notice.weight === 'alarm' && !notice.acknowledged)
+  }
 
-  alarmsInTenMinutes(now: number): number { return this.alarmTimes.filter((at) => now - at <= alarmWindowMs).length }
+  alarmsInTenMinutes(now: number): number {
+    return this.alarmTimes.filter((at) => now - at <= alarmWindowMs).length
+  }
 
   private takeOfficer(officer: Officer, change: Change): void {
     this.officers.set(officer.id, officer)
@@ -106,11 +120,19 @@ export class Board {
       return
     }
     if (what.kind === 'expired') change.sounds.push('expired')
-    this.add(what, incident, what.kind === 'expired' || what.kind === 'offeredNext' || what.kind === 'declined' ? 'warning' : 'plain', change)
+    this.add(
+      what,
+      incident,
+      what.kind === 'expired' || what.kind === 'offeredNext' || what.kind === 'declined' ? 'warning' : 'plain',
+      change,
+    )
   }
 
   private add(what: Happening, incident: string, weight: Notice['weight'], change: Change): void {
-    this.notices = [{ key: this.nextKey++, at: what.at, incident, what, weight, acknowledged: weight !== 'alarm' }, ...this.notices].slice(0, noticesMax)
+    this.notices = [{ key: this.nextKey++, at: what.at, incident, what, weight, acknowledged: weight !== 'alarm' }, ...this.notices].slice(
+      0,
+      noticesMax,
+    )
     if (weight === 'alarm') this.alarmTimes = [...this.alarmTimes.filter((at) => what.at - at <= alarmWindowMs), what.at]
     change.notices = true
   }

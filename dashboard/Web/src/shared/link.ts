@@ -19,18 +19,27 @@ export class Link {
   private readonly hub: HubConnection
   private attempt = 0
 
-  constructor(path: string, private readonly onConnected: () => void) {
+  constructor(
+    path: string,
+    private readonly onConnected: () => void,
+  ) {
     this.hub = new HubConnectionBuilder()
       .withUrl(path, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
       .configureLogging(LogLevel.None)
       .build()
     this.hub.serverTimeoutInMilliseconds = 30_000
     this.hub.keepAliveIntervalInMilliseconds = 10_000
-    this.hub.onclose(() => { this.connected.value = false; this.retry() })
+    this.hub.onclose(() => {
+      this.connected.value = false
+      this.retry()
+    })
   }
 
   on<T>(message: string, take: (body: T) => void): void {
-    this.hub.on(message, (body: T) => { this.lastMessageAt = performance.now(); take(body) })
+    this.hub.on(message, (body: T) => {
+      this.lastMessageAt = performance.now()
+      take(body)
+    })
   }
 
   async start(): Promise<void> {
