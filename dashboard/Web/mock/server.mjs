@@ -176,11 +176,14 @@ function connect(ws, who, desk) {
   ws.on('message', (data) => {
     for (const part of String(data).split(end).filter(Boolean)) {
       const message = JSON.parse(part)
+      if (frozen) continue
       if (!greeted) {
         greeted = true
         ws.send(`{}${end}`)
-        if (desk) desks.add(client)
-        else {
+        if (desk) {
+          desks.add(client)
+          snapshot(client)
+        } else {
           terminals.add(client)
           engine.watched.set(who.officer, true)
           state(client)
@@ -193,18 +196,22 @@ function connect(ws, who, desk) {
   })
 }
 
+function snapshot(client) {
+  client.all = true
+  client.invoke('snapshot', {
+    seq: ++client.seq,
+    now: engine.now(),
+    speed: engine.speed,
+    officers: [...engine.officers.values()].map((one) => engine.view(one)),
+    incidents: [...engine.incidents.values()].filter((one) => one.state !== 'closed').map((one) => engine.row(one)),
+  })
+}
+
 function deskCall(client, target, [first, second]) {
   const incident = engine.incidents.get(first)
   switch (target) {
     case 'Snapshot':
-      client.all = true
-      client.invoke('snapshot', {
-        seq: client.seq,
-        now: engine.now(),
-        speed: engine.speed,
-        officers: [...engine.officers.values()].map((one) => engine.view(one)),
-        incidents: [...engine.incidents.values()].filter((one) => one.state !== 'closed').map((one) => engine.row(one)),
-      })
+      snapshot(client)
       return undefined
     case 'View':
       client.view = first

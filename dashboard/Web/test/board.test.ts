@@ -65,6 +65,15 @@ describe('the order of messages', () => {
     expect(board.officers.size).toBe(1)
   })
 
+  it('asks for a snapshot once per gap, and believes nothing of a new connection before its snapshot', () => {
+    const board = loaded(7)
+    expect([say(board, 9).gap, say(board, 10).gap]).toEqual([true, false])
+    const again = loaded(7)
+    again.expectSnapshot()
+    say(again, 8, { kind: 'officer', officer: officer(1, { status: 'busy' }) })
+    expect([again.officers.get(1)!.status, again.isAwaiting]).toEqual(['available', true])
+  })
+
   it('replaces everything with a snapshot, also with an older number after a restart of the node', () => {
     const board = loaded(700)
     board.snapshot({ seq: 0, now: 0, speed: 1, officers: [officer(5)], incidents: [] })

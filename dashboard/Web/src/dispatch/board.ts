@@ -44,6 +44,7 @@ export class Board {
   notices: Notice[] = []
   loaded = false
   private seq = -1
+  private awaiting = true
   private nextKey = 1
   private alarmTimes: number[] = []
 
@@ -54,14 +55,18 @@ export class Board {
     for (const incident of message.incidents) if (incident.state !== 'closed') this.incidents.set(incident.id, incident)
     this.seq = message.seq
     this.loaded = true
+    this.awaiting = false
     return { ...noChange(), officers: true, incidents: true, touched: new Set(this.incidents.keys()) }
   }
 
   /** Events that the snapshot already holds are ignored; events after a gap change nothing. */
   events(message: Events): Change {
     const change = noChange()
-    if (!this.loaded || message.seq <= this.seq) return change
-    if (message.seq !== this.seq + 1) return { ...change, gap: true }
+    if (this.awaiting || message.seq <= this.seq) return change
+    if (message.seq !== this.seq + 1) {
+      this.awaiting = true
+      return { ...change, gap: true }
+    }
     this.seq = message.seq
     for (const item of message.items) {
       if (item.kind === 'officer') this.takeOfficer(item.officer, change)
@@ -69,6 +74,15 @@ export class Board {
       else this.takeNotice(item.incident, item.what, change)
     }
     return change
+  }
+
+  /** A new connection counts anew: what is shown stays, but nothing is believed before its snapshot. */
+  expectSnapshot(): void {
+    this.awaiting = true
+  }
+
+  get isAwaiting(): boolean {
+    return this.awaiting
   }
 
   /** Silences an alarm; what it is about goes on. */

@@ -11,6 +11,10 @@ import { bytesOf, Positions } from './positions'
 
 /** A frame older than this means that the picture is not live. */
 const staleAfterMs = 3000
+/** After this long without a word the node is asked whether it is still there. */
+const quietMs = 1400
+/** The node sends a snapshot to every new connection; after this long it is asked for. */
+const snapshotWaitMs = 2000
 /** At most one detail request in this time, however many events an incident has. */
 const detailEveryMs = 250
 /** An alarm sounds again until a person acknowledges it. */
@@ -112,7 +116,10 @@ function takeSnapshot(message: Snapshot): void {
 function takeEvents(message: Events): void {
   clock.correct(message.now)
   const change = board.events(message)
-  if (change.gap) void askSnapshot()
+  if (change.gap) {
+    snapshotDueAt = performance.now() + snapshotWaitMs
+    void askSnapshot()
+  }
   dirtyOfficers ||= change.officers
   dirtyIncidents ||= change.incidents
   if (change.officers || change.incidents || change.notices) renew()
@@ -158,8 +165,21 @@ async function askSnapshot(): Promise<void> {
 }
 
 async function resume(): Promise<void> {
+  board.expectSnapshot()
+  snapshotDueAt = performance.now() + snapshotWaitMs
   if (lastView) await quietly(link.call('View', lastView))
-  await askSnapshot()
+}
+
+let snapshotDueAt = 0
+
+/** A quiet node sends nothing, so it is asked; a snapshot that was promised and did not come is asked for again. */
+function probe(): void {
+  if (!link.connected.value) return
+  const now = performance.now()
+  if (board.isAwaiting && now > snapshotDueAt) {
+    snapshotDueAt = now + snapshotWaitMs
+    void askSnapshot()
+  } else if (lastView && now - link.lastMessageAt > quietMs) void quietly(link.call('View', lastView))
 }
 
 /** For requests whose loss the next connection repeats by itself. */
@@ -305,6 +325,7 @@ export function startDesk(): void {
   link.on('events', takeEvents)
   link.on('frame', takeFrame)
   void link.start()
+  setInterval(probe, 700)
   setInterval(() => {
     const alarm = board.openAlarm
     if (alarm) sound(alarm.what.kind === 'opened' ? 'newP1' : 'nobodyFound')

@@ -7,7 +7,7 @@ export const officerStatuses: readonly OfficerStatus[] = ['offDuty', 'available'
 export type DirectiveState =
   'sent' | 'delivered' | 'acknowledged' | 'enRoute' | 'onScene' | 'declined' | 'completed' | 'expired' | 'withdrawn'
 export type IncidentState = 'waiting' | 'offered' | 'assigned' | 'enRoute' | 'onScene' | 'closed'
-export type RankReason = 'fits' | 'onDirective' | 'busy' | 'positionTooOld' | 'lacksSkill' | 'saidNo' | 'noRoad'
+export type RankReason = 'fits' | 'onDirective' | 'busy' | 'positionTooOld' | 'lacksSkill' | 'saidNo' | 'noRoad' | 'notAnswering'
 export type HappeningKind =
   | 'opened'
   | 'callJoined'
@@ -89,6 +89,14 @@ export interface RankedOfficer {
   metres: number
   positionAgeSeconds: number
 }
+/** The patrol zone of an incident when it was ranked: how much cover is left there. */
+export interface Zone {
+  cell: string
+  available: number
+  present: number
+  openIncidents: number
+  callsLastHour: number
+}
 export interface Happening {
   at: number
   kind: HappeningKind
@@ -106,7 +114,7 @@ export interface Call {
 }
 export interface IncidentDetail extends Incident {
   callList: Call[]
-  ranking?: { at: number; officers: RankedOfficer[] } | null
+  ranking?: { at: number; officers: RankedOfficer[]; zone?: Zone | null } | null
   timeline: Happening[]
 }
 

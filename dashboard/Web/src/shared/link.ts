@@ -14,7 +14,7 @@ export class Disconnected extends Error {}
  */
 export class Link {
   readonly connected: Signal<boolean> = signal(false)
-  /** Wall milliseconds (performance.now) of the last message; 0 before the first. */
+  /** Wall milliseconds (performance.now) of the last word from the node, message or answer; 0 before the first. */
   lastMessageAt = 0
   private readonly hub: HubConnection
   private attempt = 0
@@ -59,7 +59,9 @@ export class Link {
   /** @throws Disconnected when there is no connection. */
   async call<T>(method: string, ...args: unknown[]): Promise<T> {
     if (!this.connected.value) throw new Disconnected()
-    return this.hub.invoke<T>(method, ...args)
+    const answer = await this.hub.invoke<T>(method, ...args)
+    this.lastMessageAt = performance.now()
+    return answer
   }
 
   private retry(): void {

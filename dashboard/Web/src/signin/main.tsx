@@ -42,6 +42,7 @@ function faultText(): string {
   const problem = fault.value
   if (!problem) return ''
   if (problem.status === 429) return strings.tooManyAttempts
+  if (problem.status === 503) return strings.nodeBusy
   if (problem.status === 401) return strings.wrongUserOrPassword
   if (problem.reason === 'noPageForRole') return strings.noPageForRole
   return problem.reason === 'unreachable' ? strings.nodeUnreachable : fill(strings.signInFailed, { reason: problem.reason })

@@ -157,6 +157,11 @@ function Ranked({ incident, full }: { incident: Incident; full: IncidentDetail }
         <span class="spread" />
         {fitting.length > 0 && incident.officers.length === 0 && <span>{strings.enterSends}</span>}
       </div>
+      {ranking?.zone && (
+        <p class="zone" data-testid="zone">
+          {fill(strings.zone, { ...ranking.zone, incidents: ranking.zone.openIncidents, calls: ranking.zone.callsLastHour, cell: '' })}
+        </p>
+      )}
       {!ranking && <p class="empty">{strings.notRanked}</p>}
       {ranking && fitting.length === 0 && (
         <p class="empty" role="alert" data-testid="nobody-fits">
@@ -183,7 +188,7 @@ function Ranked({ incident, full }: { incident: Incident; full: IncidentDetail }
             <div class="passed" key={one.officer}>
               <span>{one.code}</span>
               <span class="far">{distance(one.metres)}</span>
-              <span>{strings.rankReason[one.reason]}</span>
+              <span>{strings.rankReason[one.reason] ?? one.reason}</span>
             </div>
           ))}
         </details>
