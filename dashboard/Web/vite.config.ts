@@ -14,6 +14,8 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: {
-    proxy: Object.fromEntries(['/api', '/tiles', '/sign-in', '/sign-out', '/hub'].map((path) => [path, { target: node, ws: path === '/hub' }])),
+    proxy: Object.fromEntries(
+      ['/api', '/tiles', '/sign-in', '/sign-out', '/hub'].map((path) => [path, { target: node, ws: path === '/hub' }]),
+    ),
   },
 })

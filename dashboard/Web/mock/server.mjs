@@ -13,49 +13,111 @@ const cellsAbove = Number(process.env.MOCK_CELLS_ABOVE ?? 3000)
 const engine = new Engine(Number(process.env.MOCK_OFFICERS ?? 240), Number(process.env.MOCK_SPEED ?? 1))
 const dist = join(import.meta.dirname, '..', 'dist')
 const mime = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
+// As strict as a node may be; the pages must live with it.
+const policy = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 const sessions = new Map()
 let failures = 0
 
 const officersShown = [...engine.officers.values()].filter((one) => one.status === 'available').slice(0, 12)
 const users = [
-  { user: 'dispatch', password: 'demo', role: 'dispatcher', label: 'All jurisdictions' }, { user: 'haishu', password: 'demo', role: 'dispatcher', label: 'Haishu 海曙' },
-  ...officersShown.map((one) => ({ user: one.code.toLowerCase(), password: 'demo', role: 'officer', label: `Officer ${one.code}`, officer: one.id, officerCode: one.code })),
+  { user: 'dispatch', password: 'demo', role: 'dispatcher', label: 'All jurisdictions' },
+  { user: 'haishu', password: 'demo', role: 'dispatcher', label: 'Haishu 海曙' },
+  ...officersShown.map((one) => ({
+    user: one.code.toLowerCase(),
+    password: 'demo',
+    role: 'officer',
+    label: `Officer ${one.code}`,
+    officer: one.id,
+    officerCode: one.code,
+  })),
 ]
 const region = {
-  id: 'mock', name: 'Mock City', nameZh: '模拟市', attribution: '© OpenStreetMap contributors', bounds, center, types, answerSeconds, waitingLateSeconds: [60, 300, 900, 1800], positionAgeMaxSeconds: 120,
+  id: 'mock',
+  name: 'Mock City',
+  nameZh: '模拟市',
+  attribution: '© OpenStreetMap contributors',
+  bounds,
+  center,
+  types,
+  answerSeconds,
+  waitingLateSeconds: [60, 300, 900, 1800],
+  positionAgeMaxSeconds: 120,
   jurisdictions: jurisdictions.map(({ ring, ...rest }) => rest),
-  stations: [['Central', '中心', -400, 300, 3], ['West', '西门', -4200, -1500, 3], ['East', '东郊', 4100, 900, 4], ['South', '南站', 1500, -4300, 4]].map(([name, nameZh, x, y, jurisdiction]) => ({ name: `${name} station`, nameZh: `${nameZh}派出所`, lng: at(x, y)[0], lat: at(x, y)[1], jurisdiction })),
-  cameras: Array.from({ length: 40 }, (_, i) => ({ id: i + 1, name: `Camera ${i + 1}`, lng: at(-6000 + (i % 8) * 1750, 0)[0], lat: at(0, -6000 + Math.floor(i / 8) * 2750)[1] })),
+  stations: [
+    ['Central', '中心', -400, 300, 3],
+    ['West', '西门', -4200, -1500, 3],
+    ['East', '东郊', 4100, 900, 4],
+    ['South', '南站', 1500, -4300, 4],
+  ].map(([name, nameZh, x, y, jurisdiction]) => ({
+    name: `${name} station`,
+    nameZh: `${nameZh}派出所`,
+    lng: at(x, y)[0],
+    lat: at(x, y)[1],
+    jurisdiction,
+  })),
+  cameras: Array.from({ length: 40 }, (_, i) => ({
+    id: i + 1,
+    name: `Camera ${i + 1}`,
+    lng: at(-6000 + (i % 8) * 1750, 0)[0],
+    lat: at(0, -6000 + Math.floor(i / 8) * 2750)[1],
+  })),
 }
 
 const session = (request) => sessions.get(/sp\.session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1])
-const body = async (request) => { let text = ''; for await (const part of request) text += part; return text ? JSON.parse(text) : {} }
+const body = async (request) => {
+  let text = ''
+  for await (const part of request) text += part
+  return text ? JSON.parse(text) : {}
+}
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url, 'http://mock')
-  const send = (status, value, headers = {}) => { response.writeHead(status, { 'content-type': 'application/json', ...headers }); response.end(value === undefined ? undefined : JSON.stringify(value)) }
+  const send = (status, value, headers = {}) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers })
+    response.end(value === undefined ? undefined : JSON.stringify(value))
+  }
   const who = session(request)
   if (url.pathname === '/sign-in' && request.method === 'POST') {
     const { user, password } = await body(request)
     if (failures >= 5) return send(429, { reason: 'tooManyFailures' })
     const found = users.find((one) => one.user === user && one.password === password)
-    if (!found) { failures++; return send(401, { reason: 'wrongUserOrPassword' }) }
+    if (!found) {
+      failures++
+      return send(401, { reason: 'wrongUserOrPassword' })
+    }
     const key = `s${Math.random().toString(36).slice(2)}`
     sessions.set(key, found)
     return send(200, { user, role: found.role }, { 'set-cookie': `sp.session=${key}; HttpOnly; SameSite=Strict; Path=/` })
   }
-  if (url.pathname === '/sign-out') { sessions.delete(/sp\.session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1]); return send(204) }
-  if (url.pathname === '/api/demo-users') return send(200, users.map(({ user, password, role, label }) => ({ user, password, role, label })))
+  if (url.pathname === '/sign-out') {
+    sessions.delete(/sp\.session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1])
+    return send(204)
+  }
+  if (url.pathname === '/api/demo-users')
+    return send(
+      200,
+      users.map(({ user, password, role, label }) => ({ user, password, role, label })),
+    )
   if (url.pathname === '/mock/open') return send(200, { incident: engine.open(url.searchParams.get('type') ?? 'robbery').id })
   if (url.pathname === '/mock/dispatch') return send(200, sendTo(url.searchParams))
-  if (url.pathname === '/mock/drop') { for (const one of sockets.clients) one.terminate(); return send(200, {}) }
-  if (url.pathname === '/mock/freeze') { frozen = url.searchParams.get('on') === '1'; return send(200, {}) }
+  if (url.pathname === '/mock/drop') {
+    for (const one of sockets.clients) one.terminate()
+    return send(200, {})
+  }
+  if (url.pathname === '/mock/freeze') {
+    frozen = url.searchParams.get('on') === '1'
+    return send(200, {})
+  }
   if (url.pathname.startsWith('/api/') || url.pathname.startsWith('/tiles/')) {
     if (!who) return send(401, { reason: 'notSignedIn' })
-    if (url.pathname === '/api/me') return send(200, { user: who.user, role: who.role, officer: who.officer, officerCode: who.officerCode, jurisdictions: [3, 4] })
+    if (url.pathname === '/api/me')
+      return send(200, { user: who.user, role: who.role, officer: who.officer, officerCode: who.officerCode, jurisdictions: [3, 4] })
     if (url.pathname === '/api/clock') return send(200, { now: engine.now(), speed: engine.speed })
     if (url.pathname === '/api/region') return send(200, region)
-    if (url.pathname === '/api/route') { const [from, to] = ['from', 'to'].map((name) => url.searchParams.get(name).split(',').map(Number).reverse()); return send(200, way(from, to)) }
+    if (url.pathname === '/api/route') {
+      const [from, to] = ['from', 'to'].map((name) => url.searchParams.get(name).split(',').map(Number).reverse())
+      return send(200, way(from, to))
+    }
     const [, z, x, y] = /^\/tiles\/(\d+)\/(\d+)\/(\d+)\.mvt$/.exec(url.pathname) ?? []
     if (z === undefined) return send(404, { reason: 'notFound' })
     const bytes = tile(Number(z), Number(x), Number(y))
@@ -65,9 +127,11 @@ const server = createServer(async (request, response) => {
   const name = { '/': '/index.html', '/dispatch': '/dispatch.html', '/patrol': '/patrol.html' }[url.pathname] ?? url.pathname
   try {
     const file = await readFile(join(dist, normalize(name)))
-    response.writeHead(200, { 'content-type': mime[extname(name)] ?? 'application/octet-stream' })
+    response.writeHead(200, { 'content-type': mime[extname(name)] ?? 'application/octet-stream', 'content-security-policy': policy })
     return response.end(file)
-  } catch { return send(404, { reason: 'notFound' }) }
+  } catch {
+    return send(404, { reason: 'notFound' })
+  }
 })
 
 function sendTo(params) {
@@ -92,18 +156,38 @@ server.on('upgrade', (request, socket, head) => {
 })
 
 function connect(ws, who, desk) {
-  const client = { ws, who, seq: 0, view: null, all: true, sent: new Map(), invoke: (target, argument) => ws.send(JSON.stringify({ type: 1, target, arguments: [argument] }) + end) }
+  const client = {
+    ws,
+    who,
+    seq: 0,
+    view: null,
+    all: true,
+    sent: new Map(),
+    invoke: (target, argument) => ws.send(JSON.stringify({ type: 1, target, arguments: [argument] }) + end),
+  }
   let greeted = false
   const ping = setInterval(() => ws.send(JSON.stringify({ type: 6 }) + end), 10_000)
-  ws.on('close', () => { clearInterval(ping); desks.delete(client); terminals.delete(client); if (!desk) engine.watched.delete(who.officer) })
+  ws.on('close', () => {
+    clearInterval(ping)
+    desks.delete(client)
+    terminals.delete(client)
+    if (!desk) engine.watched.delete(who.officer)
+  })
   ws.on('message', (data) => {
     for (const part of String(data).split(end).filter(Boolean)) {
       const message = JSON.parse(part)
+      if (frozen) continue
       if (!greeted) {
         greeted = true
         ws.send(`{}${end}`)
-        if (desk) desks.add(client)
-        else { terminals.add(client); engine.watched.set(who.officer, true); state(client) }
+        if (desk) {
+          desks.add(client)
+          snapshot(client)
+        } else {
+          terminals.add(client)
+          engine.watched.set(who.officer, true)
+          state(client)
+        }
       } else if (message.type === 1) {
         const result = (desk ? deskCall : terminalCall)(client, message.target, message.arguments)
         if (message.invocationId) ws.send(JSON.stringify({ type: 3, invocationId: message.invocationId, result: result ?? null }) + end)
@@ -112,20 +196,45 @@ function connect(ws, who, desk) {
   })
 }
 
+function snapshot(client) {
+  client.all = true
+  client.invoke('snapshot', {
+    seq: ++client.seq,
+    now: engine.now(),
+    speed: engine.speed,
+    officers: [...engine.officers.values()].map((one) => engine.view(one)),
+    incidents: [...engine.incidents.values()].filter((one) => one.state !== 'closed').map((one) => engine.row(one)),
+  })
+}
+
 function deskCall(client, target, [first, second]) {
   const incident = engine.incidents.get(first)
   switch (target) {
     case 'Snapshot':
-      client.all = true
-      client.invoke('snapshot', { seq: client.seq, now: engine.now(), speed: engine.speed, officers: [...engine.officers.values()].map((one) => engine.view(one)), incidents: [...engine.incidents.values()].filter((one) => one.state !== 'closed').map((one) => engine.row(one)) })
+      snapshot(client)
       return undefined
-    case 'View': client.view = first; client.all = true; return undefined
-    case 'Incident': return incident ? { ok: true, incident: engine.detail(incident) } : { ok: false, reason: 'unknownIncident' }
-    case 'Dispatch': return incident ? engine.dispatch(incident, engine.officers.get(second), client.who.user) : { ok: false, reason: 'unknownIncident' }
-    case 'Withdraw': { const directive = engine.directives.get(first); if (!directive) return { ok: false, reason: 'unknownDirective' }; engine.setDirective(directive, 'withdrawn', second, client.who.user); return { ok: true } }
-    case 'Close': return incident ? engine.close(incident, second, client.who.user) : { ok: false, reason: 'unknownIncident' }
-    case 'Rank': engine.rank(incident); engine.change(incident); return { ok: true }
-    default: return { ok: false, reason: 'unknownMethod' }
+    case 'View':
+      client.view = first
+      client.all = true
+      return undefined
+    case 'Incident':
+      return incident ? { ok: true, incident: engine.detail(incident) } : { ok: false, reason: 'unknownIncident' }
+    case 'Dispatch':
+      return incident ? engine.dispatch(incident, engine.officers.get(second), client.who.user) : { ok: false, reason: 'unknownIncident' }
+    case 'Withdraw': {
+      const directive = engine.directives.get(first)
+      if (!directive) return { ok: false, reason: 'unknownDirective' }
+      engine.setDirective(directive, 'withdrawn', second, client.who.user)
+      return { ok: true }
+    }
+    case 'Close':
+      return incident ? engine.close(incident, second, client.who.user) : { ok: false, reason: 'unknownIncident' }
+    case 'Rank':
+      engine.rank(incident)
+      engine.change(incident)
+      return { ok: true }
+    default:
+      return { ok: false, reason: 'unknownMethod' }
   }
 }
 
@@ -136,11 +245,20 @@ function terminalCall(client, target, [officer, second, third, fourth]) {
 
 function state(client) {
   const officer = engine.officers.get(client.who.officer)
-  client.invoke('states', { now: engine.now(), items: [{ officer: engine.view(officer), directive: officer.last, position: { lat: officer.lat, lng: officer.lng, at: officer.fixedAt } }] })
+  client.invoke('states', {
+    now: engine.now(),
+    items: [
+      { officer: engine.view(officer), directive: officer.last, position: { lat: officer.lat, lng: officer.lng, at: officer.fixedAt } },
+    ],
+  })
 }
 
-engine.on('events', (items) => { for (const client of desks) client.invoke('events', { seq: ++client.seq, now: engine.now(), items }) })
-engine.on('state', (id) => { for (const client of terminals) if (client.who.officer === id) state(client) })
+engine.on('events', (items) => {
+  for (const client of desks) client.invoke('events', { seq: ++client.seq, now: engine.now(), items })
+})
+engine.on('state', (id) => {
+  for (const client of terminals) if (client.who.officer === id) state(client)
+})
 let beat = 0
 engine.on('moved', () => {
   if (!frozen) for (const client of desks) if (client.view) frame(client)
@@ -153,10 +271,21 @@ function frame(client) {
   if (inView.length > cellsAbove || (process.env.MOCK_CELLS_BELOW_ZOOM && zoom < Number(process.env.MOCK_CELLS_BELOW_ZOOM))) {
     const resolution = Math.max(4, Math.min(10, Math.round(6.4 + (zoom - 10) / 1.4037)))
     const cells = new Map()
-    for (const one of inView) { if (one.status === 'offDuty') continue; const cell = latLngToCell(one.lat, one.lng, resolution); const count = cells.get(cell) ?? [0, 0]; if (one.status === 'available') count[0]++; count[1]++; cells.set(cell, count) }
+    for (const one of inView) {
+      if (one.status === 'offDuty') continue
+      const cell = latLngToCell(one.lat, one.lng, resolution)
+      const count = cells.get(cell) ?? [0, 0]
+      if (one.status === 'available') count[0]++
+      count[1]++
+      cells.set(cell, count)
+    }
     client.sent.clear()
     client.all = true
-    return client.invoke('frame', { now: engine.now(), mode: 'cells', cells: [...cells].map(([cell, [available, total]]) => [cell, available, total]) })
+    return client.invoke('frame', {
+      now: engine.now(),
+      mode: 'cells',
+      cells: [...cells].map(([cell, [available, total]]) => [cell, available, total]),
+    })
   }
   const ids = new Set(inView.map((one) => one.id))
   const gone = [...client.sent.keys()].filter((id) => !ids.has(id))

@@ -2,11 +2,34 @@ import { describe, expect, it } from 'vitest'
 import { Board, noticesMax } from '../src/dispatch/board'
 import type { BoardEvent, Happening, Incident, Officer } from '../src/shared/contract'
 
-const officer = (id: number, change: Partial<Officer> = {}): Officer => ({ id, code: `P${id}`, jurisdiction: 3, status: 'available', since: 0, ...change })
-const incident = (number: number, change: Partial<Incident> = {}): Incident => ({
-  id: `3-${String(number).padStart(6, '0')}`, jurisdiction: 3, type: 'theft', priority: 3, state: 'waiting', openedAt: 0, since: 0, lat: 0, lng: 0, place: '', calls: 1, officers: [], ...change,
+const officer = (id: number, change: Partial<Officer> = {}): Officer => ({
+  id,
+  code: `P${id}`,
+  jurisdiction: 3,
+  status: 'available',
+  since: 0,
+  ...change,
 })
-const notice = (id: string, kind: Happening['kind']): BoardEvent => ({ kind: 'notice', incident: id, what: { at: 5, kind, by: 'engine', officerCode: 'P1', detail: '' } })
+const incident = (number: number, change: Partial<Incident> = {}): Incident => ({
+  id: `3-${String(number).padStart(6, '0')}`,
+  jurisdiction: 3,
+  type: 'theft',
+  priority: 3,
+  state: 'waiting',
+  openedAt: 0,
+  since: 0,
+  lat: 0,
+  lng: 0,
+  place: '',
+  calls: 1,
+  officers: [],
+  ...change,
+})
+const notice = (id: string, kind: Happening['kind']): BoardEvent => ({
+  kind: 'notice',
+  incident: id,
+  what: { at: 5, kind, by: 'engine', officerCode: 'P1', detail: '' },
+})
 function loaded(seq = 7): Board {
   const board = new Board()
   board.snapshot({ seq, now: 0, speed: 1, officers: [officer(1), officer(2)], incidents: [incident(1)] })
@@ -40,6 +63,15 @@ describe('the order of messages', () => {
     board.snapshot({ seq: 9, now: 0, speed: 1, officers: [officer(1, { status: 'busy' })], incidents: [] })
     expect(say(board, 10, { kind: 'officer', officer: officer(1) }).gap).toBe(false)
     expect(board.officers.size).toBe(1)
+  })
+
+  it('asks for a snapshot once per gap, and believes nothing of a new connection before its snapshot', () => {
+    const board = loaded(7)
+    expect([say(board, 9).gap, say(board, 10).gap]).toEqual([true, false])
+    const again = loaded(7)
+    again.expectSnapshot()
+    say(again, 8, { kind: 'officer', officer: officer(1, { status: 'busy' }) })
+    expect([again.officers.get(1)!.status, again.isAwaiting]).toEqual(['available', true])
   })
 
   it('replaces everything with a snapshot, also with an older number after a restart of the node', () => {
@@ -99,7 +131,12 @@ describe('alarms', () => {
 
   it('gives the oldest first and keeps the log bounded', () => {
     const board = loaded()
-    say(board, 8, { kind: 'incident', incident: incident(2, { priority: 1 }) }, { kind: 'incident', incident: incident(3, { priority: 1 }) })
+    say(
+      board,
+      8,
+      { kind: 'incident', incident: incident(2, { priority: 1 }) },
+      { kind: 'incident', incident: incident(3, { priority: 1 }) },
+    )
     expect(board.openAlarm!.incident).toBe('3-000002')
     for (let i = 0; i < noticesMax + 20; i++) say(board, 9 + i, notice('3-000001', 'acknowledged'))
     expect(board.notices.length).toBe(noticesMax)

@@ -2,33 +2,81 @@ import { describe, expect, it } from 'vitest'
 import { formatCommand, History, parseCommand, type Boards } from '../src/dispatch/commands'
 import type { Incident, Officer } from '../src/shared/contract'
 
-const officer = (id: number, code: string, change: Partial<Officer> = {}): [number, Officer] => [id, { id, code, jurisdiction: 3, status: 'available', since: 0, ...change }]
-const incident = (id: string): [string, Incident] => [id, {
-  id, jurisdiction: 3, type: 'theft', priority: 3, state: 'waiting', openedAt: 0, since: 0, lat: 0, lng: 0, place: '', calls: 1, officers: [],
-}]
+const officer = (id: number, code: string, change: Partial<Officer> = {}): [number, Officer] => [
+  id,
+  { id, code, jurisdiction: 3, status: 'available', since: 0, ...change },
+]
+const incident = (id: string): [string, Incident] => [
+  id,
+  {
+    id,
+    jurisdiction: 3,
+    type: 'theft',
+    priority: 3,
+    state: 'waiting',
+    openedAt: 0,
+    since: 0,
+    lat: 0,
+    lng: 0,
+    place: '',
+    calls: 1,
+    officers: [],
+  },
+]
 const boards: Boards = {
-  officers: new Map([officer(1, 'HS007'), officer(2, 'HS012', { directive: 'D3-000009', incident: '3-000127', status: 'enRoute' }), officer(3, 'YZ012')]),
+  officers: new Map([
+    officer(1, 'HS007'),
+    officer(2, 'HS012', { directive: 'D3-000009', incident: '3-000127', status: 'enRoute' }),
+    officer(3, 'YZ012'),
+  ]),
   incidents: new Map([incident('3-000127'), incident('3-000128'), incident('4-000128')]),
 }
-const format = (line: string) => { const parsed = parseCommand(line, boards); return parsed.ok ? formatCommand(parsed.command) : parsed.fault }
-const wrong = (line: string) => { const parsed = parseCommand(line, boards); return parsed.ok ? 'ok' : [parsed.fault, ...Object.values(parsed.values)] }
+const format = (line: string) => {
+  const parsed = parseCommand(line, boards)
+  return parsed.ok ? formatCommand(parsed.command) : parsed.fault
+}
+const wrong = (line: string) => {
+  const parsed = parseCommand(line, boards)
+  return parsed.ok ? 'ok' : [parsed.fault, ...Object.values(parsed.values)]
+}
 
 describe('the command line', () => {
   it.each([
-    ['d HS007 3-000127', 'd HS007 3-000127'], ['D hs007 127', 'd HS007 3-000127'], ['  d   7  3-127 ', 'd HS007 3-000127'], ['d 7 4-128', 'd HS007 4-000128'],
-    ['w hs012 wrong address', 'w HS012 wrong address'], ['c 127 caller rang off', 'c 3-000127 caller rang off'], ['r 127', 'r 3-000127'],
-    ['f hs012', 'f HS012'], ['f 127', 'f 3-000127'],
+    ['d HS007 3-000127', 'd HS007 3-000127'],
+    ['D hs007 127', 'd HS007 3-000127'],
+    ['  d   7  3-127 ', 'd HS007 3-000127'],
+    ['d 7 4-128', 'd HS007 4-000128'],
+    ['w hs012 wrong address', 'w HS012 wrong address'],
+    ['c 127 caller rang off', 'c 3-000127 caller rang off'],
+    ['r 127', 'r 3-000127'],
+    ['f hs012', 'f HS012'],
+    ['f 127', 'f 3-000127'],
   ])('reads "%s"', (line, expected) => expect(format(line)).toBe(expected))
 
   it.each([
-    ['x 1', ['unknownVerb', 'x']], ['', ['unknownVerb', '']], ['d', ['officerMissing']], ['d HS007', ['incidentMissing']], ['d ZZ1 127', ['unknownOfficerCode', 'ZZ1']],
-    ['d 12 127', ['ambiguousOfficer', '12', 'HS012, YZ012']], ['d 7 128', ['ambiguousIncident', '128', '3-000128, 4-000128']], ['d 7 999', ['unknownIncidentId', '999']],
-    ['d 7 127 now', ['tooMany', 'now']], ['w HS007 reason', ['noDirective', 'HS007']], ['w HS012', ['reasonMissing']], ['c 127', ['reasonMissing']], ['c', ['incidentMissing']],
-    ['f', ['targetMissing']], ['f nobody', ['nothingFound', 'nobody']], ['f 12', ['ambiguousOfficer', '12', 'HS012, YZ012']], ['r 127 x', ['tooMany', 'x']], ['d 7 -', ['unknownIncidentId', '-']],
+    ['x 1', ['unknownVerb', 'x']],
+    ['', ['unknownVerb', '']],
+    ['d', ['officerMissing']],
+    ['d HS007', ['incidentMissing']],
+    ['d ZZ1 127', ['unknownOfficerCode', 'ZZ1']],
+    ['d 12 127', ['ambiguousOfficer', '12', 'HS012, YZ012']],
+    ['d 7 128', ['ambiguousIncident', '128', '3-000128, 4-000128']],
+    ['d 7 999', ['unknownIncidentId', '999']],
+    ['d 7 127 now', ['tooMany', 'now']],
+    ['w HS007 reason', ['noDirective', 'HS007']],
+    ['w HS012', ['reasonMissing']],
+    ['c 127', ['reasonMissing']],
+    ['c', ['incidentMissing']],
+    ['f', ['targetMissing']],
+    ['f nobody', ['nothingFound', 'nobody']],
+    ['f 12', ['ambiguousOfficer', '12', 'HS012, YZ012']],
+    ['r 127 x', ['tooMany', 'x']],
+    ['d 7 -', ['unknownIncidentId', '-']],
   ])('says what is wrong with "%s"', (line, expected) => expect(wrong(line)).toEqual(expected))
 
   it('reads back every line it writes', () => {
-    for (const line of ['d HS007 3-000127', 'w HS012 a reason', 'c 4-000128 done', 'r 3-000128', 'f YZ012', 'f 3-000127']) expect(format(line)).toBe(line)
+    for (const line of ['d HS007 3-000127', 'w HS012 a reason', 'c 4-000128 done', 'r 3-000128', 'f YZ012', 'f 3-000127'])
+      expect(format(line)).toBe(line)
   })
 })
 
@@ -36,7 +84,14 @@ describe('history', () => {
   it('goes back and forth and ends at the empty line', () => {
     const history = new History()
     for (const line of ['a', 'b', 'b']) history.add(line)
-    expect([history.older(), history.older(), history.older(), history.newer(), history.newer(), history.newer()]).toEqual(['b', 'a', 'a', 'b', '', ''])
+    expect([history.older(), history.older(), history.older(), history.newer(), history.newer(), history.newer()]).toEqual([
+      'b',
+      'a',
+      'a',
+      'b',
+      '',
+      '',
+    ])
   })
 
   it('is empty before the first line', () => {

@@ -3,15 +3,31 @@ import { compareOfficers, isLate, orderQueue } from '../src/dispatch/order'
 import type { Incident, Officer } from '../src/shared/contract'
 
 const incident = (id: string, change: Partial<Incident>): Incident => ({
-  id, jurisdiction: 3, type: 'theft', priority: 3, state: 'waiting', openedAt: 0, since: 0, lat: 0, lng: 0, place: '', calls: 1, officers: [], ...change,
+  id,
+  jurisdiction: 3,
+  type: 'theft',
+  priority: 3,
+  state: 'waiting',
+  openedAt: 0,
+  since: 0,
+  lat: 0,
+  lng: 0,
+  place: '',
+  calls: 1,
+  officers: [],
+  ...change,
 })
 const ids = (list: Incident[]) => list.map((one) => one.id)
 
 describe('the queue', () => {
   const board = [
-    incident('a', { priority: 3, openedAt: 5 }), incident('b', { priority: 1, state: 'enRoute' }), incident('c', { priority: 2, openedAt: 9 }), incident('d', { priority: 3, openedAt: 1 }),
+    incident('a', { priority: 3, openedAt: 5 }),
+    incident('b', { priority: 1, state: 'enRoute' }),
+    incident('c', { priority: 2, openedAt: 9 }),
+    incident('d', { priority: 3, openedAt: 1 }),
   ]
-  it('has those nobody is on first, then by priority, then the oldest', () => expect(ids(orderQueue(board, [], false))).toEqual(['c', 'd', 'a', 'b']))
+  it('has those nobody is on first, then by priority, then the oldest', () =>
+    expect(ids(orderQueue(board, [], false))).toEqual(['c', 'd', 'a', 'b']))
   it('keeps every row in its place while it is held, and puts new ones last', () => {
     const later = [...board.map((one) => (one.id === 'b' ? { ...one, state: 'waiting' as const } : one)), incident('e', { priority: 1 })]
     expect(ids(orderQueue(later, ['c', 'd', 'a', 'b'], true))).toEqual(['c', 'd', 'a', 'b', 'e'])
@@ -35,6 +51,14 @@ describe('lateness', () => {
 
 it('lists officers on incidents first, then by call sign', () => {
   const officer = (code: string, status: Officer['status']): Officer => ({ id: 1, code, jurisdiction: 3, status, since: 0 })
-  const sorted = [officer('B', 'available'), officer('C', 'offDuty'), officer('A', 'available'), officer('Z', 'onScene'), officer('Y', 'enRoute'), officer('X', 'dispatched'), officer('W', 'busy')].sort(compareOfficers)
+  const sorted = [
+    officer('B', 'available'),
+    officer('C', 'offDuty'),
+    officer('A', 'available'),
+    officer('Z', 'onScene'),
+    officer('Y', 'enRoute'),
+    officer('X', 'dispatched'),
+    officer('W', 'busy'),
+  ].sort(compareOfficers)
   expect(sorted.map((one) => one.code)).toEqual(['X', 'Y', 'Z', 'A', 'B', 'W', 'C'])
 })

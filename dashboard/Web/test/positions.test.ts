@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { bytesOf, Positions, recordBytes } from '../src/dispatch/positions'
 
-interface Fix { id: number; x: number; y: number; heading?: number; status?: number; age?: number }
+interface Fix {
+  id: number
+  x: number
+  y: number
+  heading?: number
+  status?: number
+  age?: number
+}
 function frame(fixes: Fix[]): Uint8Array {
   const view = new DataView(new ArrayBuffer(fixes.length * recordBytes))
   fixes.forEach((fix, i) => {
@@ -18,7 +25,15 @@ function frame(fixes: Fix[]): Uint8Array {
 describe('positions', () => {
   it('reads a record', () => {
     const positions = new Positions()
-    positions.apply(frame([{ id: 4_000_000_000, x: -0.012345, y: 0.5, heading: 90, status: 3, age: 7 }, { id: 2, x: 0, y: 0, age: 65_535 }]), [], 10_000, 1)
+    positions.apply(
+      frame([
+        { id: 4_000_000_000, x: -0.012345, y: 0.5, heading: 90, status: 3, age: 7 },
+        { id: 2, x: 0, y: 0, age: 65_535 },
+      ]),
+      [],
+      10_000,
+      1,
+    )
     expect(positions.count).toBe(2)
     expect(positions.ids[0]).toBe(4_000_000_000)
     expect(positions.to[0]).toBeCloseTo(-0.012345, 6)
@@ -28,7 +43,15 @@ describe('positions', () => {
 
   it('ignores a torn record at the end', () => {
     const positions = new Positions()
-    positions.apply(frame([{ id: 1, x: 0, y: 0 }, { id: 2, x: 0, y: 0 }]).subarray(0, 31), [], 0, 1)
+    positions.apply(
+      frame([
+        { id: 1, x: 0, y: 0 },
+        { id: 2, x: 0, y: 0 },
+      ]).subarray(0, 31),
+      [],
+      0,
+      1,
+    )
     expect(positions.count).toBe(1)
   })
 
@@ -46,7 +69,15 @@ describe('positions', () => {
 
   it('drops everybody who is not in the frame after a snapshot', () => {
     const positions = new Positions()
-    positions.apply(frame([{ id: 1, x: 0, y: 0 }, { id: 2, x: 1, y: 1 }]), [], 0, 1)
+    positions.apply(
+      frame([
+        { id: 1, x: 0, y: 0 },
+        { id: 2, x: 1, y: 1 },
+      ]),
+      [],
+      0,
+      1,
+    )
     positions.expectAll()
     positions.apply(frame([{ id: 2, x: 1, y: 1 }]), [], 0, 1)
     expect([positions.indexOf(1), positions.count]).toEqual([-1, 1])
@@ -58,10 +89,16 @@ describe('positions', () => {
     const positions = new Positions()
     const plain = new Map<number, { x: number; y: number; status: number }>()
     let seed = 42
-    const random = (below: number) => { seed = (seed * 1103515245 + 12345) & 0x7fffffff; return seed % below }
+    const random = (below: number) => {
+      seed = (seed * 1103515245 + 12345) & 0x7fffffff
+      return seed % below
+    }
     for (let round = 0; round < 300; round++) {
       const fixes = new Map<number, Fix>()
-      for (let i = 0; i < random(40); i++) { const id = 1 + random(900); fixes.set(id, { id, x: random(1000) / 1e6, y: -random(1000) / 1e6, status: random(6) }) }
+      for (let i = 0; i < random(40); i++) {
+        const id = 1 + random(900)
+        fixes.set(id, { id, x: random(1000) / 1e6, y: -random(1000) / 1e6, status: random(6) })
+      }
       const gone = [...plain.keys()].filter((id) => !fixes.has(id) && random(4) === 0)
       positions.apply(frame([...fixes.values()]), gone, 0, 1)
       for (const fix of fixes.values()) plain.set(fix.id, { x: fix.x, y: fix.y, status: fix.status! })

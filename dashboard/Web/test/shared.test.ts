@@ -16,17 +16,28 @@ describe('the node clock', () => {
     clock.correct(1_020_000)
     expect(clock.now()).toBe(1_020_000)
   })
-  it.each([[0, '00:00'], [-5000, '00:00'], [61_999, '01:01'], [3_600_000, '1:00:00'], [45_296_000, '12:34:56']])('writes %d as %s', (milliseconds, text) => expect(span(milliseconds)).toBe(text))
+  it.each([
+    [0, '00:00'],
+    [-5000, '00:00'],
+    [61_999, '01:01'],
+    [3_600_000, '1:00:00'],
+    [45_296_000, '12:34:56'],
+  ])('writes %d as %s', (milliseconds, text) => expect(span(milliseconds)).toBe(text))
 })
 
 describe('the strings', () => {
-  const leaves = (tree: object, path = ''): [string, string][] => Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[`${path}${key}`, value] as [string, string]] : leaves(value, `${path}${key}.`)))
+  const leaves = (tree: object, path = ''): [string, string][] =>
+    Object.entries(tree).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[`${path}${key}`, value] as [string, string]] : leaves(value, `${path}${key}.`),
+    )
   it('have the same places for values in both languages', () => {
     const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort()
     const chinese = new Map(leaves(zh))
     for (const [key, text] of leaves(en)) expect(places(chinese.get(key) ?? ''), key).toEqual(places(text))
   })
-  it('are never empty', () => { for (const [key, text] of [...leaves(en), ...leaves(zh)]) expect(text.length, key).toBeGreaterThan(0) })
+  it('are never empty', () => {
+    for (const [key, text] of [...leaves(en), ...leaves(zh)]) expect(text.length, key).toBeGreaterThan(0)
+  })
 })
 
 it('finds every place of deck.gl’s icon shader that the gliding symbols change', () => {

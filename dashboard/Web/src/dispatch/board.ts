@@ -10,7 +10,10 @@ const quietKinds: readonly string[] = ['ranked', 'delivered']
 
 /** One line of the notice log. An alarm demands an action and stays until a person acknowledges it. */
 export interface Notice {
-  key: number; at: number; incident: string; what: Happening
+  key: number
+  at: number
+  incident: string
+  what: Happening
   weight: 'alarm' | 'warning' | 'plain'
   acknowledged: boolean
 }
@@ -18,7 +21,14 @@ export interface Notice {
 export type Sounding = 'newP1' | 'nobodyFound' | 'expired'
 
 /** What a message changed; `gap` means that messages are missing and a snapshot must be fetched. */
-export interface Change { officers: boolean; incidents: boolean; notices: boolean; gap: boolean; touched: Set<string>; sounds: Sounding[] }
+export interface Change {
+  officers: boolean
+  incidents: boolean
+  notices: boolean
+  gap: boolean
+  touched: Set<string>
+  sounds: Sounding[]
+}
 
 function noChange(): Change {
   return { officers: false, incidents: false, notices: false, gap: false, touched: new Set(), sounds: [] }
@@ -34,6 +44,7 @@ export class Board {
   notices: Notice[] = []
   loaded = false
   private seq = -1
+  private awaiting = true
   private nextKey = 1
   private alarmTimes: number[] = []
 
@@ -44,14 +55,18 @@ export class Board {
     for (const incident of message.incidents) if (incident.state !== 'closed') this.incidents.set(incident.id, incident)
     this.seq = message.seq
     this.loaded = true
+    this.awaiting = false
     return { ...noChange(), officers: true, incidents: true, touched: new Set(this.incidents.keys()) }
   }
 
   /** Events that the snapshot already holds are ignored; events after a gap change nothing. */
   events(message: Events): Change {
     const change = noChange()
-    if (!this.loaded || message.seq <= this.seq) return change
-    if (message.seq !== this.seq + 1) return { ...change, gap: true }
+    if (this.awaiting || message.seq <= this.seq) return change
+    if (message.seq !== this.seq + 1) {
+      this.awaiting = true
+      return { ...change, gap: true }
+    }
     this.seq = message.seq
     for (const item of message.items) {
       if (item.kind === 'officer') this.takeOfficer(item.officer, change)
@@ -61,15 +76,28 @@ export class Board {
     return change
   }
 
+  /** A new connection counts anew: what is shown stays, but nothing is believed before its snapshot. */
+  expectSnapshot(): void {
+    this.awaiting = true
+  }
+
+  get isAwaiting(): boolean {
+    return this.awaiting
+  }
+
   /** Silences an alarm; what it is about goes on. */
   acknowledge(key: number): void {
     this.notices = this.notices.map((notice) => (notice.key === key ? { ...notice, acknowledged: true } : notice))
   }
 
   /** The oldest alarm nobody has acknowledged. */
-  get openAlarm(): Notice | undefined { return this.notices.findLast((notice) => notice.weight === 'alarm' && !notice.acknowledged) }
+  get openAlarm(): Notice | undefined {
+    return this.notices.findLast((notice) => notice.weight === 'alarm' && !notice.acknowledged)
+  }
 
-  alarmsInTenMinutes(now: number): number { return this.alarmTimes.filter((at) => now - at <= alarmWindowMs).length }
+  alarmsInTenMinutes(now: number): number {
+    return this.alarmTimes.filter((at) => now - at <= alarmWindowMs).length
+  }
 
   private takeOfficer(officer: Officer, change: Change): void {
     this.officers.set(officer.id, officer)
@@ -106,11 +134,19 @@ export class Board {
       return
     }
     if (what.kind === 'expired') change.sounds.push('expired')
-    this.add(what, incident, what.kind === 'expired' || what.kind === 'offeredNext' || what.kind === 'declined' ? 'warning' : 'plain', change)
+    this.add(
+      what,
+      incident,
+      what.kind === 'expired' || what.kind === 'offeredNext' || what.kind === 'declined' ? 'warning' : 'plain',
+      change,
+    )
   }
 
   private add(what: Happening, incident: string, weight: Notice['weight'], change: Change): void {
-    this.notices = [{ key: this.nextKey++, at: what.at, incident, what, weight, acknowledged: weight !== 'alarm' }, ...this.notices].slice(0, noticesMax)
+    this.notices = [{ key: this.nextKey++, at: what.at, incident, what, weight, acknowledged: weight !== 'alarm' }, ...this.notices].slice(
+      0,
+      noticesMax,
+    )
     if (weight === 'alarm') this.alarmTimes = [...this.alarmTimes.filter((at) => what.at - at <= alarmWindowMs), what.at]
     change.notices = true
   }

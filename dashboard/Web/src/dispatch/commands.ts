@@ -10,13 +10,30 @@ export type Command =
   | { verb: 'find'; incident: Incident }
 
 export type FaultName =
-  | 'unknownVerb' | 'officerMissing' | 'incidentMissing' | 'reasonMissing' | 'unknownOfficerCode' | 'ambiguousOfficer'
-  | 'unknownIncidentId' | 'ambiguousIncident' | 'tooMany' | 'noDirective' | 'targetMissing' | 'nothingFound'
-export interface Fault { ok: false; fault: FaultName; values: Record<string, string> }
+  | 'unknownVerb'
+  | 'officerMissing'
+  | 'incidentMissing'
+  | 'reasonMissing'
+  | 'unknownOfficerCode'
+  | 'ambiguousOfficer'
+  | 'unknownIncidentId'
+  | 'ambiguousIncident'
+  | 'tooMany'
+  | 'noDirective'
+  | 'targetMissing'
+  | 'nothingFound'
+export interface Fault {
+  ok: false
+  fault: FaultName
+  values: Record<string, string>
+}
 export type Parsed = { ok: true; command: Command } | Fault
 type Found<T> = { ok: true; value: T } | Fault
 
-export interface Boards { officers: ReadonlyMap<number, Officer>; incidents: ReadonlyMap<string, Incident> }
+export interface Boards {
+  officers: ReadonlyMap<number, Officer>
+  incidents: ReadonlyMap<string, Incident>
+}
 
 const fault = (name: FaultName, values: Record<string, string> = {}): Fault => ({ ok: false, fault: name, values })
 
@@ -24,12 +41,18 @@ const fault = (name: FaultName, values: Record<string, string> = {}): Fault => (
 export function parseCommand(line: string, boards: Boards): Parsed {
   const [verb = '', ...rest] = line.trim().split(/\s+/)
   switch (verb.toLowerCase()) {
-    case 'd': return parseDispatch(rest, boards)
-    case 'w': return parseWithdraw(rest, boards)
-    case 'c': return parseClose(rest, boards)
-    case 'r': return parseRank(rest, boards)
-    case 'f': return parseFind(rest, boards)
-    default: return fault('unknownVerb', { word: verb })
+    case 'd':
+      return parseDispatch(rest, boards)
+    case 'w':
+      return parseWithdraw(rest, boards)
+    case 'c':
+      return parseClose(rest, boards)
+    case 'r':
+      return parseRank(rest, boards)
+    case 'f':
+      return parseFind(rest, boards)
+    default:
+      return fault('unknownVerb', { word: verb })
   }
 }
 
@@ -113,11 +136,16 @@ export function findIncident(word: string, boards: Boards): Found<Incident> {
 /** The line that would have given the same command: shown for every mouse action, so that the keyboard is learnt by the way. */
 export function formatCommand(command: Command): string {
   switch (command.verb) {
-    case 'dispatch': return `d ${command.officer.code} ${command.incident.id}`
-    case 'withdraw': return `w ${command.officer.code} ${command.reason}`
-    case 'close': return `c ${command.incident.id} ${command.reason}`
-    case 'rank': return `r ${command.incident.id}`
-    case 'find': return `f ${'officer' in command ? command.officer.code : command.incident.id}`
+    case 'dispatch':
+      return `d ${command.officer.code} ${command.incident.id}`
+    case 'withdraw':
+      return `w ${command.officer.code} ${command.reason}`
+    case 'close':
+      return `c ${command.incident.id} ${command.reason}`
+    case 'rank':
+      return `r ${command.incident.id}`
+    case 'find':
+      return `f ${'officer' in command ? command.officer.code : command.incident.id}`
   }
 }
 

@@ -11,6 +11,10 @@ import { bytesOf, Positions } from './positions'
 
 /** A frame older than this means that the picture is not live. */
 const staleAfterMs = 3000
+/** After this long without a word the node is asked whether it is still there. */
+const quietMs = 1400
+/** The node sends a snapshot to every new connection; after this long it is asked for. */
+const snapshotWaitMs = 2000
 /** At most one detail request in this time, however many events an incident has. */
 const detailEveryMs = 250
 /** An alarm sounds again until a person acknowledges it. */
@@ -36,9 +40,20 @@ export const echo = signal<{ text: string; command: string; bad: boolean } | nul
 /** A command begun by mouse that needs words: put into the command line. */
 export const prefill = signal<string | null>(null)
 
-export interface View { west: number; south: number; east: number; north: number; zoom: number }
+export interface View {
+  west: number
+  south: number
+  east: number
+  north: number
+  zoom: number
+}
 /** What the map does for the rest of the page; set when the map is there. */
-export const mapSide = { frameArrived: () => {}, show: (_lng: number, _lat: number) => {}, showOfficer: (_id: number) => false, wholeRegion: () => {} }
+export const mapSide = {
+  frameArrived: () => {},
+  show: (_lng: number, _lat: number) => {},
+  showOfficer: (_id: number) => false,
+  wholeRegion: () => {},
+}
 
 let order: string[] = []
 export const queue = computed<Incident[]>(() => {
@@ -101,7 +116,10 @@ function takeSnapshot(message: Snapshot): void {
 function takeEvents(message: Events): void {
   clock.correct(message.now)
   const change = board.events(message)
-  if (change.gap) void askSnapshot()
+  if (change.gap) {
+    snapshotDueAt = performance.now() + snapshotWaitMs
+    void askSnapshot()
+  }
   dirtyOfficers ||= change.officers
   dirtyIncidents ||= change.incidents
   if (change.officers || change.incidents || change.notices) renew()
@@ -128,8 +146,12 @@ function takeFrame(message: Frame): void {
 export const glide = {
   lengthMs: 500,
   startedAt: 0,
-  progress(): number { return Math.min(1, (performance.now() - glide.startedAt) / glide.lengthMs) },
-  restart(): void { glide.startedAt = performance.now() },
+  progress(): number {
+    return Math.min(1, (performance.now() - glide.startedAt) / glide.lengthMs)
+  },
+  restart(): void {
+    glide.startedAt = performance.now()
+  },
 }
 
 let lastView: View | null = null
@@ -138,11 +160,26 @@ export async function sendView(view: View): Promise<void> {
   if (link.connected.value) await quietly(link.call('View', view))
 }
 
-async function askSnapshot(): Promise<void> { await quietly(link.call('Snapshot')) }
+async function askSnapshot(): Promise<void> {
+  await quietly(link.call('Snapshot'))
+}
 
 async function resume(): Promise<void> {
+  board.expectSnapshot()
+  snapshotDueAt = performance.now() + snapshotWaitMs
   if (lastView) await quietly(link.call('View', lastView))
-  await askSnapshot()
+}
+
+let snapshotDueAt = 0
+
+/** A quiet node sends nothing, so it is asked; a snapshot that was promised and did not come is asked for again. */
+function probe(): void {
+  if (!link.connected.value) return
+  const now = performance.now()
+  if (board.isAwaiting && now > snapshotDueAt) {
+    snapshotDueAt = now + snapshotWaitMs
+    void askSnapshot()
+  } else if (lastView && now - link.lastMessageAt > quietMs) void quietly(link.call('View', lastView))
 }
 
 /** For requests whose loss the next connection repeats by itself. */
@@ -163,17 +200,22 @@ function renewDetail(): void {
 }
 
 async function fetchDetail(id: string): Promise<void> {
-  await quietly((async () => {
-    const reply = await link.call<Reply<{ incident: IncidentDetail }>>('Incident', id)
-    if (selectedIncident.value !== id) return
-    if (reply.ok) detail.value = reply.incident
-    else select(null)
-  })())
+  await quietly(
+    (async () => {
+      const reply = await link.call<Reply<{ incident: IncidentDetail }>>('Incident', id)
+      if (selectedIncident.value !== id) return
+      if (reply.ok) detail.value = reply.incident
+      else select(null)
+    })(),
+  )
 }
 
 export function select(id: string | null, show = false): void {
   if (selectedIncident.value !== id) {
-    batch(() => { selectedIncident.value = id; detail.value = null })
+    batch(() => {
+      selectedIncident.value = id
+      detail.value = null
+    })
     if (id) void fetchDetail(id)
   }
   const incident = id ? board.incidents.get(id) : undefined
@@ -188,10 +230,16 @@ export function moveSelection(step: 1 | -1): void {
   if (next) select(next.id, true)
 }
 
-export function selectOfficer(id: number | null): void { selectedOfficer.value = id }
+export function selectOfficer(id: number | null): void {
+  selectedOfficer.value = id
+}
 
-const done = (text: string, command: string) => { echo.value = { text, command, bad: false } }
-export const refuse = (text: string, command = '') => { echo.value = { text, command, bad: true } }
+const done = (text: string, command: string) => {
+  echo.value = { text, command, bad: false }
+}
+export const refuse = (text: string, command = '') => {
+  echo.value = { text, command, bad: true }
+}
 
 /** Carries out a command, by whatever means it was given, and says in words what came of it. True when it was done. */
 export async function perform(command: Command): Promise<boolean> {
@@ -215,10 +263,14 @@ export async function perform(command: Command): Promise<boolean> {
 
 function invoke(command: Exclude<Command, { verb: 'find' }>): Promise<Reply> {
   switch (command.verb) {
-    case 'dispatch': return link.call('Dispatch', command.incident.id, command.officer.id)
-    case 'withdraw': return link.call('Withdraw', command.directive, command.reason)
-    case 'close': return link.call('Close', command.incident.id, command.reason)
-    case 'rank': return link.call('Rank', command.incident.id)
+    case 'dispatch':
+      return link.call('Dispatch', command.incident.id, command.officer.id)
+    case 'withdraw':
+      return link.call('Withdraw', command.directive, command.reason)
+    case 'close':
+      return link.call('Close', command.incident.id, command.reason)
+    case 'rank':
+      return link.call('Rank', command.incident.id)
   }
 }
 
@@ -273,6 +325,7 @@ export function startDesk(): void {
   link.on('events', takeEvents)
   link.on('frame', takeFrame)
   void link.start()
+  setInterval(probe, 700)
   setInterval(() => {
     const alarm = board.openAlarm
     if (alarm) sound(alarm.what.kind === 'opened' ? 'newP1' : 'nobodyFound')

@@ -1,5 +1,10 @@
 import '../styles/tokens.css'
-import '../styles/dispatch.css'
+import '../styles/desk.css'
+import '../styles/incidents.css'
+import '../styles/desk-map.css'
+import '../styles/officers.css'
+import '../styles/desk-command.css'
+import '../styles/desk-narrow.css'
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { applyLanguage } from '../i18n'
@@ -25,9 +30,15 @@ function Desk() {
   return (
     <div class="desk">
       <Header />
-      <div class="left"><Queue /><Detail /></div>
+      <div class="left">
+        <Queue />
+        <Detail />
+      </div>
       <MapArea start={startMap} />
-      <div class="right"><Officers /><Notices /></div>
+      <div class="right">
+        <Officers />
+        <Notices />
+      </div>
       <CommandLine />
     </div>
   )
@@ -53,6 +64,8 @@ applyLanguage()
 startTicking()
 unlockSoundOnGesture()
 listenToKeys()
-effect(() => { document.documentElement.dataset.link = linkState.value.state })
+effect(() => {
+  document.documentElement.dataset.link = linkState.value.state
+})
 render(<Desk />, document.getElementById('app')!)
 void open()

@@ -22,7 +22,9 @@ export class Positions {
   private replaceNext = false
 
   /** The next frame holds everything in view; who is not in it is gone. */
-  expectAll(): void { this.replaceNext = true }
+  expectAll(): void {
+    this.replaceNext = true
+  }
 
   clear(): void {
     this.count = 0
@@ -37,14 +39,24 @@ export class Positions {
     for (let at = 0; at + recordBytes <= data.byteLength; at += recordBytes) {
       const id = view.getUint32(at, true)
       seen?.add(id)
-      this.put(id, view.getInt32(at + 4, true) / 1e6, view.getInt32(at + 8, true) / 1e6, view.getUint8(at + 12), view.getUint8(at + 13), now, view.getUint16(at + 14, true))
+      this.put(
+        id,
+        view.getInt32(at + 4, true) / 1e6,
+        view.getInt32(at + 8, true) / 1e6,
+        view.getUint8(at + 12),
+        view.getUint8(at + 13),
+        now,
+        view.getUint16(at + 14, true),
+      )
     }
     for (const id of gone) this.remove(id)
     if (seen) for (const id of [...this.slot.keys()]) if (!seen.has(id)) this.remove(id)
     this.replaceNext = false
   }
 
-  indexOf(id: number): number { return this.slot.get(id) ?? -1 }
+  indexOf(id: number): number {
+    return this.slot.get(id) ?? -1
+  }
 
   /** Offset from the centre at a moment of the glide, or null when the officer is not in view. */
   at(id: number, glided: number): [x: number, y: number] | null {
@@ -95,7 +107,9 @@ export class Positions {
   }
 }
 
-function lerp(a: number, b: number, t: number): number { return a + (b - a) * t }
+function lerp(a: number, b: number, t: number): number {
+  return a + (b - a) * t
+}
 
 function copyInto<T extends { set(source: T): void }>(target: T, source: T): T {
   target.set(source)

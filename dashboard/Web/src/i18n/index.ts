@@ -7,7 +7,9 @@ const kept = localStorage.getItem('sp.language')
 export const language = signal<Language>(kept === 'en' || kept === 'zh' ? kept : navigator.language.startsWith('zh') ? 'zh' : 'en')
 
 /** The strings of the chosen language. Reading it in a component renders that component again when the language changes. */
-export function words(): Strings { return language.value === 'zh' ? zh : en }
+export function words(): Strings {
+  return language.value === 'zh' ? zh : en
+}
 
 /** Puts values into "{name}" places. */
 export function fill(text: string, values: Record<string, string | number>): string {
@@ -31,7 +33,9 @@ export function toggleLanguage(): void {
   applyLanguage()
 }
 
-export function applyLanguage(): void { document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en' }
+export function applyLanguage(): void {
+  document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en'
+}
 
 /** "12 s", "4 min", "2 h". */
 export function age(seconds: number): string {

@@ -2,30 +2,86 @@ import type { Theme } from '../shared/theme'
 
 /** The map's share of the colour system in styles/tokens.css: the base map whispers, red is for alarms only. */
 export interface MapColours {
-  outside: string; inside: string; border: string; roads: readonly string[]; label: string; labelQuiet: string; halo: string
-  priority: readonly string[]; selected: string; station: string; camera: string; cellFew: string; cellMany: string; cellText: string
-  wayFit: string; wayHeld: string; plate: [number, number, number, number]; text: [number, number, number, number]
-  available: string; moving: string; onScene: string; busy: string; offDuty: string; edge: string
+  outside: string
+  inside: string
+  border: string
+  roads: readonly string[]
+  label: string
+  labelQuiet: string
+  halo: string
+  priority: readonly string[]
+  selected: string
+  station: string
+  camera: string
+  cellFew: string
+  cellMany: string
+  cellText: string
+  wayFit: string
+  wayHeld: string
+  plate: [number, number, number, number]
+  text: [number, number, number, number]
+  available: string
+  moving: string
+  onScene: string
+  busy: string
+  offDuty: string
+  edge: string
 }
 
 const dark: MapColours = {
-  outside: '#090d12', inside: '#0f151c', border: '#5a6b7e',
+  outside: '#090d12',
+  inside: '#0f151c',
+  border: '#5a6b7e',
   roads: ['#53657a', '#4b5c70', '#415164', '#364455', '#2c3947', '#222d38', '#1b242d'],
-  label: '#b4c0cc', labelQuiet: '#77869a', halo: '#0c1117',
-  priority: ['#ff5a4d', '#e9b949', '#8fb4d8', '#8a97a6'], selected: '#ffffff', station: '#9db4cc', camera: '#6f8296',
-  cellFew: '#7a3b2e', cellMany: '#2f6b78', cellText: '#eef3f7', wayFit: '#cfd8e1', wayHeld: '#56b4e9',
-  plate: [12, 17, 23, 215], text: [222, 230, 238, 255],
-  available: '#e8eef4', moving: '#56b4e9', onScene: '#e69f00', busy: '#7c8997', offDuty: '#4d5966', edge: '#0c1117',
+  label: '#b4c0cc',
+  labelQuiet: '#77869a',
+  halo: '#0c1117',
+  priority: ['#ff5a4d', '#e9b949', '#8fb4d8', '#8a97a6'],
+  selected: '#ffffff',
+  station: '#9db4cc',
+  camera: '#6f8296',
+  cellFew: '#7a3b2e',
+  cellMany: '#2f6b78',
+  cellText: '#eef3f7',
+  wayFit: '#cfd8e1',
+  wayHeld: '#56b4e9',
+  plate: [12, 17, 23, 215],
+  text: [222, 230, 238, 255],
+  available: '#e8eef4',
+  moving: '#56b4e9',
+  onScene: '#e69f00',
+  busy: '#7c8997',
+  offDuty: '#4d5966',
+  edge: '#0c1117',
 }
 
 const light: MapColours = {
-  outside: '#c9ced4', inside: '#e3e6ea', border: '#6c7987',
+  outside: '#c9ced4',
+  inside: '#e3e6ea',
+  border: '#6c7987',
   roads: ['#97a3b0', '#a1acb8', '#acb6c0', '#b8c0c9', '#c5ccd3', '#cfd5db', '#d6dbe0'],
-  label: '#2b3642', labelQuiet: '#5c6875', halo: '#eceff2',
-  priority: ['#c8281c', '#a06a00', '#2f6597', '#5c6875'], selected: '#10161d', station: '#3e556d', camera: '#6c7987',
-  cellFew: '#d99a86', cellMany: '#86bcc6', cellText: '#10161d', wayFit: '#2b3642', wayHeld: '#0b6aa8',
-  plate: [240, 243, 246, 225], text: [20, 27, 34, 255],
-  available: '#10161d', moving: '#0b6aa8', onScene: '#a85d00', busy: '#6c7987', offDuty: '#9aa4ae', edge: '#eceff2',
+  label: '#2b3642',
+  labelQuiet: '#5c6875',
+  halo: '#eceff2',
+  priority: ['#c8281c', '#a06a00', '#2f6597', '#5c6875'],
+  selected: '#10161d',
+  station: '#3e556d',
+  camera: '#6c7987',
+  cellFew: '#d99a86',
+  cellMany: '#86bcc6',
+  cellText: '#10161d',
+  wayFit: '#2b3642',
+  wayHeld: '#0b6aa8',
+  plate: [240, 243, 246, 225],
+  text: [20, 27, 34, 255],
+  available: '#10161d',
+  moving: '#0b6aa8',
+  onScene: '#a85d00',
+  busy: '#6c7987',
+  offDuty: '#9aa4ae',
+  edge: '#eceff2',
 }
 
-export function mapColours(theme: Theme): MapColours { return theme === 'light' ? light : dark }
+export function mapColours(theme: Theme): MapColours {
+  return theme === 'light' ? light : dark
+}

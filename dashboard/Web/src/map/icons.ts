@@ -58,39 +58,92 @@ function draw(pen: Pen, status: OfficerStatus, old: boolean, colours: MapColours
 
 export function colourOf(status: OfficerStatus, colours: MapColours): string {
   switch (status) {
-    case 'available': return colours.available
-    case 'dispatched': case 'enRoute': return colours.moving
-    case 'onScene': return colours.onScene
-    case 'busy': return colours.busy
-    case 'offDuty': return colours.offDuty
+    case 'available':
+      return colours.available
+    case 'dispatched':
+    case 'enRoute':
+      return colours.moving
+    case 'onScene':
+      return colours.onScene
+    case 'busy':
+      return colours.busy
+    case 'offDuty':
+      return colours.offDuty
   }
 }
 
 function shape(pen: Pen, status: OfficerStatus): void {
   switch (status) {
-    case 'available': pen.arc(0, 0, 15, 0, Math.PI * 2); break
-    case 'dispatched': case 'enRoute':
-      pen.moveTo(0, -22); pen.lineTo(17, 19); pen.lineTo(0, 10); pen.lineTo(-17, 19); pen.closePath()
+    case 'available':
+      pen.arc(0, 0, 15, 0, Math.PI * 2)
       break
-    case 'onScene': pen.rect(-15, -15, 30, 30); break
-    case 'busy': pen.moveTo(0, -17); pen.lineTo(17, 0); pen.lineTo(0, 17); pen.lineTo(-17, 0); pen.closePath(); break
-    case 'offDuty': pen.moveTo(-13, 0); pen.lineTo(13, 0); break
+    case 'dispatched':
+    case 'enRoute':
+      pen.moveTo(0, -22)
+      pen.lineTo(17, 19)
+      pen.lineTo(0, 10)
+      pen.lineTo(-17, 19)
+      pen.closePath()
+      break
+    case 'onScene':
+      pen.rect(-15, -15, 30, 30)
+      break
+    case 'busy':
+      pen.moveTo(0, -17)
+      pen.lineTo(17, 0)
+      pen.lineTo(0, 17)
+      pen.lineTo(-17, 0)
+      pen.closePath()
+      break
+    case 'offDuty':
+      pen.moveTo(-13, 0)
+      pen.lineTo(13, 0)
+      break
   }
 }
 
 /** The fixed things of the region, as images for the base map. */
 export function placeImages(colours: MapColours): { name: string; image: ImageData }[] {
   return [
-    { name: 'station', image: imageOf((pen) => {
-      pen.fillStyle = colours.station; pen.strokeStyle = colours.edge; pen.lineWidth = 4; pen.lineJoin = 'round'
-      pen.beginPath(); pen.moveTo(24, 6); pen.lineTo(40, 14); pen.lineTo(40, 28); pen.quadraticCurveTo(38, 38, 24, 43); pen.quadraticCurveTo(10, 38, 8, 28); pen.lineTo(8, 14)
-      pen.closePath(); pen.stroke(); pen.fill()
-      pen.fillStyle = colours.edge; pen.fillRect(22, 15, 4, 18); pen.fillRect(15, 22, 18, 4)
-    }) },
-    { name: 'camera', image: imageOf((pen) => {
-      pen.fillStyle = colours.camera; pen.strokeStyle = colours.edge; pen.lineWidth = 4; pen.lineJoin = 'round'
-      pen.beginPath(); pen.rect(10, 17, 20, 14); pen.moveTo(31, 24); pen.lineTo(40, 17); pen.lineTo(40, 31); pen.closePath(); pen.stroke(); pen.fill()
-    }) },
+    {
+      name: 'station',
+      image: imageOf((pen) => {
+        pen.fillStyle = colours.station
+        pen.strokeStyle = colours.edge
+        pen.lineWidth = 4
+        pen.lineJoin = 'round'
+        pen.beginPath()
+        pen.moveTo(24, 6)
+        pen.lineTo(40, 14)
+        pen.lineTo(40, 28)
+        pen.quadraticCurveTo(38, 38, 24, 43)
+        pen.quadraticCurveTo(10, 38, 8, 28)
+        pen.lineTo(8, 14)
+        pen.closePath()
+        pen.stroke()
+        pen.fill()
+        pen.fillStyle = colours.edge
+        pen.fillRect(22, 15, 4, 18)
+        pen.fillRect(15, 22, 18, 4)
+      }),
+    },
+    {
+      name: 'camera',
+      image: imageOf((pen) => {
+        pen.fillStyle = colours.camera
+        pen.strokeStyle = colours.edge
+        pen.lineWidth = 4
+        pen.lineJoin = 'round'
+        pen.beginPath()
+        pen.rect(10, 17, 20, 14)
+        pen.moveTo(31, 24)
+        pen.lineTo(40, 17)
+        pen.lineTo(40, 31)
+        pen.closePath()
+        pen.stroke()
+        pen.fill()
+      }),
+    },
   ]
 }
 

@@ -1,5 +1,17 @@
 import { batch, computed, signal } from '@preact/signals'
-import { isOver, type Answer, type Directive, type Me, type Officer, type OfficerState, type OwnPosition, type Region, type Reply, type Route, type States } from '../shared/contract'
+import {
+  isOver,
+  type Answer,
+  type Directive,
+  type Me,
+  type Officer,
+  type OfficerState,
+  type OwnPosition,
+  type Region,
+  type Reply,
+  type Route,
+  type States,
+} from '../shared/contract'
 import { api } from '../shared/api'
 import { clock } from '../shared/clock'
 import { refusalText, words } from '../i18n'
@@ -31,15 +43,23 @@ export const offered = computed(() => held.value !== null && (held.value.state =
 /** The answers that make sense next, the expected one first. */
 export function nextAnswers(state: Directive['state']): Exclude<Answer, 'delivered'>[] {
   switch (state) {
-    case 'sent': case 'delivered': return ['acknowledge', 'decline']
-    case 'acknowledged': return ['enRoute']
-    case 'enRoute': return ['onScene']
-    case 'onScene': return ['clear']
-    default: return []
+    case 'sent':
+    case 'delivered':
+      return ['acknowledge', 'decline']
+    case 'acknowledged':
+      return ['enRoute']
+    case 'enRoute':
+      return ['onScene']
+    case 'onScene':
+      return ['clear']
+    default:
+      return []
   }
 }
 
-export const link = new Link('/hub/officer', () => { fault.value = null })
+export const link = new Link('/hub/officer', () => {
+  fault.value = null
+})
 
 function takeStates(message: States): void {
   clock.correct(message.now)

@@ -32,6 +32,8 @@ applyTheme()
 applyLanguage()
 startTicking()
 unlockSoundOnGesture()
-effect(() => { document.documentElement.dataset.link = link.connected.value ? 'live' : 'disconnected' })
+effect(() => {
+  document.documentElement.dataset.link = link.connected.value ? 'live' : 'disconnected'
+})
 render(<Page />, document.getElementById('app')!)
 void open()

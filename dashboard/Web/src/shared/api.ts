@@ -2,7 +2,12 @@ import type { DemoUser, Me, Region, Route } from './contract'
 
 /** An HTTP refusal. `reason` is the node's own word, or `http` followed by the status when it gave none. */
 export class Refused extends Error {
-  constructor(readonly status: number, readonly reason: string) { super(reason) }
+  constructor(
+    readonly status: number,
+    readonly reason: string,
+  ) {
+    super(reason)
+  }
 }
 
 async function ask<T>(path: string, init?: RequestInit): Promise<T> {
@@ -21,7 +26,9 @@ export const api = {
     ask<Route>(`/api/route?from=${from.lat},${from.lng}&to=${to.lat},${to.lng}`),
   signIn: (user: string, password: string) =>
     ask<{ user: string; role: string }>('/sign-in', {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ user, password }),
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ user, password }),
     }),
   signOut: () => ask<void>('/sign-out', { method: 'POST' }),
 }

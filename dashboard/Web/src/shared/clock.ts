@@ -12,11 +12,17 @@ export class NodeClock {
 
   constructor(private readonly wall: () => number = () => performance.now()) {}
 
-  get speed(): number { return this.rate }
-  get known(): boolean { return this.set }
+  get speed(): number {
+    return this.rate
+  }
+  get known(): boolean {
+    return this.set
+  }
 
   /** Milliseconds since 1970 on the node's clock. */
-  now(): number { return this.set ? this.base + (this.wall() - this.at) * this.rate : 0 }
+  now(): number {
+    return this.set ? this.base + (this.wall() - this.at) * this.rate : 0
+  }
 
   /** Takes the moment a message was made. Differences below 250 ms of wall time are travel jitter and are let be. */
   correct(now: number, speed = this.rate): void {
@@ -36,7 +42,10 @@ export const tick = signal(0)
 export const wallTick = signal(0)
 
 export function startTicking(): void {
-  const beat = () => { tick.value = clock.now(); wallTick.value = performance.now() }
+  const beat = () => {
+    tick.value = clock.now()
+    wallTick.value = performance.now()
+  }
   beat()
   setInterval(beat, 250)
 }
@@ -55,4 +64,6 @@ export function timeOfDay(moment: number): string {
   return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`
 }
 
-function pad(value: number): string { return value < 10 ? `0${value}` : String(value) }
+function pad(value: number): string {
+  return value < 10 ? `0${value}` : String(value)
+}

@@ -5,77 +5,206 @@ export type OfficerStatus = 'offDuty' | 'available' | 'dispatched' | 'enRoute' |
 export const officerStatuses: readonly OfficerStatus[] = ['offDuty', 'available', 'dispatched', 'enRoute', 'onScene', 'busy']
 
 export type DirectiveState =
-  | 'sent' | 'delivered' | 'acknowledged' | 'enRoute' | 'onScene' | 'declined' | 'completed' | 'expired' | 'withdrawn'
+  'sent' | 'delivered' | 'acknowledged' | 'enRoute' | 'onScene' | 'declined' | 'completed' | 'expired' | 'withdrawn'
 export type IncidentState = 'waiting' | 'offered' | 'assigned' | 'enRoute' | 'onScene' | 'closed'
-export type RankReason = 'fits' | 'onDirective' | 'busy' | 'positionTooOld' | 'lacksSkill' | 'saidNo' | 'noRoad'
+export type RankReason = 'fits' | 'onDirective' | 'busy' | 'positionTooOld' | 'lacksSkill' | 'saidNo' | 'noRoad' | 'notAnswering'
 export type HappeningKind =
-  | 'opened' | 'callJoined' | 'ranked' | 'nobodyFound' | 'directiveSent' | 'delivered' | 'acknowledged' | 'declined'
-  | 'expired' | 'offeredNext' | 'enRoute' | 'onScene' | 'completed' | 'withdrawn' | 'closed'
+  | 'opened'
+  | 'callJoined'
+  | 'ranked'
+  | 'nobodyFound'
+  | 'directiveSent'
+  | 'delivered'
+  | 'acknowledged'
+  | 'declined'
+  | 'expired'
+  | 'offeredNext'
+  | 'enRoute'
+  | 'onScene'
+  | 'completed'
+  | 'withdrawn'
+  | 'closed'
 export type Answer = 'delivered' | 'acknowledge' | 'decline' | 'enRoute' | 'onScene' | 'clear'
 
 export interface Officer {
-  id: number; code: string; jurisdiction: number; status: OfficerStatus; since: number
-  directive?: string | null; incident?: string | null
+  id: number
+  code: string
+  jurisdiction: number
+  status: OfficerStatus
+  since: number
+  directive?: string | null
+  incident?: string | null
 }
 
 export interface Directive {
-  id: string; incident: string; officer: number; officerCode: string; state: DirectiveState
-  issuedAt: number; since: number; answerBy: number; issuedBy: string
+  id: string
+  incident: string
+  officer: number
+  officerCode: string
+  state: DirectiveState
+  issuedAt: number
+  since: number
+  answerBy: number
+  issuedBy: string
   /** Seconds by road when issued; -1 when not known. */
   travelSeconds: number
-  type: string; priority: number; lat: number; lng: number; place: string; text: string
+  type: string
+  priority: number
+  lat: number
+  lng: number
+  place: string
+  text: string
 }
 
-export interface HeldBy { officer: number; code: string; directive: string; state: DirectiveState; since: number; answerBy: number }
+export interface HeldBy {
+  officer: number
+  code: string
+  directive: string
+  state: DirectiveState
+  since: number
+  answerBy: number
+}
 
 export interface Incident {
-  id: string; jurisdiction: number; type: string; priority: number; state: IncidentState
-  openedAt: number; since: number; lat: number; lng: number; place: string; calls: number
+  id: string
+  jurisdiction: number
+  type: string
+  priority: number
+  state: IncidentState
+  openedAt: number
+  since: number
+  lat: number
+  lng: number
+  place: string
+  calls: number
   /** Those whose directive is not over. */
   officers: HeldBy[]
 }
 
 export interface RankedOfficer {
-  officer: number; code: string; reason: RankReason; travelSeconds: number; metres: number; positionAgeSeconds: number
+  officer: number
+  code: string
+  reason: RankReason
+  travelSeconds: number
+  metres: number
+  positionAgeSeconds: number
 }
-export interface Happening { at: number; kind: HappeningKind; by: string; officerCode: string; detail: string }
-export interface Call { at: number; text: string; callerName: string; callerNumber: string; source: string; place: string }
+/** The patrol zone of an incident when it was ranked: how much cover is left there. */
+export interface Zone {
+  cell: string
+  available: number
+  present: number
+  openIncidents: number
+  callsLastHour: number
+}
+export interface Happening {
+  at: number
+  kind: HappeningKind
+  by: string
+  officerCode: string
+  detail: string
+}
+export interface Call {
+  at: number
+  text: string
+  callerName: string
+  callerNumber: string
+  source: string
+  place: string
+}
 export interface IncidentDetail extends Incident {
-  callList: Call[]; ranking?: { at: number; officers: RankedOfficer[] } | null; timeline: Happening[]
+  callList: Call[]
+  ranking?: { at: number; officers: RankedOfficer[]; zone?: Zone | null } | null
+  timeline: Happening[]
 }
 
-export interface Snapshot { seq: number; now: number; speed: number; officers: Officer[]; incidents: Incident[] }
+export interface Snapshot {
+  seq: number
+  now: number
+  speed: number
+  officers: Officer[]
+  incidents: Incident[]
+}
 export type BoardEvent =
-  | { kind: 'officer'; officer: Officer }
-  | { kind: 'incident'; incident: Incident }
-  | { kind: 'notice'; incident: string; what: Happening }
-export interface Events { seq: number; now: number; items: BoardEvent[] }
-export interface OfficersFrame { now: number; mode: 'officers'; data: string; gone?: number[] | null }
-export interface CellsFrame { now: number; mode: 'cells'; cells: [cell: string, available: number, total: number][] }
+  { kind: 'officer'; officer: Officer } | { kind: 'incident'; incident: Incident } | { kind: 'notice'; incident: string; what: Happening }
+export interface Events {
+  seq: number
+  now: number
+  items: BoardEvent[]
+}
+export interface OfficersFrame {
+  now: number
+  mode: 'officers'
+  data: string
+  gone?: number[] | null
+}
+export interface CellsFrame {
+  now: number
+  mode: 'cells'
+  cells: [cell: string, available: number, total: number][]
+}
 export type Frame = OfficersFrame | CellsFrame
 
 export type Reply<T = object> = ({ ok: true } & T) | { ok: false; reason: string }
 
-export interface IncidentType { code: string; name: string; nameZh: string; priority: number; autoIssue: boolean }
+export interface IncidentType {
+  code: string
+  name: string
+  nameZh: string
+  priority: number
+  autoIssue: boolean
+}
 export interface Region {
-  id: string; name: string; nameZh: string; attribution: string
-  bounds: [west: number, south: number, east: number, north: number]; center: [lng: number, lat: number]
+  id: string
+  name: string
+  nameZh: string
+  attribution: string
+  bounds: [west: number, south: number, east: number, north: number]
+  center: [lng: number, lat: number]
   jurisdictions: { id: number; code: string; name: string; nameZh: string; label: [lng: number, lat: number] }[]
   stations: { name: string; nameZh: string; lat: number; lng: number; jurisdiction: number }[]
   cameras: { id: string | number; name: string; lat: number; lng: number }[]
   types: IncidentType[]
   /** Seconds to answer a directive and to wait unassigned, for priorities 1 to 4. */
-  answerSeconds: number[]; waitingLateSeconds: number[]
+  answerSeconds: number[]
+  waitingLateSeconds: number[]
   positionAgeMaxSeconds: number
 }
 
-export interface Me { user: string; role: string; officer?: number | null; officerCode?: string | null; jurisdictions: number[] }
-export interface DemoUser { user: string; password: string; role: string; label: string }
-export interface Route { seconds: number; metres: number; line: [number, number][]; steps: { name: string; metres: number }[] }
+export interface Me {
+  user: string
+  role: string
+  officer?: number | null
+  officerCode?: string | null
+  jurisdictions: number[]
+}
+export interface DemoUser {
+  user: string
+  password: string
+  role: string
+  label: string
+}
+export interface Route {
+  seconds: number
+  metres: number
+  line: [number, number][]
+  steps: { name: string; metres: number }[]
+}
 
-export interface OwnPosition { lat: number; lng: number; at: number }
-export interface OfficerState { officer: Officer; directive?: Directive | null; position?: OwnPosition | null }
-export interface States { now: number; items: OfficerState[] }
+export interface OwnPosition {
+  lat: number
+  lng: number
+  at: number
+}
+export interface OfficerState {
+  officer: Officer
+  directive?: Directive | null
+  position?: OwnPosition | null
+}
+export interface States {
+  now: number
+  items: OfficerState[]
+}
 
 /** True once nothing more can come of the directive. */
 export function isOver(state: DirectiveState): boolean {

@@ -14,23 +14,32 @@ export class Disconnected extends Error {}
  */
 export class Link {
   readonly connected: Signal<boolean> = signal(false)
-  /** Wall milliseconds (performance.now) of the last message; 0 before the first. */
+  /** Wall milliseconds (performance.now) of the last word from the node, message or answer; 0 before the first. */
   lastMessageAt = 0
   private readonly hub: HubConnection
   private attempt = 0
 
-  constructor(path: string, private readonly onConnected: () => void) {
+  constructor(
+    path: string,
+    private readonly onConnected: () => void,
+  ) {
     this.hub = new HubConnectionBuilder()
       .withUrl(path, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
       .configureLogging(LogLevel.None)
       .build()
     this.hub.serverTimeoutInMilliseconds = 30_000
     this.hub.keepAliveIntervalInMilliseconds = 10_000
-    this.hub.onclose(() => { this.connected.value = false; this.retry() })
+    this.hub.onclose(() => {
+      this.connected.value = false
+      this.retry()
+    })
   }
 
   on<T>(message: string, take: (body: T) => void): void {
-    this.hub.on(message, (body: T) => { this.lastMessageAt = performance.now(); take(body) })
+    this.hub.on(message, (body: T) => {
+      this.lastMessageAt = performance.now()
+      take(body)
+    })
   }
 
   async start(): Promise<void> {
@@ -50,7 +59,9 @@ export class Link {
   /** @throws Disconnected when there is no connection. */
   async call<T>(method: string, ...args: unknown[]): Promise<T> {
     if (!this.connected.value) throw new Disconnected()
-    return this.hub.invoke<T>(method, ...args)
+    const answer = await this.hub.invoke<T>(method, ...args)
+    this.lastMessageAt = performance.now()
+    return answer
   }
 
   private retry(): void {

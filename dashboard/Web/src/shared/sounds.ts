@@ -2,10 +2,38 @@ import { signal } from '@preact/signals'
 
 /** Beeps as [start, length] in seconds: the three alarms differ in rhythm, not only in pitch. */
 const rhythms: Record<string, { hertz: number; beeps: [number, number][] }> = {
-  newP1: { hertz: 880, beeps: [[0, 0.12], [0.18, 0.12], [0.36, 0.12]] },
-  nobodyFound: { hertz: 620, beeps: [[0, 0.4], [0.5, 0.4]] },
-  expired: { hertz: 740, beeps: [[0, 0.09], [0.32, 0.09]] },
-  directive: { hertz: 980, beeps: [[0, 0.1], [0.14, 0.1], [0.5, 0.1], [0.64, 0.1], [1, 0.35]] },
+  newP1: {
+    hertz: 880,
+    beeps: [
+      [0, 0.12],
+      [0.18, 0.12],
+      [0.36, 0.12],
+    ],
+  },
+  nobodyFound: {
+    hertz: 620,
+    beeps: [
+      [0, 0.4],
+      [0.5, 0.4],
+    ],
+  },
+  expired: {
+    hertz: 740,
+    beeps: [
+      [0, 0.09],
+      [0.32, 0.09],
+    ],
+  },
+  directive: {
+    hertz: 980,
+    beeps: [
+      [0, 0.1],
+      [0.14, 0.1],
+      [0.5, 0.1],
+      [0.64, 0.1],
+      [1, 0.35],
+    ],
+  },
 }
 
 let context: AudioContext | null = null
@@ -13,7 +41,9 @@ let muted = localStorage.getItem('sp.muted') === 'yes'
 /** False until a person has touched the page (browsers forbid sound before) and while muted. */
 export const soundOn = signal(false)
 
-function renew(): void { soundOn.value = context?.state === 'running' && !muted }
+function renew(): void {
+  soundOn.value = context?.state === 'running' && !muted
+}
 
 async function unlock(): Promise<void> {
   context ??= new AudioContext()

@@ -18,7 +18,9 @@ const wanted = signal('')
 /** Officers listed before a filter is needed. */
 const officersListed = 60
 
-function pageOf(role: string): string | null { return role === 'dispatcher' ? '/dispatch' : role === 'officer' ? '/patrol' : null }
+function pageOf(role: string): string | null {
+  return role === 'dispatcher' ? '/dispatch' : role === 'officer' ? '/patrol' : null
+}
 
 async function signIn(name: string, secret: string): Promise<void> {
   if (busy.value) return
@@ -40,6 +42,7 @@ function faultText(): string {
   const problem = fault.value
   if (!problem) return ''
   if (problem.status === 429) return strings.tooManyAttempts
+  if (problem.status === 503) return strings.nodeBusy
   if (problem.status === 401) return strings.wrongUserOrPassword
   if (problem.reason === 'noPageForRole') return strings.noPageForRole
   return problem.reason === 'unreachable' ? strings.nodeUnreachable : fill(strings.signInFailed, { reason: problem.reason })
@@ -49,15 +52,60 @@ function SignIn() {
   const strings = words()
   return (
     <div class="sign-in">
-      <div class="bar"><LanguageButton /><ThemeButton /></div>
+      <div class="bar">
+        <LanguageButton />
+        <ThemeButton />
+      </div>
       <main class={demo.value.length > 0 ? 'with-demo' : ''}>
-        <div class="brand"><img src={mark} alt="" /><div><h1>{strings.product}</h1><p>{strings.productLine}</p></div></div>
-        <form class="card" onSubmit={(event) => { event.preventDefault(); void signIn(user.value, password.value) }}>
+        <div class="brand">
+          <img src={mark} alt="" />
+          <div>
+            <h1>{strings.product}</h1>
+            <p>{strings.productLine}</p>
+          </div>
+        </div>
+        <form
+          class="card"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void signIn(user.value, password.value)
+          }}
+        >
           <h2 style="margin:0">{strings.signInTitle}</h2>
-          <label>{strings.user}<input name="username" data-testid="user" autocomplete="username" required autofocus value={user.value} onInput={(event) => { user.value = event.currentTarget.value }} /></label>
-          <label>{strings.password}<input name="password" data-testid="password" type="password" autocomplete="current-password" required value={password.value} onInput={(event) => { password.value = event.currentTarget.value }} /></label>
-          <div role="alert" data-testid="sign-in-fault">{fault.value && <p class="fault">{faultText()}</p>}</div>
-          <button class="primary" data-testid="sign-in" disabled={busy.value}>{busy.value ? strings.signingIn : strings.signIn}</button>
+          <label>
+            {strings.user}
+            <input
+              name="username"
+              data-testid="user"
+              autocomplete="username"
+              required
+              autofocus
+              value={user.value}
+              onInput={(event) => {
+                user.value = event.currentTarget.value
+              }}
+            />
+          </label>
+          <label>
+            {strings.password}
+            <input
+              name="password"
+              data-testid="password"
+              type="password"
+              autocomplete="current-password"
+              required
+              value={password.value}
+              onInput={(event) => {
+                password.value = event.currentTarget.value
+              }}
+            />
+          </label>
+          <div role="alert" data-testid="sign-in-fault">
+            {fault.value && <p class="fault">{faultText()}</p>}
+          </div>
+          <button class="primary" data-testid="sign-in" disabled={busy.value}>
+            {busy.value ? strings.signingIn : strings.signIn}
+          </button>
         </form>
         {demo.value.length > 0 && <Demo />}
       </main>
@@ -73,18 +121,48 @@ function Demo() {
   const listed = officers.filter((one) => `${one.user} ${one.label}`.toLowerCase().includes(text)).slice(0, officersListed)
   return (
     <section class="card demo" data-testid="demo-users">
-      <h2>{strings.demoTitle}</h2><p class="quiet">{strings.demoNote}</p>
+      <h2>{strings.demoTitle}</h2>
+      <p class="quiet">{strings.demoNote}</p>
       <h3>{strings.demoDispatchers}</h3>
-      <div class="rows few">{dispatchers.map((one) => <DemoRow key={one.user} one={one} />)}</div>
+      <div class="rows few">
+        {dispatchers.map((one) => (
+          <DemoRow key={one.user} one={one} />
+        ))}
+      </div>
       <h3>{strings.demoOfficers}</h3>
-      {officers.length > 8 && <input type="search" placeholder={strings.demoFilter} aria-label={strings.demoFilter} value={wanted.value} onInput={(event) => { wanted.value = event.currentTarget.value }} />}
-      <div class="rows">{listed.map((one) => <DemoRow key={one.user} one={one} />)}</div>
+      {officers.length > 8 && (
+        <input
+          type="search"
+          placeholder={strings.demoFilter}
+          aria-label={strings.demoFilter}
+          value={wanted.value}
+          onInput={(event) => {
+            wanted.value = event.currentTarget.value
+          }}
+        />
+      )}
+      <div class="rows">
+        {listed.map((one) => (
+          <DemoRow key={one.user} one={one} />
+        ))}
+      </div>
     </section>
   )
 }
 
 function DemoRow({ one }: { one: DemoUser }) {
-  return <button data-testid="demo-user" data-user={one.user} data-role={one.role} disabled={busy.value} onClick={() => void signIn(one.user, one.password)}><b>{one.user}</b><span class="quiet">{one.label}</span></button>
+  return (
+    <button
+      data-testid="demo-user"
+      data-user={one.user}
+      data-role={one.role}
+      disabled={busy.value}
+      onClick={() => void signIn(one.user, one.password)}
+    >
+      <b>{one.user}</b>
+      <span class="quiet">{one.label}</span>
+    </button>
+  )
 }
 
 async function start(): Promise<void> {

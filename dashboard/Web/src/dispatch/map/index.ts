@@ -8,7 +8,21 @@ import { placeImages } from '../../map/icons'
 import { mapStyle } from '../../map/style'
 import { prepareMaps } from '../../map/worker'
 import { theme } from '../../shared/theme'
-import { board, cells, detail, glide, incidentsVersion, mapSide, officersVersion, positions, select, selectedIncident, selectedOfficer, selectOfficer, sendView } from '../desk'
+import {
+  board,
+  cells,
+  detail,
+  glide,
+  incidentsVersion,
+  mapSide,
+  officersVersion,
+  positions,
+  select,
+  selectedIncident,
+  selectedOfficer,
+  selectOfficer,
+  sendView,
+} from '../desk'
 import { cellFeatures, incidentFeatures, placeFeatures, wayFeatures } from './features'
 import { deskExtra } from './layers'
 import { OfficerLayers } from './officers'
@@ -22,8 +36,17 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
   prepareMaps()
   const colours = mapColours(theme.peek())
   const map = new BaseMap({
-    container: element, style: mapStyle(colours, deskExtra(colours)), bounds: region.bounds, fitBoundsOptions: { padding: 24 },
-    attributionControl: false, dragRotate: false, pitchWithRotate: false, maxPitch: 0, minZoom: 6, maxZoom: 18, fadeDuration: 100,
+    container: element,
+    style: mapStyle(colours, deskExtra(colours)),
+    bounds: region.bounds,
+    fitBoundsOptions: { padding: 24 },
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    maxPitch: 0,
+    minZoom: 6,
+    maxZoom: 18,
+    fadeDuration: 100,
   })
   map.touchZoomRotate.disableRotation()
   map.keyboard.disableRotation()
@@ -34,16 +57,23 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
     map.getSource<GeoJSONSource>(source)?.setData(data)
   }
 
-  const typeName = (code: string) => { const type = region.types.find((one) => one.code === code); return type ? named(type) : code }
+  const typeName = (code: string) => {
+    const type = region.types.find((one) => one.code === code)
+    return type ? named(type) : code
+  }
   const drawWays = () => {
     const incident = selectedIncident.peek() ? board.incidents.get(selectedIncident.peek()!) : undefined
-    show('ways', wayFeatures(incident, detail.peek(), (id) => {
-      const at = positions.at(id, 1)
-      return at && [region.center[0] + at[0], region.center[1] + at[1]]
-    }))
+    show(
+      'ways',
+      wayFeatures(incident, detail.peek(), (id) => {
+        const at = positions.at(id, 1)
+        return at && [region.center[0] + at[0], region.center[1] + at[1]]
+      }),
+    )
   }
   const dress = () => {
-    for (const { name, image } of placeImages(mapColours(theme.peek()))) map.hasImage(name) ? map.updateImage(name, image) : map.addImage(name, image, { pixelRatio: 1 })
+    for (const { name, image } of placeImages(mapColours(theme.peek())))
+      map.hasImage(name) ? map.updateImage(name, image) : map.addImage(name, image, { pixelRatio: 1 })
     for (const [source, data] of Object.entries(shown)) show(source, data)
   }
   map.on('style.load', () => {
@@ -54,38 +84,78 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
   const keepInStep = () => {
     if (following) return
     following = true
-    effect(() => { void language.value; for (const [source, data] of Object.entries(placeFeatures(region, named))) show(source, data) })
-    effect(() => { void incidentsVersion.value; void language.value; show('incidents', incidentFeatures(board.incidents.values(), selectedIncident.value, typeName)) })
-    effect(() => { void incidentsVersion.value; void selectedIncident.value; void detail.value; drawWays() })
-    effect(() => { void selectedOfficer.value; void officersVersion.value; void language.value; officers.refresh() })
-    effect(() => { const now = cells.value; void cellFeatures(now ?? []).then((data) => { if (cells.peek() === now) show('cells', data) }) })
+    effect(() => {
+      void language.value
+      for (const [source, data] of Object.entries(placeFeatures(region, named))) show(source, data)
+    })
+    effect(() => {
+      void incidentsVersion.value
+      void language.value
+      show('incidents', incidentFeatures(board.incidents.values(), selectedIncident.value, typeName))
+    })
+    effect(() => {
+      void incidentsVersion.value
+      void selectedIncident.value
+      void detail.value
+      drawWays()
+    })
+    effect(() => {
+      void selectedOfficer.value
+      void officersVersion.value
+      void incidentsVersion.value
+      void language.value
+      officers.refresh()
+    })
+    effect(() => {
+      const now = cells.value
+      void cellFeatures(now ?? []).then((data) => {
+        if (cells.peek() === now) show('cells', data)
+      })
+    })
     let first = true
     effect(() => {
       const changed = mapColours(theme.value)
-      if (first) { first = false; return }
+      if (first) {
+        first = false
+        return
+      }
       map.setStyle(mapStyle(changed, deskExtra(changed)), { diff: false })
       officers.recolour(changed)
     })
   }
 
-  map.once('idle', () => { document.documentElement.dataset.map = 'ready' })
+  map.once('idle', () => {
+    document.documentElement.dataset.map = 'ready'
+  })
   reportView(map)
   map.on('zoomend', () => officers.refresh())
   map.on('click', (event) => {
     const officer = officers.near(event.point.x, event.point.y)
-    const hit = map.queryRenderedFeatures([[event.point.x - 8, event.point.y - 8], [event.point.x + 8, event.point.y + 8]], { layers: ['incidents'] })[0]
+    const hit = map.queryRenderedFeatures(
+      [
+        [event.point.x - 8, event.point.y - 8],
+        [event.point.x + 8, event.point.y + 8],
+      ],
+      { layers: ['incidents'] },
+    )[0]
     if (hit) select(String(hit.properties.id))
     else selectOfficer(officer)
   })
 
-  mapSide.frameArrived = () => { officers.refresh(); if (selectedIncident.peek()) drawWays() }
+  mapSide.frameArrived = () => {
+    officers.refresh()
+    if (selectedIncident.peek()) drawWays()
+  }
   mapSide.show = (lng, lat) => map.easeTo({ center: [lng, lat], zoom: Math.max(map.getZoom(), 13), duration: 500 })
   mapSide.showOfficer = (id) => {
     const at = positions.at(id, glide.progress())
-    if (at) map.easeTo({ center: [region.center[0] + at[0], region.center[1] + at[1]], zoom: Math.max(map.getZoom(), closeZoom), duration: 500 })
+    if (at)
+      map.easeTo({ center: [region.center[0] + at[0], region.center[1] + at[1]], zoom: Math.max(map.getZoom(), closeZoom), duration: 500 })
     return at !== null
   }
-  const whole = () => { map.fitBounds(region.bounds, { padding: 24, duration: 400 }) }
+  const whole = () => {
+    map.fitBounds(region.bounds, { padding: 24, duration: 400 })
+  }
   mapSide.wholeRegion = whole
   return { zoomIn: () => map.zoomIn(), zoomOut: () => map.zoomOut(), whole, resize: () => map.resize() }
 }
@@ -96,7 +166,13 @@ function reportView(map: BaseMap): void {
     timer ??= setTimeout(() => {
       timer = undefined
       const bounds = map.getBounds()
-      void sendView({ west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth(), zoom: map.getZoom() })
+      void sendView({
+        west: bounds.getWest(),
+        south: bounds.getSouth(),
+        east: bounds.getEast(),
+        north: bounds.getNorth(),
+        zoom: map.getZoom(),
+      })
     }, viewEveryMs)
   }
   map.on('moveend', report)

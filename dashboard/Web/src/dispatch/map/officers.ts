@@ -4,6 +4,7 @@ import { MapLibreOverlay } from '@deck.gl/maplibre'
 import type { Map as BaseMap } from 'maplibre-gl'
 import { age } from '../../i18n'
 import { clock } from '../../shared/clock'
+import type { Incident } from '../../shared/contract'
 import { board, glide, positions, region, selectedOfficer } from '../desk'
 import type { MapColours } from '../../map/colours'
 import { freshIcons, iconMapping, officerAtlas, oldIcons } from '../../map/icons'
@@ -16,13 +17,25 @@ const labelAllZoom = 14
 /** 30 steps a second are smooth for symbols this small and halve the work of a dispatcher's PC. */
 const stepMs = 33
 
-interface Label { id: number; text: string; at: [number, number] }
+/** The empty field of the atlas: who is off duty is not drawn. */
+const noIcon = 'offDuty'
+/** From this many officers in view the symbols get smaller, so that the map under them can still be read. */
+const crowd = 500
+const bigCrowd = 1200
+
+interface Label {
+  id: number
+  text: string
+  at: [number, number]
+}
 
 /** The officers on the map: symbols that glide, call signs for those that matter, a ring round the selected one. */
 export class OfficerLayers {
   private readonly overlay = new MapLibreOverlay({ interleaved: false, layers: [] })
   private atlas: HTMLCanvasElement
   private icons: string[] = []
+  /** Symbols of those on an incident, drawn over the others. */
+  private engagedIcons: string[] = []
   private angles = new Float32Array(0)
   private data: { length: number; attributes: Record<string, { value: Float32Array; size: number }> } = { length: 0, attributes: {} }
   private version = 0
@@ -31,7 +44,10 @@ export class OfficerLayers {
   private lastStep = 0
   private readonly still = matchMedia('(prefers-reduced-motion: reduce)')
 
-  constructor(private readonly map: BaseMap, private colours: MapColours) {
+  constructor(
+    private readonly map: BaseMap,
+    private colours: MapColours,
+  ) {
     this.atlas = officerAtlas(colours)
     map.addControl(this.overlay)
   }
@@ -47,18 +63,23 @@ export class OfficerLayers {
     const limitMs = (region.value?.positionAgeMaxSeconds ?? Infinity) * 1000
     const now = clock.now()
     if (this.angles.length < positions.count) this.angles = new Float32Array(positions.ids.length)
-    this.icons.length = positions.count
+    this.icons.length = this.engagedIcons.length = positions.count
     for (let i = 0; i < positions.count; i++) {
       const status = positions.status[i]!
       const old = now - positions.fixedAt[i]! > limitMs
-      this.icons[i] = (old ? oldIcons : freshIcons)[status] ?? freshIcons[0]!
+      const icon = (old ? oldIcons : freshIcons)[status] ?? noIcon
+      const engaged = status >= 2 && status <= 4
+      this.icons[i] = engaged ? noIcon : icon
+      this.engagedIcons[i] = engaged ? icon : noIcon
       // deck.gl turns counter-clockwise; only the arrows have a direction.
       this.angles[i] = status === 2 || status === 3 ? -positions.heading[i]! : 0
     }
     this.data = {
       length: positions.count,
       attributes: {
-        getPosition: { value: positions.from, size: 2 }, getNext: { value: positions.to, size: 2 }, getAngle: { value: this.angles, size: 1 },
+        getPosition: { value: positions.from, size: 2 },
+        getNext: { value: positions.to, size: 2 },
+        getAngle: { value: this.angles, size: 1 },
       },
     }
     this.version++
@@ -75,7 +96,7 @@ export class OfficerLayers {
       if (!officer || officer.status === 'offDuty') continue
       const old = now - positions.fixedAt[i]! > limitMs
       const weight = id === selectedOfficer.value ? 0 : officer.incident != null ? 1 : old ? 2 : 3
-      const wanted = weight === 0 || zoom >= labelAllZoom || (zoom >= 12 && weight < 3)
+      const wanted = weight === 0 || zoom >= labelAllZoom || (zoom >= 12 && weight === 1) || (zoom >= 13 && weight === 2)
       if (!wanted) continue
       labels.push({ id, text: old ? `${officer.code} · ${age((now - positions.fixedAt[i]!) / 1000)}` : officer.code, at: [0, 0], weight })
     }
@@ -105,7 +126,10 @@ export class OfficerLayers {
     for (let i = 0; i < positions.count; i++) {
       const here = this.map.project([center[0] + positions.to[i * 2]!, center[1] + positions.to[i * 2 + 1]!])
       const distance = Math.hypot(here.x - x, here.y - y)
-      if (distance < bestDistance) { bestDistance = distance; best = positions.ids[i]! }
+      if (distance < bestDistance) {
+        bestDistance = distance
+        best = positions.ids[i]!
+      }
     }
     return best
   }
@@ -127,28 +151,95 @@ export class OfficerLayers {
 
   private layers(t: number): (Layer | false)[] {
     const center = region.value!.center
-    const place = { coordinateSystem: COORDINATE_SYSTEM.LNGLAT_OFFSETS, coordinateOrigin: [center[0], center[1], 0] as [number, number, number] }
+    const place = {
+      coordinateSystem: COORDINATE_SYSTEM.LNGLAT_OFFSETS,
+      coordinateOrigin: [center[0], center[1], 0] as [number, number, number],
+    }
     for (const label of this.labels) label.at = positions.at(label.id, t) ?? label.at
     const chosen = selectedOfficer.value
     const ring = chosen === null ? null : positions.at(chosen, t)
     const zoom = this.map.getZoom()
+    const size = zoom >= 13 ? 26 : positions.count > bigCrowd ? 12 : positions.count > crowd ? 16 : zoom < 11 ? 18 : 22
     return [
       new ScatterplotLayer<[number, number]>({
-        id: 'officer-selected', ...place, data: ring ? [ring] : [], getPosition: (at) => [at[0], at[1], 0], getRadius: 15, radiusUnits: 'pixels',
-        filled: false, stroked: true, getLineWidth: 2, lineWidthUnits: 'pixels', getLineColor: this.colours.text, updateTriggers: { getPosition: [t, this.version] },
+        id: 'officer-selected',
+        ...place,
+        data: ring ? [ring] : [],
+        getPosition: (at) => [at[0], at[1], 0],
+        getRadius: 15,
+        radiusUnits: 'pixels',
+        filled: false,
+        stroked: true,
+        getLineWidth: 2,
+        lineWidthUnits: 'pixels',
+        getLineColor: this.colours.text,
+        updateTriggers: { getPosition: [t, this.version] },
       }),
-      new MovingIconLayer({
-        id: 'officers', ...place, data: this.data as never, t, iconAtlas: this.atlas as never, iconMapping,
-        getIcon: ((_: unknown, { index }: { index: number }) => this.icons[index]) as never, getSize: zoom < 11 ? 18 : zoom < 13 ? 22 : 26, sizeUnits: 'pixels',
-        updateTriggers: { getIcon: this.version }, alphaCutoff: 0.02,
-      }),
+      this.symbols('officers', t, this.icons, size),
+      this.rings(place),
+      this.symbols('officers-engaged', t, this.engagedIcons, Math.max(size, 20)),
       // deck.gl cannot build a glyph atlas from no text at all.
-      this.labels.length > 0 && new TextLayer<Label>({
-        id: 'officer-names', ...place, data: this.labels, getText: (label) => label.text, getPosition: (label) => [label.at[0], label.at[1], 0],
-        getSize: 11.5, getPixelOffset: [0, -18], getColor: this.colours.text, fontFamily: 'DejaVu Sans, Noto Sans, Noto Sans CJK SC, sans-serif',
-        fontSettings: { fontSize: 48, buffer: 6 }, characterSet: 'auto', background: true, getBackgroundColor: this.colours.plate, backgroundPadding: [4, 1.5],
-        updateTriggers: { getPosition: [t, this.version], getText: this.version },
-      }),
+      this.labels.length > 0 &&
+        new TextLayer<Label>({
+          id: 'officer-names',
+          ...place,
+          data: this.labels,
+          getText: (label) => label.text,
+          getPosition: (label) => [label.at[0], label.at[1], 0],
+          getSize: 11.5,
+          getPixelOffset: [0, -18],
+          getColor: this.colours.text,
+          fontFamily: 'DejaVu Sans, Noto Sans, Noto Sans CJK SC, sans-serif',
+          fontSettings: { fontSize: 48, buffer: 6 },
+          characterSet: 'auto',
+          background: true,
+          getBackgroundColor: this.colours.plate,
+          backgroundPadding: [4, 1.5],
+          updateTriggers: { getPosition: [t, this.version], getText: this.version },
+        }),
     ]
   }
+
+  private symbols(id: string, t: number, icons: string[], size: number): Layer {
+    const center = region.value!.center
+    return new MovingIconLayer({
+      id,
+      coordinateSystem: COORDINATE_SYSTEM.LNGLAT_OFFSETS,
+      coordinateOrigin: [center[0], center[1], 0],
+      data: this.data as never,
+      t,
+      iconAtlas: this.atlas as never,
+      iconMapping,
+      getIcon: ((_: unknown, { index }: { index: number }) => icons[index]) as never,
+      getSize: size,
+      sizeUnits: 'pixels',
+      updateTriggers: { getIcon: this.version },
+      alphaCutoff: 0.02,
+    })
+  }
+
+  /** The incidents' rings once more, over the symbols: a crowd of officers must not hide what they are there for. */
+  private rings(place: object): Layer {
+    const center = region.value!.center
+    return new ScatterplotLayer<Incident>({
+      id: 'incident-rings',
+      ...place,
+      data: [...board.incidents.values()],
+      getPosition: (one) => [one.lng - center[0], one.lat - center[1], 0],
+      getRadius: this.map.getZoom() < 11 ? 9 : 12,
+      radiusUnits: 'pixels',
+      filled: false,
+      stroked: true,
+      lineWidthUnits: 'pixels',
+      getLineWidth: 2,
+      getLineColor: (one) => rgb(this.colours.priority[one.priority - 1] ?? this.colours.label),
+      updateTriggers: { getPosition: this.version, getLineColor: this.version },
+    })
+  }
+}
+
+/** "#ff5a4d" as deck.gl wants it. */
+function rgb(hex: string): [number, number, number] {
+  const value = parseInt(hex.slice(1), 16)
+  return [value >> 16, (value >> 8) & 255, value & 255]
 }

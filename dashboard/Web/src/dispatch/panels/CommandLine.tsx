@@ -16,7 +16,12 @@ export function CommandLine() {
   const strings = words()
   const input = useRef<HTMLInputElement>(null)
   commandLine.focus = () => input.current?.focus()
-  commandLine.clear = () => { text.value = ''; bad.value = false; echo.value = null; input.current?.blur() }
+  commandLine.clear = () => {
+    text.value = ''
+    bad.value = false
+    echo.value = null
+    input.current?.blur()
+  }
   useSignalEffect(() => {
     const start = prefill.value
     if (start === null) return
@@ -27,10 +32,48 @@ export function CommandLine() {
   })
   return (
     <footer class="command-bar">
-      <input ref={input} class={bad.value ? 'bad' : ''} data-testid="command" aria-label={strings.command} aria-invalid={bad.value} aria-describedby="echo" placeholder={strings.commandShort} onFocus={() => { focused.value = true }} onBlur={() => { focused.value = false }}
-        autocomplete="off" spellcheck={false} value={text.value} onInput={(event) => { text.value = event.currentTarget.value; bad.value = false }} onKeyDown={onKey} />
+      <input
+        ref={input}
+        class={bad.value ? 'bad' : ''}
+        data-testid="command"
+        aria-label={strings.command}
+        aria-invalid={bad.value}
+        aria-describedby="echo"
+        placeholder={strings.commandShort}
+        onFocus={() => {
+          focused.value = true
+        }}
+        onBlur={() => {
+          focused.value = false
+        }}
+        autocomplete="off"
+        spellcheck={false}
+        value={text.value}
+        onInput={(event) => {
+          text.value = event.currentTarget.value
+          bad.value = false
+        }}
+        onKeyDown={onKey}
+      />
       <Echo />
-      <span class="keys" aria-hidden="true"><span><kbd>/</kbd>{strings.keyCommand}</span><span><kbd>Alt ↑↓</kbd>{strings.keyQueue}</span><span><kbd>Enter</kbd>{strings.keyFirst}</span><span><kbd>Esc</kbd>{strings.keyClear}</span></span>
+      <span class="keys" aria-hidden="true">
+        <span>
+          <kbd>/</kbd>
+          {strings.keyCommand}
+        </span>
+        <span>
+          <kbd>Alt ↑↓</kbd>
+          {strings.keyQueue}
+        </span>
+        <span>
+          <kbd>Enter</kbd>
+          {strings.keyFirst}
+        </span>
+        <span>
+          <kbd>Esc</kbd>
+          {strings.keyClear}
+        </span>
+      </span>
     </footer>
   )
 }
@@ -42,13 +85,30 @@ function Echo() {
     void officersVersion.value
     void incidentsVersion.value
     const parsed = parseCommand(typed, board)
-    return <span id="echo" class="echo preview" data-testid="echo">{parsed.ok ? previewText(parsed.command) : hintFor(typed, parsed)}</span>
+    return (
+      <span id="echo" class="echo preview" data-testid="echo">
+        {parsed.ok ? previewText(parsed.command) : hintFor(typed, parsed)}
+      </span>
+    )
   }
   const said = echo.value
-  if (!said && focused.value) return <span id="echo" class="echo preview" data-testid="echo">{words().commandHint}</span>
+  if (!said && focused.value)
+    return (
+      <span id="echo" class="echo preview" data-testid="echo">
+        {words().commandHint}
+      </span>
+    )
   return (
-    <span id="echo" class={`echo ${said?.bad ? 'bad' : ''}`} role="status" aria-live="polite" data-testid="echo" data-bad={said?.bad ?? false}>
-      {said?.command && <code>{said.command}</code>}{said?.text}
+    <span
+      id="echo"
+      class={`echo ${said?.bad ? 'bad' : ''}`}
+      role="status"
+      aria-live="polite"
+      data-testid="echo"
+      data-bad={said?.bad ?? false}
+    >
+      {said?.command && <code>{said.command}</code>}
+      {said?.text}
     </span>
   )
 }
@@ -58,15 +118,20 @@ function hintFor(typed: string, fault: Fault): string {
   return typed.length === 1 && fault.fault === 'unknownVerb' ? words().commandHint : faultText(fault)
 }
 
-function faultText(fault: Fault): string { return fill(words().fault[fault.fault], fault.values) }
+function faultText(fault: Fault): string {
+  return fill(words().fault[fault.fault], fault.values)
+}
 
 function previewText(command: Command): string {
   const strings = words().preview
   const incident = 'incident' in command ? command.incident : ''
   const id = typeof incident === 'string' ? incident : incident.id
   return fill(strings[command.verb], {
-    officer: 'officer' in command ? command.officer.code : '', incident: id, type: typeof incident === 'string' ? '' : typeText(incident.type),
-    reason: 'reason' in command ? command.reason : '', what: 'officer' in command ? command.officer.code : id,
+    officer: 'officer' in command ? command.officer.code : '',
+    incident: id,
+    type: typeof incident === 'string' ? '' : typeText(incident.type),
+    reason: 'reason' in command ? command.reason : '',
+    what: 'officer' in command ? command.officer.code : id,
   })
 }
 

@@ -10,17 +10,38 @@ export function Header() {
   const strings = words()
   return (
     <header class="head">
-      <h1 class="name"><img src={mark} alt="" />{region.value ? named(region.value) : strings.product}<span class="quiet hide-narrow" style="font-weight:400">{strings.dispatch}</span></h1>
-      <span class={`figure ${counts.value.waiting > 0 ? 'due' : ''}`} data-testid="waiting-count"><span class="quiet">{strings.waiting}</span><b>{counts.value.waiting}</b></span>
-      <span class="figure" data-testid="available-count"><span class="quiet">{strings.available}</span><b>{counts.value.available}</b></span>
+      <h1 class="name">
+        <img src={mark} alt="" />
+        {region.value ? named(region.value) : strings.product}
+        <span class="quiet hide-narrow" style="font-weight:400">
+          {strings.dispatch}
+        </span>
+      </h1>
+      <span class={`figure ${counts.value.waiting > 0 ? 'due' : ''}`} data-testid="waiting-count">
+        <span class="quiet">{strings.waiting}</span>
+        <b>{counts.value.waiting}</b>
+      </span>
+      <span class="figure" data-testid="available-count">
+        <span class="quiet">{strings.available}</span>
+        <b>{counts.value.available}</b>
+      </span>
       <AlarmRate />
       <span class="spread" />
-      <button class={soundOn.value ? 'ghost' : 'sound-off'} data-testid="sound" aria-pressed={soundOn.value} onClick={toggleSound}>{soundOn.value ? `♪ ${strings.soundOn}` : strings.soundOff}</button>
+      <button class={soundOn.value ? 'ghost' : 'sound-off'} data-testid="sound" aria-pressed={soundOn.value} onClick={toggleSound}>
+        {soundOn.value ? `♪ ${strings.soundOn}` : strings.soundOff}
+      </button>
       <LinkPill />
       <Clock />
-      <span><LanguageButton /><ThemeButton /></span>
-      <span class="quiet hide-narrow" data-testid="user">{me.value?.user}</span>
-      <button class="ghost" data-testid="sign-out" onClick={() => void leave()}>{strings.signOut}</button>
+      <span>
+        <LanguageButton />
+        <ThemeButton />
+      </span>
+      <span class="quiet hide-narrow" data-testid="user">
+        {me.value?.user}
+      </span>
+      <button class="ghost" data-testid="sign-out" onClick={() => void leave()}>
+        {strings.signOut}
+      </button>
     </header>
   )
 }
@@ -28,21 +49,37 @@ export function Header() {
 function AlarmRate() {
   void notices.value
   const n = board.alarmsInTenMinutes(tick.value)
-  return n > 0 ? <span class="quiet hide-narrow" data-testid="alarm-rate">{fill(words().alarmRate, { n })}</span> : null
+  return n > 0 ? (
+    <span class="quiet hide-narrow" data-testid="alarm-rate">
+      {fill(words().alarmRate, { n })}
+    </span>
+  ) : null
 }
 
 function LinkPill() {
   const strings = words()
   const { state, seconds } = linkState.value
-  const text = state === 'live' ? strings.live : state === 'stale' ? fill(strings.stale, { s: seconds }) : boardLoaded.value ? strings.disconnected : strings.connecting
-  return <span class={`pill ${state}`} role="status" data-testid="link" data-state={state}>{text}</span>
+  const text =
+    state === 'live'
+      ? strings.live
+      : state === 'stale'
+        ? fill(strings.stale, { s: seconds })
+        : boardLoaded.value
+          ? strings.disconnected
+          : strings.connecting
+  return (
+    <span class={`pill ${state}`} role="status" data-testid="link" data-state={state}>
+      {text}
+    </span>
+  )
 }
 
 function Clock() {
   void tick.value
   return (
     <span class="clock" title={words().nodeClock} data-testid="clock">
-      {clock.known ? timeOfDay(tick.value) : '--:--:--'}{clock.speed !== 1 && <small>×{clock.speed}</small>}
+      {clock.known ? timeOfDay(tick.value) : '--:--:--'}
+      {clock.speed !== 1 && <small>×{clock.speed}</small>}
     </span>
   )
 }

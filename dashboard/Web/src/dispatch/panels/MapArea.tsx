@@ -15,16 +15,35 @@ export function MapArea({ start }: { start: (element: HTMLElement, region: Regio
     if (here && !actions) setActions(start(canvas.current!, here))
   }, [here])
   return (
-    <main class="map-area" aria-label={strings.map} data-testid="map">
+    <main class={`map-area ${linkState.value.state}`} aria-label={strings.map} data-testid="map">
       <div class="canvas" ref={canvas} />
       <Cut />
       <div class="map-buttons">
-        <button aria-label={strings.zoomIn} title={strings.zoomIn} onClick={() => actions?.zoomIn()}>+</button>
-        <button aria-label={strings.zoomOut} title={strings.zoomOut} onClick={() => actions?.zoomOut()}>−</button>
-        <button aria-label={strings.wholeRegion} title={strings.wholeRegion} data-testid="whole-region" onClick={() => actions?.whole()}><svg viewBox="0 0 16 16" width="15" height="15" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4" /></svg></button>
+        <button aria-label={strings.zoomIn} title={strings.zoomIn} onClick={() => actions?.zoomIn()}>
+          +
+        </button>
+        <button aria-label={strings.zoomOut} title={strings.zoomOut} onClick={() => actions?.zoomOut()}>
+          −
+        </button>
+        <button aria-label={strings.wholeRegion} title={strings.wholeRegion} data-testid="whole-region" onClick={() => actions?.whole()}>
+          <svg viewBox="0 0 16 16" width="15" height="15" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true">
+            <path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4" />
+          </svg>
+        </button>
       </div>
       <div class="legend" aria-label={strings.legend}>
-        {cells.value ? <span>{strings.cellLegend}</span> : officerStatuses.filter((status) => status !== 'offDuty').map((status) => <span key={status}><Shape status={status} />{strings.status[status]}</span>)}
+        {cells.value ? (
+          <span>{strings.cellLegend}</span>
+        ) : (
+          officerStatuses
+            .filter((status) => status !== 'offDuty')
+            .map((status) => (
+              <span key={status}>
+                <Shape status={status} />
+                {strings.status[status]}
+              </span>
+            ))
+        )}
       </div>
       <div class="credit">{here?.attribution}</div>
     </main>
@@ -36,5 +55,9 @@ function Cut() {
   const strings = words()
   const { state, seconds } = linkState.value
   if (state === 'live' || (state === 'disconnected' && !boardLoaded.value)) return null
-  return <div class={`cut ${state}`} role="alert">{state === 'stale' ? fill(strings.stale, { s: seconds }) : strings.disconnected}</div>
+  return (
+    <div class={`cut ${state}`} role="alert">
+      {state === 'stale' ? fill(strings.stale, { s: seconds }) : strings.disconnected}
+    </div>
+  )
 }

@@ -13,10 +13,14 @@ export function Notices() {
   const lines = [...notices.value.filter((one) => !one.acknowledged), ...notices.value.filter((one) => one.acknowledged)]
   return (
     <section class="notices" aria-label={strings.notices}>
-      <div class="panel-head"><h2>{strings.notices}</h2></div>
+      <div class="panel-head">
+        <h2>{strings.notices}</h2>
+      </div>
       <div class="notice-rows" data-testid="notices">
         {lines.length === 0 && <p class="empty">{strings.noNotices}</p>}
-        {lines.map((notice) => <Line key={notice.key} notice={notice} />)}
+        {lines.map((notice) => (
+          <Line key={notice.key} notice={notice} />
+        ))}
       </div>
       <Spoken newest={notices.value[0]} />
     </section>
@@ -27,17 +31,43 @@ export function Notices() {
 function Spoken({ newest }: { newest: Notice | undefined }) {
   const text = newest ? `${newest.incident} ${textOf(newest)}` : ''
   const alarm = newest?.weight === 'alarm'
-  return <><span class="hidden-text" role="status" aria-live="polite">{alarm ? '' : text}</span><span class="hidden-text" role="alert" aria-live="assertive">{alarm ? text : ''}</span></>
+  return (
+    <>
+      <span class="hidden-text" role="status" aria-live="polite">
+        {alarm ? '' : text}
+      </span>
+      <span class="hidden-text" role="alert" aria-live="assertive">
+        {alarm ? text : ''}
+      </span>
+    </>
+  )
 }
 
 function Line({ notice }: { notice: Notice }) {
   const strings = words()
   const open = !notice.acknowledged
   return (
-    <div class={`notice ${notice.weight} ${open ? 'open' : ''}`} data-testid="notice" data-kind={notice.what.kind} data-incident={notice.incident} data-open={open} onClick={() => select(notice.incident, true)}>
+    <div
+      class={`notice ${notice.weight} ${open ? 'open' : ''}`}
+      data-testid="notice"
+      data-kind={notice.what.kind}
+      data-incident={notice.incident}
+      data-open={open}
+      onClick={() => select(notice.incident, true)}
+    >
       <span class="at">{timeOfDay(notice.at)}</span>
       <span class="text">{textOf(notice)}</span>
-      {open && <button data-testid="acknowledge-alarm" onClick={(event) => { event.stopPropagation(); acknowledgeAlarm(notice.key) }}>{strings.acknowledgeAlarm} <kbd>{strings.alarmKey}</kbd></button>}
+      {open && (
+        <button
+          data-testid="acknowledge-alarm"
+          onClick={(event) => {
+            event.stopPropagation()
+            acknowledgeAlarm(notice.key)
+          }}
+        >
+          {strings.acknowledgeAlarm} <kbd>{strings.alarmKey}</kbd>
+        </button>
+      )}
     </div>
   )
 }
@@ -47,5 +77,7 @@ function textOf(notice: Notice): string {
   if (notice.weight !== 'alarm') return `${notice.incident} ${happeningText(notice.what)}`
   if (notice.what.kind === 'nobodyFound') return fill(strings.noticeNobody, { incident: notice.incident })
   const incident = board.incidents.get(notice.incident)
-  return `${notice.incident} ${incident ? fill(strings.noticeNewP1, { type: typeText(incident.type), place: incident.place || strings.noPlace }) : strings.happening.opened}`
+  if (!incident) return `${notice.incident} ${strings.happening.opened}`
+  const place = incident.place || strings.noPlace
+  return `${notice.incident} ${fill(strings.noticeNewP1, { type: typeText(incident.type), place })}`
 }

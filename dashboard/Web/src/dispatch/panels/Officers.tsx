@@ -4,7 +4,17 @@ import { fill, words } from '../../i18n'
 import { span, tick } from '../../shared/clock'
 import type { Officer, OfficerStatus } from '../../shared/contract'
 import { Shape } from '../../shared/parts'
-import { board, boardLoaded, counts, incidentsVersion, officerList, perform, selectedIncident, selectedOfficer, selectOfficer } from '../desk'
+import {
+  board,
+  boardLoaded,
+  counts,
+  incidentsVersion,
+  officerList,
+  perform,
+  selectedIncident,
+  selectedOfficer,
+  selectOfficer,
+} from '../desk'
 
 /** Height of a row in CSS pixels; the list draws only the rows in sight, so 2,000 officers cost no more than 40. */
 const rowHeight = 28
@@ -18,9 +28,14 @@ const height = signal(600)
 const shown = computed<Officer[]>(() => {
   const wanted = filter.value.trim().toLowerCase()
   const names = words().status
-  return officerList.value.filter((officer) =>
-    (only.value === null || officer.status === only.value) &&
-    (wanted === '' || officer.code.toLowerCase().includes(wanted) || (officer.incident ?? '').includes(wanted) || names[officer.status].toLowerCase().includes(wanted)))
+  return officerList.value.filter(
+    (officer) =>
+      (only.value === null || officer.status === only.value) &&
+      (wanted === '' ||
+        officer.code.toLowerCase().includes(wanted) ||
+        (officer.incident ?? '').includes(wanted) ||
+        names[officer.status].toLowerCase().includes(wanted)),
+  )
 })
 
 export function Officers() {
@@ -30,23 +45,54 @@ export function Officers() {
   const visible = rows.slice(first, first + Math.ceil(height.value / rowHeight) + 2 * spareRows)
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const watch = new ResizeObserver(() => { height.value = box.current?.clientHeight ?? 600 })
+    const watch = new ResizeObserver(() => {
+      height.value = box.current?.clientHeight ?? 600
+    })
     watch.observe(box.current!)
     return () => watch.disconnect()
   }, [])
   useEffect(() => showSelected(box.current!), [selectedOfficer.value])
   return (
     <section class="officers" aria-label={strings.officers}>
-      <div class="panel-head"><h2>{strings.officers}</h2><span>{rows.length}</span><span class="spread" /><span>{fill(strings.onDuty, { n: counts.value.onDuty })}</span></div>
-      <div class="officer-tools">
-        <input type="search" data-testid="officer-filter" placeholder={strings.filter} aria-label={strings.filter} value={filter.value}
-          onInput={(event) => { filter.value = event.currentTarget.value }} />
-        <div class="chips">{(['available', 'dispatched', 'enRoute', 'onScene', 'busy', 'offDuty'] as const).map((status) => <Chip key={status} status={status} />)}</div>
+      <div class="panel-head">
+        <h2>{strings.officers}</h2>
+        <span>{rows.length}</span>
+        <span class="spread" />
+        <span>{fill(strings.onDuty, { n: counts.value.onDuty })}</span>
       </div>
-      <div class="officer-rows" role="listbox" tabIndex={0} aria-label={strings.officers} data-testid="officers" ref={box} onScroll={(event) => { top.value = event.currentTarget.scrollTop }}>
+      <div class="officer-tools">
+        <input
+          type="search"
+          data-testid="officer-filter"
+          placeholder={strings.filter}
+          aria-label={strings.filter}
+          value={filter.value}
+          onInput={(event) => {
+            filter.value = event.currentTarget.value
+          }}
+        />
+        <div class="chips">
+          {(['available', 'dispatched', 'enRoute', 'onScene', 'busy', 'offDuty'] as const).map((status) => (
+            <Chip key={status} status={status} />
+          ))}
+        </div>
+      </div>
+      <div
+        class="officer-rows"
+        role="listbox"
+        tabIndex={0}
+        aria-label={strings.officers}
+        data-testid="officers"
+        ref={box}
+        onScroll={(event) => {
+          top.value = event.currentTarget.scrollTop
+        }}
+      >
         {rows.length === 0 && <p class="empty">{boardLoaded.value ? strings.noMatch : strings.boardLoading}</p>}
         <div style={{ height: rows.length * rowHeight }} role="presentation" />
-        {visible.map((officer, index) => <Row key={officer.id} officer={officer} at={first + index} of={rows.length} />)}
+        {visible.map((officer, index) => (
+          <Row key={officer.id} officer={officer} at={first + index} of={rows.length} />
+        ))}
       </div>
     </section>
   )
@@ -63,8 +109,17 @@ function showSelected(box: HTMLDivElement): void {
 function Chip({ status }: { status: OfficerStatus }) {
   const chosen = only.value === status
   return (
-    <button aria-pressed={chosen} title={words().status[status]} data-testid={`filter-${status}`} onClick={() => { only.value = chosen ? null : status }}>
-      <Shape status={status} />{counts.value[status]}<span class="hidden-text">{words().status[status]}</span>
+    <button
+      aria-pressed={chosen}
+      title={words().status[status]}
+      data-testid={`filter-${status}`}
+      onClick={() => {
+        only.value = chosen ? null : status
+      }}
+    >
+      <Shape status={status} />
+      {counts.value[status]}
+      <span class="hidden-text">{words().status[status]}</span>
     </button>
   )
 }
@@ -74,17 +129,41 @@ function Row({ officer, at, of }: { officer: Officer; at: number; of: number }) 
   void incidentsVersion.value
   const chosen = selectedOfficer.value === officer.id
   const incident = selectedIncident.value ? board.incidents.get(selectedIncident.value) : undefined
+  const sendable = chosen && incident !== undefined && officer.status === 'available'
   return (
-    <div class={`officer ${chosen ? 'chosen' : ''}`} style={{ top: at * rowHeight }} role="option" aria-selected={chosen} aria-posinset={at + 1} aria-setsize={of}
-      data-testid="officer-row" data-officer={officer.code} data-status={officer.status}
-      onClick={() => (chosen ? selectOfficer(null) : void perform({ verb: 'find', officer }))}>
-      <Shape status={officer.status} /><span class="code">{officer.code}</span><span class="state">{strings.status[officer.status]}</span>
-      {chosen && incident && officer.status === 'available'
-        ? <button data-testid="send-to" onClick={(event) => { event.stopPropagation(); void perform({ verb: 'dispatch', officer, incident }) }}>{fill(strings.sendTo, { incident: incident.id })}</button>
-        : <span class="on">{officer.incident ?? ''}</span>}
+    <div
+      class={`officer ${chosen ? 'chosen' : ''}`}
+      style={{ top: at * rowHeight }}
+      role="option"
+      aria-selected={chosen}
+      aria-posinset={at + 1}
+      aria-setsize={of}
+      data-testid="officer-row"
+      data-officer={officer.code}
+      data-status={officer.status}
+      onClick={() => (chosen ? selectOfficer(null) : void perform({ verb: 'find', officer }))}
+    >
+      <Shape status={officer.status} />
+      <span class="code">{officer.code}</span>
+      <span class="state">{sendable ? '' : strings.status[officer.status]}</span>
+      {sendable && incident ? (
+        <button
+          data-testid="send-to"
+          onClick={(event) => {
+            event.stopPropagation()
+            void perform({ verb: 'dispatch', officer, incident })
+          }}
+        >
+          {fill(strings.sendTo, { incident: incident.id })}
+        </button>
+      ) : (
+        <span class="on">{officer.incident ?? ''}</span>
+      )}
       <Since at={officer.since} />
     </div>
   )
 }
 
-function Since({ at }: { at: number }) { return <span class="for">{span(tick.value - at)}</span> }
+function Since({ at }: { at: number }) {
+  return <span class="for">{span(tick.value - at)}</span>
+}

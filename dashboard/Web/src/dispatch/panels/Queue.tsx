@@ -22,14 +22,29 @@ export function Queue() {
   return (
     <section class="queue" aria-label={strings.incidents}>
       <div class="panel-head">
-        <h2>{strings.incidents}</h2><span>{rows.length}</span><span class="spread" />
+        <h2>{strings.incidents}</h2>
+        <span>{rows.length}</span>
+        <span class="spread" />
         {queueHeld.value && <span data-testid="order-held">{strings.orderHeld}</span>}
         <span>{fill(strings.nWaiting, { n: counts.value.waiting })}</span>
       </div>
-      <div class="queue-rows" role="listbox" tabIndex={0} aria-label={strings.incidents} data-testid="queue"
-        onPointerEnter={() => { queueHeld.value = true }} onPointerLeave={() => { queueHeld.value = false }}>
+      <div
+        class="queue-rows"
+        role="listbox"
+        tabIndex={0}
+        aria-label={strings.incidents}
+        data-testid="queue"
+        onPointerEnter={() => {
+          queueHeld.value = true
+        }}
+        onPointerLeave={() => {
+          queueHeld.value = false
+        }}
+      >
         {rows.length === 0 && <p class="empty">{boardLoaded.value ? strings.noIncidents : strings.boardLoading}</p>}
-        {rows.map((incident) => <Row key={incident.id} incident={incident} />)}
+        {rows.map((incident) => (
+          <Row key={incident.id} incident={incident} />
+        ))}
       </div>
     </section>
   )
@@ -39,17 +54,39 @@ function Row({ incident }: { incident: Incident }) {
   const strings = words()
   const chosen = selectedIncident.value === incident.id
   const element = useRef<HTMLDivElement>(null)
-  useEffect(() => { if (chosen) element.current?.scrollIntoView({ block: 'nearest' }) }, [chosen])
+  useEffect(() => {
+    if (chosen) element.current?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
   return (
-    <div ref={element} class={`row ${chosen ? 'chosen' : ''}`} role="option" aria-selected={chosen} data-testid="queue-row" data-incident={incident.id} data-state={incident.state}
-      onClick={() => select(incident.id, true)}>
+    <div
+      ref={element}
+      class={`row ${chosen ? 'chosen' : ''}`}
+      role="option"
+      aria-selected={chosen}
+      data-testid="queue-row"
+      data-incident={incident.id}
+      data-state={incident.state}
+      onClick={() => select(incident.id, true)}
+    >
       <Priority value={incident.priority} />
-      <span class="what"><span class="type">{typeText(incident.type)}</span><span class="id">{incident.id}</span></span>
+      <span class="what">
+        <span class="type">{typeText(incident.type)}</span>
+        <span class="id">{incident.id}</span>
+      </span>
       <Age incident={incident} />
       <span class="where">
-        <span class="place">{incident.place || strings.noPlace}{incident.calls > 1 ? ` · ${fill(strings.nCalls, { n: incident.calls })}` : ''}</span>
-        <span class="held">{incident.officers.length === 0 ? <span class="none">{strings.unassigned}</span> : incident.officers.slice(0, 2).map((holder) => <Holder key={holder.directive} holder={holder} />)}
-          {incident.officers.length > 2 && <span>+{incident.officers.length - 2}</span>}</span>
+        <span class="place">
+          {incident.place || strings.noPlace}
+          {incident.calls > 1 ? ` · ${fill(strings.nCalls, { n: incident.calls })}` : ''}
+        </span>
+        <span class="held">
+          {incident.officers.length === 0 ? (
+            <span class="none">{strings.unassigned}</span>
+          ) : (
+            incident.officers.slice(0, 2).map((holder) => <Holder key={holder.directive} holder={holder} />)
+          )}
+          {incident.officers.length > 2 && <span>+{incident.officers.length - 2}</span>}
+        </span>
       </span>
     </div>
   )
@@ -57,9 +94,18 @@ function Row({ incident }: { incident: Incident }) {
 
 function Age({ incident }: { incident: Incident }) {
   const late = isLate(incident, tick.value, region.value?.waitingLateSeconds ?? [])
-  return <span class={`timer ${late ? 'late' : ''}`} title={late ? words().late : undefined}>{span(tick.value - incident.openedAt)}</span>
+  return (
+    <span class={`timer ${late ? 'late' : ''}`} title={late ? words().late : undefined}>
+      {span(tick.value - incident.openedAt)}
+    </span>
+  )
 }
 
 function Holder({ holder }: { holder: HeldBy }) {
-  return <span class="holder"><Shape status={shapeOf(holder.state)} />{holder.code} <span class="quiet">{words().directive[holder.state]}</span></span>
+  return (
+    <span class="holder">
+      <Shape status={shapeOf(holder.state)} />
+      {holder.code} <span class="quiet">{words().directive[holder.state]}</span>
+    </span>
+  )
 }
