@@ -26,7 +26,7 @@ internal sealed class NodeOptions
 
     internal Option<string> KeyFile { get; } = new("--key-file")
     {
-        Description = "File with NAME.SECRET of a key with the roles gateway and caller.",
+        Description = "File with NAME.SECRET, or a node's keys.json; the key needs the roles gateway and caller.",
         Required = true,
     };
 

@@ -77,5 +77,22 @@ public class FixWriterTests
         Assert.Equal($"gw.{url}", key!.Bearer);
     }
 
+    [Fact]
+    public void KeyFile_OfANode_GivesTheKeyThatMayDoBoth()
+    {
+        var secret = Convert.ToBase64String(Secret);
+        var json = $$"""
+            [{"name":"half","roles":["gateway"],"secret":"{{secret}}"}, null,
+             {"name":"driver","roles":["gateway","caller"],"secret":"{{secret}}"}]
+            """;
+        Assert.True(AccessKeyFile.TryParse(json, out var key, out var reason), reason);
+        Assert.Equal($"driver.{secret}", key!.Bearer);
+        Assert.False(AccessKeyFile.TryParse(json.Replace("driver", "", StringComparison.Ordinal), out _, out _));
+        Assert.False(AccessKeyFile.TryParse(json.Replace(",\"caller\"", "", StringComparison.Ordinal), out _, out reason));
+        Assert.Contains("both roles", reason);
+        Assert.False(AccessKeyFile.TryParse(json[..^1], out _, out reason));
+        Assert.DoesNotContain(secret[..8], reason);
+    }
+
     private static string Little(int value) => Convert.ToHexString(BitConverter.GetBytes(value));
 }
