@@ -47,7 +47,8 @@ public static class AccessKeyFile
         }
         catch (JsonException problem)
         {
-            reason = $"line {(problem.LineNumber ?? 0) + 1} is not a list of {{name, roles, secret}}"; // its own message may quote the secret
+            // Not the exception's message: it may quote the secret.
+            reason = $"line {(problem.LineNumber ?? 0) + 1} is not a list of {{name, roles, secret}}";
         }
 
         return false;
