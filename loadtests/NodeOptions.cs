@@ -26,7 +26,7 @@ internal sealed class NodeOptions
 
     internal Option<string> KeyFile { get; } = new("--key-file")
     {
-        Description = "File with NAME.SECRET of a key with the roles gateway and caller.",
+        Description = "File with NAME.SECRET, or a node's keys.json; the key needs the roles gateway and caller.",
         Required = true,
     };
 
@@ -34,7 +34,7 @@ internal sealed class NodeOptions
 
     internal Option<string?> Run { get; } = new("--run")
     {
-        Description = "Name of the run. The same seed and name make calls with the same ids, which a node takes once. Default: the moment of the start.",
+        Description = "Name of the run: with the seed it names the calls, and a node takes each once. Default: the moment of the start.",
     };
 
     internal void AddTo(Command command)
@@ -50,7 +50,8 @@ internal sealed class NodeOptions
             : text.EndsWith('s') ? (text[..^1], 1)
             : text.EndsWith('m') ? (text[..^1], 60)
             : (text, 1.0);
-        if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value * seconds is > 0 and <= 86_400)
+        if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value * seconds is > 0 and <= 86_400)
             return TimeSpan.FromSeconds(value * seconds);
         result.AddError($"'{text}' is no duration like 10s, 2m or 500ms, at most a day");
         return default;
@@ -61,7 +62,8 @@ internal sealed class NodeOptions
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         var number = text.EndsWith("/s", StringComparison.Ordinal) ? text[..^2] : text;
-        if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 10_000_000) return value;
+        if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value is > 0 and <= 10_000_000) return value;
         result.AddError($"'{text}' is no rate like 20 or 20/s");
         return 0;
     }

@@ -26,7 +26,7 @@ internal sealed class NodeSession : IDisposable
     internal static async Task<(NodeSession? Session, string Reason)> OpenAsync(
         Uri node, string keyFile, TimeProvider time, CancellationToken cancellation)
     {
-        if (!AccessKey.TryRead(keyFile, out var key, out var reason)) return (null, reason);
+        if (!AccessKeyFile.TryRead(keyFile, out var key, out var reason)) return (null, reason);
         var http = new NodeHttp(node, key!);
         var (clock, noClock) = await http.ClockAsync(cancellation);
         var (region, noRegion) = clock is null ? (null, noClock) : await http.RegionAsync(cancellation);

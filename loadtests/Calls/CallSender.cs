@@ -36,7 +36,7 @@ public sealed class CallSender
     /// <summary>Calls sent so far, whatever came of them.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
-    /// <summary>Makes the calls of <paramref name="plan"/> from <paramref name="fromMs"/> until <paramref name="untilMs"/>; ends when all are answered.</summary>
+    /// <summary>Makes the calls of a plan from <paramref name="fromMs"/> to <paramref name="untilMs"/>; ends when all are answered.</summary>
     /// <param name="plan">In order of time.</param>
     /// <param name="start">When the plan's <paramref name="fromMs"/> is, on the node's clock.</param>
     public async Task RunAsync(IEnumerable<PlannedCall> plan, Instant start, long fromMs, long untilMs, CancellationToken cancellation)
@@ -65,8 +65,8 @@ public sealed class CallSender
     {
         Interlocked.Increment(ref _sent);
         var message = new CallMessage(
-            call.Id, call.Type, call.Priority == 0 ? null : call.Priority, call.Place.Latitude, call.Place.Longitude, call.PlaceText, call.Text,
-            call.CallerName, call.CallerNumber, call.Source);
+            call.Id, call.Type, call.Priority == 0 ? null : call.Priority, call.Place.Latitude, call.Place.Longitude,
+            call.PlaceText, call.Text, call.CallerName, call.CallerNumber, call.Source);
         var sent = _time.GetTimestamp();
         var sentAt = _clock.Now;
         try

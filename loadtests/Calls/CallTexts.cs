@@ -2,7 +2,7 @@ using SmartPolicing.Realtime.LoadTests.Driving;
 
 namespace SmartPolicing.Realtime.LoadTests.Calls;
 
-/// <summary>What callers say, invented. No real names: surnames with a title, and numbers that are reserved for fiction or masked.</summary>
+/// <summary>What callers say, invented. Surnames with a title, and numbers reserved for fiction or masked.</summary>
 public static class CallTexts
 {
     /// <summary>By a part of the type's code; the first that fits.</summary>
@@ -48,7 +48,10 @@ public static class CallTexts
             ["有人倒下，叫不应。", "胸口剧痛，61岁，清醒。"]),
     ];
 
-    private static readonly string[] EnglishNames = ["Ms. Reyes", "Mr. Novak", "Ms. Okafor", "Mr. Lindqvist", "Ms. Tanaka", "Mr. Haddad", "Ms. Moreau"];
+    private static readonly string[] EnglishNames =
+    [
+        "Ms. Reyes", "Mr. Novak", "Ms. Okafor", "Mr. Lindqvist", "Ms. Tanaka", "Mr. Haddad", "Ms. Moreau",
+    ];
     private static readonly string[] ChineseNames = ["王女士", "李先生", "张女士", "刘先生", "陈女士", "孙先生", "周女士"];
 
     /// <summary>What somebody says about a happening of that type.</summary>
@@ -65,7 +68,8 @@ public static class CallTexts
     }
 
     /// <summary>What a second caller says about the same happening.</summary>
-    public static string SayAgain(bool chinese) => chinese ? "我也看到了，你们知道了吗？" : "I see it too, do you know about it already?";
+    public static string SayAgain(bool chinese) =>
+        chinese ? "我也看到了，你们知道了吗？" : "I see it too, do you know about it already?";
 
     /// <summary>A caller's name and number; both empty for one in four, who does not say.</summary>
     public static (string Name, string Number) Caller(bool chinese, Chance chance)

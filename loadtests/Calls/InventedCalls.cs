@@ -48,8 +48,8 @@ public sealed record InventedCalls(
         var place = Places(chance);
         var (name, number) = CallTexts.Caller(Chinese, chance);
         return new PlannedCall(
-            at, PlannedCall.IdOf(Seed, Run, row), type.Code, 0, place.Place, place.Words, CallTexts.Say(type, Chinese, chance), name, number,
-            chance.NextUnit() < 0.85 ? "110" : "app", null);
+            at, PlannedCall.IdOf(Seed, Run, row), type.Code, 0, place.Place, place.Words, CallTexts.Say(type, Chinese, chance),
+            name, number, chance.NextUnit() < 0.85 ? "110" : "app", null);
     }
 
     private PlannedCall Again(PlannedCall first, long row, Chance chance)

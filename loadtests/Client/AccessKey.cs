@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SmartPolicing.Realtime.LoadTests.Client;
 
-/// <summary>A name and its secret, as docs/HUB.md and docs/WIRE.md use them. Read from a file of one line, <c>NAME.SECRET</c>.</summary>
+/// <summary>A name and its secret, as docs/HUB.md and docs/WIRE.md use them. Written <c>NAME.SECRET</c>.</summary>
 public sealed class AccessKey
 {
     /// <summary>Bytes of a secret (docs/WIRE.md).</summary>
@@ -10,9 +10,6 @@ public sealed class AccessKey
 
     /// <summary>Longest name, bytes of UTF-8 (docs/WIRE.md).</summary>
     public const int NameBytesMax = 64;
-
-    /// <summary>Longest key file read. A key needs about 110 bytes; anything near this is another file.</summary>
-    private const int FileBytesMax = 1_024;
 
     private readonly byte[] _secret;
 
@@ -26,7 +23,7 @@ public sealed class AccessKey
     /// <summary>The key's public name.</summary>
     public string Name { get; }
 
-    /// <summary>What goes behind <c>Authorization: Bearer</c>: the file's line as it stands.</summary>
+    /// <summary>What goes behind <c>Authorization: Bearer</c>: NAME.SECRET as it was given.</summary>
     public string Bearer { get; }
 
     /// <summary>The 32 secret bytes. Never printed.</summary>
@@ -64,36 +61,5 @@ public sealed class AccessKey
         reason = "";
         key = new AccessKey(name, secret[..SecretBytes], bearer);
         return true;
-    }
-
-    /// <summary>Reads a key file.</summary>
-    /// <returns>False with the reason when the file is not there, not readable or not a key.</returns>
-    public static bool TryRead(string path, out AccessKey? key, out string reason)
-    {
-        key = null;
-        try
-        {
-            var file = new FileInfo(path);
-            if (!file.Exists)
-            {
-                reason = $"{path}: no such file";
-                return false;
-            }
-
-            if (file.Length > FileBytesMax)
-            {
-                reason = $"{path}: {file.Length} bytes is too long for a key file";
-                return false;
-            }
-
-            if (TryParse(File.ReadAllText(path), out key, out reason)) return true;
-            reason = $"{path}: {reason}";
-            return false;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            reason = $"{path}: {problem.Message}";
-            return false;
-        }
     }
 }

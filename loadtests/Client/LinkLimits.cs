@@ -3,13 +3,13 @@ namespace SmartPolicing.Realtime.LoadTests.Client;
 /// <summary>Every bound of the links to a node, with unit, reason and what happens at it.</summary>
 public static class LinkLimits
 {
-    /// <summary>Answers waiting to be sent. One surge of all officers of a province. At it an answer is dropped and given again later.</summary>
+    /// <summary>Answers waiting to be sent. One surge of all officers of a province. At it an answer is dropped; it comes again.</summary>
     public const int AnswersWaitingMax = 16_384;
 
     /// <summary>Answers sent and not yet confirmed: keeps the pipe full over a slow disk without growing. At it the sender waits.</summary>
     public const int AnswersInFlightMax = 256;
 
-    /// <summary>Chunks of fixes waiting: 64 turns of 50 ms are 3.2 s. At it the newest chunk is dropped and counted: fixes carry no promise.</summary>
+    /// <summary>Chunks of fixes waiting: 64 turns of 50 ms are 3.2 s. At it the newest is dropped and counted.</summary>
     public const int FixChunksWaitingMax = 64;
 
     /// <summary>Calls being posted at once. At it the next call waits.</summary>

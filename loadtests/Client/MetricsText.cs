@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SmartPolicing.Realtime.LoadTests.Client;
 
-/// <summary>The values of one reading of /metrics (Prometheus text), summed over labels. Lines it cannot read are skipped and counted.</summary>
+/// <summary>The values of one reading of /metrics (Prometheus text), summed over labels. Unreadable lines are counted.</summary>
 public sealed class MetricsText
 {
     /// <summary>Most names kept; a node has a few dozen.</summary>

@@ -17,7 +17,7 @@ public enum NodeFrameResult
     Invalid,
 }
 
-/// <summary>One frame from the node (docs/WIRE.md): challenge, welcome, refused or rejected. Fields of other kinds are at their default.</summary>
+/// <summary>One frame from the node (docs/WIRE.md). Fields that its kind has not are at their default.</summary>
 /// <param name="Clock">Node's clock, of a challenge or welcome.</param>
 /// <param name="Speed">Speed of that clock, of a challenge.</param>
 /// <param name="Nonce">16 bytes, of a challenge; else empty.</param>

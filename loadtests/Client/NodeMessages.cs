@@ -34,7 +34,8 @@ public sealed record TypeMessage(string Code, string Name, string NameZh, byte P
 
 /// <summary>POST /api/calls.</summary>
 public sealed record CallMessage(
-    Guid Id, string Type, int? Priority, double Lat, double Lng, string Place, string Text, string CallerName, string CallerNumber, string Source);
+    Guid Id, string Type, int? Priority, double Lat, double Lng, string Place, string Text,
+    string CallerName, string CallerNumber, string Source);
 
 /// <summary>Answer of POST /api/calls.</summary>
 /// <param name="Incident">"3-000127".</param>
@@ -60,7 +61,8 @@ public sealed record OfficerMessage(uint Id, OfficerStatus Status);
 /// <summary>What this program needs of a directive.</summary>
 /// <param name="Since">When the state last changed, Unix milliseconds on the node's clock.</param>
 public sealed record DirectiveMessage(
-    string Id, string Incident, uint Officer, DirectiveState State, double IssuedAt, double Since, string Type, byte Priority, double Lat, double Lng);
+    string Id, string Incident, uint Officer, DirectiveState State, double IssuedAt, double Since,
+    string Type, byte Priority, double Lat, double Lng);
 
 /// <summary><c>presence</c> of /hub/officer.</summary>
 public sealed record PresenceMessage(uint Officer, bool OnPage);

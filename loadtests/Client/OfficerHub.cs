@@ -58,7 +58,8 @@ public sealed class OfficerHub : IAsyncDisposable
 
     /// <summary>Answers for an officer.</summary>
     /// <returns>"" when taken, the node's reason when refused, null when the connection broke before an answer came.</returns>
-    public Task<string?> AnswerAsync(uint officer, string directive, DirectiveAnswer answer, string reason, CancellationToken cancellation) =>
+    public Task<string?> AnswerAsync(
+        uint officer, string directive, DirectiveAnswer answer, string reason, CancellationToken cancellation) =>
         CallAsync(() => _connection.InvokeAsync<HubResult>("Answer", officer, directive, answer, reason, cancellation));
 
     /// <summary>Sets an officer's status: available, busy or offDuty.</summary>

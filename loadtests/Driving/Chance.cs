@@ -45,7 +45,7 @@ public sealed class Chance
         return Math.Clamp(radius * Math.Cos(2 * Math.PI * NextUnit()), -4, 4);
     }
 
-    /// <summary>Log-normal: half of the values are below <paramref name="median"/>; <paramref name="sigma"/> is the deviation of the logarithm.</summary>
+    /// <summary>Log-normal: half of the values are below the median; sigma is the deviation of the logarithm.</summary>
     public double NextLogNormal(double median, double sigma) => median * Math.Exp(sigma * NextNormal());
 
     /// <summary>Exponential, e.g. the time to the next event of a Poisson process.</summary>

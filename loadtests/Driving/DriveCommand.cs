@@ -8,23 +8,49 @@ internal static class DriveCommand
     internal static Command Make()
     {
         var node = new NodeOptions();
-        var callsPerHour = new Option<double?>("--calls-per-hour") { Description = "Invented calls per hour of the node's clock. Default: one per 20 officers." };
+        var callsPerHour = new Option<double?>("--calls-per-hour")
+        {
+            Description = "Invented calls per hour of the node's clock. Default: one per 20 officers.",
+        };
         var invent = new Option<bool>("--invent") { Description = "Invent calls even where the region has recorded ones." };
         var from = new Option<double>("--from") { Description = "Skip calls before this second of the plan." };
-        var until = new Option<double?>("--until") { Description = "Make no calls after this second; then wait until nobody is under way, and report." };
+        var until = new Option<double?>("--until")
+        {
+            Description = "Make no calls after this second; then wait until nobody is under way, and report.",
+        };
         var report = new Option<string?>("--report") { Description = "Write the report to this file as JSON." };
-        var measured = new Option<string?>("--measured") { Description = "Real figures to show beside (interval,group,n,mean_s,median_s,p90_s,p95_s)." };
-        var answer = new Option<bool>("--answer") { Description = "Officers answer directives (--answer false: they only patrol).", DefaultValueFactory = _ => true };
+        var measured = new Option<string?>("--measured")
+        {
+            Description = "Real figures to show beside (interval,group,n,mean_s,median_s,p90_s,p95_s).",
+        };
+        var answer = new Option<bool>("--answer")
+        {
+            Description = "Officers answer directives (--answer false: they only patrol).",
+            DefaultValueFactory = _ => true,
+        };
         var obedient = new Option<bool>("--obedient") { Description = "Nobody declines and everybody answers." };
-        var decline = new Option<double>("--decline") { Description = "Share of directives declined.", DefaultValueFactory = _ => new OfficerHabits().DeclineShare };
-        var ignore = new Option<double>("--ignore") { Description = "Share of directives never answered.", DefaultValueFactory = _ => new OfficerHabits().IgnoreShare };
-        var emergency = new Option<double>("--emergency-factor") { Description = "Times road speed on the way to priority 1.", DefaultValueFactory = _ => 1 };
+        var decline = new Option<double>("--decline")
+        {
+            Description = "Share of directives declined.",
+            DefaultValueFactory = _ => new OfficerHabits().DeclineShare,
+        };
+        var ignore = new Option<double>("--ignore")
+        {
+            Description = "Share of directives never answered.",
+            DefaultValueFactory = _ => new OfficerHabits().IgnoreShare,
+        };
+        var emergency = new Option<double>("--emergency-factor")
+        {
+            Description = "Times road speed on the way to priority 1.",
+            DefaultValueFactory = _ => 1,
+        };
 
         var command = new Command("drive", "Puts the region's officers on the road and makes its calls.");
         node.AddTo(command);
-        foreach (var option in new Option[] { callsPerHour, invent, from, until, report, measured, answer, obedient, decline, ignore, emergency })
-            command.Options.Add(option);
-        callsPerHour.Validators.Add(result => Within(result.GetValueOrDefault<double?>() ?? 1, 0.001, 1_000_000, "--calls-per-hour", result.AddError));
+        Option[] own = [callsPerHour, invent, from, until, report, measured, answer, obedient, decline, ignore, emergency];
+        foreach (var option in own) command.Options.Add(option);
+        callsPerHour.Validators.Add(result =>
+            Within(result.GetValueOrDefault<double?>() ?? 1, 0.001, 1_000_000, "--calls-per-hour", result.AddError));
         decline.Validators.Add(result => Within(result.GetValueOrDefault<double>(), 0, 1, "--decline", result.AddError));
         ignore.Validators.Add(result => Within(result.GetValueOrDefault<double>(), 0, 1, "--ignore", result.AddError));
         emergency.Validators.Add(result => Within(result.GetValueOrDefault<double>(), 0.5, 2, "--emergency-factor", result.AddError));

@@ -137,7 +137,8 @@ public sealed class DriveLoop
         if (item.Directive is { } directive && LatLng.TryFromDegrees(directive.Lat, directive.Lng, out var place))
         {
             order = new DirectiveOrder(
-                directive.Id, directive.Incident, directive.State, new Instant((long)directive.Since), directive.Type, directive.Priority, place);
+                directive.Id, directive.Incident, directive.State, new Instant((long)directive.Since), directive.Type,
+                directive.Priority, place);
         }
 
         officer.Hear(item.Officer.Status, order, _clock.Now);

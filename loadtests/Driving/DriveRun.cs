@@ -41,7 +41,8 @@ public sealed class DriveRun
     /// <param name="clock">The node's clock, read just now.</param>
     /// <param name="say">One line for a person.</param>
     public DriveRun(
-        DriveOptions options, RegionGround region, RegionMessage remote, NodeHttp http, NodeClock clock, TimeProvider time, Action<string> say)
+        DriveOptions options, RegionGround region, RegionMessage remote, NodeHttp http, NodeClock clock, TimeProvider time,
+        Action<string> say)
     {
         _options = options;
         _region = region;
@@ -75,7 +76,8 @@ public sealed class DriveRun
         if (await fixes.OpenAsync(cancellation) is { Length: > 0 } noFixes) return (null, noFixes);
         if (await gateway.OpenAsync(cancellation) is { Length: > 0 } noGateway) return (null, noGateway);
 
-        _say($"driving {_fleet.Officers.Count:N0} officers of {_region.Region.Name}, clock x{_clock.Speed:0.##}, seed {_options.Seed}, run {_run}");
+        _say($"driving {_fleet.Officers.Count:N0} officers of {_region.Region.Name}, "
+            + $"clock x{_clock.Speed:0.##}, seed {_options.Seed}, run {_run}");
         var start = _clock.Now;
         var startWall = _time.GetTimestamp();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -153,7 +155,9 @@ public sealed class DriveRun
     }
 
     private long StayAt(DirectiveOrder order) =>
-        _stays.TryGetValue(order.Incident, out var stay) ? stay : OfficerHabits.InventedStayMilliseconds(_options.Seed, order.Incident, order.Priority);
+        _stays.TryGetValue(order.Incident, out var stay)
+            ? stay
+            : OfficerHabits.InventedStayMilliseconds(_options.Seed, order.Incident, order.Priority);
 
     private DriveReport Report(Instant start, long startWall, CallSender calls, FixLink fixes) => new(
         _region.Region.Id,

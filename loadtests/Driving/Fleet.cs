@@ -40,13 +40,14 @@ public sealed class Fleet
     /// <returns>False when the fleet has no such officer: the node's region is another one.</returns>
     public bool TryOfficer(uint number, out PatrolOfficer officer) => _byNumber.TryGetValue(number, out officer!);
 
-    /// <summary>Lets every officer live up to <paramref name="now"/>. Who is served first goes round, so that a small budget of legs is shared.</summary>
+    /// <summary>Lets every officer live up to <paramref name="now"/>. Who comes first goes round: a small budget of legs is shared.</summary>
     /// <param name="now">Never before the last turn's.</param>
     /// <param name="turn">Begun by the caller; holds what is to be sent afterwards.</param>
     public void Advance(Instant now, FleetTurn turn)
     {
         var count = _officers.Count;
         for (var i = 0; i < count; i++) _officers[(_first + i) % count].Step(now, turn, ref _sequence);
-        if (count > 0) _first = (_first + 1 + count / 7) % count; // a stride, so that neighbours in the list do not always queue behind each other
+        // A stride, so that neighbours in the list do not always queue behind each other.
+        if (count > 0) _first = (_first + 1 + count / 7) % count;
     }
 }

@@ -55,7 +55,7 @@ public sealed class FleetTurn
         return Routes(from, to);
     }
 
-    /// <summary>The way to an incident: by road from the nearest road, the rest straight. Never null: an officer walks if need be.</summary>
+    /// <summary>The way to an incident: by road, or straight where no road leads. Never null: an officer walks if need be.</summary>
     internal DrivenRoute WayTo(LatLng from, LatLng to)
     {
         // 30 km/h where there is no road at all: slow enough never to look like a jump.

@@ -66,7 +66,7 @@ public sealed class Ground(RoadGraph roads, JurisdictionFinder jurisdictions)
         return new CallPlace(point.Place, (chinese ? name.Chinese : name.English) ?? name.Text);
     }
 
-    /// <summary>The fastest way by road between the roads nearest to two places; null when a road is too far or no way leads there.</summary>
+    /// <summary>The fastest way by road between the roads nearest to two places; null when there is none.</summary>
     public DrivenRoute? Find(LatLng from, LatLng to)
     {
         if (!roads.TrySnap(from, SnapMetresMax, out var start) || !roads.TrySnap(to, SnapMetresMax, out var end)) return null;

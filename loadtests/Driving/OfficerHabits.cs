@@ -14,7 +14,7 @@ public sealed record OfficerHabits
     /// <summary>Share of directives never answered, 0 to 1.</summary>
     public double IgnoreShare { get; init; } = 0.02;
 
-    /// <summary>Median time from push to acknowledgement. Log-normal, deviation 0.5 of the logarithm, at least 1 s. Unit: seconds.</summary>
+    /// <summary>Median time from push to acknowledgement. Log-normal (0.5), at least 1 s. Unit: seconds.</summary>
     public double AcknowledgeMedianSeconds { get; init; } = 4;
 
     /// <summary>
@@ -41,7 +41,7 @@ public sealed record OfficerHabits
     /// <summary>Deviation of a fix from the true place, each axis. Unit: metres.</summary>
     public double NoiseMetres { get; init; } = 2.5;
 
-    /// <summary>How long after an answer without effect it is given again. The run sets it to 5 s on the wall. Unit: milliseconds.</summary>
+    /// <summary>How long after an answer without effect it is given again. A run sets it to 5 s on the wall. Milliseconds.</summary>
     public long AnswerAgainMilliseconds { get; init; } = 5_000;
 
     /// <summary>Officers who take every directive.</summary>

@@ -37,7 +37,8 @@ public sealed record CallLatencyResult(
     {
         var lines = new List<string>
         {
-            $"calls sent {CallsSent}, accepted {Calls.Accepted} (joined {Calls.Joined}), with a directive {Calls.Dispatched}, without {Calls.WithoutOfficer}",
+            $"calls sent {CallsSent}, accepted {Calls.Accepted} (joined {Calls.Joined}), "
+                + $"with a directive {Calls.Dispatched}, without {Calls.WithoutOfficer}",
             $"fixes {FixesPerSecond:N0} a second sent, {FixesDropped} dropped; answers refused {AnswersRefused}",
             Line("call -> directive, ms", CallToDirective),
             Line("of that, sent late, ms", CallLateness),
@@ -49,14 +50,15 @@ public sealed record CallLatencyResult(
     }
 
     private static string Line(string name, Spread spread) =>
-        $"{name,-24} n {spread.Count,6}  p50 {spread.Median,8:0.00}  p90 {spread.P90,8:0.00}  p99 {spread.P99,8:0.00}  max {spread.Max,8:0.00}";
+        $"{name,-24} n {spread.Count,6}  p50 {spread.Median,8:0.00}  p90 {spread.P90,8:0.00}  "
+        + $"p99 {spread.P99,8:0.00}  max {spread.Max,8:0.00}";
 
     private static string Bytes(double? bytes) => bytes is { } known ? $"{known:N0} B" : "not in /metrics";
 }
 
 /// <summary>
-/// Makes calls of types that the engine issues by itself, open loop, while fixes flow, and answers every directive through to its end at once
-/// so that officers do not run out.
+/// Makes calls of types that the engine issues by itself, open loop, while fixes flow, and answers every directive through to its end
+/// at once so that officers do not run out.
 /// </summary>
 public sealed class CallLatency
 {
@@ -82,7 +84,8 @@ public sealed class CallLatency
     private long _callsSent;
 
     /// <param name="say">One line for a person.</param>
-    public CallLatency(CallLatencyOptions options, RegionGround region, NodeHttp http, NodeClock clock, TimeProvider time, Action<string> say)
+    public CallLatency(CallLatencyOptions options, RegionGround region, NodeHttp http, NodeClock clock, TimeProvider time,
+        Action<string> say)
     {
         _options = options;
         _region = region;
@@ -151,7 +154,8 @@ public sealed class CallLatency
         {
             if (item.Officer.Status == OfficerStatus.OffDuty) _gateway?.TryPostStatus(item.Officer.Id, OfficerStatus.Available);
             if (item.Directive is not { } directive) continue;
-            _trace.Pushed(directive.Incident, directive.Id, directive.State, new Instant((long)directive.Since), directive.Priority, received);
+            _trace.Pushed(directive.Incident, directive.Id, directive.State, new Instant((long)directive.Since),
+                directive.Priority, received);
             if (NextAnswer(directive.State) is { } answer) _gateway?.TryPost(new OfficerAnswer(item.Officer.Id, directive.Id, answer, ""));
         }
 

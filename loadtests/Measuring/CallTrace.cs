@@ -29,7 +29,7 @@ public sealed class CallTrace(TimeProvider time)
     /// <summary>Wall time from sending a call to the push that its directive is acknowledged. Unit: microseconds.</summary>
     public LogHistogram CallToAcknowledge { get; } = new();
 
-    /// <summary>Node time from en route to on scene as the node stamped them, by priority 1 to 4 (index 0 to 3). Unit: milliseconds.</summary>
+    /// <summary>Node time from en route to on scene as the node stamped them, by priority (index 0 to 3). Milliseconds.</summary>
     public LogHistogram[] Travel { get; } = [new(), new(), new(), new()];
 
     /// <summary>Node time from sending a call to the first officer on scene, by priority. Unit: milliseconds.</summary>
@@ -92,7 +92,8 @@ public sealed class CallTrace(TimeProvider time)
         {
             var waiting = _incidents.Values.Count(trace => trace.Sent != 0 && trace.FirstPush == 0);
             return new CallCounts(
-                _accepted, _joined, _repeated, _dispatched, waiting, _untraced, new SortedDictionary<string, long>(_refusals, StringComparer.Ordinal));
+                _accepted, _joined, _repeated, _dispatched, waiting, _untraced,
+                new SortedDictionary<string, long>(_refusals, StringComparer.Ordinal));
         }
     }
 
@@ -116,7 +117,8 @@ public sealed class CallTrace(TimeProvider time)
                 break;
             case DirectiveState.OnScene:
                 if (!directive.EnRouteAt.IsNever) AddTo(Travel[index], All.Travel, since.MillisecondsSince(directive.EnRouteAt));
-                if (trace.Sent != 0 && !trace.WasOnScene) AddTo(CallToOnScene[index], All.CallToOnScene, since.MillisecondsSince(trace.SentAt));
+                if (trace.Sent != 0 && !trace.WasOnScene)
+                    AddTo(CallToOnScene[index], All.CallToOnScene, since.MillisecondsSince(trace.SentAt));
                 trace.WasOnScene = true;
                 break;
         }

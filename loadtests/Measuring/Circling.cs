@@ -28,6 +28,7 @@ public static class Circling
             Math.Clamp(seat.Start.Latitude + north, -90, 90), Math.Clamp(seat.Start.Longitude + east, -180, 180));
         var heading = (angle * 180 / Math.PI + 90) % 360;
         return new FixReport(
-            seat.Officer, at, place, (ushort)(MetresPerSecond * 100), (ushort)Math.Min(35_999, heading * 100), AccuracyDecimetres: 50, sequence);
+            seat.Officer, at, place, (ushort)(MetresPerSecond * 100), (ushort)Math.Min(35_999, heading * 100), 50,
+            sequence);
     }
 }

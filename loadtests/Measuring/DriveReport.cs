@@ -68,14 +68,18 @@ public sealed record DriveReport(
         }
 
         foreach (var real in Measured.Where(real => real.Interval == interval))
-        {
-            text.AppendLine(Invariant(
-                $"{"  real: " + real.Group,-30} {real.Count,5} {real.Mean,10:0.0} {real.Median,10:0.0} {real.P90,10:0.0} {real.P95,10:0.0}"));
-        }
+            AddNumbers(text, "  real: " + real.Group, real.Count, [real.Mean, real.Median, real.P90, real.P95]);
     }
 
-    private static void AddRow(StringBuilder text, string name, Spread spread) => text.AppendLine(Invariant(
-        $"{name,-30} {spread.Count,5} {spread.Mean,10:0.0} {spread.Median,10:0.0} {spread.P90,10:0.0} {spread.P95,10:0.0} {spread.P99,10:0.0} {spread.Max,10:0.0}"));
+    private static void AddRow(StringBuilder text, string name, Spread spread) =>
+        AddNumbers(text, name, spread.Count, [spread.Mean, spread.Median, spread.P90, spread.P95, spread.P99, spread.Max]);
+
+    private static void AddNumbers(StringBuilder text, string name, long count, ReadOnlySpan<double> numbers)
+    {
+        text.Append(Invariant($"{name,-30} {count,5}"));
+        foreach (var number in numbers) text.Append(Invariant($" {number,10:0.0}"));
+        text.AppendLine();
+    }
 
     private static void AddCounts(StringBuilder text, string name, SortedDictionary<string, long> counts)
     {

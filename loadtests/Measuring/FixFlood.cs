@@ -15,7 +15,13 @@ public sealed record FixFloodOptions(Uri Node, EndPoint Fixes, int Connections, 
 /// <param name="Waits">How often a sender waited because its officers' times had run too far ahead of the clock.</param>
 /// <param name="GeneratorCpuSeconds">CPU time of this program.</param>
 public sealed record FixFloodResult(
-    long Sent, double SentSeconds, double? Folded, double FoldedSeconds, long Waits, double GeneratorCpuSeconds, SortedDictionary<string, long> Rejected)
+    long Sent,
+    double SentSeconds,
+    double? Folded,
+    double FoldedSeconds,
+    long Waits,
+    double GeneratorCpuSeconds,
+    SortedDictionary<string, long> Rejected)
 {
     /// <summary>The result as lines for a terminal.</summary>
     public string ToTable()
@@ -25,13 +31,15 @@ public sealed record FixFloodResult(
             ? $"folded {folded:N0} in {FoldedSeconds:0.0} s: {folded / FoldedSeconds:N0} a second"
             : "folded: the node's /metrics does not tell (sp_fixes_folded_total)");
         lines.Add($"generator {GeneratorCpuSeconds:0.0} CPU seconds");
-        if (Waits > 0) lines.Add($"waited {Waits:N0} times: an officer takes at most one fix per millisecond of the node's clock; use a larger region");
-        foreach (var (reason, count) in Rejected) lines.Add($"rejected {reason}: {count:N0} (at most 100 a second per connection are told)");
+        if (Waits > 0)
+            lines.Add($"waited {Waits:N0} times: an officer takes at most one fix per millisecond of the node's clock; use a larger region");
+        foreach (var (reason, count) in Rejected)
+            lines.Add($"rejected {reason}: {count:N0} (at most 100 a second per connection are told)");
         return string.Join(Environment.NewLine, lines) + Environment.NewLine;
     }
 }
 
-/// <summary>Sends fixes of real officers as fast as the node takes them. Each connection has its own officers, so times only grow.</summary>
+/// <summary>Sends fixes of real officers as fast as the node takes them. Each connection has its own officers: times only grow.</summary>
 public sealed class FixFlood
 {
     /// <summary>How far ahead of the node's clock a fix may be: the node refuses from 2 s on (docs/WIRE.md).</summary>
@@ -79,7 +87,8 @@ public sealed class FixFlood
         }
     }
 
-    private async Task<(FixFloodResult? Result, string Reason)> FloodAsync(NodeHttp http, List<FixConnection> connections, CancellationToken cancellation)
+    private async Task<(FixFloodResult? Result, string Reason)> FloodAsync(
+        NodeHttp http, List<FixConnection> connections, CancellationToken cancellation)
     {
         var (before, noMetrics) = await http.MetricsAsync(cancellation);
         if (before is null) return (null, noMetrics);
@@ -99,7 +108,7 @@ public sealed class FixFlood
         var cpu = (Environment.CpuUsage.TotalTime - cpuBefore).TotalSeconds;
         var (folded, foldedSeconds) = await FoldedAsync(http, start, cancellation);
         var result = new FixFloodResult(
-            _sent, sentSeconds, folded - before.Sum(MetricNames.FixesFolded), foldedSeconds, _waits, cpu, FixRejections.Sum(connections));
+            _sent, sentSeconds, folded - (before.Sum(MetricNames.FixesFolded) ?? 0), foldedSeconds, _waits, cpu, FixRejections.Sum(connections));
         return (result, "");
     }
 

@@ -31,7 +31,8 @@ internal static class MeasureCommands
         command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, async (session, region) =>
         {
             var options = new FixFloodOptions(
-                parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.Fixes), Math.Min(parsed.GetValue(connections), region.Seats.Count),
+                parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.Fixes),
+                Math.Min(parsed.GetValue(connections), region.Seats.Count),
                 parsed.GetValue(batch), parsed.GetValue(lasting));
             var flood = new FixFlood(options, region.Seats, session.Clock, TimeProvider.System);
             var (result, reason) = await flood.RunAsync(session.Http, session.Key, cancellation);
@@ -43,8 +44,18 @@ internal static class MeasureCommands
     private static Command MakeCalls()
     {
         var node = new NodeOptions();
-        var rate = new Option<double>("--rate") { Description = "Fixes a second in the background.", DefaultValueFactory = _ => 5_000, CustomParser = NodeOptions.ParseRate };
-        var calls = new Option<double>("--calls") { Description = "Calls a second.", DefaultValueFactory = _ => 20, CustomParser = NodeOptions.ParseRate };
+        var rate = new Option<double>("--rate")
+        {
+            Description = "Fixes a second in the background.",
+            DefaultValueFactory = _ => 5_000,
+            CustomParser = NodeOptions.ParseRate,
+        };
+        var calls = new Option<double>("--calls")
+        {
+            Description = "Calls a second.",
+            DefaultValueFactory = _ => 20,
+            CustomParser = NodeOptions.ParseRate,
+        };
         var lasting = Duration(TimeSpan.FromSeconds(60));
         var command = new Command("calls", "Measures the time from a call to its directive while fixes flow.");
         node.AddTo(command);

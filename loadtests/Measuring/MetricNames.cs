@@ -7,11 +7,8 @@ public static class MetricNames
     public const string FixesFolded = "sp_fixes_folded_total";
 
     /// <summary>The process's working set, bytes; the first of these that the node has.</summary>
-    public static ReadOnlySpan<string> WorkingSet => new[]
-    {
-        "sp_process_working_set_bytes", "sp_working_set_bytes", "process_working_set_bytes", "dotnet_process_memory_working_set_bytes",
-    };
+    public static ReadOnlySpan<string> WorkingSet => new[] { "process_resident_memory_bytes", "sp_process_working_set_bytes" };
 
     /// <summary>The managed heap after its last collection, bytes; the first of these that the node has.</summary>
-    public static ReadOnlySpan<string> GcHeap => new[] { "sp_gc_heap_bytes", "sp_managed_heap_bytes", "dotnet_gc_heap_size_bytes" };
+    public static ReadOnlySpan<string> GcHeap => new[] { "dotnet_gc_heap_bytes", "sp_gc_heap_bytes" };
 }

@@ -10,7 +10,7 @@ public sealed class OpenLoop(TimeProvider time)
     /// <summary>How late work was started. Unit: microseconds. Large values mean that this program, not the node, was too slow.</summary>
     public LogHistogram Lateness { get; } = new();
 
-    /// <summary>Starts <paramref name="work"/> at every multiple of 1/rate for the given time. Work is awaited: it must only start things.</summary>
+    /// <summary>Starts <paramref name="work"/> at every multiple of 1/rate for a time. Work is awaited: it must only start things.</summary>
     /// <param name="perSecond">Above 0.</param>
     /// <param name="work">Gets its running number from 0 and the wall timestamp at which it was due.</param>
     public async Task RunAsync(double perSecond, TimeSpan lasting, Func<long, long, ValueTask> work, CancellationToken cancellation)
@@ -22,7 +22,8 @@ public sealed class OpenLoop(TimeProvider time)
             var dueAfter = TimeSpan.FromSeconds(number / perSecond);
             if (dueAfter >= lasting) return;
             var left = dueAfter - time.GetElapsedTime(start);
-            if (left > TimeSpan.Zero) await Task.Delay(left, time, cancellation);
+            // Delays are cut to whole milliseconds: rounded up, so that nothing starts early and looks faster than it was.
+            if (left > TimeSpan.Zero) await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellation);
             cancellation.ThrowIfCancellationRequested();
             var due = start + (long)(dueAfter.TotalSeconds * time.TimestampFrequency);
             Lateness.Add((long)time.GetElapsedTime(due).TotalMicroseconds);

@@ -69,7 +69,8 @@ public class CallPlanTests
         var place = LatLng.FromDegrees(37.7, -122.4);
         RecordedCall[] rows =
         [
-            new(10, "medic", 1, place, 300, "Main St", "fell"), new(10, "fire", 0, place, 0, "", ""), new(4_000, "medic", 2, place, 60, "", ""),
+            new(10, "medic", 1, place, 300, "Main St", "fell"), new(10, "fire", 0, place, 0, "", ""),
+            new(4_000, "medic", 2, place, 60, "", ""),
         ];
         var plan = RecordedPlan.Of(rows, 1, "x").ToList();
         Assert.Equal([10_000L, 10_000L, 4_000_000L], plan.Select(call => call.AtMilliseconds));

@@ -70,7 +70,8 @@ public class CallTraceTests
     [Fact]
     public void Measured_ReadsTheRealFormat_AndNamesABadLine()
     {
-        const string Text = "interval,group,n,mean_s,median_s,p90_s,p95_s\nfirst enroute->first on scene,all,2683,416,267.0,902.0,1163.0\n\n";
+        const string Text = "interval,group,n,mean_s,median_s,p90_s,p95_s\n"
+            + "first enroute->first on scene,all,2683,416,267.0,902.0,1163.0\n\n";
         Assert.True(MeasuredIntervals.TryParse("f.csv", Text, out var rows, out _));
         Assert.Equal(new MeasuredInterval(MeasuredIntervals.Travel, "all", 2683, 416, 267, 902, 1163), Assert.Single(rows));
         Assert.False(MeasuredIntervals.TryParse("f.csv", Text + "a,b,c\n", out _, out var reason));

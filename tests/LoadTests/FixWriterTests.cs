@@ -26,7 +26,8 @@ public class FixWriterTests
         Assert.Equal(36, FixWriter.WriteFix(bytes, fix));
         // 37.7749° = 377,749,000 = 0x16840A08; -122.4194° = -1,224,194,000 = 0xB7085C30
         Assert.Equal(
-            "A50110001E00" + "04030201" + "443322118F010000" + Little(377_749_000) + Little(-1_224_194_000) + "E204" + "9F8C" + "3200" + "DDCCBBAA",
+            "A50110001E00" + "04030201" + "443322118F010000" + Little(377_749_000) + Little(-1_224_194_000)
+            + "E204" + "9F8C" + "3200" + "DDCCBBAA",
             Convert.ToHexString(bytes));
     }
 
@@ -50,7 +51,8 @@ public class FixWriterTests
         using var hmac = new HMACSHA256(Secret);
         var proof = hmac.ComputeHash([.. "SPRT-hello-1"u8, .. nonce, .. name]);
         Assert.Equal(6 + 1 + 5 + 32, length);
-        Assert.Equal("A50102002600" + "05" + Convert.ToHexString(name) + Convert.ToHexString(proof), Convert.ToHexString(bytes.AsSpan(0, length)));
+        Assert.Equal(
+            "A50102002600" + "05" + Convert.ToHexString(name) + Convert.ToHexString(proof), Convert.ToHexString(bytes.AsSpan(0, length)));
     }
 
     [Theory]
@@ -75,6 +77,23 @@ public class FixWriterTests
         FixWriter.WriteHello(other, key!, new byte[16]);
         Assert.Equal(one, other);
         Assert.Equal($"gw.{url}", key!.Bearer);
+    }
+
+    [Fact]
+    public void KeyFile_OfANode_GivesTheKeyThatMayDoBoth()
+    {
+        var secret = Convert.ToBase64String(Secret);
+        var json = $$"""
+            [{"name":"half","roles":["gateway"],"secret":"{{secret}}"}, null,
+             {"name":"driver","roles":["gateway","caller"],"secret":"{{secret}}"}]
+            """;
+        Assert.True(AccessKeyFile.TryParse(json, out var key, out var reason), reason);
+        Assert.Equal($"driver.{secret}", key!.Bearer);
+        Assert.False(AccessKeyFile.TryParse(json.Replace("driver", "", StringComparison.Ordinal), out _, out _));
+        Assert.False(AccessKeyFile.TryParse(json.Replace(",\"caller\"", "", StringComparison.Ordinal), out _, out reason));
+        Assert.Contains("both roles", reason);
+        Assert.False(AccessKeyFile.TryParse(json[..^1], out _, out reason));
+        Assert.DoesNotContain(secret[..8], reason);
     }
 
     private static string Little(int value) => Convert.ToHexString(BitConverter.GetBytes(value));

@@ -10,7 +10,8 @@ public class NodeFrameTests
 
     internal static byte[] Welcome(long clock) => [0xA5, 1, 3, 0, 8, 0, .. BitConverter.GetBytes(clock)];
 
-    internal static byte[] Refused(byte reason, string text) => [0xA5, 1, 4, 0, (byte)(1 + text.Length), 0, reason, .. System.Text.Encoding.UTF8.GetBytes(text)];
+    internal static byte[] Refused(byte reason, string text) =>
+        [0xA5, 1, 4, 0, (byte)(1 + text.Length), 0, reason, .. System.Text.Encoding.UTF8.GetBytes(text)];
 
     internal static byte[] Rejected(uint officer, uint sequence, byte reason) =>
         [0xA5, 1, 0x20, 0, 9, 0, .. BitConverter.GetBytes(officer), .. BitConverter.GetBytes(sequence), reason];

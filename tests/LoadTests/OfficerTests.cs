@@ -35,7 +35,8 @@ public class OfficerTests
 
         Assert.Equal(DirectiveState.Completed, node.State);
         Assert.Equal(
-            [DirectiveAnswer.Delivered, DirectiveAnswer.Acknowledge, DirectiveAnswer.EnRoute, DirectiveAnswer.OnScene, DirectiveAnswer.Clear],
+            [DirectiveAnswer.Delivered, DirectiveAnswer.Acknowledge, DirectiveAnswer.EnRoute, DirectiveAnswer.OnScene,
+                DirectiveAnswer.Clear],
             node.Answers);
         var driving = node.SinceOf[DirectiveState.OnScene] - node.SinceOf[DirectiveState.EnRoute];
         Assert.InRange(driving, Home.MetresTo(Scene) / 10 * 1000, Home.MetresTo(Scene) / 10 * 1000 + 200);
@@ -188,14 +189,16 @@ public class OfficerTests
         officer.Hear(OfficerStatus.Available, null, new(Start));
         Run(officer, Start, Start + 300_000, legs: 0);
         Assert.False(officer.IsDriving);
-        officer.Hear(OfficerStatus.EnRoute, Order(DirectiveState.EnRoute, Start) with { Place = LatLng.FromDegrees(40.02, 20) }, new(Start + 300_000));
+        var elsewhere = Order(DirectiveState.EnRoute, Start) with { Place = LatLng.FromDegrees(40.02, 20) };
+        officer.Hear(OfficerStatus.EnRoute, elsewhere, new(Start + 300_000));
         Run(officer, Start + 300_000, Start + 301_000, legs: 0);
         Assert.True(officer.IsDriving);
     }
 
     private static PatrolOfficer Make(OfficerHabits habits, IReadOnlyList<LatLng> beat) => new(7, 3, beat, habits, seed: 1);
 
-    private static DirectiveOrder Order(DirectiveState state, long since) => new("D1-000001", "1-000001", state, new(since), "theft", 3, Scene);
+    private static DirectiveOrder Order(DirectiveState state, long since) =>
+        new("D1-000001", "1-000001", state, new(since), "theft", 3, Scene);
 
     private List<FixReport> Run(PatrolOfficer officer, long from, long until, int legs = 1)
     {
