@@ -1,0 +1,31 @@
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.Officers;
+
+namespace SmartPolicing.Realtime.Shards;
+
+/// <summary>What happens when things cross: many calls at once, questions that are out while the world goes on, storms of one kind.</summary>
+public class CrossingTests
+{
+    [Fact]
+    public void ManyCallsAtOnce_EachGetsAnOfficer_WhileOfficersAreFree()
+    {
+        var city = new City(40);
+        for (var number = 1; number <= 40; number++) city.Place(number, City.At(number * 20, 0));
+        for (var call = 0; call < 30; call++) Apply(city, NewCall(call, "robbery", City.At(0, call * 100)));
+        for (var questions = city.Release(); questions.Count > 0; questions = city.Release())
+            foreach (var question in questions) city.State.Apply(city.Now, new RankingAnswered(city.Roads(question)));
+
+        var sent = city.Left.OfType<DirectiveChanged>().Select(effect => effect.Directive).ToList();
+        Assert.Equal(30, sent.Select(directive => directive.Incident).Distinct().Count());
+        Assert.Equal(30, sent.Select(directive => directive.Officer).Distinct().Count());
+        Assert.DoesNotContain(HappeningKind.NobodyFound, city.Notices());
+    }
+
+    private static CallReceived NewCall(int number, string type, LatLng place) =>
+        new(new Call(new Guid(number, 9, 9, new byte[8]), type, 0, place, "", "", "", "", "110"));
+
+    private static Outcome Apply(City city, ShardInput input) => city.State.Apply(city.Now, input);
+}
