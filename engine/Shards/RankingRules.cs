@@ -16,6 +16,9 @@ public sealed class RankingRules(ShardTables tables)
     public void Ask(IncidentGrain incident, Instant now) =>
         Ask(incident, CandidateSearch.Collect(tables, incident, now, DomainLimits.CandidatesFirst, seconds: 0));
 
+    /// <summary>True while a question about the incident is out; its answer always comes.</summary>
+    public bool IsAsked(IncidentId incident) => _pending.ContainsKey(incident);
+
     /// <summary>Forgets the question of an incident that is closed.</summary>
     public void Forget(IncidentId incident) => _pending.Remove(incident);
 

@@ -127,7 +127,9 @@ public sealed class ShardState
     private Outcome Rank(RankingAsked input, Instant now)
     {
         if (!_tables.Incidents.TryFind(input.Incident, out var incident)) return Outcome.Refused(Refusal.UnknownIncident);
-        _rankings.Ask(incident, now);
+
+        // A new question makes the one that is out worthless: asked often enough, no answer would ever count and nobody would be sent.
+        if (!_rankings.IsAsked(incident.Id)) _rankings.Ask(incident, now);
         return new Outcome(Refusal.None, incident.Id, default, false, false);
     }
 

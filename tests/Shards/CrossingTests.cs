@@ -24,6 +24,20 @@ public class CrossingTests
         Assert.DoesNotContain(HappeningKind.NobodyFound, city.Notices());
     }
 
+    [Fact]
+    public void DispatcherWhoKeepsAsking_DoesNotKeepTheEngineFromSending()
+    {
+        var city = new City(2);
+        city.Place(1, City.Middle);
+        var incident = Apply(city, NewCall(1, "robbery", City.Middle)).Incident;
+        var first = city.Release().Single();
+        Apply(city, new RankingAsked(incident));
+        Assert.Empty(city.Release());
+        Apply(city, new RankingAnswered(city.Roads(first)));
+        city.Release();
+        Assert.Equal(DirectiveState.Sent, city.LastDirective().State);
+    }
+
     private static CallReceived NewCall(int number, string type, LatLng place) =>
         new(new Call(new Guid(number, 9, 9, new byte[8]), type, 0, place, "", "", "", "", "110"));
 
