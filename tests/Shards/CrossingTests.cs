@@ -38,6 +38,18 @@ public class CrossingTests
         Assert.Equal(DirectiveState.Sent, city.LastDirective().State);
     }
 
+    [Fact]
+    public void IncidentNumberOfAnotherJurisdiction_IsUnknownHere()
+    {
+        var city = new City(1);
+        city.Place(1, City.Middle);
+        var incident = city.Call("noise", City.Middle).Incident;
+        var foreign = new IncidentId(new JurisdictionId(4), incident.Number);
+        Assert.Equal(Refusal.UnknownIncident, city.Do(new DispatchOrdered(foreign, City.Officer(1), "li")).Refusal);
+        Assert.Equal(Refusal.UnknownIncident, city.Do(new IncidentClosed(foreign, "li", "over")).Refusal);
+        Assert.Equal(Refusal.UnknownIncident, city.Do(new RankingAsked(foreign)).Refusal);
+    }
+
     private static CallReceived NewCall(int number, string type, LatLng place) =>
         new(new Call(new Guid(number, 9, 9, new byte[8]), type, 0, place, "", "", "", "", "110"));
 
