@@ -92,8 +92,16 @@ public sealed class ShardState
 
     private Outcome Join(IncidentGrain incident, Call call, Instant now)
     {
+        var priority = incident.Priority;
         var refusal = incident.Join(call, now);
         if (refusal != Refusal.None) return Outcome.Refused(refusal);
+        if (incident.Priority != priority)
+        {
+            // Whoever is on it must learn that it is worse than was said.
+            foreach (var directive in incident.Directives)
+                if (!directive.IsOver) _tables.Effects.Mark(directive, incident);
+        }
+
         _tables.Officers.ZoneOf(incident.Cell).Called(now);
         _tables.Effects.Mark(incident);
         Remember(call.Id, incident.Id);

@@ -19,7 +19,7 @@ public sealed class IncidentGrain
     {
         Id = id;
         Type = type;
-        Priority = call.Priority == 0 ? type.Priority : call.Priority;
+        Priority = PriorityOf(call);
         Place = call.Place;
         PlaceText = call.PlaceText;
         Cell = cell;
@@ -102,7 +102,7 @@ public sealed class IncidentGrain
     {
         if (_calls.Count >= DomainLimits.CallsPerIncidentMax) return Refusal.TooManyCalls;
         _calls.Add(new ReceivedCall(call, now));
-        if (call.Priority != 0 && call.Priority < Priority) Priority = call.Priority;
+        Priority = Math.Min(Priority, PriorityOf(call));
         Note(now, HappeningKind.CallJoined, call.Source, "", call.Text);
         return Refusal.None;
     }
@@ -175,6 +175,8 @@ public sealed class IncidentGrain
         [.. _directives.Select(directive => directive.View(this))],
         Ranking,
         [.. _timeline]);
+
+    private byte PriorityOf(Call call) => call.Priority == 0 ? Type.Priority : call.Priority;
 
     private void Change(IncidentState state, Instant now)
     {

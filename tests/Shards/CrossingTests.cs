@@ -39,6 +39,18 @@ public class CrossingTests
     }
 
     [Fact]
+    public void JoinedCallThatLeavesThePriorityToTheType_RaisesAnIncidentThatWasOpenedBelowIt()
+    {
+        var city = new City(1);
+        city.Place(1, City.Middle);
+        var incident = city.Call("robbery", City.Middle, new Guid(1, 1, 1, new byte[8]), priority: 4).Incident;
+        Assert.Equal(4, city.Incident(incident).Priority);
+        Assert.True(city.Call("robbery", City.Middle, new Guid(2, 1, 1, new byte[8])).Joined);
+        Assert.Equal(1, city.Incident(incident).Priority);
+        Assert.Equal(1, city.LastDirective().Priority); // The officer who is on it sees it too.
+    }
+
+    [Fact]
     public void IncidentNumberOfAnotherJurisdiction_IsUnknownHere()
     {
         var city = new City(1);
