@@ -62,6 +62,20 @@ public class CrossingTests
         Assert.Equal(Refusal.UnknownIncident, city.Do(new RankingAsked(foreign)).Refusal);
     }
 
+    [Fact]
+    public void OfficerWhoGoesAroundTheWorld_LeavesNoZonesBehind()
+    {
+        var city = new City(1);
+        for (var step = 1; step <= ShardLimits.ZonesKept + 1_000; step++)
+        {
+            var place = LatLng.FromDegrees(step % 120 - 60 + step / 1e4, step * 7 % 360 - 180);
+            Assert.Equal(FoldResult.Folded, city.Fold(1, place, new Instant(step * 2L * 86_400_000)));
+        }
+
+        Assert.InRange(city.Tables.Officers.ZoneCount, 2, ShardLimits.ZonesKept + 1);
+        Assert.Equal(1, city.Tables.Officers.ZoneOf(H3Cell.FromLatLng(city.Tables.Officers.PlaceOf(0), 9)).View(city.Now).Present);
+    }
+
     private static CallReceived NewCall(int number, string type, LatLng place) =>
         new(new Call(new Guid(number, 9, 9, new byte[8]), type, 0, place, "", "", "", "", "110"));
 
