@@ -9,6 +9,11 @@ public static class DomainLimits
     /// <summary>Calls kept per incident. An explosion brought 15 calls at once in one press report; 500 is a whole stadium.</summary>
     public const int CallsPerIncidentMax = 500;
 
+    /// <summary>
+    /// Directives kept per incident. Over a hundred officers on one incident is a catastrophe; past it the oldest ended one is forgotten.
+    /// </summary>
+    public const int DirectivesPerIncidentMax = 200;
+
     /// <summary>Officers a dispatcher is shown as ranked. More than a screen holds.</summary>
     public const int RankedMax = 10;
 

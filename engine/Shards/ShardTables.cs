@@ -57,15 +57,11 @@ public sealed class ShardTables(
         return id.Jurisdiction == Jurisdiction && _directives.TryGetValue(id.Number, out directive!);
     }
 
-    /// <summary>Lets the directives of a closed incident be forgotten, oldest first, once there are too many of them.</summary>
-    public void Retire(IncidentGrain incident)
+    /// <summary>Lets an ended directive be forgotten once there are too many of them, oldest first.</summary>
+    public void Retire(Directive directive)
     {
-        foreach (var directive in incident.Directives)
-        {
-            Invariant.Holds(directive.IsOver);
-            _endedDirectives.Enqueue(directive.Id.Number);
-        }
-
+        Invariant.Holds(directive.IsOver);
+        _endedDirectives.Enqueue(directive.Id.Number);
         while (_endedDirectives.Count > DomainLimits.EndedDirectivesRemembered) _directives.Remove(_endedDirectives.Dequeue());
     }
 

@@ -76,6 +76,26 @@ public class CrossingTests
         Assert.Equal(1, city.Tables.Officers.ZoneOf(H3Cell.FromLatLng(city.Tables.Officers.PlaceOf(0), 9)).View(city.Now).Present);
     }
 
+    [Fact]
+    public void DirectivesOfAnIncident_AreBounded_AndTheForgottenAreUnknown()
+    {
+        var city = new City(1);
+        city.Place(1, City.Middle);
+        var incident = city.Call("noise", City.Middle).Incident;
+        DirectiveId first = default;
+        for (var round = 0; round < DomainLimits.DirectivesPerIncidentMax + DomainLimits.EndedDirectivesRemembered + 10; round++)
+        {
+            var directive = Apply(city, new DispatchOrdered(incident, City.Officer(1), "li")).Directive;
+            if (round == 0) first = directive;
+            Apply(city, new DirectiveWithdrawn(directive, "li", "no"));
+        }
+
+        city.Release();
+        Assert.Equal(DomainLimits.DirectivesPerIncidentMax, city.Incident(incident).Directives.Count);
+        Assert.Equal(Refusal.UnknownDirective, city.Do(new DirectiveAnswered(City.Officer(1), first, DirectiveAnswer.Acknowledge, "")).Refusal);
+        Assert.Equal(Refusal.None, city.Do(new IncidentClosed(incident, "li", "over")).Refusal);
+    }
+
     private static CallReceived NewCall(int number, string type, LatLng place) =>
         new(new Call(new Guid(number, 9, 9, new byte[8]), type, 0, place, "", "", "", "", "110"));
 
