@@ -38,6 +38,12 @@ public static class DomainLimits
     /// <summary>Waiting incidents that get a fresh ranking in one tick, most urgent first; the rest follow in the next.</summary>
     public const int LookAgainPerTick = 16;
 
+    /// <summary>Of <see cref="LookAgainPerTick"/>, places for those that have waited longest, whatever their priority.</summary>
+    public const int LookAgainLongest = 4;
+
+    /// <summary>Freed officers for whom waiting incidents are called up in one tick; the rest follow in the next. 16 × 20,000 looks are some ms.</summary>
+    public const int FreedPerTick = 16;
+
     /// <summary>Seconds after which the engine looks again for somebody to send, when it found nobody and nothing changed.</summary>
     public const int LookAgainSeconds = 10;
 }

@@ -219,6 +219,6 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
     private void Free(OfficerGrain officer, Instant now)
     {
         tables.Change(officer, () => officer.Release(now));
-        tables.LookAgain(now);
+        tables.Freed(officer);
     }
 }

@@ -121,7 +121,7 @@ public sealed class ShardState
         var officer = _tables.Officers[slot];
         var refusal = Refusal.None;
         _tables.Change(officer, () => refusal = officer.Choose(input.Status, now));
-        if (refusal == Refusal.None && input.Status == OfficerStatus.Available) _tables.LookAgain(now);
+        if (refusal == Refusal.None && input.Status == OfficerStatus.Available) _tables.Freed(officer);
         return Outcome.Refused(refusal);
     }
 
@@ -155,13 +155,16 @@ public sealed class ShardState
     private Outcome Tick(Instant now)
     {
         _directives.Expire(now);
-        var again = _tables.Incidents.All
-            .Where(incident => !incident.LookAgainAt.IsNever && incident.LookAgainAt <= now && incident.State == IncidentState.Waiting)
+        CallUpForTheFreed(now);
+        var due = _tables.Incidents.All
+            .Where(incident => IsLookingForSomebody(incident) && incident.LookAgainAt <= now && !_rankings.IsAsked(incident.Id))
             .OrderBy(incident => incident.Priority)
             .ThenBy(incident => incident.Id.Number)
-            .Take(DomainLimits.LookAgainPerTick)
             .ToList();
-        foreach (var incident in again)
+
+        // Some places are for those that have waited longest: else many urgent ones that nobody can serve would keep the others out.
+        var urgent = due.Take(DomainLimits.LookAgainPerTick - DomainLimits.LookAgainLongest);
+        foreach (var incident in urgent.Union(due.OrderBy(incident => incident.LookAgainAt)).Take(DomainLimits.LookAgainPerTick))
         {
             incident.LookAgainAt = now.PlusSeconds(DomainLimits.LookAgainSeconds);
             _rankings.Ask(incident, now);
@@ -169,4 +172,21 @@ public sealed class ShardState
 
         return Outcome.Done;
     }
+    // Those that cannot use the freed officer keep their time: else each freed officer would make all of them ask the roads in vain.
+    private void CallUpForTheFreed(Instant now)
+    {
+        for (var taken = 0; taken < DomainLimits.FreedPerTick && _tables.TryFreed(out var officer); taken++)
+        {
+            var known = _tables.Officers.TrySlot(officer.Registration.Id, out var slot);
+            Invariant.Holds(known);
+            foreach (var incident in _tables.Incidents.All)
+            {
+                if (!IsLookingForSomebody(incident) || incident.LookAgainAt <= now) continue;
+                if (CandidateSearch.Fitness(_tables, incident, slot, now) == RankReason.Fits) incident.LookAgainAt = now;
+            }
+        }
+    }
+
+    private static bool IsLookingForSomebody(IncidentGrain incident) =>
+        !incident.LookAgainAt.IsNever && incident.State == IncidentState.Waiting;
 }

@@ -20,6 +20,8 @@ public sealed class ShardTables(
 {
     private readonly Dictionary<uint, Directive> _directives = [];
     private readonly Queue<uint> _endedDirectives = [];
+    private readonly Queue<OfficerGrain> _freed = [];
+    private readonly HashSet<OfficerGrain> _isFreed = [];
     private uint _lastIncident;
     private uint _lastDirective;
 
@@ -76,12 +78,14 @@ public sealed class ShardTables(
         Effects.Mark(officer);
     }
 
-    /// <summary>An officer became free: incidents that found nobody look again with the next tick.</summary>
-    public void LookAgain(Instant now)
+    /// <summary>An officer became free: incidents that found nobody and can use this one look again with the next tick.</summary>
+    public void Freed(OfficerGrain officer)
     {
-        foreach (var incident in Incidents.All)
-            if (!incident.LookAgainAt.IsNever) incident.LookAgainAt = now;
+        if (_isFreed.Add(officer)) _freed.Enqueue(officer);
     }
+
+    /// <summary>Takes out the officer that became free first; false when there is none.</summary>
+    public bool TryFreed(out OfficerGrain officer) => _freed.TryDequeue(out officer!) && _isFreed.Remove(officer);
 
     /// <summary>Writes a line into an incident's timeline.</summary>
     /// <param name="tellDesks">True when it is more than a line: the desks get a notice.</param>

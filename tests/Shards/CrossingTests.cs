@@ -9,6 +9,7 @@ namespace SmartPolicing.Realtime.Shards;
 /// <summary>What happens when things cross: many calls at once, questions that are out while the world goes on, storms of one kind.</summary>
 public class CrossingTests
 {
+    // Every incident asks for the same ten fastest; the eleventh finds all of them sent already, and twenty others are free.
     [Fact]
     public void ManyCallsAtOnce_EachGetsAnOfficer_WhileOfficersAreFree()
     {
@@ -38,6 +39,35 @@ public class CrossingTests
         Assert.Equal(DirectiveState.Sent, city.LastDirective().State);
     }
 
+    // A hundred more urgent ones that nobody can serve must not keep the one that can be served from looking again.
+    [Fact]
+    public void WaitingIncident_LooksAgain_HoweverManyOthersWait()
+    {
+        var city = new City(1, policy: City.Policy(joinMetres: 0));
+        for (var call = 0; call < 200; call++) city.Call("medical", City.At(0, call * 10), new Guid(call, 1, 1, new byte[8]));
+        var incident = city.Call("robbery", City.Middle).Incident;
+        Assert.Equal(IncidentState.Waiting, city.Incident(incident).State);
+        city.Place(1, City.Middle); // Its first position: nobody was freed, so only looking again finds it.
+        for (var tick = 0; tick < 60; tick++) city.Wait(2);
+        Assert.Contains(city.Left.OfType<DirectiveChanged>(), effect => effect.Directive.Incident == incident);
+    }
+
+    [Fact]
+    public void FreedOfficer_MakesThoseLookAgain_WhoCanUseIt_AndNobodyElse()
+    {
+        var city = new City(1, policy: City.Policy(joinMetres: 0));
+        city.Place(1, City.Middle);
+        var held = city.Call("robbery", City.Middle, new Guid(1, 1, 1, new byte[8]));
+        city.Answer(city.LastDirective(), DirectiveAnswer.Acknowledge);
+        for (var call = 2; call < 60; call++) city.Call("medical", City.Middle, new Guid(call, 1, 1, new byte[8]));
+        var waiting = city.Call("robbery", City.At(0, 500), new Guid(99, 1, 1, new byte[8])).Incident;
+
+        Apply(city, new IncidentClosed(held.Incident, "li", "over"));
+        city.Now = city.Now.PlusMilliseconds(100);
+        Apply(city, new Ticked());
+        Assert.Equal([waiting], city.Release().Select(question => question.Incident));
+    }
+
     [Fact]
     public void JoinedCallThatLeavesThePriorityToTheType_RaisesAnIncidentThatWasOpenedBelowIt()
     {
@@ -62,6 +92,7 @@ public class CrossingTests
         Assert.Equal(Refusal.UnknownIncident, city.Do(new RankingAsked(foreign)).Refusal);
     }
 
+    // A terminal that claims to be somewhere else with every fix, within what the jump rule lets pass.
     [Fact]
     public void OfficerWhoGoesAroundTheWorld_LeavesNoZonesBehind()
     {
