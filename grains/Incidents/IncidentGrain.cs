@@ -181,7 +181,8 @@ public sealed class IncidentGrain
         Ranking,
         [.. _timeline]);
 
-    private byte PriorityOf(Call call) => call.Priority == 0 ? Type.Priority : call.Priority;
+    // Out of range never comes this far; and if it did, it must not stop a city.
+    private byte PriorityOf(Call call) => call.Priority is >= 1 and <= 4 ? call.Priority : Type.Priority;
 
     private void Change(IncidentState state, Instant now)
     {
