@@ -19,7 +19,7 @@ export const en = {
   demoFilter: 'Find an officer',
   wrongUserOrPassword: 'User or password is wrong.',
   nodeBusy: 'The node is busy. Try again in a moment.',
-  zone: 'Patrol zone: {available} of {present} available · {incidents} open · {calls} calls in the last hour',
+  zone: 'Patrol zone: {available} of {present} available · incidents open: {incidents} · calls in the last hour: {calls}',
   tooManyAttempts: 'Too many failed attempts. Try again in 15 minutes.',
   nodeUnreachable: 'The node cannot be reached. Check that it is running.',
   noPageForRole: 'This user has no page here.',
