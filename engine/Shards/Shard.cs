@@ -34,7 +34,7 @@ public sealed class Shard
     private readonly Dictionary<IncidentId, long> _callPostedAt = [];
     private readonly int[] _foldResults = new int[Enum.GetValues<FoldResult>().Length];
     private Instant _now;
-    private long _tickedAt;
+    private Instant _tickedAt;
     private long _framedAt;
     private long _sequence;
 
@@ -166,9 +166,9 @@ public sealed class Shard
             Fold(batch);
         }
 
-        if (Stopwatch.GetElapsedTime(_tickedAt).TotalMilliseconds >= ShardLimits.TickMilliseconds)
+        if (_now.MillisecondsSince(_tickedAt) >= ShardLimits.TickMilliseconds)
         {
-            _tickedAt = Stopwatch.GetTimestamp();
+            _tickedAt = _now;
             _state.Apply(_now, new Ticked());
         }
 
