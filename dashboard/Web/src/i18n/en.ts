@@ -174,7 +174,6 @@ export const en = {
     notConnected: 'Not connected: the command was refused, not queued.',
     noSuchRank: 'There is no officer number {n} in the ranking.',
     alreadyOffered: '{incident} is with {officer}. Press a number to send another as well.',
-    positionUnknown: '{officer}: no position in view yet.',
     lost: 'The connection was lost before an answer came. Check the board before trying again.',
     other: 'Refused: {reason}',
   },

@@ -156,7 +156,6 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
   const whole = () => {
     map.fitBounds(region.bounds, { padding: 24, duration: 400 })
   }
-  mapSide.wholeRegion = whole
   return { zoomIn: () => map.zoomIn(), zoomOut: () => map.zoomOut(), whole, resize: () => map.resize() }
 }
 
