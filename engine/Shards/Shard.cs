@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // This is the loop around the fold: it reads the clock, waits and answers, so that the fold need not.
 using System.Diagnostics;
 using System.Threading.Channels;
 using SmartPolicing.Realtime.Grains;
