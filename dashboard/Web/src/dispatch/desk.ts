@@ -48,7 +48,7 @@ export interface View {
 /** What the map does for the rest of the page; set when the map is there. */
 export const mapSide = {
   frameArrived: () => {},
-  show: (_lng: number, _lat: number) => {},
+  show: (_lng: number, _lat: number, _close: boolean) => {},
   showOfficer: (_id: number) => false,
 }
 
@@ -213,7 +213,7 @@ export function select(id: string | null, show = false): void {
     if (id) void fetchDetail(id)
   }
   const incident = id ? board.incidents.get(id) : undefined
-  if (incident && show) mapSide.show(incident.lng, incident.lat)
+  if (incident && show) mapSide.show(incident.lng, incident.lat, false)
 }
 
 /** Selects the row before or after the selected one. */
@@ -281,7 +281,7 @@ async function findOnMap(command: Extract<Command, { verb: 'find' }>, line: stri
         refuse(refusalText(reply.reason, { officer: what, incident: '' }), line)
         return false
       }
-      mapSide.show(reply.position.lng, reply.position.lat)
+      mapSide.show(reply.position.lng, reply.position.lat, true)
     }
   }
   done(fill(words().did.find, { what }), line)
