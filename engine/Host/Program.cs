@@ -7,4 +7,6 @@ var root = new RootCommand("SmartPolicing.Realtime: the real-time command and di
     RegionCommands.Command(),
     UserCommands.Command(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// The node ends by itself on SIGINT and SIGTERM and says 0; the parser's own handler would cut it off after 2 s with 143.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -1,7 +1,0 @@
-namespace SmartPolicing.Realtime.Browser.Tests;
-
-public class FrameTests
-{
-    [Fact]
-    public void Project_Builds_AndRuns() => Assert.True(true);
-}

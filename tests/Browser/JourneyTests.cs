@@ -1,0 +1,129 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace SmartPolicing.Realtime.Browser.Tests;
+
+/// <summary>A dispatcher and an officer on their pages, a node between them, terminals and a call taker outside.</summary>
+[Collection("pages")]
+public sealed class JourneyTests(TestRegions regions, Chrome chrome) : IClassFixture<Chrome>, IAsyncLifetime
+{
+    private const int PriorityTwoColour = 0xe9b949;
+    private const int AvailableColour = 0xe8eef4;
+
+    private NodeProcess _node = null!;
+    private Gateway _gateway = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private City City => regions.City;
+
+    private string Nearest => City.Officers[0].Code;
+
+    public async ValueTask InitializeAsync()
+    {
+        _node = await NodeProcess.StartAsync(regions.Province, Cancellation);
+        _gateway = await Gateway.OpenAsync(_node, Cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        await _node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Call_DispatchedWithOneKey_IsAnsweredOnThePhone_AndEachStepShowsOnTheDesk()
+    {
+        await using var desk = await chrome.DeskAsync(_node);
+        await using var phone = await chrome.PhoneAsync(_node);
+        await desk.SignInAsync("dispatcher");
+        await phone.SignInAsync(Nearest);
+        await MapPixels.HasColoursAsync(desk.Page, 40);
+
+        await _gateway.PlaceAllAsync(City);
+        await desk.Find("officer-filter").FillAsync(Nearest);
+        await Expect(desk.OfficerRow(Nearest)).ToHaveAttributeAsync("data-status", "available");
+        await desk.OfficerRow(Nearest).ClickAsync();
+        await MapPixels.HasInMiddleAsync(desk.Page, AvailableColour);
+
+        var incident = await _gateway.CallAsync("domestic", City.Scene);
+        var row = desk.QueueRow(incident);
+        await Expect(row).ToHaveAttributeAsync("data-state", "waiting");
+        await Expect(row).ToContainTextAsync("12 Yingbin Road");
+        await Expect(desk.Find("waiting-count")).ToContainTextAsync("1");
+        await row.ClickAsync();
+        await MapPixels.HasInMiddleAsync(desk.Page, PriorityTwoColour);
+        await RankedAsync(desk);
+        await Expect(desk.Find("call")).ToContainTextAsync("Li Wei");
+
+        await desk.Page.Keyboard.PressAsync("1");
+        await Expect(row).ToHaveAttributeAsync("data-state", "offered");
+        await Expect(row).ToContainTextAsync(Nearest);
+        await Expect(desk.OfficerRow(Nearest)).ToHaveAttributeAsync("data-status", "dispatched");
+        // "Delivered" is the phone's word that the directive is on its screen.
+        await Expect(desk.Find("detail").GetByTestId("directive")).ToHaveAttributeAsync("data-state", "delivered");
+        await Expect(phone.Find("patrol")).ToHaveAttributeAsync("data-state", "delivered");
+        await Expect(phone.Find("place")).ToHaveTextAsync("12 Yingbin Road");
+        await Expect(phone.Find("directive")).ToContainTextAsync("Domestic dispute");
+        await Expect(phone.Find("countdown")).ToBeVisibleAsync();
+        await PictureAsync(desk, "desk");
+        await PictureAsync(phone, "phone");
+
+        await AnswerAsync("answer-acknowledge", "acknowledged", "assigned", "dispatched");
+        await AnswerAsync("answer-enRoute", "enRoute", "enRoute", "enRoute");
+        await AnswerAsync("answer-onScene", "onScene", "onScene", "onScene");
+        await phone.Find("answer-clear").ClickAsync();
+        await Expect(phone.Find("patrol")).ToHaveAttributeAsync("data-state", "none");
+        await Expect(phone.Find("own-status")).ToHaveAttributeAsync("data-status", "available");
+        await Expect(row).ToHaveCountAsync(0);
+        await Expect(desk.OfficerRow(Nearest)).ToHaveAttributeAsync("data-status", "available");
+        foreach (var kind in (string[])["opened", "directiveSent", "acknowledged", "enRoute", "onScene", "completed", "closed"])
+            await Expect(desk.Page.Locator($"[data-testid=notice][data-incident='{incident}'][data-kind={kind}]")).ToHaveCountAsync(1);
+        await phone.LeaveAsync();
+        await desk.LeaveAsync();
+
+        async Task AnswerAsync(string button, string directive, string state, string status)
+        {
+            await phone.Find(button).ClickAsync();
+            await Expect(phone.Find("patrol")).ToHaveAttributeAsync("data-state", directive);
+            await Expect(row).ToHaveAttributeAsync("data-state", state);
+            await Expect(desk.OfficerRow(Nearest)).ToHaveAttributeAsync("data-status", status);
+        }
+    }
+
+    [Fact]
+    public async Task CallThatTheEngineMaySend_ReachesThePhone_WithoutADispatcher()
+    {
+        await using var phone = await chrome.PhoneAsync(_node);
+        await phone.SignInAsync(Nearest);
+        await _gateway.PlaceAllAsync(City);
+        await _gateway.CallAsync("traffic-accident", City.Scene, "Yingbin Road, north gate");
+        await Expect(phone.Find("patrol")).ToHaveAttributeAsync("data-state", "delivered");
+        await Expect(phone.Find("place")).ToHaveTextAsync("Yingbin Road, north gate");
+        await Expect(phone.Find("directive")).ToContainTextAsync("engine", new() { IgnoreCase = true });
+        await phone.LeaveAsync();
+    }
+
+    private async Task RankedAsync(Visitor desk)
+    {
+        await Expect(desk.Find("dispatch-1")).ToHaveAttributeAsync("data-officer", $"{City.Officers[0].Id.Value}");
+        var minutes = desk.Find("detail").Locator(".ranked .eta");
+        await Expect(minutes).ToHaveCountAsync(City.Officers.Count);
+        var shown = new List<double>();
+        foreach (var text in await minutes.AllTextContentsAsync())
+        {
+            Assert.EndsWith(" min", text);
+            shown.Add(double.Parse(text[..^4]));
+        }
+
+        Assert.Equal(shown.Order(), shown);
+        Assert.True(shown[^1] > shown[0], string.Join(' ', shown));
+    }
+
+    // For eyes: set PICTURES to a folder to look at the pages of this journey.
+    private static async Task PictureAsync(Visitor visitor, string name)
+    {
+        if (Environment.GetEnvironmentVariable("PICTURES") is { Length: > 0 } folder)
+            await visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+    }
+}

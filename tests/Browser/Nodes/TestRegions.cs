@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Regions;
+
+[assembly: AssemblyFixture(typeof(SmartPolicing.Realtime.Browser.Tests.TestRegions))]
+
+namespace SmartPolicing.Realtime.Browser.Tests;
+
+/// <summary>The regions of this run, made once by the Host's own command: the generated province with few officers.</summary>
+public sealed class TestRegions : IAsyncLifetime
+{
+    /// <summary>Seconds in which an officer of <see cref="Hasty"/> has to answer; the least that a policy may ask for.</summary>
+    internal const int HastyAnswerSeconds = 5;
+
+    private string _root = "";
+
+    /// <summary>The province as it is made.</summary>
+    internal string Province => Path.Combine(_root, "province");
+
+    /// <summary>The same province with a policy that waits no longer than it must.</summary>
+    internal string Hasty => Path.Combine(_root, "hasty");
+
+    /// <summary>The city whose officers the tests send: one with five of them.</summary>
+    internal City City { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _root = Directory.CreateTempSubdirectory("sp-regions").FullName;
+        var (code, _, errors) = await ChildProcess.RunAsync(
+            TestContext.Current.CancellationToken, "region", "handong", Province, "--seed", "7", "--officers", "64");
+        Assert.True(code == 0, errors);
+        Copy("hasty");
+        var path = Path.Combine(Hasty, "policy.json");
+        var policy = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        policy["answerSeconds"] = new JsonArray([.. Enumerable.Repeat(HastyAnswerSeconds, 4).Select(each => JsonValue.Create(each))]);
+        await File.WriteAllTextAsync(path, policy.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+
+        Assert.True(RegionFolder.TryLoad(Province, out var region, out var refusal), refusal?.ToString());
+        var largest = region.Officers.GroupBy(officer => officer.Home).MaxBy(officers => officers.Count())!;
+        City = new City(largest.Key.Value, [.. largest], [.. region.Stations.Where(station => station.Jurisdiction == largest.Key)]);
+    }
+
+    /// <summary>Another folder with the province's files, for a test to break.</summary>
+    internal string Copy(string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+        foreach (var file in Directory.GetFiles(Province)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        return folder;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>A city of the province with its officers and stations.</summary>
+/// <param name="Number">The jurisdiction's number.</param>
+internal sealed record City(int Number, IReadOnlyList<OfficerRegistration> Officers, IReadOnlyList<Station> Stations)
+{
+    /// <summary>Where calls of the tests come from: near the first station, on its road.</summary>
+    internal LatLng Scene => Stations[0].Place;
+
+    /// <summary>
+    /// Where each officer is: the first one at <see cref="Scene"/>, the others at stations farther and farther away, so that the first is
+    /// always the nearest.
+    /// </summary>
+    internal IReadOnlyList<LatLng> Places =>
+        [.. Stations.Select(station => station.Place).OrderBy(Scene.MetresTo).Take(Officers.Count)];
+}
