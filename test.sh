@@ -35,6 +35,8 @@ passed=$((passed + $(count "$web_log" passed))) failed=$((failed + $(count "$web
 [ "$web_code" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
 rm -f "$web_log"
 
+(cd tests/Geo/oracle && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) || die "npm ci failed in tests/Geo/oracle"
+
 echo "== build"
 dotnet build SmartPolicing.Realtime.sln -c Release -v q --nologo || die "the build failed"
 

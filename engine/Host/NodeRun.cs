@@ -59,7 +59,8 @@ public static class NodeRun
         using var ingestMetrics = new IngestMetrics();
         builder.Services.AddIngest(IngestOptions.Of(node, options.Speed, TimeProvider.System), ingestMetrics);
         builder.Services.AddSingleton(node);
-        builder.Services.AddHostedService<ShardRunner>();
+        builder.Services.AddHostedService(provider =>
+            new ShardRunner(node, options.Speed, provider.GetRequiredService<ILogger<ShardRunner>>()));
         builder.Services.AddHostedService(_ => new RoadWorkers(region.Roads, questions.Reader, RoadThreads));
         if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node), out var usersRefusal))
             return Refuse(usersRefusal!.ToString(), ExitCodes.StateRefused);

@@ -6,13 +6,14 @@ namespace SmartPolicing.Realtime.Host;
 /// Runs every shard's loop and rings its bell as time passes. A shard that fails stops alone: its city's desk goes down loudly (health
 /// turns 503), the others go on.
 /// </summary>
-public sealed partial class ShardRunner(Node node, ILogger<ShardRunner> logger) : BackgroundService
+public sealed partial class ShardRunner(Node node, double clockSpeed, ILogger<ShardRunner> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var loops = node.Shards.Select(shard => Task.Run(() => RunAsync(shard, stoppingToken), CancellationToken.None)).ToArray();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(ShardLimits.TickMilliseconds));
+        var period = Math.Max(ShardLimits.TickMilliseconds / Math.Max(1, clockSpeed), ShardLimits.TickWallMillisecondsMin);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(period));
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))

@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // This is the door to the loops, not part of the fold.
 using System.Threading.Channels;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;

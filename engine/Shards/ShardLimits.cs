@@ -27,8 +27,14 @@ public static class ShardLimits
     /// <summary>Ranking requests waiting for the road workers, all shards together. At it the shards wait.</summary>
     public const int RankingsMax = 4_096;
 
-    /// <summary>How often a shard's clock tick enters it. Unit: milliseconds on the wall; timers fire at most this much late.</summary>
+    /// <summary>How often a shard's clock tick enters it. Unit: milliseconds on the node's clock; timers fire about this much late.</summary>
     public const int TickMilliseconds = 100;
+
+    /// <summary>
+    /// A fast node clock would ask for ticks without end; no more often than this they come. Unit: milliseconds on the wall. At 300 times
+    /// the wall's speed a timer is then 1.5 s of the node's time late at most.
+    /// </summary>
+    public const int TickWallMillisecondsMin = 5;
 
     /// <summary>How often a shard publishes an officer frame. Unit: milliseconds on the wall.</summary>
     public const int FrameMilliseconds = 500;

@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // Meters measure the loop on the wall; they are not part of the fold.
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using SmartPolicing.Realtime.Grains;

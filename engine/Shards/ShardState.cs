@@ -79,7 +79,8 @@ public sealed class ShardState
         if (open is not null) return Join(open, call, now);
 
         if (_tables.Incidents.Count >= DomainLimits.OpenIncidentsMax) return Outcome.Refused(Refusal.TooManyIncidents);
-        var incident = new IncidentGrain(_tables.NextIncident(), type, call, cell, now) { MandateOf = type.AutoIssue ? DirectiveRules.Engine : null };
+        var priority = call.Priority == 0 ? type.Priority : call.Priority;
+        var incident = new IncidentGrain(_tables.NextIncident(), type, call, cell, now) { MandateOf = type.IsIssuedAt(priority) ? DirectiveRules.Engine : null };
         _tables.Incidents.Add(incident);
         var zone = _tables.Officers.ZoneOf(cell);
         zone.Open();
@@ -96,6 +97,14 @@ public sealed class ShardState
         if (refusal != Refusal.None) return Outcome.Refused(refusal);
         _tables.Officers.ZoneOf(incident.Cell).Called(now);
         _tables.Effects.Mark(incident);
+
+        // More urgent than the first call said: the engine may now send by itself, if no person has taken it in hand.
+        if (incident is { MandateOf: null, Directives.Count: 0 } && incident.Type.IsIssuedAt(incident.Priority))
+        {
+            incident.MandateOf = DirectiveRules.Engine;
+            _rankings.Ask(incident, now);
+        }
+
         Remember(call.Id, incident.Id);
         return new Outcome(Refusal.None, incident.Id, default, true, false);
     }

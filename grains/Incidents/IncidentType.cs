@@ -5,8 +5,8 @@ namespace SmartPolicing.Realtime.Grains.Incidents;
 /// <param name="Name">English name.</param>
 /// <param name="NameZh">Chinese name.</param>
 /// <param name="Priority">1 (life in danger) to 4 (can wait); a call may ask for another one.</param>
-/// <param name="AutoIssue">
-/// True when the jurisdiction lets the engine send the first-ranked officer without a dispatcher's confirmation.
+/// <param name="AutoIssuePriorities">
+/// Priorities at which the region lets the engine send the first-ranked officer without a dispatcher's confirmation; empty for never.
 /// </param>
 /// <param name="Skills">Skills an officer must have to be sent; empty for none.</param>
 public sealed record IncidentType(
@@ -14,5 +14,12 @@ public sealed record IncidentType(
     string Name,
     string NameZh,
     byte Priority,
-    bool AutoIssue,
-    IReadOnlyList<string> Skills);
+    IReadOnlyList<byte> AutoIssuePriorities,
+    IReadOnlyList<string> Skills)
+{
+    /// <summary>True when the engine sends by itself at some priority.</summary>
+    public bool AutoIssue => AutoIssuePriorities.Count > 0;
+
+    /// <summary>True when the engine sends by itself at this priority.</summary>
+    public bool IsIssuedAt(byte priority) => AutoIssuePriorities.Contains(priority);
+}

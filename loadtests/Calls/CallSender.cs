@@ -36,7 +36,8 @@ public sealed class CallSender
     /// <summary>Calls sent so far, whatever came of them.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
-    /// <summary>Makes the calls of a plan from <paramref name="fromMs"/> to <paramref name="untilMs"/>; ends when all are answered.</summary>
+    /// <summary>Makes the calls of a plan from <paramref name="fromMs"/> to <paramref name="untilMs"/>; ends when all are
+    /// answered.</summary>
     /// <param name="plan">In order of time.</param>
     /// <param name="start">When the plan's <paramref name="fromMs"/> is, on the node's clock.</param>
     public async Task RunAsync(IEnumerable<PlannedCall> plan, Instant start, long fromMs, long untilMs, CancellationToken cancellation)

@@ -3,84 +3,91 @@ using System.CommandLine;
 namespace SmartPolicing.Realtime.LoadTests.Driving;
 
 /// <summary>The command <c>drive</c>.</summary>
-internal static class DriveCommand
+internal sealed class DriveCommand
 {
-    internal static Command Make()
+    private readonly NodeOptions _node = new();
+    private readonly Option<double?> _callsPerHour = new("--calls-per-hour")
     {
-        var node = new NodeOptions();
-        var callsPerHour = new Option<double?>("--calls-per-hour")
-        {
-            Description = "Invented calls per hour of the node's clock. Default: one per 20 officers.",
-        };
-        var invent = new Option<bool>("--invent") { Description = "Invent calls even where the region has recorded ones." };
-        var from = new Option<double>("--from") { Description = "Skip calls before this second of the plan." };
-        var until = new Option<double?>("--until")
-        {
-            Description = "Make no calls after this second; then wait until nobody is under way, and report.",
-        };
-        var report = new Option<string?>("--report") { Description = "Write the report to this file as JSON." };
-        var measured = new Option<string?>("--measured")
-        {
-            Description = "Real figures to show beside (interval,group,n,mean_s,median_s,p90_s,p95_s).",
-        };
-        var answer = new Option<bool>("--answer")
-        {
-            Description = "Officers answer directives (--answer false: they only patrol).",
-            DefaultValueFactory = _ => true,
-        };
-        var obedient = new Option<bool>("--obedient") { Description = "Nobody declines and everybody answers." };
-        var decline = new Option<double>("--decline")
-        {
-            Description = "Share of directives declined.",
-            DefaultValueFactory = _ => new OfficerHabits().DeclineShare,
-        };
-        var ignore = new Option<double>("--ignore")
-        {
-            Description = "Share of directives never answered.",
-            DefaultValueFactory = _ => new OfficerHabits().IgnoreShare,
-        };
-        var emergency = new Option<double>("--emergency-factor")
-        {
-            Description = "Times road speed on the way to priority 1.",
-            DefaultValueFactory = _ => 1,
-        };
+        Description = "Invented calls per hour of the node's clock. Default: one per 20 officers.",
+    };
+    private readonly Option<bool> _invent = new("--invent") { Description = "Invent calls even where the region has recorded ones." };
+    private readonly Option<double> _from = new("--from") { Description = "Skip calls before this second of the plan." };
+    private readonly Option<double?> _until = new("--until")
+    {
+        Description = "Make no calls after this second; then wait until nobody is under way, and report.",
+    };
+    private readonly Option<string?> _report = new("--report") { Description = "Write the report to this file as JSON." };
+    private readonly Option<string?> _measured = new("--measured")
+    {
+        Description = "Real figures to show beside (interval,group,n,mean_s,median_s,p90_s,p95_s).",
+    };
+    private readonly Option<bool> _answer = new("--answer")
+    {
+        Description = "Officers answer directives (--answer false: they only patrol).",
+        DefaultValueFactory = _ => true,
+    };
+    private readonly Option<bool> _obedient = new("--obedient") { Description = "Nobody declines and everybody answers." };
+    private readonly Option<double> _decline = new("--decline")
+    {
+        Description = "Share of directives declined.",
+        DefaultValueFactory = _ => new OfficerHabits().DeclineShare,
+    };
+    private readonly Option<double> _ignore = new("--ignore")
+    {
+        Description = "Share of directives never answered.",
+        DefaultValueFactory = _ => new OfficerHabits().IgnoreShare,
+    };
+    private readonly Option<double> _emergency = new("--emergency-factor")
+    {
+        Description = "Times road speed on the way to priority 1.",
+        DefaultValueFactory = _ => 1,
+    };
 
+    private DriveCommand()
+    {
+    }
+
+    internal static Command Make() => new DriveCommand().Build();
+
+    private Command Build()
+    {
         var command = new Command("drive", "Puts the region's officers on the road and makes its calls.");
-        node.AddTo(command);
-        Option[] own = [callsPerHour, invent, from, until, report, measured, answer, obedient, decline, ignore, emergency];
+        _node.AddTo(command);
+        Option[] own = [_callsPerHour, _invent, _from, _until, _report, _measured, _answer, _obedient, _decline, _ignore, _emergency];
         foreach (var option in own) command.Options.Add(option);
-        callsPerHour.Validators.Add(result =>
+        _callsPerHour.Validators.Add(result =>
             Within(result.GetValueOrDefault<double?>() ?? 1, 0.001, 1_000_000, "--calls-per-hour", result.AddError));
-        decline.Validators.Add(result => Within(result.GetValueOrDefault<double>(), 0, 1, "--decline", result.AddError));
-        ignore.Validators.Add(result => Within(result.GetValueOrDefault<double>(), 0, 1, "--ignore", result.AddError));
-        emergency.Validators.Add(result => Within(result.GetValueOrDefault<double>(), 0.5, 2, "--emergency-factor", result.AddError));
+        _decline.Validators.Add(result => Within(result.GetValueOrDefault<double>(), 0, 1, "--decline", result.AddError));
+        _ignore.Validators.Add(result => Within(result.GetValueOrDefault<double>(), 0, 1, "--ignore", result.AddError));
+        _emergency.Validators.Add(result => Within(result.GetValueOrDefault<double>(), 0.5, 2, "--emergency-factor", result.AddError));
 
-        command.SetAction((parsed, cancellation) =>
-        {
-            var habits = new OfficerHabits
-            {
-                DeclineShare = parsed.GetValue(decline),
-                IgnoreShare = parsed.GetValue(ignore),
-                EmergencyFactor = parsed.GetValue(emergency),
-            };
-            var options = new DriveOptions(
-                parsed.GetRequiredValue(node.Region),
-                parsed.GetRequiredValue(node.Node),
-                parsed.GetRequiredValue(node.Fixes),
-                parsed.GetRequiredValue(node.KeyFile),
-                parsed.GetValue(node.Seed),
-                parsed.GetValue(node.Run),
-                parsed.GetValue(callsPerHour),
-                parsed.GetValue(from),
-                parsed.GetValue(until),
-                parsed.GetValue(report),
-                parsed.GetValue(measured),
-                parsed.GetValue(answer),
-                parsed.GetValue(invent),
-                parsed.GetValue(obedient) ? habits.Obedient() : habits);
-            return DriveAsync(options, TimeProvider.System, cancellation);
-        });
+        command.SetAction((parsed, cancellation) => DriveAsync(Read(parsed), TimeProvider.System, cancellation));
         return command;
+    }
+
+    private DriveOptions Read(ParseResult parsed)
+    {
+        var habits = new OfficerHabits
+        {
+            DeclineShare = parsed.GetValue(_decline),
+            IgnoreShare = parsed.GetValue(_ignore),
+            EmergencyFactor = parsed.GetValue(_emergency),
+        };
+        return new DriveOptions(
+            parsed.GetRequiredValue(_node.Region),
+            parsed.GetRequiredValue(_node.Node),
+            parsed.GetRequiredValue(_node.Fixes),
+            parsed.GetRequiredValue(_node.KeyFile),
+            parsed.GetValue(_node.Seed),
+            parsed.GetValue(_node.Run),
+            parsed.GetValue(_callsPerHour),
+            parsed.GetValue(_from),
+            parsed.GetValue(_until),
+            parsed.GetValue(_report),
+            parsed.GetValue(_measured),
+            parsed.GetValue(_answer),
+            parsed.GetValue(_invent),
+            parsed.GetValue(_obedient) ? habits.Obedient() : habits);
     }
 
     private static async Task<int> DriveAsync(DriveOptions options, TimeProvider time, CancellationToken cancellation)

@@ -40,7 +40,7 @@ public sealed class Fleet
     /// <returns>False when the fleet has no such officer: the node's region is another one.</returns>
     public bool TryOfficer(uint number, out PatrolOfficer officer) => _byNumber.TryGetValue(number, out officer!);
 
-    /// <summary>Lets every officer live up to <paramref name="now"/>. Who comes first goes round: a small budget of legs is shared.</summary>
+    /// <summary>Lets every officer live up to <paramref name="now"/>. Who comes first goes round: few legs are shared.</summary>
     /// <param name="now">Never before the last turn's.</param>
     /// <param name="turn">Begun by the caller; holds what is to be sent afterwards.</param>
     public void Advance(Instant now, FleetTurn turn)

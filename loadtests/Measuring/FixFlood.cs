@@ -32,7 +32,7 @@ public sealed record FixFloodResult(
             : "folded: the node's /metrics does not tell (sp_fixes_folded_total)");
         lines.Add($"generator {GeneratorCpuSeconds:0.0} CPU seconds");
         if (Waits > 0)
-            lines.Add($"waited {Waits:N0} times: an officer takes at most one fix per millisecond of the node's clock; use a larger region");
+            lines.Add($"waited {Waits:N0} times: an officer takes one fix per millisecond of the node's clock; use a larger region");
         foreach (var (reason, count) in Rejected)
             lines.Add($"rejected {reason}: {count:N0} (at most 100 a second per connection are told)");
         return string.Join(Environment.NewLine, lines) + Environment.NewLine;
@@ -108,7 +108,8 @@ public sealed class FixFlood
         var cpu = (Environment.CpuUsage.TotalTime - cpuBefore).TotalSeconds;
         var (folded, foldedSeconds) = await FoldedAsync(http, start, cancellation);
         var result = new FixFloodResult(
-            _sent, sentSeconds, folded - (before.Sum(MetricNames.FixesFolded) ?? 0), foldedSeconds, _waits, cpu, FixRejections.Sum(connections));
+            _sent, sentSeconds, folded - (before.Sum(MetricNames.FixesFolded) ?? 0), foldedSeconds, _waits, cpu,
+            FixRejections.Sum(connections));
         return (result, "");
     }
 

@@ -10,7 +10,7 @@ public sealed class OpenLoop(TimeProvider time)
     /// <summary>How late work was started. Unit: microseconds. Large values mean that this program, not the node, was too slow.</summary>
     public LogHistogram Lateness { get; } = new();
 
-    /// <summary>Starts <paramref name="work"/> at every multiple of 1/rate for a time. Work is awaited: it must only start things.</summary>
+    /// <summary>Starts <paramref name="work"/> at every multiple of 1/rate for a time. Work is awaited: it only starts things.</summary>
     /// <param name="perSecond">Above 0.</param>
     /// <param name="work">Gets its running number from 0 and the wall timestamp at which it was due.</param>
     public async Task RunAsync(double perSecond, TimeSpan lasting, Func<long, long, ValueTask> work, CancellationToken cancellation)

@@ -29,6 +29,7 @@ public class RegionFolderTests
         { "policy.json", "\"code\":\"robbery\"", "\"code\":\"Robbery\"", "types[1].code", "lower-case" },
         { "policy.json", "\"priority\":1", "\"priority\":5", "types[1].priority", "from 1 to 4" },
         { "policy.json", "\"autoIssue\":true", "\"autoissue\":true", "types[1].autoIssue", "true or false" },
+        { "policy.json", "\"autoIssue\":true", "\"autoIssue\":true,\"autoIssuePriorities\":[1,5]", "types[1].autoIssuePriorities[1]", "from 1 to 4" },
         { "policy.json", "[\"firearms\"]", "[7]", "types[1].skills[0]", "word" },
         { "policy.json", "[30,45,60,90]", "[30,45,60]", "answerSeconds", "four" },
         { "policy.json", "[30,45,60,90]", "[30,45,60,601]", "answerSeconds[3]", "from 5 to 600" },

@@ -36,7 +36,7 @@ public class DashboardFrameTests
                 whole = true;
             }
 
-            Apply(page, frames.Build(area, whole, Now) as OfficersFrameMessage);
+            Apply(page, frames.Build(area, whole, false, Now) as OfficersFrameMessage);
             whole = false;
             var expected = officers.Where(officer => area.Holds(officer.Latitude, officer.Longitude)).ToDictionary(
                 officer => officer.Officer.Value, Shown);
@@ -59,7 +59,7 @@ public class DashboardFrameTests
         ];
         var frame = new OfficerFrame(DashboardTown.Three, Now, officers);
         var frames = new FrameBuilder([new ShardDoor(DashboardTown.Three, [], () => frame)], new FrameCells(), Centre);
-        var data = ((OfficersFrameMessage)frames.Build(Area(117, 33, 118, 34, 10), true, Now)!).Data;
+        var data = ((OfficersFrameMessage)frames.Build(Area(117, 33, 118, 34, 10), true, false, Now)!).Data;
         Assert.Equal("70110100" + "400D0300" + "6079FEFF" + "B3" + "03" + "5A00", Convert.ToHexString(data, 0, 16));
         Assert.Equal("02000000" + "00000000" + "00000000" + "FF" + "00" + "FFFF", Convert.ToHexString(data, 16, 16));
         Assert.Equal("FEFF", Convert.ToHexString(data, 46, 2)); // Very old, but not never.
@@ -92,7 +92,7 @@ public class DashboardFrameTests
         {
             shown = count;
             frame = Frame();
-            return frames.Build(area, false, Now);
+            return frames.Build(area, false, false, Now);
         }
     }
 
@@ -116,11 +116,25 @@ public class DashboardFrameTests
     public void ABadView_IsRefused(double west, double south, double east, double north, double zoom) =>
         Assert.False(ViewArea.TryFrom(new ViewInput(west, south, east, north, zoom), out _));
 
+    [Fact]
+    public void AStillPicture_BeatsOnlyWhileTheShardsPublish()
+    {
+        var frame = new OfficerFrame(new JurisdictionId(1), Now, []);
+        var frames = new FrameBuilder([new ShardDoor(frame.Jurisdiction, [], () => frame)], new FrameCells(), LatLng.FromDegrees(33.5, 117.5));
+        var area = Area(117, 33, 118, 34, 10);
+        Assert.NotNull(frames.Build(area, true, false, Now));
+        frame = frame with { At = Now.PlusSeconds(1) };
+        Assert.Null(frames.Build(area, false, false, Now));
+        frame = frame with { At = Now.PlusSeconds(2) };
+        Assert.Empty(((OfficersFrameMessage)frames.Build(area, false, true, Now)!).Data);
+        Assert.Null(frames.Build(area, false, true, Now)); // Nothing published since: the page must see that it gets old.
+    }
+
     /// <summary>The same frames again: nothing new.</summary>
     private static object? Twice(FrameBuilder frames, ViewArea area)
     {
-        frames.Build(area, false, Now);
-        return frames.Build(area, false, Now);
+        frames.Build(area, false, false, Now);
+        return frames.Build(area, false, false, Now);
     }
 
     private static void Apply(Dictionary<uint, (int X, int Y, byte Heading, byte Status)> page, OfficersFrameMessage? message)

@@ -19,8 +19,8 @@ internal static class DashboardTown
     internal static DispatchPolicy Policy { get; } = new(
         new Dictionary<string, IncidentType>
         {
-            ["robbery"] = new("robbery", "Robbery", "抢劫", 1, true, []),
-            ["noise"] = new("noise", "Noise", "噪音", 4, false, []),
+            ["robbery"] = new("robbery", "Robbery", "抢劫", 1, [1, 2, 3, 4], []),
+            ["noise"] = new("noise", "Noise", "噪音", 4, [], []),
         },
         [30, 45, 60, 90], 120, 60, 900, [60, 300, 900, 1800]);
 

@@ -24,7 +24,7 @@ public sealed class IngestCallTests : IAsyncLifetime
         """{"id":"0196f000-0000-7000-8000-000000000001","type":"burglary","priority":2,"lat":37.77,"lng":-122.42,"text":"glass broke"}""";
 
     private static readonly DispatchPolicy Policy = new(
-        new Dictionary<string, IncidentType> { ["burglary"] = new("burglary", "Burglary", "入室盗窃", 2, false, []) },
+        new Dictionary<string, IncidentType> { ["burglary"] = new("burglary", "Burglary", "入室盗窃", 2, [], []) },
         [30, 30, 60, 60], 60, 100, 600, [60, 120, 600, 1_800]);
 
     // As a delegate: a direct call would be rewritten by the package's generator, which belongs in the Host and not here.

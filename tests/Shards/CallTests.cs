@@ -32,6 +32,18 @@ public class CallTests
     }
 
     [Fact]
+    public void TypeAndPriority_DecideTogether_WhetherTheEngineSends()
+    {
+        var city = new City(1, skills: _ => ["medic"]);
+        city.Place(1, City.At(100, 0));
+        var incident = city.Call("medical", City.Middle, priority: 3).Incident;
+        Assert.Equal(IncidentState.Waiting, city.Incident(incident).State);
+        Assert.True(city.Call("medical", City.Middle, priority: 1).Joined);
+        Assert.Equal(IncidentState.Offered, city.Incident(incident).State);
+        Assert.Equal("engine", city.LastDirective().IssuedBy);
+    }
+
+    [Fact]
     public void SameClientMadeId_IsAppliedOnce()
     {
         var city = new City(1);

@@ -47,9 +47,9 @@ public sealed class City
     public static DispatchPolicy Policy(int joinMetres = 60, int positionAgeMaxSeconds = 120) => new(
         new Dictionary<string, IncidentType>
         {
-            ["robbery"] = new("robbery", "Robbery", "抢劫", 1, true, []),
-            ["noise"] = new("noise", "Noise", "噪音", 4, false, []),
-            ["medical"] = new("medical", "Medical help", "医疗", 1, true, ["medic"]),
+            ["robbery"] = new("robbery", "Robbery", "抢劫", 1, [1, 2, 3, 4], []),
+            ["noise"] = new("noise", "Noise", "噪音", 4, [], []),
+            ["medical"] = new("medical", "Medical help", "医疗", 1, [1], ["medic"]),
         },
         [30, 45, 60, 90],
         positionAgeMaxSeconds,

@@ -96,6 +96,10 @@ public sealed class Board : BackgroundService
                 requests = _requests.Reader.WaitToReadAsync(stoppingToken).AsTask();
             }
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Asked to stop: the way this task ends.
+        }
         finally
         {
             // Whatever ended it: nobody is left believing that the last picture is still the newest.

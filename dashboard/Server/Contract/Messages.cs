@@ -39,7 +39,7 @@ public sealed record PositionRow(double Lat, double Lng, long At);
 public sealed record PresenceMessage(uint Officer, bool OnPage);
 
 /// <summary>Answer to a hub call: done, or why not.</summary>
-public sealed record HubAnswer(bool Ok, string? Reason, string? Directive, IncidentDetail? Incident)
+public sealed record HubAnswer(bool Ok, string? Reason, string? Directive, IncidentDetail? Incident, PositionRow? Position = null)
 {
     /// <summary>Done.</summary>
     public static HubAnswer Done { get; } = new(true, null, null, null);
@@ -52,6 +52,9 @@ public sealed record HubAnswer(bool Ok, string? Reason, string? Directive, Incid
 
     /// <summary>Here it is.</summary>
     public static HubAnswer Of(IncidentDetail incident) => new(true, null, null, incident);
+
+    /// <summary>Here is where the officer was last.</summary>
+    public static HubAnswer Of(PositionRow position) => new(true, null, null, null, position);
 }
 
 /// <summary>What a page shows: degrees, and the map's zoom.</summary>

@@ -52,6 +52,17 @@ internal sealed class DispatchHub(DashboardState state, IHubContext<DispatchHub>
             : Refuse(Mapping.Word(Refusal.UnknownIncident));
     }
 
+    /// <summary>Where an officer was last, whether or not the page shows that place.</summary>
+    public HubAnswer Officer(long officer)
+    {
+        if (!HubInput.TryOfficer(officer, out var id)) return Refuse(HubInput.BadOfficer);
+        if (!state.Node.TryOfficer(id, out var registration)) return Refuse(Mapping.Word(Refusal.UnknownOfficer));
+        if (!IsOurs(registration.Home)) return Refuse(HubInput.NotYourJurisdiction);
+        return state.Node.TryPosition(id, out var position)
+            ? HubAnswer.Of(new PositionRow(position.Latitude, position.Longitude, position.FixAt.UnixMilliseconds))
+            : Refuse(Mapping.Word(Refusal.UnknownOfficer));
+    }
+
     /// <summary>Sends an officer.</summary>
     public async Task<HubAnswer> Dispatch(string? incident, long officer)
     {

@@ -14,6 +14,7 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
     private readonly List<EventItem> _items = [];
     private long _seq;
     private bool _wholeFrame;
+    private long _framedAt;
     private ViewArea? _sentArea;
     private volatile ViewArea? _area;
 
@@ -88,7 +89,10 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
         var whole = _wholeFrame || area != _sentArea;
         _wholeFrame = false;
         _sentArea = area;
-        var frame = frames.Build(area, whole, node.Now);
-        return frame is null || await line.TrySendAsync("frame", frame, cancellation);
+        var beat = wall.GetElapsedTime(_framedAt).TotalMilliseconds >= DashboardLimits.BeatMilliseconds;
+        var frame = frames.Build(area, whole, beat, node.Now);
+        if (frame is null) return true;
+        _framedAt = wall.GetTimestamp();
+        return await line.TrySendAsync("frame", frame, cancellation);
     }
 }

@@ -33,9 +33,10 @@ internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells c
     private uint _pass;
 
     /// <param name="whole">Send all in view, not only what changed: the page has a new view or a new snapshot.</param>
+    /// <param name="beat">Send even when nothing changed, as long as the shards publish: the page's proof that its picture is live.</param>
     /// <param name="now">For the ages.</param>
     /// <returns>Null when there is nothing new.</returns>
-    internal object? Build(ViewArea area, bool whole, Instant now)
+    internal object? Build(ViewArea area, bool whole, bool beat, Instant now)
     {
         if (!TakeFrames() && !whole) return null;
         var inView = CountInView(area);
@@ -44,10 +45,10 @@ internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells c
         if (_cellsMode)
         {
             _sent.Clear(); // The page shows no single officers now.
-            return BuildCells(area, whole || !cellsBefore, now);
+            return BuildCells(area, whole || beat || !cellsBefore, now);
         }
 
-        return BuildOfficers(area, whole || cellsBefore, now);
+        return BuildOfficers(area, whole || cellsBefore, beat, now);
     }
 
     /// <returns>False when no shard has published since the last call.</returns>
@@ -73,7 +74,7 @@ internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells c
         return count;
     }
 
-    private OfficersFrameMessage? BuildOfficers(ViewArea area, bool whole, Instant now)
+    private OfficersFrameMessage? BuildOfficers(ViewArea area, bool whole, bool beat, Instant now)
     {
         _pass++;
         var data = new List<byte>();
@@ -91,7 +92,7 @@ internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells c
         foreach (var (officer, sent) in _sent)
             if (sent.Pass != _pass) gone.Add(officer);
         foreach (var officer in gone) _sent.Remove(officer);
-        if (data.Count == 0 && gone.Count == 0 && !whole) return null;
+        if (data.Count == 0 && gone.Count == 0 && !whole && !beat) return null;
         return new OfficersFrameMessage(now.UnixMilliseconds, "officers", [.. data], gone);
     }
 

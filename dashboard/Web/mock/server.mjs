@@ -219,6 +219,10 @@ function deskCall(client, target, [first, second]) {
       return undefined
     case 'Incident':
       return incident ? { ok: true, incident: engine.detail(incident) } : { ok: false, reason: 'unknownIncident' }
+    case 'Officer': {
+      const officer = engine.officers.get(first)
+      return officer ? { ok: true, position: { lat: officer.lat, lng: officer.lng, at: Date.now() } } : { ok: false, reason: 'unknownOfficer' }
+    }
     case 'Dispatch':
       return incident ? engine.dispatch(incident, engine.officers.get(second), client.who.user) : { ok: false, reason: 'unknownIncident' }
     case 'Withdraw': {

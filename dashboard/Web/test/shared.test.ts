@@ -22,6 +22,7 @@ describe('the node clock', () => {
     [61_999, '01:01'],
     [3_600_000, '1:00:00'],
     [45_296_000, '12:34:56'],
+    [360_000_000, '4 d'],
   ])('writes %d as %s', (milliseconds, text) => expect(span(milliseconds)).toBe(text))
 })
 

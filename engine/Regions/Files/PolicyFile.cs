@@ -56,9 +56,18 @@ internal static class PolicyFile
             file.Text(draft, where, "name", RegionLimits.NameCharactersMax)!,
             file.Text(draft, where, "nameZh", RegionLimits.NameCharactersMax)!,
             (byte)file.Whole(draft, where, "priority", 1, Priorities),
-            file.Flag(draft, where, "autoIssue"),
+            AutoIssuePriorities(file, draft, where),
             Words.Sorted(skills));
         if (!types.TryAdd(code, type)) file.Refuse(where + ".code", $"\"{code}\" is there twice");
+    }
+
+    // "autoIssue": true is at every priority, unless "autoIssuePriorities" names some.
+    private static byte[] AutoIssuePriorities(JsonFile file, JsonElement draft, string where)
+    {
+        if (!file.Flag(draft, where, "autoIssue")) return [];
+        if (!draft.TryGetProperty("autoIssuePriorities", out _)) return [1, 2, 3, 4];
+        var values = file.List(draft, where, "autoIssuePriorities", Priorities);
+        return [.. values.Select((value, at) => (byte)file.Whole(value, $"{where}.autoIssuePriorities[{at}]", 1, Priorities)).Distinct().Order()];
     }
 
     private static int[] ByPriority(JsonFile file, string key, int low, int high)

@@ -1,5 +1,5 @@
 import { batch, computed, signal } from '@preact/signals'
-import type { CellsFrame, Events, Frame, Incident, IncidentDetail, Me, Officer, Region, Reply, Snapshot } from '../shared/contract'
+import type { CellsFrame, Events, Frame, Incident, IncidentDetail, Me, Officer, OwnPosition, Region, Reply, Snapshot } from '../shared/contract'
 import { clock, wallTick } from '../shared/clock'
 import { fill, refusalText, words } from '../i18n'
 import { Disconnected, Link } from '../shared/link'
@@ -11,8 +11,6 @@ import { bytesOf, Positions } from './positions'
 
 /** A frame older than this means that the picture is not live. */
 const staleAfterMs = 3000
-/** After this long without a word the node is asked whether it is still there. */
-const quietMs = 1400
 /** The node sends a snapshot to every new connection; after this long it is asked for. */
 const snapshotWaitMs = 2000
 /** At most one detail request in this time, however many events an incident has. */
@@ -50,9 +48,8 @@ export interface View {
 /** What the map does for the rest of the page; set when the map is there. */
 export const mapSide = {
   frameArrived: () => {},
-  show: (_lng: number, _lat: number) => {},
+  show: (_lng: number, _lat: number, _close: boolean) => {},
   showOfficer: (_id: number) => false,
-  wholeRegion: () => {},
 }
 
 let order: string[] = []
@@ -137,7 +134,6 @@ function takeFrame(message: Frame): void {
     if (cells.value) cells.value = null
     positions.apply(bytesOf(message.data), message.gone ?? [], message.now, glide.progress())
     glide.restart()
-    showWanted()
   }
   mapSide.frameArrived()
 }
@@ -172,14 +168,12 @@ async function resume(): Promise<void> {
 
 let snapshotDueAt = 0
 
-/** A quiet node sends nothing, so it is asked; a snapshot that was promised and did not come is asked for again. */
+/** A snapshot that was promised and did not come is asked for again. */
 function probe(): void {
-  if (!link.connected.value) return
   const now = performance.now()
-  if (board.isAwaiting && now > snapshotDueAt) {
-    snapshotDueAt = now + snapshotWaitMs
-    void askSnapshot()
-  } else if (lastView && now - link.lastMessageAt > quietMs) void quietly(link.call('View', lastView))
+  if (!link.connected.value || !board.isAwaiting || now <= snapshotDueAt) return
+  snapshotDueAt = now + snapshotWaitMs
+  void askSnapshot()
 }
 
 /** For requests whose loss the next connection repeats by itself. */
@@ -219,7 +213,7 @@ export function select(id: string | null, show = false): void {
     if (id) void fetchDetail(id)
   }
   const incident = id ? board.incidents.get(id) : undefined
-  if (incident && show) mapSide.show(incident.lng, incident.lat)
+  if (incident && show) mapSide.show(incident.lng, incident.lat, false)
 }
 
 /** Selects the row before or after the selected one. */
@@ -245,12 +239,12 @@ export const refuse = (text: string, command = '') => {
 export async function perform(command: Command): Promise<boolean> {
   const line = formatCommand(command)
   const strings = words()
-  if (command.verb === 'find') return findOnMap(command, line)
   const values = {
     officer: 'officer' in command ? command.officer.code : '',
     incident: 'incident' in command ? (typeof command.incident === 'string' ? command.incident : command.incident.id) : '',
   }
   try {
+    if (command.verb === 'find') return await findOnMap(command, line)
     const reply = await invoke(command)
     if (reply.ok) done(fill(strings.did[command.verb], values), line)
     else refuse(refusalText(reply.reason, values), line)
@@ -274,26 +268,20 @@ function invoke(command: Exclude<Command, { verb: 'find' }>): Promise<Reply> {
   }
 }
 
-let wanted: { id: number; line: string } | null = null
-function showWanted(): void {
-  if (!wanted || positions.indexOf(wanted.id) < 0) return
-  const { id, line } = wanted
-  wanted = null
-  if (mapSide.showOfficer(id)) done(fill(words().did.find, { what: board.officers.get(id)?.code ?? '' }), line)
-}
-
-function findOnMap(command: Extract<Command, { verb: 'find' }>, line: string): boolean {
+async function findOnMap(command: Extract<Command, { verb: 'find' }>, line: string): Promise<boolean> {
   const what = 'officer' in command ? command.officer.code : command.incident.id
   if ('incident' in command) {
     select(command.incident.id, true)
   } else {
     selectOfficer(command.officer.id)
     if (!mapSide.showOfficer(command.officer.id)) {
-      // Not in view: look at the whole region and go there when its position comes.
-      wanted = { id: command.officer.id, line }
-      mapSide.wholeRegion()
-      refuse(fill(words().fault.positionUnknown, { officer: what }), line)
-      return false
+      // Not in view: the node knows where the officer was last.
+      const reply = await link.call<Reply<{ position: OwnPosition }>>('Officer', command.officer.id)
+      if (!reply.ok) {
+        refuse(refusalText(reply.reason, { officer: what, incident: '' }), line)
+        return false
+      }
+      mapSide.show(reply.position.lng, reply.position.lat, true)
     }
   }
   done(fill(words().did.find, { what }), line)

@@ -162,7 +162,6 @@ export const zh: Strings = {
     notConnected: '未连接：命令被拒绝，未排队。',
     noSuchRank: '推荐中没有第 {n} 名。',
     alreadyOffered: '{incident} 已由 {officer} 处理。按数字键可增派。',
-    positionUnknown: '{officer}：视野内尚无定位。',
     lost: '答复前连接中断，请先核对再重试。',
     other: '被拒绝：{reason}',
   },

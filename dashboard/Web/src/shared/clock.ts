@@ -50,10 +50,11 @@ export function startTicking(): void {
   setInterval(beat, 250)
 }
 
-/** "07:12", "1:07:12": time since a moment, never negative. */
+/** "07:12", "1:07:12", from 100 hours on "4 d": time since a moment, never negative. */
 export function span(milliseconds: number): string {
   const total = Math.max(0, Math.floor(milliseconds / 1000))
   const hours = Math.floor(total / 3600)
+  if (hours >= 100) return `${Math.floor(hours / 24)} d`
   const rest = `${pad(Math.floor(total / 60) % 60)}:${pad(total % 60)}`
   return hours > 0 ? `${hours}:${rest}` : rest
 }

@@ -30,6 +30,7 @@ import { OfficerLayers } from './officers'
 /** The node is told of a moved view at most this often. */
 const viewEveryMs = 250
 const closeZoom = 14.5
+const placeZoom = 13
 
 /** Builds the map in an element and keeps it in step with the desk. Returns the zoom actions for the buttons. */
 export function startMap(element: HTMLElement, region: Region): { zoomIn(): void; zoomOut(): void; whole(): void; resize(): void } {
@@ -146,17 +147,16 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
     officers.refresh()
     if (selectedIncident.peek()) drawWays()
   }
-  mapSide.show = (lng, lat) => map.easeTo({ center: [lng, lat], zoom: Math.max(map.getZoom(), 13), duration: 500 })
+  mapSide.show = (lng, lat, close) =>
+    map.easeTo({ center: [lng, lat], zoom: Math.max(map.getZoom(), close ? closeZoom : placeZoom), duration: 500 })
   mapSide.showOfficer = (id) => {
     const at = positions.at(id, glide.progress())
-    if (at)
-      map.easeTo({ center: [region.center[0] + at[0], region.center[1] + at[1]], zoom: Math.max(map.getZoom(), closeZoom), duration: 500 })
+    if (at) mapSide.show(region.center[0] + at[0], region.center[1] + at[1], true)
     return at !== null
   }
   const whole = () => {
     map.fitBounds(region.bounds, { padding: 24, duration: 400 })
   }
-  mapSide.wholeRegion = whole
   return { zoomIn: () => map.zoomIn(), zoomOut: () => map.zoomOut(), whole, resize: () => map.resize() }
 }
 

@@ -161,9 +161,10 @@ async function run(): Promise<void> {
     return
   }
   history.add(line)
-  const was = text.value
+  // Cleared at once: the next command may be typed before the answer comes. A refused one comes back unless it is.
+  text.value = ''
   const ok = await perform(parsed.command)
-  if (text.value !== was) return
-  bad.value = !ok
-  if (ok) text.value = ''
+  if (ok || text.value !== '') return
+  text.value = line
+  bad.value = true
 }

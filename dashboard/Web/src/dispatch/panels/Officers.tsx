@@ -165,5 +165,5 @@ function Row({ officer, at, of }: { officer: Officer; at: number; of: number }) 
 }
 
 function Since({ at }: { at: number }) {
-  return <span class="for">{span(tick.value - at)}</span>
+  return <span class="for">{at > 0 ? span(tick.value - at) : '–'}</span>
 }
