@@ -61,12 +61,11 @@ public sealed class TestRegions : IAsyncLifetime
 /// <param name="Number">The jurisdiction's number.</param>
 internal sealed record City(int Number, IReadOnlyList<OfficerRegistration> Officers, IReadOnlyList<Station> Stations)
 {
-    /// <summary>Where calls of the tests come from: near the first station, on its road.</summary>
-    internal LatLng Scene => Stations[0].Place;
+    /// <summary>Where the calls of the tests come from: some streets away from the first station.</summary>
+    internal LatLng Scene => LatLng.FromDegrees(Stations[0].Place.Latitude + 0.004, Stations[0].Place.Longitude - 0.002);
 
     /// <summary>
-    /// Where each officer is: the first one at <see cref="Scene"/>, the others at stations farther and farther away, so that the first is
-    /// always the nearest.
+    /// Where each officer is: at stations farther and farther away from <see cref="Scene"/>, so that the first is always the nearest.
     /// </summary>
     internal IReadOnlyList<LatLng> Places =>
         [.. Stations.Select(station => station.Place).OrderBy(Scene.MetresTo).Take(Officers.Count)];

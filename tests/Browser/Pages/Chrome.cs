@@ -2,9 +2,16 @@ using Microsoft.Playwright;
 
 namespace SmartPolicing.Realtime.Browser.Tests;
 
-/// <summary>Debian's Chromium without a window, able to reach this machine and nothing else. One for a test class.</summary>
-public sealed class Chrome : IAsyncLifetime
+/// <summary>
+/// Debian's Chromium without a window, able to reach this machine and nothing else. One for all tests of pages, which run one after the
+/// other: drawing maps in software takes all that two cores have.
+/// </summary>
+[CollectionDefinition(Collection)]
+public sealed class Chrome : IAsyncLifetime, ICollectionFixture<Chrome>
 {
+    /// <summary>Name of the tests that use it.</summary>
+    public const string Collection = "pages";
+
     /// <summary>Longest wait for anything on a page, milliseconds: software drawing on two busy cores is slow, but never that slow.</summary>
     private const float PatienceMilliseconds = 45_000;
 

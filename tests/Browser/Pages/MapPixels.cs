@@ -13,10 +13,11 @@ internal static class MapPixels
         }
         """;
 
+    // The base map and the officers over it are canvases of their own.
     private const string Copy = """
         const canvas = document.querySelector('canvas.maplibregl-canvas')
         const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true })
-        copy.drawImage(canvas, 0, 0)
+        for (const layer of document.querySelectorAll('canvas')) copy.drawImage(layer, 0, 0)
         """;
 
     /// <summary>Waits until the map shows at least so many different colours: land, borders, roads and names are there.</summary>

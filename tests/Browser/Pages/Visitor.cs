@@ -64,9 +64,10 @@ internal sealed class Visitor : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 
-    // Before the sign-in every page asks who it is and is told 401; the browser logs that by itself.
+    // Before the sign-in every page asks who it is and is told 401, as is a wrong password; the browser logs that by itself.
     private bool IsExpected(IConsoleMessage message) =>
-        (message.Text.Contains("401", StringComparison.Ordinal) && message.Location.Contains("/api/me", StringComparison.Ordinal))
+        (message.Text.Contains("401", StringComparison.Ordinal)
+            && (message.Location.Contains("/api/me", StringComparison.Ordinal) || message.Location.Contains("/sign-in", StringComparison.Ordinal)))
         || (NodeGoesAway && message.Text.Contains("ERR_CONNECTION", StringComparison.Ordinal));
 
     private void Add(string fault)
