@@ -10,11 +10,12 @@ internal static class OperatorEndpoints
 {
     internal static void Map(WebApplication app, Node node, PrometheusText metrics)
     {
-        app.MapGet("/health", () => Health(node)).AllowAnonymous();
+        app.MapGet("/health", (HttpContext context) => Health(node, IsFromHere(context))).AllowAnonymous();
         app.MapGet("/metrics", context => WriteMetricsAsync(context, metrics)).AllowAnonymous();
     }
 
-    private static IResult Health(Node node)
+    // A load balancer learns whether; how many officers and incidents there are is not for everybody.
+    private static IResult Health(Node node, bool inFull)
     {
         var stopped = node.Shards.Count(shard => !shard.IsRunning);
         var answer = new
@@ -25,7 +26,8 @@ internal static class OperatorEndpoints
             officers = node.Shards.Sum(shard => shard.Officers.Count),
             openIncidents = node.Shards.Sum(shard => shard.OpenIncidents),
         };
-        return Results.Json(answer, statusCode: stopped == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var code = stopped == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return inFull ? Results.Json(answer, statusCode: code) : Results.Json(new { answer.status }, statusCode: code);
     }
 
     // Numbers about a police force are not for everybody: from this machine only, where the scraper runs. What a proxy on this machine

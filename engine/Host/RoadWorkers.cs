@@ -90,7 +90,7 @@ public sealed class RoadWorkers(RoadGraph roads, ChannelReader<RankingQuestion> 
         try
         {
             await foreach (var (shard, request) in questions.ReadAllAsync(stopping).ConfigureAwait(false))
-                await shard.AskAsync(new RankingAnswered(Answer(times, request)), stopping).ConfigureAwait(false);
+                await shard.TellAsync(new RankingAnswered(Answer(times, request)), stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

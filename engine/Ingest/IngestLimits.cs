@@ -40,6 +40,12 @@ public static class IngestLimits
     public const int AheadMilliseconds = 2_000;
 
     /// <summary>
+    /// How far behind the node's clock a fix may be. Unit: milliseconds on the node's clock. An hour-old position says nothing about where
+    /// an officer is, and a sender that may choose any past could walk an officer anywhere between two of them. Past it: tooOld.
+    /// </summary>
+    public const int BehindMilliseconds = 3_600_000;
+
+    /// <summary>
     /// Waiting for the client to read a refusal and close. Unit: milliseconds on the wall. Closing with unread bytes in our socket
     /// would reset the connection and take the refusal with it. Past it: closed all the same.
     /// </summary>

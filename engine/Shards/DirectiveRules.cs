@@ -202,6 +202,13 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
         tables.Effects.Mark(directive, incident);
         incident.UpdateState(now);
         if (incident.HasActiveDirective) return;
+        if (incident.WasAttended)
+        {
+            // Somebody was there and is done; the one who did not come was to help. Sending another to a place that is over helps nobody.
+            Close(incident, Engine, "attended; the other officer did not come", now);
+            return;
+        }
+
         incident.OfferAfter = code;
         rankings.Ask(incident, now);
     }

@@ -40,6 +40,9 @@ public sealed class OfficerTable
     /// <summary>What an unknown accuracy is taken for in the jump rule. Unit: metres.</summary>
     private const double UnknownAccuracyMetres = 50;
 
+    /// <summary>No accuracy counts for more than this in the jump rule, else a terminal could say "6 km" and be anywhere. Unit: metres.</summary>
+    private const double AccuracyMetresMax = 200;
+
     private readonly OfficerGrain[] _grains;
     private readonly Track[] _tracks;
     private readonly FrozenDictionary<uint, int> _slots;
@@ -148,7 +151,7 @@ public sealed class OfficerTable
         return nearBy * 111_200 > allowed && track.Place.MetresTo(fix.Place) > allowed;
     }
 
-    private static double AccuracyMetres(ushort decimetres) => decimetres == Fix.Unknown ? UnknownAccuracyMetres : decimetres / 10.0;
+    private static double AccuracyMetres(ushort decimetres) => decimetres == Fix.Unknown ? UnknownAccuracyMetres : Math.Min(decimetres / 10.0, AccuracyMetresMax);
 
     private void Move(int slot, ref Track track, H3Cell cell)
     {

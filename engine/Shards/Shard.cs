@@ -30,7 +30,7 @@ public sealed class Shard
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     // Touched by the loop only.
-    private readonly List<(TaskCompletionSource<Outcome> Reply, Outcome Outcome)> _replies = [];
+    private readonly List<(TaskCompletionSource<Outcome>? Reply, Outcome Outcome)> _replies = [];
     private readonly Dictionary<IncidentId, RankingRequest> _unasked = [];
     private readonly Dictionary<IncidentId, long> _callPostedAt = [];
     private readonly int[] _foldResults = new int[Enum.GetValues<FoldResult>().Length];
@@ -121,6 +121,18 @@ public sealed class Shard
             if (!await _inputs.Writer.WaitToWriteAsync(cancellation).ConfigureAwait(false)) return Outcome.Refused(Refusal.Stopping);
         Ring();
         return await reply.Task.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Puts one input before the loop and does not wait for its outcome: for workers that serve all shards and must not be held up by one.
+    /// Waits only while the inbox is full; a shard that has ended takes nothing.
+    /// </summary>
+    public async ValueTask TellAsync(ShardInput input, CancellationToken cancellation)
+    {
+        var envelope = new Envelope(input, null, Stopwatch.GetTimestamp());
+        while (!_inputs.Writer.TryWrite(envelope))
+            if (!await _inputs.Writer.WaitToWriteAsync(cancellation).ConfigureAwait(false)) return;
+        Ring();
     }
 
     /// <summary>Wakes the loop: something was posted, or time has passed.</summary>
@@ -226,7 +238,7 @@ public sealed class Shard
             foreach (var request in rankings) _unasked[request.Incident] = request; // A newer question replaces an older one.
         }
 
-        foreach (var (reply, outcome) in _replies) reply.TrySetResult(outcome);
+        foreach (var (reply, outcome) in _replies) reply?.TrySetResult(outcome);
         _replies.Clear();
 
         // Never waits here: the roads' workers may themselves be waiting for room in this shard's inbox.
@@ -255,9 +267,9 @@ public sealed class Shard
         _hasEnded = true;
         _inputs.Writer.TryComplete();
         _fixes.Writer.TryComplete();
-        foreach (var (reply, _) in _replies) reply.TrySetResult(Outcome.Refused(Refusal.Stopping)); // Of a turn that was not finished.
-        while (_inputs.Reader.TryRead(out var envelope)) envelope.Reply.TrySetResult(Outcome.Refused(Refusal.Stopping));
+        foreach (var (reply, _) in _replies) reply?.TrySetResult(Outcome.Refused(Refusal.Stopping)); // Of a turn that was not finished.
+        while (_inputs.Reader.TryRead(out var envelope)) envelope.Reply?.TrySetResult(Outcome.Refused(Refusal.Stopping));
     }
 
-    private readonly record struct Envelope(ShardInput Input, TaskCompletionSource<Outcome> Reply, long PostedAt);
+    private readonly record struct Envelope(ShardInput Input, TaskCompletionSource<Outcome>? Reply, long PostedAt);
 }

@@ -24,7 +24,7 @@ public static class ShardLimits
     /// <summary>Batches of effects waiting for the board. At it the shards wait for the board.</summary>
     public const int EffectsMax = 4_096;
 
-    /// <summary>Ranking requests waiting for the road workers, all shards together. At it the shards wait.</summary>
+    /// <summary>Ranking requests waiting for the road workers, all shards together. At it a shard keeps its requests, the newest of each incident.</summary>
     public const int RankingsMax = 4_096;
 
     /// <summary>

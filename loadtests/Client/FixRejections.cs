@@ -6,7 +6,7 @@ public static class FixRejections
     private static readonly string[] Names =
     [
         "", "badFrame", "helloExpected", "notProven", "unknownOfficer", "outsideWorld", "fromFuture", "tooManyConnections",
-        "olderThanNewest", "impossibleJump",
+        "olderThanNewest", "impossibleJump", "tooOld",
     ];
 
     /// <summary>The name on the page, or "reason 17" for a number that is not on it.</summary>

@@ -37,9 +37,11 @@ public class IngestRulesTests
         { "past 2 s ahead", FixRejection.FromFuture, Good with { AtUnixMs = 1_700_000_002_001 } },
         { "end of time", FixRejection.FromFuture, Good with { AtUnixMs = long.MaxValue } },
         { "an hour old", FixRejection.None, Good with { AtUnixMs = 1_700_000_000_000 - 3_600_000 } },
-        { "first moment", FixRejection.None, Good with { AtUnixMs = 1 } },
-        { "never", FixRejection.OlderThanNewest, Good with { AtUnixMs = 0 } },
-        { "beginning of time", FixRejection.OlderThanNewest, Good with { AtUnixMs = long.MinValue } },
+        { "first moment", FixRejection.TooOld, Good with { AtUnixMs = 1 } },
+        { "an hour ago", FixRejection.None, Good with { AtUnixMs = 1_700_000_000_000 - 3_600_000 } },
+        { "past an hour ago", FixRejection.TooOld, Good with { AtUnixMs = 1_700_000_000_000 - 3_600_001 } },
+        { "never", FixRejection.TooOld, Good with { AtUnixMs = 0 } },
+        { "beginning of time", FixRejection.TooOld, Good with { AtUnixMs = long.MinValue } },
         { "unknown before outside", FixRejection.UnknownOfficer, Good with { Officer = 1, LatitudeE7 = int.MaxValue } },
     };
 

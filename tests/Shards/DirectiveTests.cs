@@ -149,6 +149,23 @@ public class DirectiveTests
     }
 
     [Fact]
+    public void HelperWhoNeverAnswers_DoesNotReopenWhatTheFirstOfficerHasFinished()
+    {
+        var city = ThreeOfficers();
+        var incident = city.Call("robbery", City.Middle).Incident;
+        var first = city.LastDirective();
+        city.Answer(first, DirectiveAnswer.Acknowledge);
+        city.Answer(first, DirectiveAnswer.OnScene);
+        var helper = city.Officers.First(officer => officer.Id != first.Officer).Id;
+        city.Do(new DispatchOrdered(incident, helper, "li"));
+        city.Answer(first, DirectiveAnswer.Clear);
+        Assert.Equal(IncidentState.Offered, city.Incident(incident).State);
+        city.Wait(60);
+        Assert.Equal(IncidentState.Closed, city.Incident(incident).State);
+        Assert.Equal(OfficerStatus.Available, city.Officer(helper).Status);
+    }
+
+    [Fact]
     public void ClosingAnIncident_FreesEverybodyOnIt()
     {
         var city = ThreeOfficers();

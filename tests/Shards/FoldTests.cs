@@ -32,6 +32,15 @@ public class FoldTests
     }
 
     [Fact]
+    public void PoorAccuracy_IsNoLicenceToBeAnywhere()
+    {
+        var city = new City(1);
+        city.Place(1, City.Middle);
+        var claim = new Fix(City.Officer(1), city.Now.PlusSeconds(1), City.At(0, 5_000), 0, 0, 65_534);
+        Assert.Equal(FoldResult.ImpossibleJump, city.State.Fold(in claim));
+    }
+
+    [Fact]
     public void AfterAJump_TheOfficerIsBackInTime()
     {
         var city = new City(1);

@@ -41,8 +41,6 @@ public static class FixRules
         if (!LatLng.TryFromDegrees(raw.LatitudeE7 / E7, raw.LongitudeE7 / E7, out place)) return FixRejection.OutsideWorld;
         if (raw.HeadingCdeg > HeadingCdegMax && raw.HeadingCdeg != Fix.Unknown) return FixRejection.OutsideWorld;
         if (raw.AtUnixMs > now.UnixMilliseconds + IngestLimits.AheadMilliseconds) return FixRejection.FromFuture;
-
-        // Instant 0 means "never" and nothing is older: the shard would say the same, but must not have to subtract such numbers.
-        return raw.AtUnixMs <= 0 ? FixRejection.OlderThanNewest : FixRejection.None;
+        return raw.AtUnixMs < now.UnixMilliseconds - IngestLimits.BehindMilliseconds ? FixRejection.TooOld : FixRejection.None;
     }
 }

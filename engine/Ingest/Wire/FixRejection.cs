@@ -27,9 +27,12 @@ public enum FixRejection : byte
     /// <summary>The node holds as many connections as it may.</summary>
     TooManyConnections = 7,
 
-    /// <summary>Not newer than the newest known fix of that officer. The shard decides, except for moments before 1970.</summary>
+    /// <summary>Not newer than the newest known fix of that officer. The shard decides.</summary>
     OlderThanNewest = 8,
 
     /// <summary>Faster than anybody drives from the newest known fix. The shard decides.</summary>
     ImpossibleJump = 9,
+
+    /// <summary>More than <see cref="IngestLimits.BehindMilliseconds"/> behind the node's clock.</summary>
+    TooOld = 10,
 }
