@@ -84,6 +84,9 @@ trap 'stop; exit 130' INT
 trap 'stop; exit 143' TERM
 trap stop EXIT
 
+# Else the driver would find whoever has the port already, before the node can say that it is taken.
+if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then die "port $port is taken; choose another with --port"; fi
+
 "${host[@]}" run --region "$folder" --state "$state" --http "127.0.0.1:$port" --fixes "127.0.0.1:$((port + 1))" \
   --speed "$speed" --demo "${node_options[@]}" &
 node_pid=$!

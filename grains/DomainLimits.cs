@@ -9,6 +9,11 @@ public static class DomainLimits
     /// <summary>Calls kept per incident. An explosion brought 15 calls at once in one press report; 500 is a whole stadium.</summary>
     public const int CallsPerIncidentMax = 500;
 
+    /// <summary>
+    /// Directives kept per incident. Over a hundred officers on one incident is a catastrophe; past it the oldest ended one is forgotten.
+    /// </summary>
+    public const int DirectivesPerIncidentMax = 200;
+
     /// <summary>Officers a dispatcher is shown as ranked. More than a screen holds.</summary>
     public const int RankedMax = 10;
 
@@ -32,6 +37,12 @@ public static class DomainLimits
 
     /// <summary>Waiting incidents that get a fresh ranking in one tick, most urgent first; the rest follow in the next.</summary>
     public const int LookAgainPerTick = 16;
+
+    /// <summary>Of <see cref="LookAgainPerTick"/>, places for those that have waited longest, whatever their priority.</summary>
+    public const int LookAgainLongest = 4;
+
+    /// <summary>Freed officers for whom waiting incidents are called up in one tick; the rest follow in the next. 16 × 20,000 looks are some ms.</summary>
+    public const int FreedPerTick = 16;
 
     /// <summary>Seconds after which the engine looks again for somebody to send, when it found nobody and nothing changed.</summary>
     public const int LookAgainSeconds = 10;

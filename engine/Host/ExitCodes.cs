@@ -11,4 +11,7 @@ public static class ExitCodes
 
     /// <summary>A port is taken or an address is not this machine's.</summary>
     public const int CannotListen = 4;
+
+    /// <summary>A part of the node that everything needs has failed while it ran; the log says which. Starting again is right.</summary>
+    public const int Failed = 5;
 }

@@ -37,7 +37,15 @@ public static class NodeRun
         if (options.Demo && options.ListensBeyondLoopback)
             return Refuse("--demo adds users with a known password and is only for loopback addresses.", ExitCodes.StateRefused);
         if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refusal)) return Refuse(refusal.ToString(), ExitCodes.RegionRefused);
-        Directory.CreateDirectory(options.StateFolder);
+        try
+        {
+            Directory.CreateDirectory(options.StateFolder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Refuse($"Cannot use the state folder: {fault.Message}", ExitCodes.StateRefused);
+        }
+
         if (!SenderKeyFile.TryOpenOrCreate(options.StateFolder, out var keys, out var keysRefusal))
             return Refuse(keysRefusal.ToString(), ExitCodes.StateRefused);
 
@@ -145,6 +153,21 @@ public static class NodeRun
             $"{region.Region.Name}: {region.Region.Jurisdictions.Count} jurisdictions, {region.Region.Officers.Count} officers, "
             + $"{region.Roads.EdgeCount} road edges. Open {options.Address}");
         await app.WaitForShutdownAsync().ConfigureAwait(false);
+        return CodeOf(app.Services.GetServices<IHostedService>());
+    }
+
+    /// <summary>
+    /// What to say of a node that has stopped. A failed worker or board stops the host, which ends as calmly as if it had been asked to: the
+    /// exit code must tell, or nobody starts the node again.
+    /// </summary>
+    public static int CodeOf(IEnumerable<IHostedService> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part is BackgroundService { ExecuteTask: { IsFaulted: true } ended })
+                return Refuse($"{part.GetType().Name} failed: {ended.Exception!.InnerException!.Message}", ExitCodes.Failed);
+        }
+
         return 0;
     }
 

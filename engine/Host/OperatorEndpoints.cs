@@ -28,10 +28,15 @@ internal static class OperatorEndpoints
         return Results.Json(answer, statusCode: stopped == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    // Numbers about a police force are not for everybody: from this machine only, where the scraper runs.
+    // Numbers about a police force are not for everybody: from this machine only, where the scraper runs. What a proxy on this machine
+    // passes on only seems to come from here.
+    private static bool IsFromHere(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from)
+        && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded");
+
     private static async Task WriteMetricsAsync(HttpContext context, PrometheusText metrics)
     {
-        if (context.Connection.RemoteIpAddress is not { } from || !IPAddress.IsLoopback(from))
+        if (!IsFromHere(context))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;

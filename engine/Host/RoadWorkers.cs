@@ -16,15 +16,17 @@ public sealed class RoadWorkers(RoadGraph roads, ChannelReader<RankingQuestion> 
     public const double SnapMetresMax = 1_000;
 
     /// <summary>
-    /// Speed off the road, between a position or an incident and the nearest street: 5 m/s, a slow drive through a yard. It is below every
-    /// road speed, so a straight line at the region's top speed stays a lower bound on the whole way.
+    /// Speed off the road, between a position or an incident and the nearest street: 5 m/s, a slow drive through a yard. The region's top
+    /// speed is never below it, so a straight line at top speed stays a lower bound on the whole way.
     /// </summary>
     public const double OffRoadMetresPerSecond = 5;
 
-    /// <summary>The fastest any street of the graph is driven. Unit: metres per second.</summary>
+    /// <summary>
+    /// The fastest any way is driven, on the graph's streets or off them, so never 0. Unit: metres per second.
+    /// </summary>
     public static double TopMetresPerSecond(RoadGraph roads)
     {
-        var top = 0.0;
+        var top = OffRoadMetresPerSecond;
         for (var edge = 0; edge < roads.EdgeCount; edge++)
             top = Math.Max(top, roads.EdgeMetres(edge) * 1000 / Math.Max(1, roads.EdgeMilliseconds(edge)));
         return top;

@@ -42,7 +42,8 @@ public static class UserCommands
     private static int AddUser(string state, string name, uint? officer, ushort[] jurisdictions)
     {
         if (name.Length is 0 or > DashboardLimits.UserNameMax) return Refuse($"a name has 1 to {DashboardLimits.UserNameMax} characters");
-        if ((officer is > 0) == (jurisdictions.Length > 0)) return Refuse("give either --officer NUMBER or --jurisdictions NUMBERS");
+        if (officer == 0) return Refuse("0 is no officer");
+        if (officer is not null == jurisdictions.Length > 0) return Refuse("give either --officer NUMBER or --jurisdictions NUMBERS");
         if (jurisdictions.Contains((ushort)0)) return Refuse("0 is no jurisdiction");
         var password = Console.In.ReadLine() ?? "";
         if (password.Length < PasswordCharactersMin) return Refuse($"a password has at least {PasswordCharactersMin} characters");
@@ -56,7 +57,19 @@ public static class UserCommands
 
     private static int Change(string state, string name, User? user)
     {
-        Directory.CreateDirectory(state);
+        try
+        {
+            Directory.CreateDirectory(state);
+            return ChangeFile(state, name, user);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Refuse(fault.Message);
+        }
+    }
+
+    private static int ChangeFile(string state, string name, User? user)
+    {
         var path = Path.Combine(state, UserFile.Name);
         if (!UserFile.TryRead(path, out var users, out var refusal)) return Refuse(refusal!.ToString());
         var others = users.Where(known => !string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();

@@ -110,7 +110,7 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
         tables.Note(incident, now, HappeningKind.Closed, by, detail: reason);
         tables.Officers.ZoneOf(incident.Cell).Close();
         tables.Incidents.Remove(incident);
-        tables.Retire(incident);
+        foreach (var directive in incident.Directives) tables.Retire(directive);
         rankings.Forget(incident.Id);
     }
 
@@ -121,7 +121,7 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
         tables.Add(directive);
         _unanswered.Add(directive);
         tables.Change(officer, () => officer.Hold(directive, now));
-        incident.Send(directive, now);
+        if (incident.Send(directive, now) is { } forgotten) tables.Retire(forgotten);
         var code = officer.Registration.Code;
         if (incident.OfferAfter.Length > 0)
             tables.Note(incident, now, HappeningKind.OfferedNext, by, code, incident.OfferAfter, tellDesks: true);
@@ -219,6 +219,6 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
     private void Free(OfficerGrain officer, Instant now)
     {
         tables.Change(officer, () => officer.Release(now));
-        tables.LookAgain(now);
+        tables.Freed(officer);
     }
 }

@@ -18,7 +18,7 @@ public sealed class IncidentTable
     public IEnumerable<IncidentGrain> All => _open.Values;
 
     /// <returns>False when no such incident is open.</returns>
-    public bool TryFind(IncidentId id, out IncidentGrain incident) => _open.TryGetValue(id.Number, out incident!);
+    public bool TryFind(IncidentId id, out IncidentGrain incident) => _open.TryGetValue(id.Number, out incident!) && incident.Id == id;
 
     /// <summary>Adds a new one.</summary>
     public void Add(IncidentGrain incident)

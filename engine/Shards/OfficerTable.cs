@@ -63,6 +63,9 @@ public sealed class OfficerTable
     /// <summary>Officers that have sent at least one position.</summary>
     public int Placed { get; private set; }
 
+    /// <summary>Patrol zones remembered.</summary>
+    public int ZoneCount => _zones.Count;
+
     /// <summary>The officer in a slot.</summary>
     public OfficerGrain this[int slot] => _grains[slot];
 
@@ -163,6 +166,9 @@ public sealed class OfficerTable
             {
                 from.Leave(available);
                 to.Enter(available);
+
+                // Else a terminal that wanders the earth would leave zones behind until the memory is full. Those with calls lie in the border.
+                if (from.IsBlank && _zones.Count > ShardLimits.ZonesKept) _zones.Remove(track.Cell.Parent(PatrolZoneGrain.Resolution));
             }
         }
 

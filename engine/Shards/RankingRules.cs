@@ -16,13 +16,16 @@ public sealed class RankingRules(ShardTables tables)
     public void Ask(IncidentGrain incident, Instant now) =>
         Ask(incident, CandidateSearch.Collect(tables, incident, now, DomainLimits.CandidatesFirst, seconds: 0));
 
+    /// <summary>True while a question about the incident is out; its answer always comes.</summary>
+    public bool IsAsked(IncidentId incident) => _pending.ContainsKey(incident);
+
     /// <summary>Forgets the question of an incident that is closed.</summary>
     public void Forget(IncidentId incident) => _pending.Remove(incident);
 
     /// <summary>Takes the roads' answer.</summary>
     /// <returns>
-    /// True when the incident has a new ranking; false when the answer is to an older question, or officers further out may be faster and
-    /// are being asked about.
+    /// True when the incident has a new ranking; false when the answer is to an older question, or others are being asked about: officers
+    /// further out who may be faster, or whoever is left when all of the fastest were sent elsewhere meanwhile.
     /// </returns>
     public bool Take(RankingAnswer answer, IncidentGrain incident, Instant now)
     {
@@ -37,7 +40,14 @@ public sealed class RankingRules(ShardTables tables)
             return false;
         }
 
-        incident.Rank(new Ranking(now, Lines(incident, pending, answer, reached, now), tables.Officers.ZoneOf(incident.Cell).View(now)));
+        var lines = Lines(incident, pending, answer, reached, now);
+        if (IsOvertaken(pending.Request, answer, lines))
+        {
+            Ask(incident, now);
+            return false;
+        }
+
+        incident.Rank(new Ranking(now, lines, tables.Officers.ZoneOf(incident.Cell).View(now)));
         tables.Effects.Mark(incident);
         return true;
     }
@@ -60,6 +70,12 @@ public sealed class RankingRules(ShardTables tables)
         return reached[request.Wanted - 1].Milliseconds > request.NobodyCloserThanSeconds * 1000L;
     }
 
+    // Many calls at once ask for the same few: when all of them were sent elsewhere while the roads were asked, "nobody" would be wrong, for
+    // others fit whose times were not asked for. It ends: each round asks only about officers who fit, and each one lost was sent.
+    private static bool IsOvertaken(RankingRequest request, RankingAnswer answer, List<RankedOfficer> lines) =>
+        lines.TrueForAll(line => line.Reason != RankReason.Fits)
+        && (request.NobodyCloserThanSeconds != int.MaxValue || answer.TravelMilliseconds.Contains(RankingAnswer.NotAmongWanted));
+
     // Times can only get shorter with more candidates, so one more round out to the slowest of those wanted is enough.
     private FoundCandidates Further(
         IncidentGrain incident, RankingRequest request, List<(OfficerId Officer, int Milliseconds)> reached, Instant now) =>
@@ -81,12 +97,13 @@ public sealed class RankingRules(ShardTables tables)
     {
         var fit = new List<RankedOfficer>();
         var passedOver = new List<RankedOfficer>(pending.PassedOver);
-        foreach (var (officer, milliseconds) in reached)
+        for (var i = 0; i < reached.Count; i++)
         {
+            var (officer, milliseconds) = reached[i];
             var slot = SlotOf(officer);
             var reason = CandidateSearch.Fitness(tables, incident, slot, now);
             if (reason != RankReason.Fits) passedOver.Add(CandidateSearch.Line(tables, incident, slot, reason, -1, now));
-            else if (fit.Count < DomainLimits.RankedMax)
+            else if (i < pending.Request.Wanted) // Past those wanted, somebody who was not asked about or not reached may be faster.
                 fit.Add(CandidateSearch.Line(tables, incident, slot, RankReason.Fits, (milliseconds + 999) / 1000, now));
         }
 

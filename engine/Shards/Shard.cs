@@ -41,6 +41,7 @@ public sealed class Shard
 
     private volatile OfficerFrame _frame;
     private volatile bool _isRunning;
+    private volatile bool _hasEnded;
 
     /// <param name="tables">The shard's fresh state; the shard takes it over.</param>
     /// <param name="officers">The same officers as in <paramref name="tables"/>, in the same order.</param>
@@ -85,16 +86,28 @@ public sealed class Shard
     /// <summary>An empty batch for the caller to fill.</summary>
     public FixBatch RentBatch() => _pool.Reader.TryRead(out var batch) ? batch : new FixBatch();
 
-    /// <summary>Hands over a batch of fixes. False when the inbox is full: the batch stays the caller's.</summary>
+    /// <summary>
+    /// Hands over a batch of fixes. False when the inbox is full: the batch stays the caller's. A shard that has ended takes it and lets it
+    /// go, counted: a gateway speaks for many cities, and must not be cut off from the others because one has failed.
+    /// </summary>
     public bool TryPost(FixBatch batch)
     {
-        if (!_fixes.Writer.TryWrite(batch)) return false;
-        Ring();
+        if (_fixes.Writer.TryWrite(batch))
+        {
+            Ring();
+            return true;
+        }
+
+        if (!_hasEnded) return false;
+        ShardMeters.LetGo(batch.Count);
+        batch.Clear();
+        _pool.Writer.TryWrite(batch);
         return true;
     }
 
-    /// <summary>Waits until a batch may be posted again; false when the shard takes no more because it is stopping.</summary>
-    public ValueTask<bool> WaitToPostAsync(CancellationToken cancellation) => _fixes.Writer.WaitToWriteAsync(cancellation);
+    /// <summary>Waits until a batch may be posted again; true at once when the shard has ended, see <see cref="TryPost"/>.</summary>
+    public async ValueTask<bool> WaitToPostAsync(CancellationToken cancellation) =>
+        await _fixes.Writer.WaitToWriteAsync(cancellation).ConfigureAwait(false) || _hasEnded;
 
     /// <summary>
     /// Puts one input before the loop and waits for its outcome, which comes after commit. Waits while the inbox is full. A cancelled wait
@@ -239,6 +252,7 @@ public sealed class Shard
 
     private void RefuseTheRest()
     {
+        _hasEnded = true;
         _inputs.Writer.TryComplete();
         _fixes.Writer.TryComplete();
         foreach (var (reply, _) in _replies) reply.TrySetResult(Outcome.Refused(Refusal.Stopping)); // Of a turn that was not finished.

@@ -31,7 +31,7 @@ public sealed record DirectiveWithdrawn(DirectiveId Directive, string By, string
 /// <summary>A dispatcher closes an incident; officers on it are freed.</summary>
 public sealed record IncidentClosed(IncidentId Incident, string By, string Reason) : ShardInput;
 
-/// <summary>A dispatcher asks for a fresh ranking.</summary>
+/// <summary>A dispatcher asks for a fresh ranking. One that is being made already will do.</summary>
 public sealed record RankingAsked(IncidentId Incident) : ShardInput;
 
 /// <summary>The worker's travel times for an earlier request.</summary>

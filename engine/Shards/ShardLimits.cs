@@ -27,6 +27,12 @@ public static class ShardLimits
     /// <summary>Ranking requests waiting for the road workers, all shards together. At it the shards wait.</summary>
     public const int RankingsMax = 4_096;
 
+    /// <summary>
+    /// Patrol zones kept though nobody is in them and no call came from them: 40,000 km², more than any jurisdiction. Past it such a zone is
+    /// forgotten when the last officer leaves.
+    /// </summary>
+    public const int ZonesKept = 8_192;
+
     /// <summary>How often a shard's clock tick enters it. Unit: milliseconds on the node's clock; timers fire about this much late.</summary>
     public const int TickMilliseconds = 100;
 

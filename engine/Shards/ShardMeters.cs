@@ -49,6 +49,8 @@ internal sealed class ShardMeters
             if (refused[result] > 0) FixesRejected.Add(refused[result], new KeyValuePair<string, object?>("reason", ReasonOf((FoldResult)result)));
     }
 
+    internal static void LetGo(int fixes) => FixesRejected.Add(fixes, new KeyValuePair<string, object?>("reason", "shardStopped"));
+
     internal static void DirectiveLeft(long callPostedAt) =>
         CallToDirectiveSeconds.Record(Stopwatch.GetElapsedTime(callPostedAt).TotalSeconds);
 

@@ -79,8 +79,8 @@ public sealed class ShardState
         if (open is not null) return Join(open, call, now);
 
         if (_tables.Incidents.Count >= DomainLimits.OpenIncidentsMax) return Outcome.Refused(Refusal.TooManyIncidents);
-        var priority = call.Priority == 0 ? type.Priority : call.Priority;
-        var incident = new IncidentGrain(_tables.NextIncident(), type, call, cell, now) { MandateOf = type.IsIssuedAt(priority) ? DirectiveRules.Engine : null };
+        var incident = new IncidentGrain(_tables.NextIncident(), type, call, cell, now);
+        if (type.IsIssuedAt(incident.Priority)) incident.MandateOf = DirectiveRules.Engine;
         _tables.Incidents.Add(incident);
         var zone = _tables.Officers.ZoneOf(cell);
         zone.Open();
@@ -93,8 +93,16 @@ public sealed class ShardState
 
     private Outcome Join(IncidentGrain incident, Call call, Instant now)
     {
+        var priority = incident.Priority;
         var refusal = incident.Join(call, now);
         if (refusal != Refusal.None) return Outcome.Refused(refusal);
+        if (incident.Priority != priority)
+        {
+            // Whoever is on it must learn that it is worse than was said.
+            foreach (var directive in incident.Directives)
+                if (!directive.IsOver) _tables.Effects.Mark(directive, incident);
+        }
+
         _tables.Officers.ZoneOf(incident.Cell).Called(now);
         _tables.Effects.Mark(incident);
 
@@ -122,7 +130,7 @@ public sealed class ShardState
         var officer = _tables.Officers[slot];
         var refusal = Refusal.None;
         _tables.Change(officer, () => refusal = officer.Choose(input.Status, now));
-        if (refusal == Refusal.None && input.Status == OfficerStatus.Available) _tables.LookAgain(now);
+        if (refusal == Refusal.None && input.Status == OfficerStatus.Available) _tables.Freed(officer);
         return Outcome.Refused(refusal);
     }
 
@@ -136,7 +144,9 @@ public sealed class ShardState
     private Outcome Rank(RankingAsked input, Instant now)
     {
         if (!_tables.Incidents.TryFind(input.Incident, out var incident)) return Outcome.Refused(Refusal.UnknownIncident);
-        _rankings.Ask(incident, now);
+
+        // A new question makes the one that is out worthless: asked often enough, no answer would ever count and nobody would be sent.
+        if (!_rankings.IsAsked(incident.Id)) _rankings.Ask(incident, now);
         return new Outcome(Refusal.None, incident.Id, default, false, false);
     }
 
@@ -154,13 +164,16 @@ public sealed class ShardState
     private Outcome Tick(Instant now)
     {
         _directives.Expire(now);
-        var again = _tables.Incidents.All
-            .Where(incident => !incident.LookAgainAt.IsNever && incident.LookAgainAt <= now && incident.State == IncidentState.Waiting)
+        CallUpForTheFreed(now);
+        var due = _tables.Incidents.All
+            .Where(incident => IsLookingForSomebody(incident) && incident.LookAgainAt <= now && !_rankings.IsAsked(incident.Id))
             .OrderBy(incident => incident.Priority)
             .ThenBy(incident => incident.Id.Number)
-            .Take(DomainLimits.LookAgainPerTick)
             .ToList();
-        foreach (var incident in again)
+
+        // Some places are for those that have waited longest: else many urgent ones that nobody can serve would keep the others out.
+        var urgent = due.Take(DomainLimits.LookAgainPerTick - DomainLimits.LookAgainLongest);
+        foreach (var incident in urgent.Union(due.OrderBy(incident => incident.LookAgainAt)).Take(DomainLimits.LookAgainPerTick))
         {
             incident.LookAgainAt = now.PlusSeconds(DomainLimits.LookAgainSeconds);
             _rankings.Ask(incident, now);
@@ -168,4 +181,21 @@ public sealed class ShardState
 
         return Outcome.Done;
     }
+    // Those that cannot use the freed officer keep their time: else each freed officer would make all of them ask the roads in vain.
+    private void CallUpForTheFreed(Instant now)
+    {
+        for (var taken = 0; taken < DomainLimits.FreedPerTick && _tables.TryFreed(out var officer); taken++)
+        {
+            var known = _tables.Officers.TrySlot(officer.Registration.Id, out var slot);
+            Invariant.Holds(known);
+            foreach (var incident in _tables.Incidents.All)
+            {
+                if (!IsLookingForSomebody(incident) || incident.LookAgainAt <= now) continue;
+                if (CandidateSearch.Fitness(_tables, incident, slot, now) == RankReason.Fits) incident.LookAgainAt = now;
+            }
+        }
+    }
+
+    private static bool IsLookingForSomebody(IncidentGrain incident) =>
+        !incident.LookAgainAt.IsNever && incident.State == IncidentState.Waiting;
 }

@@ -20,6 +20,8 @@ public sealed class ShardTables(
 {
     private readonly Dictionary<uint, Directive> _directives = [];
     private readonly Queue<uint> _endedDirectives = [];
+    private readonly Queue<OfficerGrain> _freed = [];
+    private readonly HashSet<OfficerGrain> _isFreed = [];
     private uint _lastIncident;
     private uint _lastDirective;
 
@@ -57,15 +59,11 @@ public sealed class ShardTables(
         return id.Jurisdiction == Jurisdiction && _directives.TryGetValue(id.Number, out directive!);
     }
 
-    /// <summary>Lets the directives of a closed incident be forgotten, oldest first, once there are too many of them.</summary>
-    public void Retire(IncidentGrain incident)
+    /// <summary>Lets an ended directive be forgotten once there are too many of them, oldest first.</summary>
+    public void Retire(Directive directive)
     {
-        foreach (var directive in incident.Directives)
-        {
-            Invariant.Holds(directive.IsOver);
-            _endedDirectives.Enqueue(directive.Id.Number);
-        }
-
+        Invariant.Holds(directive.IsOver);
+        _endedDirectives.Enqueue(directive.Id.Number);
         while (_endedDirectives.Count > DomainLimits.EndedDirectivesRemembered) _directives.Remove(_endedDirectives.Dequeue());
     }
 
@@ -80,12 +78,14 @@ public sealed class ShardTables(
         Effects.Mark(officer);
     }
 
-    /// <summary>An officer became free: incidents that found nobody look again with the next tick.</summary>
-    public void LookAgain(Instant now)
+    /// <summary>An officer became free: incidents that found nobody and can use this one look again with the next tick.</summary>
+    public void Freed(OfficerGrain officer)
     {
-        foreach (var incident in Incidents.All)
-            if (!incident.LookAgainAt.IsNever) incident.LookAgainAt = now;
+        if (_isFreed.Add(officer)) _freed.Enqueue(officer);
     }
+
+    /// <summary>Takes out the officer that became free first; false when there is none.</summary>
+    public bool TryFreed(out OfficerGrain officer) => _freed.TryDequeue(out officer!) && _isFreed.Remove(officer);
 
     /// <summary>Writes a line into an incident's timeline.</summary>
     /// <param name="tellDesks">True when it is more than a line: the desks get a notice.</param>

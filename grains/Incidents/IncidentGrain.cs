@@ -19,7 +19,7 @@ public sealed class IncidentGrain
     {
         Id = id;
         Type = type;
-        Priority = call.Priority == 0 ? type.Priority : call.Priority;
+        Priority = PriorityOf(call);
         Place = call.Place;
         PlaceText = call.PlaceText;
         Cell = cell;
@@ -80,7 +80,7 @@ public sealed class IncidentGrain
     /// <summary>True once an officer has been on scene: the incident may then end when the last officer clears.</summary>
     public bool WasAttended { get; private set; }
 
-    /// <summary>All directives, oldest first.</summary>
+    /// <summary>The directives, oldest first; the oldest ended ones make room past <see cref="DomainLimits.DirectivesPerIncidentMax"/>.</summary>
     public IReadOnlyList<Directive> Directives => _directives;
 
     /// <summary>True when an officer holds a directive for it.</summary>
@@ -102,7 +102,7 @@ public sealed class IncidentGrain
     {
         if (_calls.Count >= DomainLimits.CallsPerIncidentMax) return Refusal.TooManyCalls;
         _calls.Add(new ReceivedCall(call, now));
-        if (call.Priority != 0 && call.Priority < Priority) Priority = call.Priority;
+        Priority = Math.Min(Priority, PriorityOf(call));
         Note(now, HappeningKind.CallJoined, call.Source, "", call.Text);
         return Refusal.None;
     }
@@ -111,12 +111,17 @@ public sealed class IncidentGrain
     public void Rank(Ranking ranking) => Ranking = ranking;
 
     /// <summary>Adds a directive that was just sent.</summary>
-    public void Send(Directive directive, Instant now)
+    /// <returns>The ended directive that had to make room for it; null when there was room.</returns>
+    public Directive? Send(Directive directive, Instant now)
     {
         Invariant.Holds(directive.Incident == Id);
         _directives.Add(directive);
         LookAgainAt = default;
         UpdateState(now);
+        if (_directives.Count <= DomainLimits.DirectivesPerIncidentMax) return null;
+        var oldest = _directives.Find(each => each.IsOver);
+        if (oldest is not null) _directives.Remove(oldest);
+        return oldest;
     }
 
     /// <summary>An officer said no, or nothing.</summary>
@@ -175,6 +180,9 @@ public sealed class IncidentGrain
         [.. _directives.Select(directive => directive.View(this))],
         Ranking,
         [.. _timeline]);
+
+    // Out of range never comes this far; and if it did, it must not stop a city.
+    private byte PriorityOf(Call call) => call.Priority is >= 1 and <= 4 ? call.Priority : Type.Priority;
 
     private void Change(IncidentState state, Instant now)
     {

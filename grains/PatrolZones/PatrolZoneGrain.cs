@@ -27,6 +27,9 @@ public sealed class PatrolZoneGrain(H3Cell cell)
     private double _callWeight;
     private Instant _callWeightAt;
 
+    /// <summary>True when there is nothing to remember of it: nobody is in it and no call ever came from it.</summary>
+    public bool IsBlank => _present == 0 && _openIncidents == 0 && _callWeightAt.IsNever;
+
     /// <summary>An officer came in.</summary>
     public void Enter(bool available)
     {

@@ -74,7 +74,7 @@ public sealed class City
     {
         var outcome = State.Apply(Now, input);
         for (var questions = Release(); questions.Count > 0; questions = Release())
-            foreach (var question in questions) State.Apply(Now, new RankingAnswered(Answer(question)));
+            foreach (var question in questions) State.Apply(Now, new RankingAnswered(Roads(question)));
         return outcome;
     }
 
@@ -114,15 +114,16 @@ public sealed class City
         return (int)Math.Ceiling(from.MetresTo(to) * detour / _topMetresPerSecond * 1000);
     }
 
-    private IReadOnlyList<RankingRequest> Release()
+    /// <summary>Takes out what left and gives the questions to the roads, which the test answers (with <see cref="Roads"/>) or not.</summary>
+    public IReadOnlyList<RankingRequest> Release()
     {
         var (effects, rankings) = State.Effects.Drain();
         Left.AddRange(effects);
         return rankings;
     }
 
-    // Like the road worker: exact for the fastest that are wanted, "not among them" for the rest.
-    private RankingAnswer Answer(RankingRequest request)
+    /// <summary>Like the road worker: exact for the fastest that are wanted, "not among them" for the rest.</summary>
+    public RankingAnswer Roads(RankingRequest request)
     {
         var all = request.Candidates.Select(candidate => TravelMilliseconds(candidate.Officer, candidate.Place, request.Place)).ToList();
         var reached = all.Where(time => time >= 0).Order().ToList();

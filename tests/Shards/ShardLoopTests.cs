@@ -83,7 +83,20 @@ public sealed class ShardLoopTests : IDisposable
         await StopAsync(loop);
         var outcome = await _shard.AskAsync(new CallReceived(Call(1)), Cancelled);
         Assert.Equal(Refusal.Stopping, outcome.Refusal);
-        Assert.False(await _shard.WaitToPostAsync(Cancelled));
+    }
+
+    // A gateway's one connection speaks for many cities: one that has stopped must not hold up, or end, the way of the others.
+    [Fact]
+    public async Task StoppedShard_LetsFixesGo_HoweverManyCome()
+    {
+        var posted = 0;
+        while (_shard.TryPost(Batch(posted % 4 + 1, City.Middle))) posted++;
+        var waiting = _shard.WaitToPostAsync(Cancelled);
+        await _stop.CancelAsync();
+        await _shard.RunAsync(_stop.Token);
+        Assert.True(await waiting);
+        Assert.True(await _shard.WaitToPostAsync(Cancelled));
+        for (var i = 0; i < 2 * ShardLimits.FixInboxBatches; i++) Assert.True(_shard.TryPost(Batch(1, City.Middle)));
     }
 
     [Fact]
