@@ -19,14 +19,15 @@ public sealed class DashboardMeters : IDisposable
     /// <param name="board">Whose outboxes are watched.</param>
     public DashboardMeters(Board board)
     {
-        _pushes = _meter.CreateCounter<long>("pushes", "{message}", "Messages sent to pages and gateways, by hub and message.");
-        _refusedInputs = _meter.CreateCounter<long>("refused_hub_inputs", "{input}",
+        _pushes = _meter.CreateCounter<long>("sp_pushes_total", "{message}", "Messages sent to pages and gateways, by hub and message.");
+        _refusedInputs = _meter.CreateCounter<long>("sp_hub_inputs_refused_total", "{input}",
             "Hub calls refused before the engine, by hub and reason.");
-        _aborted = _meter.CreateCounter<long>("aborted_connections", "{connection}",
+        _aborted = _meter.CreateCounter<long>("sp_hub_connections_aborted_total", "{connection}",
             "Connections closed because a send did not end in time.");
-        _freshStarts = _meter.CreateCounter<long>("outbox_overflows", "{overflow}", "Full outboxes given up for a fresh snapshot, by hub.");
-        _connections = _meter.CreateUpDownCounter<long>("connections", "{connection}", "Open hub connections, by kind.");
-        _meter.CreateObservableGauge("outbox_depth_max", () => Depths(board), "{message}",
+        _freshStarts = _meter.CreateCounter<long>("sp_outbox_overflows_total", "{overflow}",
+            "Full outboxes given up for a fresh snapshot, by hub.");
+        _connections = _meter.CreateUpDownCounter<long>("sp_hub_connections", "{connection}", "Open hub connections, by kind.");
+        _meter.CreateObservableGauge("sp_outbox_depth_max", () => Depths(board), "{message}",
             "Messages waiting in the fullest outbox, by kind.");
     }
 

@@ -52,6 +52,7 @@ public static class DashboardRegistration
     public static void UseDashboard(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<DashboardOptions>();
+        app.Services.GetRequiredService<DashboardMeters>(); // Made now: the outboxes are watched before the first page comes.
         app.Use(SecurityHeaders.AddAsync);
         app.Use(RefuseForeignOriginAsync);
         Pages.UseFiles(app, options.WebFolder);

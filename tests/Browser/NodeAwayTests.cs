@@ -53,6 +53,8 @@ public sealed class NodeAwayTests(TestRegions regions, Chrome chrome)
         await Expect(phone.Find("patrol")).ToHaveAttributeAsync("data-state", "delivered");
         await phone.Find("answer-acknowledge").ClickAsync();
         await Expect(desk.Find("queue-row")).ToHaveAttributeAsync("data-state", "assigned");
+        await desk.PictureAsync("desk-back");
+        await phone.PictureAsync("phone-back");
         await phone.LeaveAsync();
         await desk.LeaveAsync();
     }

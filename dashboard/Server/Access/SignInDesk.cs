@@ -52,10 +52,11 @@ internal sealed class SignInDesk(UserDirectory users, TimeProvider wall) : IDisp
         return new ClaimsPrincipal(identity);
     }
 
-    /// <summary>Whether a cookie's identity is still that of a user with that role and password.</summary>
+    /// <summary>Whether a cookie's identity is still that of a user with that role, officer, jurisdictions and password.</summary>
     internal bool IsCurrent(ClaimsPrincipal principal) =>
         principal.Identity?.Name is { } name && users.TryFind(name, out var user)
-        && principal.IsInRole(user.Role) && principal.FindFirstValue(Roles.StampClaim) == Passwords.Stamp(user.PasswordHash);
+        && principal.IsInRole(user.Role) && principal.FindFirstValue(Roles.StampClaim) == Passwords.Stamp(user.PasswordHash)
+        && principal.Officer() == user.Officer && principal.Jurisdictions().SetEquals(user.Jurisdictions);
 
     private (SignInResult Result, User? User) Check(string name, string password)
     {

@@ -15,6 +15,12 @@ public sealed class UserDirectory
 {
     private const string DemoPassword = "demo";
 
+    /// <summary>
+    /// <see cref="DemoPassword"/>, hashed once and for all. One for all users: hashing one by one would take a minute, and the password is
+    /// no secret. The same after a restart, so that the sessions of open pages outlive it as those of other users do.
+    /// </summary>
+    private const string DemoHash = "AQAAAAIAAYagAAAAELqykDsbTz9dVnc/bfJi9C7zuiJDibIzFZj7eT/BTmg1epRUWU6938GpEZ1N2342sg==";
+
     private readonly Dictionary<string, User> _users = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="users">From <see cref="UserFile.TryRead"/>. They come before demo users of the same name.</param>
@@ -33,13 +39,12 @@ public sealed class UserDirectory
 
     private List<DemoUser> AddDemoUsers(Region region)
     {
-        var hash = Passwords.Hash(DemoPassword); // One for all: hashing one by one would take a minute, and the password is no secret.
         var listed = new List<DemoUser>();
-        Add(new User("dispatcher", Roles.Dispatcher, hash, [.. region.Jurisdictions.Select(each => each.Id)], default), region.Name);
+        Add(new User("dispatcher", Roles.Dispatcher, DemoHash, [.. region.Jurisdictions.Select(each => each.Id)], default), region.Name);
         foreach (var jurisdiction in region.Jurisdictions)
-            Add(new User($"desk-{jurisdiction.Code}", Roles.Dispatcher, hash, [jurisdiction.Id], default), jurisdiction.Name);
+            Add(new User($"desk-{jurisdiction.Code}", Roles.Dispatcher, DemoHash, [jurisdiction.Id], default), jurisdiction.Name);
         var names = region.Jurisdictions.ToDictionary(jurisdiction => jurisdiction.Id, jurisdiction => jurisdiction.Name);
-        foreach (var officer in region.Officers) Add(Of(officer, hash), names.GetValueOrDefault(officer.Home, ""));
+        foreach (var officer in region.Officers) Add(Of(officer, DemoHash), names.GetValueOrDefault(officer.Home, ""));
         return listed;
 
         void Add(User user, string label)

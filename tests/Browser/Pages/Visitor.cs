@@ -55,6 +55,13 @@ internal sealed class Visitor : IAsyncDisposable
         await Expect(Page.Locator("html")).ToHaveAttributeAsync("data-map", "ready");
     }
 
+    /// <summary>For eyes: with PICTURES set to a folder, the page as it is goes there.</summary>
+    internal async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("PICTURES") is { Length: > 0 } folder)
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+    }
+
     /// <summary>Leaves, and fails the test when the page had a fault.</summary>
     internal async Task LeaveAsync()
     {
@@ -68,7 +75,8 @@ internal sealed class Visitor : IAsyncDisposable
     private bool IsExpected(IConsoleMessage message) =>
         (message.Text.Contains("401", StringComparison.Ordinal)
             && (message.Location.Contains("/api/me", StringComparison.Ordinal) || message.Location.Contains("/sign-in", StringComparison.Ordinal)))
-        || (NodeGoesAway && message.Text.Contains("ERR_CONNECTION", StringComparison.Ordinal));
+        || (NodeGoesAway && (message.Text.Contains("ERR_CONNECTION", StringComparison.Ordinal)
+            || message.Location.Contains("/assets/worker-", StringComparison.Ordinal))); // the map's worker: tiles that did not come
 
     private void Add(string fault)
     {
