@@ -22,29 +22,8 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
     internal void Show(ViewArea area) => _area = area;
 
     /// <summary>Runs until the connection ends (cancelled), the client is cut off, or the board ends.</summary>
-    internal async Task RunAsync(CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(DashboardLimits.FrameMilliseconds), wall);
-        var messages = viewer.Messages.WaitToReadAsync(cancellation).AsTask();
-        var tick = timer.WaitForNextTickAsync(cancellation).AsTask();
-        while (true)
-        {
-            await Task.WhenAny(messages, tick);
-            if (messages.IsCompleted)
-            {
-                if (!await messages) break; // Refused, or the board has ended.
-                if (!await SendMessagesAsync(cancellation)) return;
-                messages = viewer.Messages.WaitToReadAsync(cancellation).AsTask();
-            }
-
-            if (!tick.IsCompleted) continue;
-            await tick;
-            if (!await SendFrameAsync(cancellation)) return;
-            tick = timer.WaitForNextTickAsync(cancellation).AsTask();
-        }
-
-        line.Abort();
-    }
+    internal Task RunAsync(CancellationToken cancellation) => ViewerLoop.RunAsync(
+        viewer, line, TimeSpan.FromMilliseconds(DashboardLimits.FrameMilliseconds), wall, SendMessagesAsync, SendFrameAsync, cancellation);
 
     /// <summary>Sends what waits, or, when the outbox overflowed, throws it away and asks for the whole.</summary>
     internal async ValueTask<bool> SendMessagesAsync(CancellationToken cancellation)

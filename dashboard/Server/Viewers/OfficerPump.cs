@@ -16,29 +16,8 @@ internal sealed class OfficerPump(Viewer viewer, Board board, ClientLine line, N
     private StateItem? _last;
 
     /// <summary>Runs until the connection ends (cancelled), the client is cut off, or the board ends.</summary>
-    internal async Task RunAsync(CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(DashboardLimits.PagePositionSeconds), wall);
-        var messages = viewer.Messages.WaitToReadAsync(cancellation).AsTask();
-        var tick = timer.WaitForNextTickAsync(cancellation).AsTask();
-        while (true)
-        {
-            await Task.WhenAny(messages, tick);
-            if (messages.IsCompleted)
-            {
-                if (!await messages) break; // Refused, or the board has ended.
-                if (!await SendMessagesAsync(cancellation)) return;
-                messages = viewer.Messages.WaitToReadAsync(cancellation).AsTask();
-            }
-
-            if (!tick.IsCompleted) continue;
-            await tick;
-            if (!await SendPositionAsync(cancellation)) return;
-            tick = timer.WaitForNextTickAsync(cancellation).AsTask();
-        }
-
-        line.Abort();
-    }
+    internal Task RunAsync(CancellationToken cancellation) => ViewerLoop.RunAsync(
+        viewer, line, TimeSpan.FromSeconds(DashboardLimits.PagePositionSeconds), wall, SendMessagesAsync, SendPositionAsync, cancellation);
 
     /// <summary>Sends what waits, or, when the outbox overflowed, throws it away and asks for the whole.</summary>
     internal async ValueTask<bool> SendMessagesAsync(CancellationToken cancellation)
