@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace SmartPolicing.Realtime.Browser.Tests;
@@ -39,10 +41,22 @@ public sealed class NodeAwayTests(TestRegions regions, Chrome chrome)
         await Expect(desk.Find("echo", "data-bad", "true")).ToContainTextAsync("not connected", new() { IgnoreCase = true });
         await Expect(desk.Find("command")).ToHaveValueAsync($"d {nearest} {lost}");
 
+        // Looking closer asks for tiles that cannot come now; the map must ask again by itself.
+        var missing = new ConcurrentDictionary<string, bool>();
+        var anyMissing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        desk.Page.RequestFailed += (_, request) =>
+        {
+            if (request.Url.Contains("/tiles/", StringComparison.Ordinal) && missing.TryAdd(request.Url, true)) anyMissing.TrySetResult();
+        };
+        await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Zoom in" }).ClickAsync();
+        await anyMissing.Task.WaitAsync(TimeSpan.FromSeconds(45), cancellation);
+        var tile = desk.Page.WaitForResponseAsync(response => response.Ok && missing.ContainsKey(response.Url));
+
         // Nobody signs in again: the session's keys are in the state folder.
         await node.RestartAsync(cancellation);
         await desk.IsLiveAsync();
         await phone.IsLiveAsync();
+        await tile;
         await Expect(desk.Find("queue-row")).ToHaveCountAsync(0);
         await using (var gateway = await Gateway.OpenAsync(node, cancellation))
         {

@@ -2,13 +2,14 @@ import { effect, signal } from '@preact/signals'
 import type { FeatureCollection } from 'geojson'
 import { LngLatBounds, Map as BaseMap, type GeoJSONSource, type LayerSpecification } from 'maplibre-gl'
 import { language, named } from '../i18n'
+import { askAgainAfterOutage } from '../map/again'
 import { mapColours, type MapColours } from '../map/colours'
 import { placeImages } from '../map/icons'
 import { mapStyle, type Extra } from '../map/style'
 import { prepareMaps } from '../map/worker'
 import type { Region } from '../shared/contract'
 import { theme } from '../shared/theme'
-import { held, position, route } from './duty'
+import { held, link, position, route } from './duty'
 
 const circle = (id: string, kind: string, radius: number, fill: string, edge: string, width: number): LayerSpecification => ({
   id,
@@ -129,6 +130,7 @@ export function startWay(element: HTMLElement, region: Region): () => void {
   map.once('idle', () => {
     document.documentElement.dataset.map = 'ready'
   })
+  askAgainAfterOutage(map, link.connected)
   new ResizeObserver(() => {
     map.resize()
     if (held.peek() && !movedByHand.peek()) frame()

@@ -3,6 +3,7 @@ import { Map as BaseMap, type GeoJSONSource } from 'maplibre-gl'
 import type { FeatureCollection } from 'geojson'
 import { language, named } from '../../i18n'
 import type { Region } from '../../shared/contract'
+import { askAgainAfterOutage } from '../../map/again'
 import { mapColours } from '../../map/colours'
 import { placeImages } from '../../map/icons'
 import { mapStyle } from '../../map/style'
@@ -14,6 +15,7 @@ import {
   detail,
   glide,
   incidentsVersion,
+  link,
   mapSide,
   officersVersion,
   positions,
@@ -128,6 +130,7 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
   map.once('idle', () => {
     document.documentElement.dataset.map = 'ready'
   })
+  askAgainAfterOutage(map, link.connected)
   reportView(map)
   map.on('zoomend', () => officers.refresh())
   map.on('click', (event) => {
