@@ -14,9 +14,15 @@ namespace SmartPolicing.Realtime.Regions;
 public static class SanFrancisco
 {
     /// <summary>Of this recipe. Raise it whenever the files it writes change: folders of another version are made again.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
-    private const int OfficersPerDistrict = 8;
+    private const int OfficersPerDistrictMin = 8;
+
+    /// <summary>
+    /// Share of the time that a district's officers are on scene in the recorded week, on average at most. Cities staff by workload: with the
+    /// same number everywhere, the Tenderloin's district, with four in ten of all calls, would have nobody free for hours.
+    /// </summary>
+    private const double BusyShareMax = 0.3;
 
     private static readonly string[][] s_skills = [["firearms"], ["medic"], ["traffic"], [], ["medic", "traffic"], [], ["negotiator"], []];
 
@@ -59,7 +65,8 @@ public static class SanFrancisco
 
         File.Copy(sources.Roads, Path.Combine(folder, "roads.osm.pbf"));
         WriteStations(Path.Combine(folder, "stations.csv"), stations);
-        WriteOfficers(Path.Combine(folder, "officers.csv"), districts.Jurisdictions, Middles(map, roads), stations);
+        if (!RecordedCalls.TryRead(Path.Combine(folder, "calls.csv"), out var calls, out refusal)) return false;
+        WriteOfficers(Path.Combine(folder, "officers.csv"), districts.Jurisdictions, Middles(map, roads), stations, Workload(map, calls));
         JunctionCameras.Place(roads).WriteTo(Path.Combine(folder, "cameras.csv"));
         Drafts.Write(Path.Combine(folder, "policy.json"), Policy());
         Drafts.Write(Path.Combine(folder, "region.json"), Manifest());
@@ -74,7 +81,9 @@ public static class SanFrancisco
             + $"at least {JunctionCameras.SpacingMetres:F0} m apart.",
         PolicyNote: "Calls are the fire department's, one incident per call number, so calls never join (joinMetres 0). "
             + "All types are issued automatically: the department sends the nearest unit by rule, "
-            + "and a replay has no dispatcher to confirm.");
+            + "and a replay has no dispatcher to confirm.",
+        OfficersNote: $"Invented: at least {OfficersPerDistrictMin} for each district, and so many that the recorded calls keep them on scene at most "
+            + $"{BusyShareMax:P0} of the time.");
 
     private static PolicyDraft Policy() => new(
         [.. SanFranciscoNames.Types.Values],
@@ -122,10 +131,15 @@ public static class SanFrancisco
     }
 
     /// <summary>
-    /// Eight for each district, at its own stations in turn; a district without one starts at the station nearest to its streets.
+    /// As many for each district as its workload asks for, at its own stations in turn; a district without one starts at the station nearest
+    /// to its streets.
     /// </summary>
     private static void WriteOfficers(
-        string path, IReadOnlyList<Jurisdiction> districts, Dictionary<JurisdictionId, LatLng> middles, List<Station> stations)
+        string path,
+        IReadOnlyList<Jurisdiction> districts,
+        Dictionary<JurisdictionId, LatLng> middles,
+        List<Station> stations,
+        Dictionary<JurisdictionId, double> workload)
     {
         var csv = new CsvText(PostFiles.OfficerColumns);
         var id = 0;
@@ -133,15 +147,26 @@ public static class SanFrancisco
         {
             var own = stations.Where(station => station.Jurisdiction == district.Id).ToList();
             if (own.Count == 0) own.Add(stations.MinBy(station => station.Place.MetresTo(middles[district.Id]))!);
-            for (var number = 1; number <= OfficersPerDistrict; number++)
+            var officers = Math.Max(OfficersPerDistrictMin, (int)Math.Ceiling(workload.GetValueOrDefault(district.Id) / BusyShareMax));
+            for (var number = 1; number <= officers; number++)
             {
                 csv.Row(
                     CsvText.Number(++id), $"SF{district.Id.Value:D2}{number:D2}", district.Id.ToString(),
-                    own[(number - 1) % own.Count].Name, string.Join(' ', s_skills[number - 1]));
+                    own[(number - 1) % own.Count].Name, string.Join(' ', s_skills[(number - 1) % s_skills.Length]));
             }
         }
 
         csv.WriteTo(path);
+    }
+
+    /// <summary>Officers on scene at once in each district, on average over the recorded week.</summary>
+    private static Dictionary<JurisdictionId, double> Workload(BorderMap<JurisdictionId> districts, IReadOnlyList<RecordedCall> calls)
+    {
+        const double WeekSeconds = 7 * 86_400;
+        var workload = new Dictionary<JurisdictionId, double>();
+        foreach (var call in calls)
+            if (districts.TryFind(call.Place, out var id)) workload[id] = workload.GetValueOrDefault(id) + call.OnSceneSeconds / WeekSeconds;
+        return workload;
     }
 
     /// <summary>

@@ -17,8 +17,10 @@ public class SanFranciscoTests
         Assert.Equal(Enumerable.Range(1, 11), region.Jurisdictions.Select(at => (int)at.Id.Value));
         Assert.Equal(("District 5", "第五区"), (region.Jurisdictions[4].Name, region.Jurisdictions[4].NameZh));
         Assert.Equal(10, region.Stations.Count);
-        Assert.Equal(88, region.Officers.Count);
-        Assert.Equal("SF0301", region.Officers[16].Code);
+        var byDistrict = region.Officers.CountBy(officer => officer.Home.Value).ToDictionary();
+        Assert.All(byDistrict.Values, count => Assert.InRange(count, 8, 20));
+        Assert.Equal(6, byDistrict.MaxBy(pair => pair.Value).Key); // The Tenderloin's district, with four in ten of all calls.
+        Assert.Equal("SF0301", region.Officers.First(officer => officer.Home.Value == 3).Code);
         Assert.Equal(40, region.Cameras.Count);
         Assert.Contains("OpenStreetMap", region.Attribution, StringComparison.Ordinal);
 

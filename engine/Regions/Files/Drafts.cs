@@ -25,7 +25,7 @@ internal sealed record ManifestDraft(
     string Roads,
     string? Calls = null,
     string? CamerasNote = null,
-    string? PolicyNote = null)
+    string? PolicyNote = null, string? OfficersNote = null)
 {
     [JsonPropertyOrder(-1)]
     public int Format { get; } = 1;
