@@ -32,6 +32,7 @@ public sealed class NodeDoor
         Shards = shards;
         Policy = policy;
         Clock = clock;
+        Started = Now;
         Effects = effects;
         Ask = ask;
         foreach (var shard in shards)
@@ -54,6 +55,9 @@ public sealed class NodeDoor
 
     /// <summary>The node's clock: every instant on the wire is on it.</summary>
     public TimeProvider Clock { get; }
+
+    /// <summary>When this door was made, with the node. Until there is a journal, incident numbers begin anew with each start.</summary>
+    public Instant Started { get; }
 
     /// <summary>Effects of all shards; one reader.</summary>
     public ChannelReader<ShardEffects> Effects { get; }

@@ -34,9 +34,6 @@ public enum HappeningKind : byte
     /// <summary>Another call about the same happening was joined to it.</summary>
     CallJoined,
 
-    /// <summary>Officers were ranked.</summary>
-    Ranked,
-
     /// <summary>Ranking found nobody who can be sent. Detail: how many were passed over.</summary>
     NobodyFound,
 

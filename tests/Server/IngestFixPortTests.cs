@@ -236,8 +236,9 @@ public class IngestFixPortTests
         await port.Counts.WaitForAsync("sp_fixes_total", 2);
         while (port.Counts["sp_fixes_dropped_total"] < 2)
         {
-            // The limit's timer may be made after a step: so step until it is there.
-            _wall.Advance(TimeSpan.FromSeconds(IngestLimits.LastPostSeconds));
+            // Step only once the limit's timer is there: steps before it would add up to the idle limit, and that would end it first.
+            var limit = TimeSpan.FromSeconds(IngestLimits.LastPostSeconds);
+            if (_wall.IsTimerDueWithin(limit)) _wall.Advance(limit);
             await Task.Yield();
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         }

@@ -41,6 +41,12 @@ internal sealed class ManualTime : TimeProvider
         foreach (var timer in due) timer.Fire();
     }
 
+    /// <summary>Whether some timer fires within <paramref name="span"/> from now.</summary>
+    internal bool IsTimerDueWithin(TimeSpan span)
+    {
+        lock (_lock) return _timers.Any(timer => timer.DueAt <= _ticks + span.Ticks);
+    }
+
     /// <summary>What a person or NTP does to a wall clock.</summary>
     internal void StepUtc(TimeSpan by)
     {

@@ -1,8 +1,8 @@
 namespace SmartPolicing.Realtime.Server.Contract;
 
-/// <summary><c>snapshot</c>: the whole truth for one dispatcher's jurisdictions.</summary>
+/// <summary><c>snapshot</c>: the whole truth for one dispatcher's jurisdictions. <paramref name="Run"/>: when the node started.</summary>
 public sealed record SnapshotMessage(
-    long Seq, long Now, double Speed, IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents);
+    long Run, long Seq, long Now, double Speed, IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents);
 
 /// <summary><c>events</c>: what changed, in order. <paramref name="Seq"/> is the last message's plus one.</summary>
 public sealed record EventsMessage(long Seq, long Now, IReadOnlyList<EventItem> Items);

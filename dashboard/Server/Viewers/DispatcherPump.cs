@@ -58,7 +58,9 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
     {
         _wholeFrame = true;
         return line.TrySendAsync(
-            "snapshot", new SnapshotMessage(++_seq, node.Now.UnixMilliseconds, speed, snapshot.Officers, snapshot.Incidents), cancellation);
+            "snapshot",
+            new SnapshotMessage(node.Started.UnixMilliseconds, ++_seq, node.Now.UnixMilliseconds, speed, snapshot.Officers, snapshot.Incidents),
+            cancellation);
     }
 
     private async ValueTask<bool> SendFrameAsync(CancellationToken cancellation)

@@ -195,7 +195,7 @@ export class Engine extends EventEmitter {
       .slice(0, 12)
     incident.ranking = { at: this.now(), officers: [...fits, ...officers.filter((one) => one.reason !== 'fits').slice(0, 12)] }
     incident.ranking.zone = { cell: '8928308280fffff', available: 2, present: 3, openIncidents: 1, callsLastHour: 1.5 }
-    this.note(incident, fits.length ? 'ranked' : 'nobodyFound')
+    if (fits.length === 0) this.note(incident, 'nobodyFound')
   }
 
   change(incident) {

@@ -199,6 +199,7 @@ function connect(ws, who, desk) {
 function snapshot(client) {
   client.all = true
   client.invoke('snapshot', {
+    run: 1,
     seq: ++client.seq,
     now: engine.now(),
     speed: engine.speed,

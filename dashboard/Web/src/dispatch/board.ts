@@ -6,7 +6,7 @@ export const noticesMax = 100
 const alarmWindowMs = 600_000
 
 /** Steps that stand in the incident's timeline and would only drown the log. */
-const quietKinds: readonly string[] = ['ranked', 'delivered']
+const quietKinds: readonly string[] = ['delivered']
 
 /** One line of the notice log. An alarm demands an action and stays until a person acknowledges it. */
 export interface Notice {
@@ -77,6 +77,11 @@ export class Board {
   }
 
   /** A new connection counts anew: what is shown stays, but nothing is believed before its snapshot. */
+  /** The node was restarted: what the notices speak of is gone. */
+  forgetNotices(): void {
+    this.notices = []
+  }
+
   expectSnapshot(): void {
     this.awaiting = true
   }

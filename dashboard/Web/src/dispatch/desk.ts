@@ -100,8 +100,18 @@ function renew(): void {
   })
 }
 
+let run: number | null = null
+
 function takeSnapshot(message: Snapshot): void {
   clock.correct(message.now, message.speed)
+  if (run !== null && run !== message.run) {
+    // Incident 6-000001 may be another one now: nothing half typed or selected before may reach it.
+    board.forgetNotices()
+    select(null)
+    prefill.value = ''
+    refuse(words().fault.restarted)
+  }
+  run = message.run
   board.snapshot(message)
   positions.expectAll()
   dirtyOfficers = dirtyIncidents = true

@@ -88,7 +88,6 @@ export const en = {
   happening: {
     opened: 'Opened',
     callJoined: 'Another call joined',
-    ranked: 'Officers ranked',
     nobodyFound: 'Nobody found who can be sent',
     directiveSent: 'Sent to {officer}',
     delivered: 'Delivered to {officer}',
@@ -174,6 +173,7 @@ export const en = {
     notConnected: 'Not connected: the command was refused, not queued.',
     noSuchRank: 'There is no officer number {n} in the ranking.',
     alreadyOffered: '{incident} is with {officer}. Press a number to send another as well.',
+    restarted: 'The node was restarted and its numbers began anew. Check the board before you go on.',
     lost: 'The connection was lost before an answer came. Check the board before trying again.',
     other: 'Refused: {reason}',
   },

@@ -11,7 +11,6 @@ export type RankReason = 'fits' | 'onDirective' | 'busy' | 'positionTooOld' | 'l
 export type HappeningKind =
   | 'opened'
   | 'callJoined'
-  | 'ranked'
   | 'nobodyFound'
   | 'directiveSent'
   | 'delivered'
@@ -119,6 +118,8 @@ export interface IncidentDetail extends Incident {
 }
 
 export interface Snapshot {
+  /** The moment the node started: another one means that every number may stand for something else now. */
+  run: number
   seq: number
   now: number
   speed: number

@@ -189,7 +189,8 @@ export class OfficerLayers {
           getSize: 11.5,
           getPixelOffset: [0, -18],
           getColor: this.colours.text,
-          fontFamily: 'DejaVu Sans, Noto Sans, Noto Sans CJK SC, sans-serif',
+          // A font of fixed width: deck cuts off what hangs out to the left of a glyph, like the J of JZ001 in others.
+          fontFamily: 'DejaVu Sans Mono, Noto Sans Mono, Noto Sans CJK SC, monospace',
           fontSettings: { fontSize: 48, buffer: 6 },
           characterSet: 'auto',
           background: true,
