@@ -58,6 +58,10 @@ public sealed class NodeAwayTests(TestRegions regions, Chrome chrome)
         await phone.IsLiveAsync();
         await tile;
         await Expect(desk.Find("queue-row")).ToHaveCountAsync(0);
+
+        // The half-given order names an incident that the next one will share its number with: it must be gone.
+        await Expect(desk.Find("echo", "data-bad", "true")).ToContainTextAsync("restarted", new() { IgnoreCase = true });
+        await Expect(desk.Find("command")).ToHaveValueAsync("");
         await using (var gateway = await Gateway.OpenAsync(node, cancellation))
         {
             await gateway.PlaceAllAsync(city);
