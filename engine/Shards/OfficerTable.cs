@@ -43,6 +43,7 @@ public sealed class OfficerTable
     /// <summary>No accuracy counts for more than this in the jump rule, else a terminal could say "6 km" and be anywhere. Unit: metres.</summary>
     private const double AccuracyMetresMax = 200;
 
+    private readonly long _positionAgeMaxMilliseconds;
     private readonly OfficerGrain[] _grains;
     private readonly Track[] _tracks;
     private readonly FrozenDictionary<uint, int> _slots;
@@ -51,8 +52,10 @@ public sealed class OfficerTable
 
     /// <param name="officers">The shard's officers; unique numbers.</param>
     /// <param name="start">When their shift began.</param>
-    public OfficerTable(IReadOnlyList<OfficerRegistration> officers, Instant start)
+    /// <param name="positionAgeMaxSeconds">After so long without a fix an officer cannot be chosen; the next one brings it back.</param>
+    public OfficerTable(IReadOnlyList<OfficerRegistration> officers, Instant start, int positionAgeMaxSeconds)
     {
+        _positionAgeMaxMilliseconds = positionAgeMaxSeconds * 1000L;
         _grains = [.. officers.Select(officer => new OfficerGrain(officer, start))];
         _tracks = new Track[_grains.Length];
         for (var slot = 0; slot < _tracks.Length; slot++) _tracks[slot].Place = officers[slot].Start;
@@ -96,8 +99,10 @@ public sealed class OfficerTable
     /// Takes one position in: the hot path. A fix inside the same cell touches one track and nothing else; nothing is allocated but for
     /// a zone that nobody had been in.
     /// </summary>
-    public FoldResult Fold(in Fix fix)
+    /// <param name="cameBack">The officer, when this position is the first or the first after a silence; otherwise null.</param>
+    public FoldResult Fold(in Fix fix, out OfficerGrain? cameBack)
     {
+        cameBack = null;
         if (!_slots.TryGetValue(fix.Officer.Value, out var slot)) return FoldResult.UnknownOfficer;
         ref var track = ref _tracks[slot];
         if (fix.At <= track.FixAt) return FoldResult.OlderThanNewest;
@@ -105,6 +110,7 @@ public sealed class OfficerTable
 
         var cell = H3Cell.FromLatLng(fix.Place, CellResolution);
         if (cell != track.Cell) Move(slot, ref track, cell);
+        if (fix.At.MillisecondsSince(track.FixAt) > _positionAgeMaxMilliseconds) cameBack = _grains[slot];
         track.Place = fix.Place;
         track.FixAt = fix.At;
         track.HeadingCentidegrees = fix.HeadingCentidegrees;

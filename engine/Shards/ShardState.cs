@@ -40,7 +40,12 @@ public sealed class ShardState
     public int OpenIncidents => _tables.Incidents.Count;
 
     /// <summary>Takes one position in. See <see cref="OfficerTable.Fold"/>.</summary>
-    public FoldResult Fold(in Fix fix) => _tables.Officers.Fold(fix);
+    public FoldResult Fold(in Fix fix)
+    {
+        var result = _tables.Officers.Fold(fix, out var cameBack);
+        if (cameBack is not null) _tables.Freed(cameBack); // It can be chosen again: whoever waits should not wait for the next look.
+        return result;
+    }
 
     /// <summary>A copy of every officer's position and status.</summary>
     public OfficerPosition[] Frame() => _tables.Officers.Frame();
@@ -181,6 +186,7 @@ public sealed class ShardState
 
         return Outcome.Done;
     }
+
     // Those that cannot use the freed officer keep their time: else each freed officer would make all of them ask the roads in vain.
     private void CallUpForTheFreed(Instant now)
     {

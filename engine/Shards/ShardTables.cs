@@ -35,7 +35,7 @@ public sealed class ShardTables(
     public double TopMetresPerSecond { get; } = topMetresPerSecond;
 
     /// <summary>Officers, their positions, cells and zones.</summary>
-    public OfficerTable Officers { get; } = new(officers, start);
+    public OfficerTable Officers { get; } = new(officers, start, policy.PositionAgeMaxSeconds);
 
     /// <summary>Open incidents.</summary>
     public IncidentTable Incidents { get; } = new();

@@ -44,10 +44,12 @@ public class CrossingTests
     public void WaitingIncident_LooksAgain_HoweverManyOthersWait()
     {
         var city = new City(1, policy: City.Policy(joinMetres: 0));
+        city.Place(1, City.Middle);
+        city.Unreachable.Add(1);
         for (var call = 0; call < 200; call++) city.Call("medical", City.At(0, call * 10), new Guid(call, 1, 1, new byte[8]));
         var incident = city.Call("robbery", City.Middle).Incident;
         Assert.Equal(IncidentState.Waiting, city.Incident(incident).State);
-        city.Place(1, City.Middle); // Its first position: nobody was freed, so only looking again finds it.
+        city.Unreachable.Clear(); // The road is open again: nobody was freed, so only looking again finds it.
         for (var tick = 0; tick < 60; tick++) city.Wait(2);
         Assert.Contains(city.Left.OfType<DirectiveChanged>(), effect => effect.Directive.Incident == incident);
     }

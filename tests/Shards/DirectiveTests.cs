@@ -99,6 +99,20 @@ public class DirectiveTests
         Assert.Equal(("P003", DirectiveState.Sent), (city.LastDirective().OfficerCode, city.LastDirective().State));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void FirstPosition_OrOneAfterASilence_IsSeenAtOnce_ByThoseWhoWait(bool silent)
+    {
+        var city = new City(1);
+        if (silent) city.Fold(1, City.Middle, city.Now.PlusSeconds(-500));
+        city.Call("robbery", City.Middle);
+        Assert.Single(city.Notices(), kind => kind == HappeningKind.NobodyFound);
+        city.Place(1, City.Middle);
+        city.Wait(1);
+        Assert.Equal(DirectiveState.Sent, city.LastDirective().State);
+    }
+
     [Fact]
     public void DeclinedDispatchersChoice_IsOfferedToTheNext_OnThatDispatchersWord()
     {
