@@ -40,6 +40,9 @@ public static class DashboardLimits
     /// <summary>Milliseconds (wall) after which a frame is sent even when nothing moved; pages call their picture stale after 3 s.</summary>
     public const int BeatMilliseconds = 1_000;
 
+    /// <summary>Milliseconds (wall) without a frame of its shard after which a jurisdiction is said to have stopped: six frames.</summary>
+    public const int StoppedAfterMilliseconds = 3_000;
+
     /// <summary>Seconds (wall) between positions on an officer's own page while a directive is held.</summary>
     public const int PagePositionSeconds = 5;
 

@@ -23,7 +23,7 @@ public class DashboardFrameTests
         var random = new Random(seed);
         var officers = Enumerable.Range(1, 300).Select(number => Random(random, (uint)number)).ToArray();
         var frame = new OfficerFrame(DashboardTown.Three, Now, officers);
-        var frames = new FrameBuilder([new ShardDoor(DashboardTown.Three, [], () => frame)], new FrameCells(), Centre);
+        var frames = new FrameBuilder([new ShardDoor(DashboardTown.Three, [], () => frame)], new FrameCells(), Centre, 1);
         var page = new Dictionary<uint, (int X, int Y, byte Heading, byte Status)>();
         var area = Area(117.0, 33.45, 117.1, 33.55, 12);
         var whole = true;
@@ -58,7 +58,7 @@ public class DashboardFrameTests
             new(new OfficerId(3), Now.PlusSeconds(-100_000), 33.5, 117.1, 0, OfficerStatus.Busy),
         ];
         var frame = new OfficerFrame(DashboardTown.Three, Now, officers);
-        var frames = new FrameBuilder([new ShardDoor(DashboardTown.Three, [], () => frame)], new FrameCells(), Centre);
+        var frames = new FrameBuilder([new ShardDoor(DashboardTown.Three, [], () => frame)], new FrameCells(), Centre, 1);
         var data = ((OfficersFrameMessage)frames.Build(Area(117, 33, 118, 34, 10), true, false, Now)!).Data;
         Assert.Equal("70110100" + "400D0300" + "6079FEFF" + "B3" + "03" + "5A00", Convert.ToHexString(data, 0, 16));
         Assert.Equal("02000000" + "00000000" + "00000000" + "FF" + "00" + "FFFF", Convert.ToHexString(data, 16, 16));
@@ -73,7 +73,7 @@ public class DashboardFrameTests
         OfficerFrame Frame() => new(DashboardTown.Three, Now, [.. Enumerable.Range(1, shown).Select(number => Random(random,
             (uint)number))]);
         var frame = Frame();
-        var frames = new FrameBuilder([new ShardDoor(DashboardTown.Three, [], () => frame)], new FrameCells(), Centre);
+        var frames = new FrameBuilder([new ShardDoor(DashboardTown.Three, [], () => frame)], new FrameCells(), Centre, 1);
         var area = Area(116, 33, 118, 34, 11.2);
         Assert.IsType<OfficersFrameMessage>(Next(3_000));
         var cells = Assert.IsType<CellsFrameMessage>(Next(3_001));
@@ -120,7 +120,7 @@ public class DashboardFrameTests
     public void AStillPicture_BeatsOnlyWhileTheShardsPublish()
     {
         var frame = new OfficerFrame(new JurisdictionId(1), Now, []);
-        var frames = new FrameBuilder([new ShardDoor(frame.Jurisdiction, [], () => frame)], new FrameCells(), LatLng.FromDegrees(33.5, 117.5));
+        var frames = new FrameBuilder([new ShardDoor(frame.Jurisdiction, [], () => frame)], new FrameCells(), LatLng.FromDegrees(33.5, 117.5), 1);
         var area = Area(117, 33, 118, 34, 10);
         Assert.NotNull(frames.Build(area, true, false, Now));
         frame = frame with { At = Now.PlusSeconds(1) };
@@ -128,6 +128,22 @@ public class DashboardFrameTests
         frame = frame with { At = Now.PlusSeconds(2) };
         Assert.Empty(((OfficersFrameMessage)frames.Build(area, false, true, Now)!).Data);
         Assert.Null(frames.Build(area, false, true, Now)); // Nothing published since: the page must see that it gets old.
+    }
+
+    [Theory]
+    [InlineData(1, 3_000, false)]
+    [InlineData(1, 3_001, true)]
+    [InlineData(60, 180_000, false)]
+    [InlineData(60, 180_001, true)]
+    public void CityThatPublishesNoMore_IsNamed_WhileTheOthersGoOn(double speed, int silentMilliseconds, bool named)
+    {
+        var still = new OfficerFrame(new JurisdictionId(1), Now, []);
+        var later = Now.PlusMilliseconds(silentMilliseconds);
+        var running = new OfficerFrame(new JurisdictionId(2), later, []);
+        ShardDoor[] shards = [new(still.Jurisdiction, [], () => still), new(running.Jurisdiction, [], () => running)];
+        var frames = new FrameBuilder(shards, new FrameCells(), LatLng.FromDegrees(33.5, 117.5), speed);
+        var message = (OfficersFrameMessage)frames.Build(Area(117, 33, 118, 34, 10), true, false, later)!;
+        Assert.Equal(named ? [(ushort)1] : [], message.Stopped);
     }
 
     /// <summary>The same frames again: nothing new.</summary>

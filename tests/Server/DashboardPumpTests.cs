@@ -142,7 +142,7 @@ public sealed class DashboardPumpTests : IDisposable
         if (_stuck is { } stuck) await stuck.Task;
     }
 
-    private FrameBuilder NoFrames() => new([], new FrameCells(), default);
+    private FrameBuilder NoFrames() => new([], new FrameCells(), default, 1);
 
     private ValueTask Put(uint officer, OfficerStatus status, DirectiveId directive = default)
     {

@@ -21,10 +21,10 @@ public sealed record EventItem(string Kind, OfficerRow? Officer, object? Inciden
 }
 
 /// <summary><c>frame</c> in mode "officers": records of 16 bytes (docs/HUB.md) and the officers that left the view.</summary>
-public sealed record OfficersFrameMessage(long Now, string Mode, byte[] Data, IReadOnlyList<uint> Gone);
+public sealed record OfficersFrameMessage(long Now, string Mode, byte[] Data, IReadOnlyList<uint> Gone, IReadOnlyList<ushort> Stopped);
 
 /// <summary><c>frame</c> in mode "cells": each entry is [cell, available, total].</summary>
-public sealed record CellsFrameMessage(long Now, string Mode, IReadOnlyList<object[]> Cells);
+public sealed record CellsFrameMessage(long Now, string Mode, IReadOnlyList<object[]> Cells, IReadOnlyList<ushort> Stopped);
 
 /// <summary><c>states</c>: officers and the directive each holds, or the last that ended.</summary>
 public sealed record StatesMessage(long Now, IReadOnlyList<StateItem> Items);

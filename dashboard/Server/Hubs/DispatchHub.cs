@@ -21,7 +21,7 @@ internal sealed class DispatchHub(DashboardState state, IHubContext<DispatchHub>
         var viewer = Viewer.ForDispatcher(jurisdictions);
         var line = state.Line(HubName, clients.Clients.Client(Context.ConnectionId), Context);
         var seen = state.Node.Shards.Where(shard => jurisdictions.Contains(shard.Jurisdiction)).ToArray();
-        var frames = new FrameBuilder(seen, state.Cells, state.Map.Center);
+        var frames = new FrameBuilder(seen, state.Cells, state.Map.Center, state.Speed);
         var pump = new DispatcherPump(viewer, state.Board, frames, line, state.Node, state.Speed, state.Wall);
         return ViewerSession.StartAsync(Context, viewer, line, pump, pump.RunAsync, state.Board, state.Meters, logger);
     }

@@ -16,7 +16,8 @@ namespace SmartPolicing.Realtime.Server.Viewers;
 /// <param name="shards">The shards the dispatcher may see.</param>
 /// <param name="cells">Shared by all connections.</param>
 /// <param name="centre">The region's centre, from which records are measured.</param>
-internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells cells, LatLng centre)
+/// <param name="speed">Node seconds per wall second.</param>
+internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells cells, LatLng centre, double speed)
 {
     /// <summary>Bytes of one record.</summary>
     internal const int RecordBytes = 16;
@@ -93,7 +94,7 @@ internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells c
             if (sent.Pass != _pass) gone.Add(officer);
         foreach (var officer in gone) _sent.Remove(officer);
         if (data.Count == 0 && gone.Count == 0 && !whole && !beat) return null;
-        return new OfficersFrameMessage(now.UnixMilliseconds, "officers", [.. data], gone);
+        return new OfficersFrameMessage(now.UnixMilliseconds, "officers", [.. data], gone, Stopped(now));
     }
 
     private void Append(List<byte> data, in OfficerPosition officer, Instant now)
@@ -135,8 +136,16 @@ internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells c
         return new CellsFrameMessage(
             now.UnixMilliseconds, "cells",
             [.. _counts.OrderBy(entry => entry.Key).Select(
-                entry => new object[] { new H3Cell(entry.Key).ToString(), entry.Value.Available, entry.Value.Total })]);
+                entry => new object[] { new H3Cell(entry.Key).ToString(), entry.Value.Available, entry.Value.Total })],
+            Stopped(now));
     }
+
+    // Cities whose shard publishes no more: the others go on, and the desk must not take these for live.
+    private ushort[] Stopped(Instant now) =>
+    [
+        .. _frames.Where(frame => now.MillisecondsSince(frame.At) > DashboardLimits.StoppedAfterMilliseconds * speed)
+            .Select(frame => frame.Jurisdiction.Value).Order(),
+    ];
 
     private readonly record struct Sent(OfficerPosition Position, uint Pass);
 }

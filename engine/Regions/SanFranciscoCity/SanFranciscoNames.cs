@@ -31,9 +31,16 @@ internal static class SanFranciscoNames
 
     private static readonly Dictionary<string, string> s_stations = new(StringComparer.Ordinal)
     {
-        ["Central"] = "中央警署", ["Ingleside"] = "英格塞德警署", ["Northern"] = "北区警署", ["Southern"] = "南区警署",
-        ["Tenderloin"] = "田德隆警署", ["Bayview"] = "湾景警署", ["Mission"] = "教会区警署", ["Park"] = "公园警署",
-        ["Richmond"] = "列治文警署", ["Taraval"] = "塔拉瓦尔警署",
+        ["Central"] = "中央警署",
+        ["Ingleside"] = "英格塞德警署",
+        ["Northern"] = "北区警署",
+        ["Southern"] = "南区警署",
+        ["Tenderloin"] = "田德隆警署",
+        ["Bayview"] = "湾景警署",
+        ["Mission"] = "教会区警署",
+        ["Park"] = "公园警署",
+        ["Richmond"] = "列治文警署",
+        ["Taraval"] = "塔拉瓦尔警署",
     };
 
     /// <summary>District 5 is 第五区.</summary>

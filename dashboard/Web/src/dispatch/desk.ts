@@ -80,6 +80,9 @@ export const linkState = computed<{ state: 'live' | 'stale' | 'disconnected'; se
   return quiet > staleAfterMs ? { state: 'stale', seconds: Math.floor(quiet / 1000) } : { state: 'live', seconds: 0 }
 })
 
+/** Jurisdictions whose part of the node has stopped: what is shown of them is old. */
+export const stoppedCities = signal<number[]>([])
+
 let dirtyOfficers = false
 let dirtyIncidents = false
 let renewing = false
@@ -137,6 +140,8 @@ function takeEvents(message: Events): void {
 
 function takeFrame(message: Frame): void {
   clock.correct(message.now)
+  const stopped = message.stopped ?? []
+  if (stopped.join() !== stoppedCities.value.join()) stoppedCities.value = stopped
   if (message.mode === 'cells') {
     positions.clear()
     cells.value = message.cells

@@ -210,6 +210,7 @@ export const en = {
   never: 'no fix',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
+  cityStopped: 'NO DATA: {cities}',
   wholeRegion: 'Whole region',
   // patrol
   patrol: 'Patrol',

@@ -197,6 +197,7 @@ export const zh: Strings = {
   never: '无定位',
   zoomIn: '放大',
   zoomOut: '缩小',
+  cityStopped: '数据中断：{cities}',
   wholeRegion: '整个区域',
   patrol: '巡逻',
   readyLine: '待命，可接指令',

@@ -138,11 +138,13 @@ export interface OfficersFrame {
   mode: 'officers'
   data: string
   gone?: number[] | null
+  stopped?: number[]
 }
 export interface CellsFrame {
   now: number
   mode: 'cells'
   cells: [cell: string, available: number, total: number][]
+  stopped?: number[]
 }
 export type Frame = OfficersFrame | CellsFrame
 

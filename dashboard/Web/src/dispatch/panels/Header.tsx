@@ -4,7 +4,7 @@ import { leave } from '../../shared/api'
 import { clock, tick, timeOfDay } from '../../shared/clock'
 import { LanguageButton, ThemeButton } from '../../shared/parts'
 import { soundOn, toggleSound } from '../../shared/sounds'
-import { board, boardLoaded, counts, linkState, me, notices, region } from '../desk'
+import { board, boardLoaded, counts, linkState, me, notices, region, stoppedCities } from '../desk'
 
 export function Header() {
   const strings = words()
@@ -26,6 +26,7 @@ export function Header() {
         <b>{counts.value.available}</b>
       </span>
       <AlarmRate />
+      <StoppedCities />
       <span class="spread" />
       <button class={soundOn.value ? 'ghost' : 'sound-off'} data-testid="sound" aria-pressed={soundOn.value} onClick={toggleSound}>
         {soundOn.value ? `♪ ${strings.soundOn}` : strings.soundOff}
@@ -54,6 +55,20 @@ function AlarmRate() {
       {fill(words().alarmRate, { n })}
     </span>
   ) : null
+}
+
+function StoppedCities() {
+  const stopped = stoppedCities.value
+  if (stopped.length === 0) return null
+  const names = stopped.map((id) => {
+    const city = region.value?.jurisdictions.find((one) => one.id === id)
+    return city ? named(city) : String(id)
+  })
+  return (
+    <span class="stopped" role="alert" data-testid="stopped">
+      {fill(words().cityStopped, { cities: names.join(', ') })}
+    </span>
+  )
 }
 
 function LinkPill() {
