@@ -29,10 +29,14 @@ public static class DomainLimits
     /// <summary>Ended directives remembered, so that a late or repeated answer is told so: some hours of a busy city.</summary>
     public const int EndedDirectivesRemembered = 16_384;
 
-    /// <summary>Officers sought for the first ranking request of an incident. Three times what is shown: road order differs from ring order.</summary>
+    /// <summary>
+    /// Officers sought for the first ranking request of an incident. Three times what is shown: road order differs from ring order.
+    /// </summary>
     public const int CandidatesFirst = 32;
 
-    /// <summary>Rings of cells looked through (2,791 cells, some 6 km at least); beyond it all officers are taken, which costs less.</summary>
+    /// <summary>
+    /// Rings of cells looked through (2,791 cells, some 6 km at least); beyond it all officers are taken, which costs less.
+    /// </summary>
     public const int RingsMax = 30;
 
     /// <summary>Waiting incidents that get a fresh ranking in one tick, most urgent first; the rest follow in the next.</summary>
@@ -41,7 +45,9 @@ public static class DomainLimits
     /// <summary>Of <see cref="LookAgainPerTick"/>, places for those that have waited longest, whatever their priority.</summary>
     public const int LookAgainLongest = 4;
 
-    /// <summary>Freed officers for whom waiting incidents are called up in one tick; the rest follow in the next. 16 × 20,000 looks are some ms.</summary>
+    /// <summary>
+    /// Freed officers for whom waiting incidents are called up in one tick; the rest follow in the next. 16 × 20,000 looks are some ms.
+    /// </summary>
     public const int FreedPerTick = 16;
 
     /// <summary>Seconds after which the engine looks again for somebody to send, when it found nobody and nothing changed.</summary>

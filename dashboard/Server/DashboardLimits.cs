@@ -37,7 +37,9 @@ public static class DashboardLimits
     /// <summary>Milliseconds (wall) between position frames: what a shard publishes (<c>ShardLimits.FrameMilliseconds</c>).</summary>
     public const int FrameMilliseconds = 500;
 
-    /// <summary>Milliseconds (wall) after which a frame is sent even when nothing moved; pages call their picture stale after 3 s.</summary>
+    /// <summary>
+    /// Milliseconds (wall) after which a frame is sent even when nothing moved; pages call their picture stale after 3 s.
+    /// </summary>
     public const int BeatMilliseconds = 1_000;
 
     /// <summary>Milliseconds (wall) without a frame of its shard after which a jurisdiction is said to have stopped: six frames.</summary>

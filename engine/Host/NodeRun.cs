@@ -18,7 +18,9 @@ namespace SmartPolicing.Realtime.Host;
 /// <summary>One node from start to stop, wired in the order in which data flows: ingest, shards, roads, boards, people.</summary>
 public static class NodeRun
 {
-    /// <summary>Open HTTP connections and of these WebSockets. 10,000 officers and desks, and half as many again while they reconnect.</summary>
+    /// <summary>
+    /// Open HTTP connections and of these WebSockets. 10,000 officers and desks, and half as many again while they reconnect.
+    /// </summary>
     private const int HttpConnectionsMax = 15_000;
 
     /// <summary>
@@ -157,8 +159,8 @@ public static class NodeRun
     }
 
     /// <summary>
-    /// What to say of a node that has stopped. A failed worker or board stops the host, which ends as calmly as if it had been asked to: the
-    /// exit code must tell, or nobody starts the node again.
+    /// What to say of a node that has stopped. A failed worker or board stops the host, which ends as calmly as if it had been asked to:
+    /// the exit code must tell, or nobody starts the node again.
     /// </summary>
     public static int CodeOf(IEnumerable<IHostedService> parts)
     {

@@ -19,8 +19,8 @@ public static class SanFrancisco
     private const int OfficersPerDistrictMin = 8;
 
     /// <summary>
-    /// Share of the time that a district's officers are on scene in the recorded week, on average at most. Cities staff by workload: with the
-    /// same number everywhere, the Tenderloin's district, with four in ten of all calls, would have nobody free for hours.
+    /// Share of the time that a district's officers are on scene in the recorded week, on average at most. Cities staff by workload: with
+    /// the same number everywhere, the Tenderloin's district, with four in ten of all calls, would have nobody free for hours.
     /// </summary>
     private const double BusyShareMax = 0.3;
 
@@ -131,8 +131,8 @@ public static class SanFrancisco
     }
 
     /// <summary>
-    /// As many for each district as its workload asks for, at its own stations in turn; a district without one starts at the station nearest
-    /// to its streets.
+    /// As many for each district as its workload asks for, at its own stations in turn; a district without one starts at the station
+    /// nearest to its streets.
     /// </summary>
     private static void WriteOfficers(
         string path,

@@ -5,7 +5,9 @@ using SmartPolicing.Realtime.Grains.Officers;
 
 namespace SmartPolicing.Realtime.Shards;
 
-/// <summary>Something the world must learn of: immutable, and it leaves the shard only after the inputs that caused it are committed.</summary>
+/// <summary>
+/// Something the world must learn of: immutable, and it leaves the shard only after the inputs that caused it are committed.
+/// </summary>
 public abstract record Effect;
 
 /// <summary>An incident is new or different.</summary>

@@ -40,7 +40,9 @@ public sealed class OfficerTable
     /// <summary>What an unknown accuracy is taken for in the jump rule. Unit: metres.</summary>
     private const double UnknownAccuracyMetres = 50;
 
-    /// <summary>No accuracy counts for more than this in the jump rule, else a terminal could say "6 km" and be anywhere. Unit: metres.</summary>
+    /// <summary>
+    /// No accuracy counts for more than this in the jump rule, else a terminal could say "6 km" and be anywhere. Unit: metres.
+    /// </summary>
     private const double AccuracyMetresMax = 200;
 
     private readonly long _positionAgeMaxMilliseconds;
@@ -176,7 +178,8 @@ public sealed class OfficerTable
                 from.Leave(available);
                 to.Enter(available);
 
-                // Else a terminal that wanders the earth would leave zones behind until the memory is full. Those with calls lie in the border.
+                // Else a terminal that wanders the earth would leave zones behind until the memory is full. Those with calls lie in the
+                // border.
                 if (from.IsBlank && _zones.Count > ShardLimits.ZonesKept) _zones.Remove(track.Cell.Parent(PatrolZoneGrain.Resolution));
             }
         }

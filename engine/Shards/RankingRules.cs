@@ -70,8 +70,8 @@ public sealed class RankingRules(ShardTables tables)
         return reached[request.Wanted - 1].Milliseconds > request.NobodyCloserThanSeconds * 1000L;
     }
 
-    // Many calls at once ask for the same few: when all of them were sent elsewhere while the roads were asked, "nobody" would be wrong, for
-    // others fit whose times were not asked for. It ends: each round asks only about officers who fit, and each one lost was sent.
+    // Many calls at once ask for the same few: when all of them were sent elsewhere while the roads were asked, "nobody" would be wrong,
+    // for others fit whose times were not asked for. It ends: each round asks only about officers who fit, and each one lost was sent.
     private static bool IsOvertaken(RankingRequest request, RankingAnswer answer, List<RankedOfficer> lines) =>
         lines.TrueForAll(line => line.Reason != RankReason.Fits)
         && (request.NobodyCloserThanSeconds != int.MaxValue || answer.TravelMilliseconds.Contains(RankingAnswer.NotAmongWanted));

@@ -154,8 +154,8 @@ public sealed class Shard
                 {
                     more = Turn();
 
-                    // The journal's place: here the turn's inputs become durable, before anything they caused may leave. There is no journal
-                    // yet, so nothing survives the process; README says so.
+                    // The journal's place: here the turn's inputs become durable, before anything they caused may leave. There is no
+                    // journal yet, so nothing survives the process; README says so.
                     await ReleaseAsync(stopping).ConfigureAwait(false);
                 }
                 while (more && !stopping.IsCancellationRequested);

@@ -18,22 +18,28 @@ public static class ShardLimits
     /// <summary>Inputs taken in one turn of the loop, so that effects leave at least every few hundred microseconds.</summary>
     public const int TurnInputsMax = 256;
 
-    /// <summary>Fix batches folded in one turn of the loop, so that a call never waits behind more than 16 × 256 fixes (about 1 ms).</summary>
+    /// <summary>
+    /// Fix batches folded in one turn of the loop, so that a call never waits behind more than 16 × 256 fixes (about 1 ms).
+    /// </summary>
     public const int TurnFixBatchesMax = 16;
 
     /// <summary>Batches of effects waiting for the board. At it the shards wait for the board.</summary>
     public const int EffectsMax = 4_096;
 
-    /// <summary>Ranking requests waiting for the road workers, all shards together. At it a shard keeps its requests, the newest of each incident.</summary>
+    /// <summary>
+    /// Ranking requests waiting for the road workers, all shards together. At it a shard keeps its requests, the newest of each incident.
+    /// </summary>
     public const int RankingsMax = 4_096;
 
     /// <summary>
-    /// Patrol zones kept though nobody is in them and no call came from them: 40,000 km², more than any jurisdiction. Past it such a zone is
-    /// forgotten when the last officer leaves.
+    /// Patrol zones kept though nobody is in them and no call came from them: 40,000 km², more than any jurisdiction. Past it such a zone
+    /// is forgotten when the last officer leaves.
     /// </summary>
     public const int ZonesKept = 8_192;
 
-    /// <summary>How often a shard's clock tick enters it. Unit: milliseconds on the node's clock; timers fire about this much late.</summary>
+    /// <summary>
+    /// How often a shard's clock tick enters it. Unit: milliseconds on the node's clock; timers fire about this much late.
+    /// </summary>
     public const int TickMilliseconds = 100;
 
     /// <summary>

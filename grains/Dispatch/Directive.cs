@@ -47,7 +47,8 @@ public sealed class Directive(
     public bool IsUnanswered => State is DirectiveState.Sent or DirectiveState.Delivered;
 
     /// <summary>One step by the officer or the terminal.</summary>
-    /// <param name="repeated">True when the directive is already where the answer would bring it: nothing changes, nobody is told again.</param>
+    /// <param name="repeated">True when the directive is already where the answer would bring it: nothing changes, nobody is told
+    /// again.</param>
     public Refusal Answer(DirectiveAnswer answer, Instant now, out bool repeated)
     {
         repeated = false;

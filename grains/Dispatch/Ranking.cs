@@ -60,7 +60,8 @@ public readonly record struct Candidate(OfficerId Officer, LatLng Place);
 /// <param name="Round">Grows with every request for the same incident; an answer to an older round is ignored.</param>
 /// <param name="Candidates">Officers that fit, nearest ring of cells first.</param>
 /// <param name="NobodyCloserThanSeconds">
-/// A lower bound on the travel time of every fitting officer that is <i>not</i> in <paramref name="Candidates"/>; int.MaxValue when all are.
+/// A lower bound on the travel time of every fitting officer that is <i>not</i> in <paramref name="Candidates"/>; int.MaxValue when all
+/// are.
 /// </param>
 /// <param name="Wanted">How many of the fastest are needed.</param>
 public sealed record RankingRequest(

@@ -80,7 +80,9 @@ public sealed class IncidentGrain
     /// <summary>True once an officer has been on scene: the incident may then end when the last officer clears.</summary>
     public bool WasAttended { get; private set; }
 
-    /// <summary>The directives, oldest first; the oldest ended ones make room past <see cref="DomainLimits.DirectivesPerIncidentMax"/>.</summary>
+    /// <summary>
+    /// The directives, oldest first; the oldest ended ones make room past <see cref="DomainLimits.DirectivesPerIncidentMax"/>.
+    /// </summary>
     public IReadOnlyList<Directive> Directives => _directives;
 
     /// <summary>True when an officer holds a directive for it.</summary>

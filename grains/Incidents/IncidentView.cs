@@ -80,9 +80,11 @@ public sealed record Happening(Instant At, HappeningKind Kind, string By, string
 /// <summary>An incident as the boards show it at one moment: an immutable copy, safe on any thread.</summary>
 /// <param name="Since">When <paramref name="State"/> last changed.</param>
 /// <param name="Calls">All calls about it, oldest first; never empty.</param>
-/// <param name="Directives">Those for it, oldest first, the newest ended ones included (<see cref="DomainLimits.DirectivesPerIncidentMax"/>).</param>
+/// <param name="Directives">Those for it, oldest first, the newest ended ones included
+/// (<see cref="DomainLimits.DirectivesPerIncidentMax"/>).</param>
 /// <param name="Ranking">The newest ranking; null until the first is there.</param>
-/// <param name="Timeline">Oldest first, at most <see cref="DomainLimits.TimelineMax"/> lines; the oldest in the middle are dropped first.</param>
+/// <param name="Timeline">Oldest first, at most <see cref="DomainLimits.TimelineMax"/> lines; the oldest in the middle are dropped
+/// first.</param>
 public sealed record IncidentView(
     IncidentId Id,
     string Type,

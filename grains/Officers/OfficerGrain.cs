@@ -8,7 +8,9 @@ namespace SmartPolicing.Realtime.Grains.Officers;
 /// </summary>
 public sealed class OfficerGrain(OfficerRegistration registration, Instant shiftStart)
 {
-    /// <summary>Seconds after an unanswered directive in which the officer is not chosen by itself, unless it is heard from before.</summary>
+    /// <summary>
+    /// Seconds after an unanswered directive in which the officer is not chosen by itself, unless it is heard from before.
+    /// </summary>
     public const int NotAnsweringSeconds = 300;
 
     private Instant _notAnsweringUntil;
@@ -25,7 +27,9 @@ public sealed class OfficerGrain(OfficerRegistration registration, Instant shift
     /// <summary>The directive held; null when none. Held exactly while the status is Dispatched, EnRoute or OnScene.</summary>
     public Directive? Directive { get; private set; }
 
-    /// <summary>Whether the officer may be chosen for a type now, by status, skills and answering (position age is the shard's to judge).</summary>
+    /// <summary>
+    /// Whether the officer may be chosen for a type now, by status, skills and answering (position age is the shard's to judge).
+    /// </summary>
     public RankReason Fitness(IReadOnlyList<string> skillsNeeded, Instant now)
     {
         if (Directive is not null) return RankReason.OnDirective;

@@ -12,7 +12,9 @@ internal static class Oracle
     /// <summary>The answer to a question that the library refuses.</summary>
     public const string Refused = "!";
 
-    /// <summary>Generous for one batch on a loaded machine (alone it takes about two seconds); a hung child fails the test instead of holding it.</summary>
+    /// <summary>
+    /// Generous for one batch on a loaded machine (alone it takes about two seconds); a hung child fails the test instead of holding it.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly Lazy<string> Folder = new(Install);

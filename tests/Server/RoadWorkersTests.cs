@@ -8,7 +8,9 @@ using SmartPolicing.Realtime.Roads;
 
 namespace SmartPolicing.Realtime.Server.Tests;
 
-/// <summary>The workers' answers against asking for each candidate alone, on small random towns with one-way and unconnected streets.</summary>
+/// <summary>
+/// The workers' answers against asking for each candidate alone, on small random towns with one-way and unconnected streets.
+/// </summary>
 public class RoadWorkersTests
 {
     [Theory]

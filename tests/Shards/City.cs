@@ -114,7 +114,9 @@ public sealed class City
         return (int)Math.Ceiling(from.MetresTo(to) * detour / _topMetresPerSecond * 1000);
     }
 
-    /// <summary>Takes out what left and gives the questions to the roads, which the test answers (with <see cref="Roads"/>) or not.</summary>
+    /// <summary>
+    /// Takes out what left and gives the questions to the roads, which the test answers (with <see cref="Roads"/>) or not.
+    /// </summary>
     public IReadOnlyList<RankingRequest> Release()
     {
         var (effects, rankings) = State.Effects.Drain();

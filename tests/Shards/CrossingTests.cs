@@ -6,7 +6,9 @@ using SmartPolicing.Realtime.Grains.Officers;
 
 namespace SmartPolicing.Realtime.Shards;
 
-/// <summary>What happens when things cross: many calls at once, questions that are out while the world goes on, storms of one kind.</summary>
+/// <summary>
+/// What happens when things cross: many calls at once, questions that are out while the world goes on, storms of one kind.
+/// </summary>
 public class CrossingTests
 {
     // Every incident asks for the same ten fastest; the eleventh finds all of them sent already, and twenty others are free.

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace SmartPolicing.Realtime.Shards;
 
-/// <summary>The agreements on the repository as text. Each rule is first shown a text that breaks it: a rule that sees nothing says nothing.</summary>
+/// <summary>
+/// The agreements on the repository as text. Each rule is first shown a text that breaks it: a rule that sees nothing says nothing.
+/// </summary>
 public partial class TidyTests
 {
     private const int FileLinesMax = 400;

@@ -5,7 +5,9 @@ namespace SmartPolicing.Realtime.Server.Viewers;
 /// <summary>The sending loop of one connection: what waits in the outbox at once, and something of its own every so often.</summary>
 internal static class ViewerLoop
 {
-    /// <summary>Runs until the connection ends (cancelled), the client is cut off, or the board ends (then the connection is closed).</summary>
+    /// <summary>
+    /// Runs until the connection ends (cancelled), the client is cut off, or the board ends (then the connection is closed).
+    /// </summary>
     /// <param name="sendMessages">Sends all that waits; false when the client was cut off.</param>
     /// <param name="sendPeriodic">Called every <paramref name="period"/> on the wall; false when the client was cut off.</param>
     internal static async Task RunAsync(

@@ -12,7 +12,9 @@ public sealed class Chrome : IAsyncLifetime, ICollectionFixture<Chrome>
     /// <summary>Name of the tests that use it.</summary>
     public const string Collection = "pages";
 
-    /// <summary>Longest wait for anything on a page, milliseconds: software drawing on two busy cores is slow, but never that slow.</summary>
+    /// <summary>
+    /// Longest wait for anything on a page, milliseconds: software drawing on two busy cores is slow, but never that slow.
+    /// </summary>
     private const float PatienceMilliseconds = 45_000;
 
     private static readonly string[] Places = [Environment.GetEnvironmentVariable("CHROMIUM") ?? "", "/usr/lib/chromium/chromium"];
