@@ -64,7 +64,8 @@ internal static class SequencedId
         number = 0;
         var dash = text?.IndexOf('-', StringComparison.Ordinal) ?? -1;
         if (text is null || dash < 1) return false;
-        if (!ushort.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var shard) || shard == 0) return false;
+        if (!ushort.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var shard) || shard == 0)
+            return false;
         if (!uint.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number) || number == 0) return false;
         jurisdiction = new JurisdictionId(shard);
         return true;

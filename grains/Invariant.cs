@@ -17,7 +17,8 @@ public static class Invariant
 
     /// <summary>For inner loops: checked in Debug builds only.</summary>
     [Conditional("DEBUG")]
-    public static void HoldsInDebug(bool condition, [CallerArgumentExpression(nameof(condition))] string text = "") => Holds(condition, text);
+    public static void HoldsInDebug(bool condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
+        Holds(condition, text);
 
     private static void Throw(string text) => throw new InvariantViolatedException(text);
 }

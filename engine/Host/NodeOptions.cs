@@ -42,7 +42,11 @@ public sealed record NodeOptions(
             DefaultValueFactory = _ => 1,
             CustomParser = ParseSpeed,
         };
-        var start = new Option<DateTimeOffset?>("--start") { Description = "Where the node's clock starts (ISO 8601); now when left out.", CustomParser = ParseStart };
+        var start = new Option<DateTimeOffset?>("--start")
+        {
+            Description = "Where the node's clock starts (ISO 8601); now when left out.",
+            CustomParser = ParseStart,
+        };
         var demo = new Option<bool>("--demo") { Description = "Demo users with the password \"demo\"; refused beyond loopback." };
         var command = new Command("run", "Runs a node.") { region, state, http, fixes, speed, start, demo };
         command.SetAction((parsed, _) => run(new NodeOptions(

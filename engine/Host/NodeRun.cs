@@ -38,7 +38,8 @@ public static class NodeRun
     {
         if (options.Demo && options.ListensBeyondLoopback)
             return Refuse("--demo adds users with a known password and is only for loopback addresses.", ExitCodes.StateRefused);
-        if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refusal)) return Refuse(refusal.ToString(), ExitCodes.RegionRefused);
+        if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refusal))
+            return Refuse(refusal.ToString(), ExitCodes.RegionRefused);
         try
         {
             Directory.CreateDirectory(options.StateFolder);

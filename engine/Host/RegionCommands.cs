@@ -14,7 +14,10 @@ public static class RegionCommands
         var folder = new Argument<string>("folder") { Description = "Where to write the region." };
         var seed = new Option<int>("--seed") { Description = "Of all chance in the province.", DefaultValueFactory = _ => 1 };
         var officers = new Option<int>("--officers") { Description = "How many officers.", DefaultValueFactory = _ => 2_000 };
-        var command = new Command("handong", "The generated province: 16 cities. Left alone when it is there already.") { folder, seed, officers };
+        var command = new Command("handong", "The generated province: 16 cities. Left alone when it is there already.")
+        {
+            folder, seed, officers,
+        };
         command.SetAction(parsed =>
         {
             var made = HandongProvince.EnsureWritten(
@@ -28,7 +31,10 @@ public static class RegionCommands
     {
         var folder = new Argument<string>("folder") { Description = "Where to write the region." };
         var data = new Option<string>("--data") { Description = "The folder with the public data files.", Required = true };
-        var command = new Command("san-francisco", "San Francisco from public data: real roads, districts and one real week of calls.") { folder, data };
+        var command = new Command("san-francisco", "San Francisco from public data: real roads, districts and one real week of calls.")
+        {
+            folder, data,
+        };
         command.SetAction(parsed =>
             SanFrancisco.EnsureWritten(parsed.GetValue(folder)!, parsed.GetValue(data)!, out var refusal) ? 0 : Refuse(refusal));
         return command;

@@ -68,7 +68,8 @@ public sealed class RoadWorkers(RoadGraph roads, ChannelReader<RankingQuestion> 
         var stoppedEarly = reached >= wanted && reached < sources.Length;
         if (stoppedEarly)
         {
-            var bound = sources.Select((source, i) => milliseconds[i] < 0 ? int.MaxValue : milliseconds[i] + OffRoad(source)).Order().ElementAt(wanted - 1);
+            var bound = sources.Select((source, i) => milliseconds[i] < 0 ? int.MaxValue : milliseconds[i] + OffRoad(source))
+                .Order().ElementAt(wanted - 1);
             times.ToOne(target, sources, milliseconds, sources.Length, bound);
         }
 

@@ -39,6 +39,7 @@ public sealed partial class ShardRunner(Node node, double clockSpeed, ILogger<Sh
         }
     }
 
-    [LoggerMessage(EventId = 1001, EventName = "ShardFailed", Level = LogLevel.Critical, Message = "The shard of jurisdiction {Jurisdiction} has failed and stopped.")]
+    [LoggerMessage(EventId = 1001, EventName = "ShardFailed", Level = LogLevel.Critical,
+        Message = "The shard of jurisdiction {Jurisdiction} has failed and stopped.")]
     private partial void LogShardFailed(Exception fault, ushort jurisdiction);
 }

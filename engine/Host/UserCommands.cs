@@ -12,7 +12,10 @@ public static class UserCommands
     private const int PasswordCharactersMin = 12;
 
     /// <summary>The command with its sub-commands.</summary>
-    public static Command Command() => new("user", "Says who may sign in (state folder, users.json). Takes effect at the next start.") { Add(), Remove() };
+    public static Command Command() => new("user", "Says who may sign in (state folder, users.json). Takes effect at the next start.")
+    {
+        Add(), Remove(),
+    };
 
     private static Command Add()
     {
@@ -24,7 +27,10 @@ public static class UserCommands
             Description = "Numbers of the jurisdictions a dispatcher works for.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var command = new Command("add", "Adds a user, or changes one; the password is read from standard input.") { name, state, officer, jurisdictions };
+        var command = new Command("add", "Adds a user, or changes one; the password is read from standard input.")
+        {
+            name, state, officer, jurisdictions,
+        };
         command.SetAction(parsed => AddUser(
             parsed.GetValue(state)!, parsed.GetValue(name)!, parsed.GetValue(officer), parsed.GetValue(jurisdictions) ?? []));
         return command;

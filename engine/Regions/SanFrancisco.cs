@@ -82,8 +82,8 @@ public static class SanFrancisco
         PolicyNote: "Calls are the fire department's, one incident per call number, so calls never join (joinMetres 0). "
             + "All types are issued automatically: the department sends the nearest unit by rule, "
             + "and a replay has no dispatcher to confirm.",
-        OfficersNote: $"Invented: at least {OfficersPerDistrictMin} for each district, and so many that the recorded calls keep them on scene at most "
-            + $"{BusyShareMax:P0} of the time.");
+        OfficersNote: $"Invented: at least {OfficersPerDistrictMin} for each district, and so many that the recorded calls keep them on scene "
+            + $"at most {BusyShareMax:P0} of the time.");
 
     private static PolicyDraft Policy() => new(
         [.. SanFranciscoNames.Types.Values],
@@ -165,7 +165,8 @@ public static class SanFrancisco
         const double WeekSeconds = 7 * 86_400;
         var workload = new Dictionary<JurisdictionId, double>();
         foreach (var call in calls)
-            if (districts.TryFind(call.Place, out var id)) workload[id] = workload.GetValueOrDefault(id) + call.OnSceneSeconds / WeekSeconds;
+            if (districts.TryFind(call.Place, out var id))
+                workload[id] = workload.GetValueOrDefault(id) + call.OnSceneSeconds / WeekSeconds;
         return workload;
     }
 

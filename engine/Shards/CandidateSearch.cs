@@ -64,7 +64,8 @@ public static class CandidateSearch
     }
 
     /// <summary>One line of a ranking.</summary>
-    public static RankedOfficer Line(ShardTables tables, IncidentGrain incident, int slot, RankReason reason, int travelSeconds, Instant now)
+    public static RankedOfficer Line(
+        ShardTables tables, IncidentGrain incident, int slot, RankReason reason, int travelSeconds, Instant now)
     {
         var officer = tables.Officers[slot].Registration;
         return new RankedOfficer(

@@ -159,7 +159,8 @@ public sealed class OfficerTable
         return nearBy * 111_200 > allowed && track.Place.MetresTo(fix.Place) > allowed;
     }
 
-    private static double AccuracyMetres(ushort decimetres) => decimetres == Fix.Unknown ? UnknownAccuracyMetres : Math.Min(decimetres / 10.0, AccuracyMetresMax);
+    private static double AccuracyMetres(ushort decimetres) =>
+        decimetres == Fix.Unknown ? UnknownAccuracyMetres : Math.Min(decimetres / 10.0, AccuracyMetresMax);
 
     private void Move(int slot, ref Track track, H3Cell cell)
     {

@@ -58,7 +58,9 @@ public sealed class RankingRules(ShardTables tables)
         for (var i = 0; i < request.Candidates.Count; i++)
             if (answer.TravelMilliseconds[i] >= 0) reached.Add((request.Candidates[i].Officer, answer.TravelMilliseconds[i]));
         reached.Sort((left, right) =>
-            left.Milliseconds != right.Milliseconds ? left.Milliseconds.CompareTo(right.Milliseconds) : left.Officer.CompareTo(right.Officer));
+            left.Milliseconds != right.Milliseconds
+                ? left.Milliseconds.CompareTo(right.Milliseconds)
+                : left.Officer.CompareTo(right.Officer));
         return reached;
     }
 

@@ -27,7 +27,8 @@ public sealed class Shard
     private readonly Channel<FixBatch> _pool;
 
     // One ring is enough for any number of letters: the loop empties both inboxes before it waits again.
-    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _bell =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     // Touched by the loop only.
     private readonly List<(TaskCompletionSource<Outcome>? Reply, Outcome Outcome)> _replies = [];
@@ -63,7 +64,8 @@ public sealed class Shard
         _questions = questions;
         _inputs = Channel.CreateBounded<Envelope>(new BoundedChannelOptions(ShardLimits.InboxMax) { SingleReader = true });
         _fixes = Channel.CreateBounded<FixBatch>(new BoundedChannelOptions(ShardLimits.FixInboxBatches) { SingleReader = true });
-        _pool = Channel.CreateBounded<FixBatch>(new BoundedChannelOptions(ShardLimits.FixInboxBatches) { FullMode = BoundedChannelFullMode.DropWrite });
+        _pool = Channel.CreateBounded<FixBatch>(
+            new BoundedChannelOptions(ShardLimits.FixInboxBatches) { FullMode = BoundedChannelFullMode.DropWrite });
         _frame = new OfficerFrame(Jurisdiction, default, _state.Frame());
         _meters = new ShardMeters(Jurisdiction, () => _inputs.Reader.Count, () => _fixes.Reader.Count, () => OpenIncidents);
     }

@@ -20,7 +20,10 @@ internal sealed class ShardMeters
         "sp_fold_seconds",
         "s",
         "Time to fold one batch of fixes.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1e-6, 2.5e-6, 5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 5e-3] });
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [1e-6, 2.5e-6, 5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 5e-3],
+        });
 
     private static readonly Histogram<double> CallToDirectiveSeconds = Meter.CreateHistogram(
         "sp_call_to_directive_seconds",
@@ -36,9 +39,12 @@ internal sealed class ShardMeters
     internal ShardMeters(JurisdictionId jurisdiction, Func<int> inputs, Func<int> fixBatches, Func<int> openIncidents)
     {
         _shard = new("shard", jurisdiction.ToString());
-        Meter.CreateObservableGauge("sp_inbox_inputs", () => new Measurement<int>(inputs(), _shard), "inputs", "Calls, commands and answers waiting.");
-        Meter.CreateObservableGauge("sp_inbox_fix_batches", () => new Measurement<int>(fixBatches(), _shard), "batches", "Fix batches waiting.");
-        Meter.CreateObservableGauge("sp_incidents_open", () => new Measurement<int>(openIncidents(), _shard), "incidents", "Open incidents.");
+        Meter.CreateObservableGauge(
+            "sp_inbox_inputs", () => new Measurement<int>(inputs(), _shard), "inputs", "Calls, commands and answers waiting.");
+        Meter.CreateObservableGauge(
+            "sp_inbox_fix_batches", () => new Measurement<int>(fixBatches(), _shard), "batches", "Fix batches waiting.");
+        Meter.CreateObservableGauge(
+            "sp_incidents_open", () => new Measurement<int>(openIncidents(), _shard), "incidents", "Open incidents.");
     }
 
     internal void Folded(int folded, ReadOnlySpan<int> refused, long startedAt)
@@ -46,7 +52,8 @@ internal sealed class ShardMeters
         FoldSeconds.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds);
         FixesFolded.Add(folded, _shard);
         for (var result = 1; result < refused.Length; result++)
-            if (refused[result] > 0) FixesRejected.Add(refused[result], new KeyValuePair<string, object?>("reason", ReasonOf((FoldResult)result)));
+            if (refused[result] > 0)
+                FixesRejected.Add(refused[result], new KeyValuePair<string, object?>("reason", ReasonOf((FoldResult)result)));
     }
 
     internal static void LetGo(int fixes) => FixesRejected.Add(fixes, new KeyValuePair<string, object?>("reason", "shardStopped"));

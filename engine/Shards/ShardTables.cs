@@ -90,7 +90,13 @@ public sealed class ShardTables(
     /// <summary>Writes a line into an incident's timeline.</summary>
     /// <param name="tellDesks">True when it is more than a line: the desks get a notice.</param>
     public void Note(
-        IncidentGrain incident, Instant now, HappeningKind kind, string by, string officerCode = "", string detail = "", bool tellDesks = false)
+        IncidentGrain incident,
+        Instant now,
+        HappeningKind kind,
+        string by,
+        string officerCode = "",
+        string detail = "",
+        bool tellDesks = false)
     {
         var happening = incident.Note(now, kind, by, officerCode, detail);
         Effects.Mark(incident);

@@ -59,7 +59,8 @@ public sealed class Directive(
             (DirectiveState.Sent or DirectiveState.Delivered, DirectiveAnswer.Decline) => DirectiveState.Declined,
             (DirectiveState.Acknowledged, DirectiveAnswer.EnRoute) => DirectiveState.EnRoute,
             (DirectiveState.Acknowledged or DirectiveState.EnRoute, DirectiveAnswer.OnScene) => DirectiveState.OnScene,
-            (DirectiveState.Acknowledged or DirectiveState.EnRoute or DirectiveState.OnScene, DirectiveAnswer.Clear) => DirectiveState.Completed,
+            (DirectiveState.Acknowledged or DirectiveState.EnRoute or DirectiveState.OnScene, DirectiveAnswer.Clear) =>
+                DirectiveState.Completed,
             _ => State,
         };
         if (next != State)

@@ -59,7 +59,8 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
         _wholeFrame = true;
         return line.TrySendAsync(
             "snapshot",
-            new SnapshotMessage(node.Started.UnixMilliseconds, ++_seq, node.Now.UnixMilliseconds, speed, snapshot.Officers, snapshot.Incidents),
+            new SnapshotMessage(
+                node.Started.UnixMilliseconds, ++_seq, node.Now.UnixMilliseconds, speed, snapshot.Officers, snapshot.Incidents),
             cancellation);
     }
 

@@ -67,7 +67,8 @@ internal static class PolicyFile
         if (!file.Flag(draft, where, "autoIssue")) return [];
         if (!draft.TryGetProperty("autoIssuePriorities", out _)) return [1, 2, 3, 4];
         var values = file.List(draft, where, "autoIssuePriorities", Priorities);
-        return [.. values.Select((value, at) => (byte)file.Whole(value, $"{where}.autoIssuePriorities[{at}]", 1, Priorities)).Distinct().Order()];
+        var priorities = values.Select((value, at) => (byte)file.Whole(value, $"{where}.autoIssuePriorities[{at}]", 1, Priorities));
+        return [.. priorities.Distinct().Order()];
     }
 
     private static int[] ByPriority(JsonFile file, string key, int low, int high)

@@ -13,7 +13,8 @@ internal static class Districts
     internal static bool TryConvert(string source, string target, out RegionRefusal refusal)
     {
         string[] columns = ["supervisor", "the_geom"];
-        if (!CsvTable.TryRead(source, columns, exactly: false, Count, out var table, out refusal, RegionLimits.ShapeCharactersMax)) return false;
+        if (!CsvTable.TryRead(source, columns, exactly: false, Count, out var table, out refusal, RegionLimits.ShapeCharactersMax))
+            return false;
         var fields = new RowFields(source);
         var features = new SortedDictionary<int, string>();
         foreach (var row in table.Rows)
