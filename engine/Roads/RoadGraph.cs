@@ -15,14 +15,14 @@ public sealed class RoadGraph
     private readonly RoadStreets _streets;
     private readonly SegmentGrid _grid;
 
-    internal RoadGraph(RoadStreets streets, RoadEdges edges, LatLng[] vertices, OsmCounts counts)
+    internal RoadGraph(RoadNetwork network)
     {
-        _streets = streets;
-        Edges = edges;
-        Vertices = vertices;
-        Counts = counts;
-        Bound = new TimeBound(vertices, edges, streets);
-        _grid = new SegmentGrid(streets);
+        _streets = network.Streets;
+        Edges = network.Edges;
+        Vertices = network.Vertices;
+        Counts = network.Counts;
+        Bound = new TimeBound(Vertices, Edges, _streets);
+        _grid = new SegmentGrid(_streets);
     }
 
     /// <summary>What the file held and what was left out.</summary>
@@ -71,7 +71,7 @@ public sealed class RoadGraph
     }
 
     /// <summary>Builds the graph. Data without a drivable road gives a graph without edges.</summary>
-    public static RoadGraph Build(OsmData data) => new RoadGraphBuilder(data).Build();
+    public static RoadGraph Build(OsmData data) => new(new RoadGraphBuilder(data).Build());
 
     /// <summary>Where a vertex is.</summary>
     public LatLng VertexPlace(int vertex) => Vertices[vertex];

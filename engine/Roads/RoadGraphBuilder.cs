@@ -3,7 +3,7 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Turns OSM ways into a <see cref="RoadGraph"/>: drivable ways are cut wherever a node is used twice or the file lacks a node, and each
+/// Turns OSM ways into a <see cref="RoadNetwork"/>: drivable ways are cut wherever a node is used twice or the file lacks a node, and each
 /// piece becomes a street with one or two edges. One thread, one use. Order follows the ids of ways and nodes only.
 /// </summary>
 internal sealed class RoadGraphBuilder(OsmData data)
@@ -23,7 +23,7 @@ internal sealed class RoadGraphBuilder(OsmData data)
     private readonly List<RoadName> _names = [];
     private readonly Dictionary<RoadName, int> _nameIndex = [];
 
-    public RoadGraph Build()
+    public RoadNetwork Build()
     {
         for (var way = 0; way < data.WayCount; way++)
         {
@@ -44,7 +44,7 @@ internal sealed class RoadGraphBuilder(OsmData data)
 
         var streets = new RoadStreets(
             [.. _start], [.. _points], [.. _along], [.. _streetOfPoint], [.. _class], [.. _name], snappable, [.. _names]);
-        return new RoadGraph(streets, edges, vertices, data.Counts);
+        return new RoadNetwork(streets, edges, vertices, RoadTurns.AllAllowed, data.Counts);
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ using SmartPolicing.Realtime.Grains.Officers;
 
 namespace SmartPolicing.Realtime.Shards;
 
-/// <summary>A shard's question to the roads. The answer goes back with <see cref="Shard.AskAsync"/>.</summary>
+/// <summary>A shard's question to the roads. The answer goes back with <see cref="Shard.TellAsync"/>.</summary>
 public readonly record struct RankingQuestion(Shard Shard, RankingRequest Request);
 
 /// <summary>
