@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains.Dispatch;
@@ -32,7 +33,7 @@ public sealed class RoadWorkers(RoadGraph roads, ChannelReader<RankingQuestion> 
         return top;
     }
 
-    /// <summary>Travel times from every candidate to the incident: exact for the fastest that are wanted.</summary>
+    /// <summary>Travel times from every candidate to the incident, exact.</summary>
     public static RankingAnswer Answer(TravelTimes times, RankingRequest request)
     {
         var milliseconds = new int[request.Candidates.Count];
@@ -49,39 +50,19 @@ public sealed class RoadWorkers(RoadGraph roads, ChannelReader<RankingQuestion> 
             candidates.Add(i);
         }
 
-        var found = Search(times, target, [.. sources], request.Wanted);
-        for (var i = 0; i < candidates.Count; i++) milliseconds[candidates[i]] = found[i];
+        var found = new int[sources.Count];
+        times.ToOne(target, CollectionsMarshal.AsSpan(sources), found);
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (found[i] >= 0) milliseconds[candidates[i]] = found[i] + OffRoad(sources[i]) + OffRoad(target);
+        }
+
         return answer;
     }
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)));
-
-    // The search settles sources in the order of their time by road; a source's own way to the road is not in that order. So the first
-    // search only gives a bound that the wanted ones keep, and a second one takes in everybody whose time by road is within it.
-    private static int[] Search(TravelTimes times, RoadPoint target, RoadPoint[] sources, int wanted)
-    {
-        var milliseconds = new int[sources.Length];
-        times.ToOne(target, sources, milliseconds, wanted, int.MaxValue);
-        var reached = milliseconds.Count(time => time >= 0);
-        var stoppedEarly = reached >= wanted && reached < sources.Length;
-        if (stoppedEarly)
-        {
-            var bound = sources.Select((source, i) => milliseconds[i] < 0 ? int.MaxValue : milliseconds[i] + OffRoad(source))
-                .Order().ElementAt(wanted - 1);
-            times.ToOne(target, sources, milliseconds, sources.Length, bound);
-        }
-
-        for (var i = 0; i < sources.Length; i++)
-        {
-            milliseconds[i] = milliseconds[i] >= 0
-                ? milliseconds[i] + OffRoad(sources[i]) + OffRoad(target)
-                : stoppedEarly ? RankingAnswer.NotAmongWanted : RankingAnswer.NoWay;
-        }
-
-        return milliseconds;
-    }
 
     private static int OffRoad(RoadPoint point) => (int)(point.MetresAway / OffRoadMetresPerSecond * 1000);
 

@@ -38,9 +38,8 @@ internal sealed record RoadEdges(
     int[] Canonical);
 
 /// <summary>
-/// Undirected streets. The points of street s are [Start[s], Start[s + 1]); Along is parallel to Points: metres from the start of its
-/// street.
-/// Segment i is the line from point i to point i + 1 of one street. Never written after the build.
+/// Undirected streets as the import makes them. The points of street s are [Start[s], Start[s + 1]); Along is parallel to Points: metres
+/// from the start of its street. Segment i is the line from point i to point i + 1 of one street. Never written after the build.
 /// </summary>
 internal sealed record RoadStreets(
     int[] Start,
@@ -50,41 +49,4 @@ internal sealed record RoadStreets(
     RoadClass[] Class,
     int[] Name,
     bool[] Snappable,
-    RoadName[] Names)
-{
-    public int Count => Class.Length;
-
-    public double Metres(int street) => Along[Start[street + 1] - 1];
-
-    public ReadOnlySpan<LatLng> Geometry(int street) => Points.AsSpan(Start[street]..Start[street + 1]);
-
-    /// <summary>The place at a part (0 to 1) of the segment that starts at a point.</summary>
-    public LatLng PlaceOn(int segment, double part)
-    {
-        var (a, b) = (Points[segment], Points[segment + 1]);
-        return LatLng.FromDegrees(a.Latitude + part * (b.Latitude - a.Latitude), a.Longitude + part * (b.Longitude - a.Longitude));
-    }
-
-    /// <summary>The place at a part (0 to 1) of a street's length.</summary>
-    public LatLng PlaceAt(int street, double fraction)
-    {
-        var metres = fraction * Metres(street);
-        var segment = SegmentAt(street, metres);
-        var length = Along[segment + 1] - Along[segment];
-        return PlaceOn(segment, length > 0 ? Math.Clamp((metres - Along[segment]) / length, 0, 1) : 0);
-    }
-
-    /// <summary>The segment of a street that holds the place so many metres along it.</summary>
-    public int SegmentAt(int street, double metres)
-    {
-        int low = Start[street], high = Start[street + 1] - 2;
-        while (low < high)
-        {
-            var middle = (low + high + 1) / 2;
-            if (Along[middle] <= metres) low = middle;
-            else high = middle - 1;
-        }
-
-        return low;
-    }
-}
+    RoadName[] Names);

@@ -1,59 +1,76 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using SmartPolicing.Realtime.Geo;
 
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// The drivable roads of a region as flat arrays: vertices are junctions and ends of ways, edges are directed. A two-way street is two
-/// edges,
-/// twins, that share one geometry and one name. Edges are numbered by the vertex they leave, so the edges out of v are one range of
-/// numbers.
-/// The same input gives the same arrays. Immutable and safe for every thread.
+/// The roads of a region that one kind of vehicle may use, as flat arrays: vertices are junctions and ends of ways, edges are directed. A
+/// two-way street is two edges, twins, that share one geometry and one name. Edges are numbered by the vertex they leave, so the edges out
+/// of v are one range of numbers. The arrays are read where the file is mapped. The same input gives the same bytes. Immutable and safe for
+/// every thread; its memory stays as long as the process.
 /// </summary>
 public sealed class RoadGraph
 {
-    private readonly RoadStreets _streets;
+    private readonly RoadFile _file;
+    private readonly StreetArrays _streets;
     private readonly SegmentGrid _grid;
+    private readonly RoadName[] _names;
+    private readonly FlatArray<LatLng> _vertices;
+    private readonly Lazy<RoadHierarchy> _hierarchy;
+    private readonly Lazy<RoadMetric> _freeFlow;
 
-    internal RoadGraph(RoadNetwork network)
+    private RoadGraph(RoadFile file)
     {
-        _streets = network.Streets;
-        Edges = network.Edges;
-        Vertices = network.Vertices;
-        Counts = network.Counts;
-        Bound = new TimeBound(Vertices, Edges, _streets);
-        _grid = new SegmentGrid(_streets);
+        _file = file;
+        _streets = new StreetArrays(file);
+        _grid = new SegmentGrid(file, _streets);
+        _names = NameArrays.Read(file);
+        _vertices = file.Get<LatLng>(RoadSection.VertexPlaces);
+        Edges = new EdgeArrays(file);
+        States = new TurnStates(file, Edges);
+        Turns = new TurnSequences(file);
+        StreetCells = new StreetCells(file);
+        _hierarchy = new Lazy<RoadHierarchy>(ReadHierarchy);
+        _freeFlow = new Lazy<RoadMetric>(() => RoadMetric.Make(this, RoadSpeeds.FreeFlow, hour: 0, []));
     }
 
-    /// <summary>What the file held and what was left out.</summary>
-    public OsmCounts Counts { get; }
-
     /// <summary>Junctions and ends.</summary>
-    public int VertexCount => Vertices.Length;
+    public int VertexCount => _vertices.Length;
 
     /// <summary>Directed edges: a two-way street counts twice.</summary>
-    public int EdgeCount => Edges.To.Length;
+    public int EdgeCount => Edges.Count;
 
     /// <summary>Streets between two junctions, whatever the directions.</summary>
     public int StreetCount => _streets.Count;
 
-    /// <summary>Western end of all geometry. Unit: degrees east. 0 when there is no road.</summary>
-    public double West => _grid.West;
+    /// <summary>Sequences of edges that nobody may drive one after the other.</summary>
+    public int ForbiddenTurnCount => Turns.Count;
 
-    /// <summary>Southern end of all geometry. Unit: degrees north. 0 when there is no road.</summary>
-    public double South => _grid.South;
+    /// <summary>The box around all geometry; 0, 0 when there is no road.</summary>
+    public GeoBounds Bounds => new(_grid.Shape.West, _grid.Shape.South, _grid.Shape.East, _grid.Shape.North);
 
-    /// <summary>Eastern end of all geometry. Unit: degrees east. 0 when there is no road.</summary>
-    public double East => _grid.East;
+    /// <summary>What it was made from, as the maker wrote it; empty when nothing was written.</summary>
+    public string MadeFrom => Encoding.UTF8.GetString(_file.Get<byte>(RoadSection.MadeFrom).Span);
 
-    /// <summary>Northern end of all geometry. Unit: degrees north. 0 when there is no road.</summary>
-    public double North => _grid.North;
+    /// <summary>Times at the imported speeds with nothing closed. Made when it is first asked for.</summary>
+    public RoadMetric FreeFlow => _freeFlow.Value;
 
-    internal RoadEdges Edges { get; }
+    internal EdgeArrays Edges { get; }
 
-    internal LatLng[] Vertices { get; }
+    internal TurnStates States { get; }
 
-    internal TimeBound Bound { get; }
+    internal TurnSequences Turns { get; }
+
+    internal StreetCells StreetCells { get; }
+
+    internal StreetArrays Streets => _streets;
+
+    /// <summary>In the file, or made when it is first asked for.</summary>
+    internal RoadHierarchy Hierarchy => _hierarchy.Value;
+
+    /// <summary>Builds the graph. Data without a drivable road gives a graph without edges.</summary>
+    public static RoadGraph Build(OsmData data) => Of(new RoadGraphBuilder(data).Build());
 
     /// <summary>
     /// Loads .osm.pbf, .osm or .osm.xml by the name's ending. A file that cannot be opened, is damaged, or holds no drivable road is
@@ -70,17 +87,40 @@ public sealed class RoadGraph
         return false;
     }
 
-    /// <summary>Builds the graph. Data without a drivable road gives a graph without edges.</summary>
-    public static RoadGraph Build(OsmData data) => new(new RoadGraphBuilder(data).Build());
+    /// <summary>Maps a file that <see cref="Save"/> wrote, in milliseconds, and checks every byte of it.</summary>
+    /// <param name="reason">What is wrong with it and at which byte, when false.</param>
+    public static bool TryOpen(string path, [NotNullWhen(true)] out RoadGraph? graph, [NotNullWhen(false)] out string? reason)
+    {
+        graph = RoadFile.TryOpen(path, out var file, out reason) ? new RoadGraph(file) : null;
+        return graph is not null;
+    }
+
+    /// <summary>
+    /// Writes the graph and its hierarchy to a file beside <paramref name="path"/> and renames it when it is whole and on the disk.
+    /// </summary>
+    /// <param name="madeFrom">Says what it was made from, for whoever has to tell whether it is still up to date.</param>
+    /// <exception cref="IOException">It cannot be written; nothing is left behind.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public void Save(string path, string madeFrom)
+    {
+        var writer = new RoadFileWriter();
+        writer.Add<byte>(RoadSection.MadeFrom, Encoding.UTF8.GetBytes(madeFrom));
+        _file.CopyTo(writer, except: RoadSection.MadeFrom);
+        if (!_file.Has(RoadSection.Rank)) Hierarchy.File.CopyTo(writer, except: RoadSection.MadeFrom);
+        writer.Save(path);
+    }
+
+    /// <summary>The edges of a forbidden sequence, in order.</summary>
+    public ReadOnlySpan<int> ForbiddenTurn(int sequence) => Turns[sequence];
 
     /// <summary>Where a vertex is.</summary>
-    public LatLng VertexPlace(int vertex) => Vertices[vertex];
+    public LatLng VertexPlace(int vertex) => _vertices[vertex];
 
     /// <summary>The edges that leave a vertex: [first, end).</summary>
     public (int First, int End) EdgesOut(int vertex) => (Edges.OutStart[vertex], Edges.OutStart[vertex + 1]);
 
     /// <summary>The edges that reach a vertex.</summary>
-    public ReadOnlySpan<int> EdgesInto(int vertex) => Edges.In.AsSpan(Edges.InStart[vertex]..Edges.InStart[vertex + 1]);
+    public ReadOnlySpan<int> EdgesInto(int vertex) => Edges.In.Slice(Edges.InStart[vertex], Edges.InStart[vertex + 1]);
 
     /// <summary>The vertex an edge leaves.</summary>
     public int EdgeFrom(int edge) => Edges.From[edge];
@@ -88,7 +128,7 @@ public sealed class RoadGraph
     /// <summary>The vertex an edge reaches.</summary>
     public int EdgeTo(int edge) => Edges.To[edge];
 
-    /// <summary>Time to drive the whole edge. Unit: milliseconds, at least 1. Speeds: <see cref="RoadRules.SpeedKmh"/>.</summary>
+    /// <summary>Time to drive the whole edge. Unit: milliseconds, at least 1. As imported: <see cref="RoadRules.SpeedKmh"/>.</summary>
     public int EdgeMilliseconds(int edge) => Edges.Milliseconds[edge];
 
     /// <summary>Length of the edge along its geometry. Unit: metres.</summary>
@@ -98,7 +138,7 @@ public sealed class RoadGraph
     public RoadClass EdgeClass(int edge) => _streets.Class[Edges.Street[edge]];
 
     /// <summary>The names of its street.</summary>
-    public RoadName EdgeName(int edge) => _streets.Names[_streets.Name[Edges.Street[edge]]];
+    public RoadName EdgeName(int edge) => _names[_streets.Name[Edges.Street[edge]]];
 
     /// <summary>Equal for two edges when their names are equal: an index for grouping, in [0, number of names).</summary>
     public int EdgeNameIndex(int edge) => _streets.Name[Edges.Street[edge]];
@@ -107,7 +147,7 @@ public sealed class RoadGraph
     public int Twin(int edge) => Edges.Twin[edge];
 
     /// <summary>True for the one edge of each street along which the shared geometry runs.</summary>
-    public bool IsCanonical(int edge) => Edges.Canonical[Edges.Street[edge]] == edge;
+    public bool IsCanonical(int edge) => _streets.Canonical[Edges.Street[edge]] == edge;
 
     /// <summary>
     /// True when the edge lies in the largest part of the network from which every place of that part can be reached and left.
@@ -119,17 +159,6 @@ public sealed class RoadGraph
     /// against it for the other (<see cref="IsCanonical"/>).
     /// </summary>
     public ReadOnlySpan<LatLng> EdgeGeometry(int edge) => _streets.Geometry(Edges.Street[edge]);
-
-    /// <summary>
-    /// Time from the start of <paramref name="edge"/> to a point that lies on it or on its twin. Unit: milliseconds. Both directions add
-    /// up to the whole edge exactly.
-    /// </summary>
-    public int OffsetMilliseconds(RoadPoint point, int edge)
-    {
-        var whole = Edges.Milliseconds[edge];
-        var part = (int)Math.Round(Math.Clamp(point.Fraction, 0, 1) * whole, MidpointRounding.AwayFromZero);
-        return point.Edge == edge ? part : whole - part;
-    }
 
     /// <summary>
     /// The nearest point of a snappable street, exact: no other street point is nearer (of equals, the lower street). Distance on a plane
@@ -147,7 +176,7 @@ public sealed class RoadGraph
         var whole = _streets.Metres(street);
         var metres = along[hit.Segment] + hit.Part * (along[hit.Segment + 1] - along[hit.Segment]);
         var fraction = whole > 0 ? Math.Clamp(metres / whole, 0, 1) : 0;
-        point = new RoadPoint(Edges.Canonical[street], fraction, _streets.PlaceOn(hit.Segment, hit.Part), Math.Sqrt(hit.SquareMetres));
+        point = new RoadPoint(_streets.Canonical[street], fraction, _streets.PlaceOn(hit.Segment, hit.Part), Math.Sqrt(hit.SquareMetres));
         return true;
     }
 
@@ -166,10 +195,32 @@ public sealed class RoadGraph
     public void EdgesIn(double west, double south, double east, double north, List<int> edges)
     {
         _grid.StreetsIn(west, south, east, north, edges);
-        for (var i = 0; i < edges.Count; i++) edges[i] = Edges.Canonical[edges[i]];
+        for (var i = 0; i < edges.Count; i++) edges[i] = _streets.Canonical[edges[i]];
     }
 
-    internal RoadStreets Streets => _streets;
+    internal bool LiesOn(RoadPoint point, int edge) => Edges.Street[point.Edge] == Edges.Street[edge];
+
+    internal static RoadGraph Of(RoadNetwork network)
+    {
+        var writer = new RoadFileWriter();
+        writer.Add<LatLng>(RoadSection.VertexPlaces, network.Vertices);
+        EdgeArrays.Write(writer, network.Edges);
+        StreetArrays.Write(writer, network.Streets, network.Edges);
+        NameArrays.Write(writer, network.Streets.Names);
+        SegmentGridWriter.Write(writer, network.Streets);
+        TurnSequences.Write(writer, network.Turns);
+        new TurnStatesWriter(network.Edges, network.Vertices.Length, network.Turns).Write(writer);
+        StreetCells.Write(writer, network.Streets);
+        return new RoadGraph(RoadFile.FromBytes(writer.ToBytes()));
+    }
+
+    private RoadHierarchy ReadHierarchy()
+    {
+        if (_file.Has(RoadSection.Rank)) return new RoadHierarchy(_file);
+        var writer = new RoadFileWriter();
+        HierarchyWriter.Write(writer, States, _vertices);
+        return new RoadHierarchy(RoadFile.FromBytes(writer.ToBytes()));
+    }
 
     private static bool TryReadFile(string path, [NotNullWhen(true)] out OsmData? data, [NotNullWhen(false)] out OsmRefusal? refusal)
     {

@@ -41,7 +41,7 @@ public sealed class RankingRules(ShardTables tables)
         }
 
         var lines = Lines(incident, pending, answer, reached, now);
-        if (IsOvertaken(pending.Request, answer, lines))
+        if (IsOvertaken(pending.Request, lines))
         {
             Ask(incident, now);
             return false;
@@ -74,9 +74,8 @@ public sealed class RankingRules(ShardTables tables)
 
     // Many calls at once ask for the same few: when all of them were sent elsewhere while the roads were asked, "nobody" would be wrong,
     // for others fit whose times were not asked for. It ends: each round asks only about officers who fit, and each one lost was sent.
-    private static bool IsOvertaken(RankingRequest request, RankingAnswer answer, List<RankedOfficer> lines) =>
-        lines.TrueForAll(line => line.Reason != RankReason.Fits)
-        && (request.NobodyCloserThanSeconds != int.MaxValue || answer.TravelMilliseconds.Contains(RankingAnswer.NotAmongWanted));
+    private static bool IsOvertaken(RankingRequest request, List<RankedOfficer> lines) =>
+        request.NobodyCloserThanSeconds != int.MaxValue && lines.TrueForAll(line => line.Reason != RankReason.Fits);
 
     // Times can only get shorter with more candidates, so one more round out to the slowest of those wanted is enough.
     private FoundCandidates Further(
@@ -99,13 +98,13 @@ public sealed class RankingRules(ShardTables tables)
     {
         var fit = new List<RankedOfficer>();
         var passedOver = new List<RankedOfficer>(pending.PassedOver);
-        for (var i = 0; i < reached.Count; i++)
+        var surely = pending.Request.NobodyCloserThanSeconds * 1000L; // Beyond it somebody who was not asked about may be faster.
+        foreach (var (officer, milliseconds) in reached)
         {
-            var (officer, milliseconds) = reached[i];
             var slot = SlotOf(officer);
             var reason = CandidateSearch.Fitness(tables, incident, slot, now);
             if (reason != RankReason.Fits) passedOver.Add(CandidateSearch.Line(tables, incident, slot, reason, -1, now));
-            else if (i < pending.Request.Wanted) // Past those wanted, somebody who was not asked about or not reached may be faster.
+            else if (fit.Count < pending.Request.Wanted && milliseconds <= surely)
                 fit.Add(CandidateSearch.Line(tables, incident, slot, RankReason.Fits, (milliseconds + 999) / 1000, now));
         }
 

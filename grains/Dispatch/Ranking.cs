@@ -73,14 +73,9 @@ public sealed record RankingRequest(
     int Wanted);
 
 /// <summary>The worker's answer: travel time per candidate, in the order of the request.</summary>
-/// <param name="TravelMilliseconds">
-/// -1 where no way leads, -2 where the search stopped earlier because enough faster ones were found.
-/// </param>
+/// <param name="TravelMilliseconds">-1 where no way leads.</param>
 public sealed record RankingAnswer(IncidentId Incident, int Round, IReadOnlyList<int> TravelMilliseconds)
 {
     /// <summary>No way leads there.</summary>
     public const int NoWay = -1;
-
-    /// <summary>Slower than the ones that were wanted; not computed.</summary>
-    public const int NotAmongWanted = -2;
 }

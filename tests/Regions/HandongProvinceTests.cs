@@ -58,7 +58,7 @@ public class HandongProvinceTests(Province province) : IClassFixture<Province>
         Assert.Equal(Province.Officers, region.Officers.Count);
         Assert.Null(region.CallsPath);
         Assert.InRange(region.Cameras.Count, 300, 600);
-        Assert.InRange(province.Roads.Counts.NodesInFile, 40_000, 80_000);
+        Assert.InRange(province.Roads.VertexCount, 20_000, 80_000);
         Assert.InRange(region.Policy.Types.Count, 12, 20);
         Assert.Contains(region.Policy.Types.Values, type => type is { Priority: 1, AutoIssue: true });
         Assert.Contains(region.Policy.Types.Values, type => !type.AutoIssue);

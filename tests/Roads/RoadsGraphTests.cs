@@ -29,7 +29,7 @@ public class RoadsGraphTests
         Assert.Equal(graph.EdgeGeometry(edge).ToArray(), graph.EdgeGeometry(twin).ToArray());
         var side = Enumerable.Range(0, 6).Single(e => graph.EdgeFrom(e) == 3);
         Assert.Equal((1, -1, "X 1"), (graph.EdgeTo(side), graph.Twin(side), graph.EdgeName(side).Text));
-        Assert.Equal((120.0, 29.999, 120.004, 30.001), (graph.West, graph.South, graph.East, graph.North));
+        Assert.Equal((120.0, 29.999, 120.004, 30.001), (graph.Bounds.West, graph.Bounds.South, graph.Bounds.East, graph.Bounds.North));
     }
 
     [Fact]
@@ -38,7 +38,6 @@ public class RoadsGraphTests
         var graph = new TestMap().Node(1, 0, 0).Node(2, 0, 0.01).Node(4, 0, 0.03).Node(5, 0, 0.04).Node(7, 0, 0.06)
             .Way(1, [1, 2, 3, 4, 5, 6, 7, 8], ("highway", "primary"), ("oneway", "-1")).ToGraph();
         Assert.Equal((2, 4), (graph.StreetCount, graph.VertexCount));
-        Assert.Equal(3, graph.Counts.MissingNodes);
         Assert.Equal((1, 0), (graph.EdgeFrom(0), graph.EdgeTo(0)));
         Assert.Equal((3, 2), (graph.EdgeFrom(1), graph.EdgeTo(1)));
     }
@@ -161,7 +160,7 @@ public class RoadsGraphTests
             Assert.NotEqual(graph.IsCanonical(edge), graph.IsCanonical(twin));
             Assert.Equal(graph.EdgeMilliseconds(edge), graph.EdgeMilliseconds(twin));
             var point = graph.PointOn(edge, 0.3);
-            Assert.Equal(graph.EdgeMilliseconds(edge), graph.OffsetMilliseconds(point, edge) + graph.OffsetMilliseconds(point, twin));
+            Assert.Equal(graph.EdgeMilliseconds(edge), graph.FreeFlow.OffsetMilliseconds(point, edge) + graph.FreeFlow.OffsetMilliseconds(point, twin));
         }
         else
         {

@@ -24,8 +24,10 @@ public class RoadsTravelTimesTests
                 if (round % 3 == 0 && twin >= 0) sources[1] = graph.PointOn(twin, random.NextDouble());
                 var expected = Array.ConvertAll(sources, source => SlowTime(graph, source, target));
                 var found = new int[8];
-                times.ToOne(target, sources, found, int.MaxValue, int.MaxValue);
+                times.ToOne(target, sources, found);
                 Assert.Equal(expected, found);
+                times.FromOne(target, sources, found);
+                Assert.Equal(Array.ConvertAll(sources, source => SlowTime(graph, target, source)), found);
                 reached += expected.Count(time => time >= 0);
                 unreached += expected.Count(time => time < 0);
                 for (var i = 0; i < sources.Length; i++)
@@ -42,47 +44,14 @@ public class RoadsTravelTimesTests
     }
 
     [Fact]
-    public void ToOne_StopsAfterTheNearest_AndAtTheLimit()
-    {
-        var cut = 0;
-        for (var seed = 0; seed < 60; seed++)
-        {
-            var graph = RoadsFixtures.RandomTown(seed, nodes: 40, ways: 30).ToGraph();
-            var random = new Random(seed);
-            var times = new TravelTimes(graph);
-            var target = RoadsFixtures.RandomPoint(graph, random);
-            var sources = Enumerable.Range(0, 30).Select(_ => RoadsFixtures.RandomPoint(graph, random)).ToArray();
-            sources[7] = sources[3]; // Equal times: the lower index comes first.
-            sources[9] = sources[3];
-            var all = Array.ConvertAll(sources, source => SlowTime(graph, source, target));
-            foreach (var stopAfter in new[] { 0, 1, 2, 5, 29, 30, 31, 1000 })
-            {
-                var limit = random.Next(3) == 0 ? int.MaxValue : random.Next(300_000);
-                var inLimit = Enumerable.Range(0, 30).Where(i => all[i] >= 0 && all[i] <= limit);
-                var kept = inLimit.OrderBy(i => (all[i], i)).Take(stopAfter).ToHashSet();
-                var found = new int[32];
-                times.ToOne(target, sources, found, stopAfter, limit);
-                Assert.Equal(Enumerable.Range(0, 30).Select(i => kept.Contains(i) ? all[i] : -1), found.Take(30));
-                Assert.Equal([0, 0], found[30..]); // Beyond the sources nothing is written.
-                cut += 30 - kept.Count;
-            }
-        }
-
-        Assert.True(cut > 1000);
-    }
-
-    [Fact]
-    public void TheLimit_IsInclusive()
+    public void TooLittleRoom_IsRefused()
     {
         var graph = new TestMap().Node(1, 0, 0).Node(2, 0, 0.01).Way(1, [1, 2], ("highway", "primary")).ToGraph();
         var times = new TravelTimes(graph);
-        var found = new int[1];
-        var whole = graph.EdgeMilliseconds(0);
-        times.ToOne(graph.PointOn(0, 1), [graph.PointOn(0, 0)], found, 1, whole);
-        Assert.Equal([whole], found);
-        times.ToOne(graph.PointOn(0, 1), [graph.PointOn(0, 0)], found, 1, whole - 1);
-        Assert.Equal([-1], found);
-        Assert.Throws<ArgumentException>(() => times.ToOne(graph.PointOn(0, 1), [graph.PointOn(0, 0)], [], 1, whole));
+        var point = graph.PointOn(0, 0);
+        Assert.Throws<ArgumentException>(() => times.ToOne(point, [point], []));
+        Assert.Throws<ArgumentException>(() => times.FromOne(point, [point], []));
+        Assert.Throws<ArgumentException>(() => times.Table([point, point], [point, point], new int[3]));
     }
 
     [Fact]
@@ -94,7 +63,7 @@ public class RoadsTravelTimesTests
             .Way(2, [2, 3, 4, 1], ("highway", "primary"), ("oneway", "yes"), ("name", "Round")).ToGraph();
         var (ahead, behind) = (graph.PointOn(0, 0.75), graph.PointOn(0, 0.25));
         var times = new TravelTimes(graph);
-        var half = graph.OffsetMilliseconds(ahead, 0) - graph.OffsetMilliseconds(behind, 0);
+        var half = graph.FreeFlow.OffsetMilliseconds(ahead, 0) - graph.FreeFlow.OffsetMilliseconds(behind, 0);
         Assert.Equal(half, times.Between(behind, ahead));
         Assert.Equal(graph.EdgeMilliseconds(0) + graph.EdgeMilliseconds(1) - half, times.Between(ahead, behind));
         Assert.Equal(0, times.Between(ahead, ahead));
@@ -141,7 +110,8 @@ public class RoadsTravelTimesTests
         {
             for (var i = 0; i < 100; i++)
             {
-                times.ToOne(points[i], points, found, 10, int.MaxValue);
+                times.ToOne(points[i], points, found);
+                times.FromOne(points[i], points, found);
                 times.TryRoute(points[i], points[99 - i], route);
                 times.Between(points[i], points[99 - i]);
             }
@@ -177,11 +147,11 @@ public class RoadsTravelTimesTests
         Assert.Equal(metres, route.Metres, 0.01 + metres * 1e-4);
         Assert.Equal(route.Metres, route.Steps.Sum(step => step.Metres), 6);
         for (var i = 1; i < route.Steps.Count; i++) Assert.NotEqual(route.Steps[i - 1].Name, route.Steps[i].Name);
-        var sum = -graph.OffsetMilliseconds(from, edges[0]);
+        var sum = -graph.FreeFlow.OffsetMilliseconds(from, edges[0]);
         for (var i = 0; i < edges.Length; i++)
         {
             if (i > 0) Assert.Equal(graph.EdgeTo(edges[i - 1]), graph.EdgeFrom(edges[i]));
-            sum += i < edges.Length - 1 ? graph.EdgeMilliseconds(edges[i]) : graph.OffsetMilliseconds(to, edges[i]);
+            sum += i < edges.Length - 1 ? graph.EdgeMilliseconds(edges[i]) : graph.FreeFlow.OffsetMilliseconds(to, edges[i]);
         }
 
         Assert.Equal(expected, sum);
@@ -198,8 +168,8 @@ public class RoadsTravelTimesTests
         for (var edge = 0; edge < graph.EdgeCount; edge++)
         {
             var cuts = new List<(int At, int Vertex)> { (0, graph.EdgeFrom(edge)), (graph.EdgeMilliseconds(edge), graph.EdgeTo(edge)) };
-            if (LiesOn(graph, source, edge)) cuts.Insert(1, (graph.OffsetMilliseconds(source, edge), sourceVertex));
-            if (LiesOn(graph, target, edge)) cuts.Insert(cuts.Count - 1, (graph.OffsetMilliseconds(target, edge), targetVertex));
+            if (LiesOn(graph, source, edge)) cuts.Insert(1, (graph.FreeFlow.OffsetMilliseconds(source, edge), sourceVertex));
+            if (LiesOn(graph, target, edge)) cuts.Insert(cuts.Count - 1, (graph.FreeFlow.OffsetMilliseconds(target, edge), targetVertex));
             for (var i = 0; i < cuts.Count; i++)
             {
                 for (var j = 0; j < cuts.Count; j++)

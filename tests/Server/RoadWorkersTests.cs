@@ -18,12 +18,12 @@ public class RoadWorkersTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void Answer_IsExactForTheWanted_AndTrueOfTheRest(int seed)
+    public void Answer_IsExactForEverybody(int seed)
     {
         var random = new Random(seed);
         var graph = Town(random, nodes: 120, ways: 60);
         var times = new TravelTimes(graph);
-        var stoppedEarly = 0;
+        int reached = 0, unreached = 0;
         for (var round = 0; round < 150; round++)
         {
             var target = Place(random);
@@ -35,22 +35,12 @@ public class RoadWorkersTests
             Assert.Equal(candidates.Count, answer.TravelMilliseconds.Count);
 
             var alone = candidates.Select(candidate => Alone(times, candidate.Place, target)).ToList();
-            var slowestWanted = alone.Where(time => time >= 0).Order().Take(wanted).LastOrDefault(-1);
-            for (var i = 0; i < candidates.Count; i++)
-            {
-                var given = answer.TravelMilliseconds[i];
-                if (given >= 0) Assert.Equal(alone[i], given);
-                else if (given == RankingAnswer.NoWay) Assert.Equal(-1, alone[i]);
-                else Assert.True(alone[i] < 0 || alone[i] >= slowestWanted, $"officer {i + 1} takes {alone[i]} ms and was left out");
-                if (given == RankingAnswer.NotAmongWanted) stoppedEarly++;
-            }
-
-            Assert.Equal(
-                alone.Where(time => time >= 0).Order().Take(wanted),
-                answer.TravelMilliseconds.Where(time => time >= 0).Order().Take(wanted));
+            Assert.Equal(alone, answer.TravelMilliseconds);
+            reached += alone.Count(time => time >= 0);
+            unreached += alone.Count(time => time < 0);
         }
 
-        Assert.True(stoppedEarly > 100); // Else the search never ended before everybody was found, and half of this was not tested.
+        Assert.True(reached > 1000 && unreached > 100, $"{reached} {unreached}");
     }
 
     // The ranking's bound: a straight line at top speed is never slower than the way by road, the ways to the road included.

@@ -124,12 +124,9 @@ public sealed class City
         return rankings;
     }
 
-    /// <summary>Like the road worker: exact for the fastest that are wanted, "not among them" for the rest.</summary>
-    public RankingAnswer Roads(RankingRequest request)
-    {
-        var all = request.Candidates.Select(candidate => TravelMilliseconds(candidate.Officer, candidate.Place, request.Place)).ToList();
-        var reached = all.Where(time => time >= 0).Order().ToList();
-        var limit = reached.Count > request.Wanted ? reached[request.Wanted - 1] : int.MaxValue;
-        return new RankingAnswer(request.Incident, request.Round, [.. all.Select(time => time > limit ? RankingAnswer.NotAmongWanted : time)]);
-    }
+    /// <summary>Like the road worker: exact for everybody.</summary>
+    public RankingAnswer Roads(RankingRequest request) => new(
+        request.Incident,
+        request.Round,
+        [.. request.Candidates.Select(candidate => TravelMilliseconds(candidate.Officer, candidate.Place, request.Place))]);
 }

@@ -78,13 +78,14 @@ public sealed class Route
     }
 
     /// <summary>Follows an edge from one part (0 to 1) of it to a later one, at the times that belong to those parts.</summary>
-    internal void Follow(RoadGraph graph, int edge, (double Part, int Milliseconds) from, (double Part, int Milliseconds) to)
+    internal void Follow(RoadMetric metric, int edge, (double Part, int Milliseconds) from, (double Part, int Milliseconds) to)
     {
+        var graph = metric.Graph;
         var streets = graph.Streets;
         var street = graph.Edges.Street[edge];
         var forward = graph.IsCanonical(edge);
         var whole = streets.Metres(street);
-        var wholeMilliseconds = graph.EdgeMilliseconds(edge);
+        var wholeMilliseconds = metric.EdgeMilliseconds(edge);
         int first = streets.Start[street], last = streets.Start[street + 1] - 1;
         for (var i = 1; i < last - first; i++)
         {
