@@ -170,14 +170,35 @@ public sealed class RoadGraph
     public bool TrySnap(LatLng place, double maxMetres, out RoadPoint point)
     {
         point = default;
-        if (!_grid.TryNearest(place, maxMetres, out var hit)) return false;
-        var street = _streets.StreetOfPoint[hit.Segment];
-        var along = _streets.Along;
-        var whole = _streets.Metres(street);
-        var metres = along[hit.Segment] + hit.Part * (along[hit.Segment + 1] - along[hit.Segment]);
-        var fraction = whole > 0 ? Math.Clamp(metres / whole, 0, 1) : 0;
-        point = new RoadPoint(_streets.Canonical[street], fraction, _streets.PlaceOn(hit.Segment, hit.Part), Math.Sqrt(hit.SquareMetres));
+        if (!_grid.TryBest(place, maxMetres, new NearestStreet(_streets), out var hit)) return false;
+        point = PointOf(hit, _streets.Canonical[_streets.StreetOfPoint[hit.Segment]]);
         return true;
+    }
+
+    /// <summary>
+    /// The road that a moving terminal is most likely on, by place, heading and the road before (see <see cref="DrivenStreet"/> for how
+    /// these are weighed), as the edge that leads in its direction. The point says how far off it is.
+    /// </summary>
+    /// <param name="headingDegrees">Course over ground, clockwise from north; NaN when unknown or standing: then it does not count.</param>
+    /// <param name="lastEdge">The edge that the fix before was found on, or -1.</param>
+    /// <returns>False when no street lies within <paramref name="maxMetres"/>.</returns>
+    public bool TryMatch(LatLng place, double headingDegrees, int lastEdge, double maxMetres, out RoadPoint point)
+    {
+        point = default;
+        var driven = new DrivenStreet(this, headingDegrees, lastEdge);
+        if (!_grid.TryBest(place, maxMetres, driven, out var hit)) return false;
+        point = PointOf(hit, driven.EdgeOn(_streets.StreetOfPoint[hit.Segment], hit.Segment));
+        return true;
+    }
+
+    private RoadPoint PointOf(SegmentHit hit, int edge)
+    {
+        var whole = _streets.Metres(_streets.StreetOfPoint[hit.Segment]);
+        var along = _streets.Along[hit.Segment];
+        var metres = along + hit.Part * (_streets.Along[hit.Segment + 1] - along);
+        var fraction = whole > 0 ? Math.Clamp(metres / whole, 0, 1) : 0;
+        var place = _streets.PlaceOn(hit.Segment, hit.Part);
+        return new RoadPoint(edge, IsCanonical(edge) ? fraction : 1 - fraction, place, Math.Sqrt(hit.SquareMetres));
     }
 
     /// <summary>The point at a part of an edge's length, in its direction of travel.</summary>

@@ -37,6 +37,9 @@ public static class RoadLimits
     /// </summary>
     public const int EdgeMillisecondsMax = 24 * 60 * 60 * 1000;
 
+    /// <summary>Milliseconds of one search for what can be reached: half a day. Leaves room to add an edge of a day in an int.</summary>
+    public const int ReachMillisecondsMax = 12 * 60 * 60 * 1000;
+
     /// <summary>Cells of the snapping grid. 1 Mi cells x 4 B; beyond it cells grow instead of their number.</summary>
     public const int GridCellsMax = 1 << 20;
 

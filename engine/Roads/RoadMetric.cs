@@ -102,6 +102,19 @@ public sealed class RoadMetric
         return true;
     }
 
+    /// <summary>How far one gets on an edge from a part of it: to where the next block begins, or 2 when there is none.</summary>
+    internal double FirstStop(int edge, double from)
+    {
+        var stop = 2.0;
+        if (_pass[edge] != Never || !_blocks.TryGetValue(edge, out var blocks)) return stop;
+        foreach (var block in blocks)
+        {
+            if (block.From > from) stop = Math.Min(stop, block.From);
+        }
+
+        return stop;
+    }
+
     /// <summary>
     /// The times of all shortcuts: first that of the best arc under each, then, lowest rank first, whatever is faster by way of a lower
     /// node. The higher neighbours of a node are joined with one another, so each step below finds its shortcut.

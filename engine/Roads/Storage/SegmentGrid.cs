@@ -2,8 +2,21 @@ using SmartPolicing.Realtime.Geo;
 
 namespace SmartPolicing.Realtime.Roads;
 
-/// <summary>The nearest place on a segment: where on it (0 to 1) and how far, squared. Unit: square metres.</summary>
-internal readonly record struct SegmentHit(int Segment, double Part, double SquareMetres);
+/// <summary>
+/// The nearest place on a segment: where on it (0 to 1), how far, squared, and how it is rated, squared too. Unit: square metres.
+/// </summary>
+internal readonly record struct SegmentHit(int Segment, double Part, double SquareMetres, double Rating);
+
+/// <summary>Rates a segment near a place: the lower the better.</summary>
+internal interface ISegmentRating
+{
+    /// <returns>
+    /// At least <paramref name="squareMetres"/>, the square of the distance; infinite when the segment does not count.
+    /// </returns>
+    /// <param name="east">From the start of the segment to its end. Unit: metres.</param>
+    /// <param name="north">The same.</param>
+    double Rate(int segment, double squareMetres, double east, double north);
+}
 
 /// <summary>
 /// Finds segments by place: a uniform grid over the bounding box of all segments, each entered in every cell its own bounding box touches.
@@ -22,14 +35,15 @@ internal sealed class SegmentGrid(RoadFile file, StreetArrays streets)
     public GridShape Shape => _shape;
 
     /// <summary>
-    /// The nearest snappable segment within a distance; of equals, the lowest. Exact by the plane distance at <paramref name="place"/>.
+    /// The best rated segment within a distance; of equals, the lowest. Exact by the plane distance at <paramref name="place"/>.
     /// </summary>
-    public bool TryNearest(LatLng place, double maxMetres, out SegmentHit hit)
+    public bool TryBest<TRating>(LatLng place, double maxMetres, in TRating rating, out SegmentHit hit)
+        where TRating : struct, ISegmentRating
     {
-        hit = new SegmentHit(-1, 0, double.PositiveInfinity);
+        hit = new SegmentHit(-1, 0, double.PositiveInfinity, double.PositiveInfinity);
         if (!(maxMetres >= 0)) return false; // Also NaN.
         var eastMetres = MetresPerDegree * Math.Cos(place.Latitude * Math.PI / 180);
-        foreach (var segment in _wide.Span) Offer(segment, place, eastMetres, ref hit);
+        foreach (var segment in _wide.Span) Offer(segment, place, eastMetres, in rating, maxMetres, ref hit);
         var column = _shape.Column(place.Longitude);
         var row = _shape.Row(place.Latitude);
         for (var ring = 0; ring < Math.Max(_shape.Columns, _shape.Rows); ring++)
@@ -37,13 +51,13 @@ internal sealed class SegmentGrid(RoadFile file, StreetArrays streets)
             if (ring > 0)
             {
                 var bound = MetresBeyond(place, eastMetres, column, row, ring - 1);
-                if (bound > maxMetres || bound * bound > hit.SquareMetres) break;
+                if (bound > maxMetres || bound * bound > hit.Rating) break;
             }
 
-            OfferRing(place, eastMetres, column, row, ring, ref hit);
+            OfferRing(place, eastMetres, (column, row, ring), in rating, maxMetres, ref hit);
         }
 
-        return hit.Segment >= 0 && hit.SquareMetres <= maxMetres * maxMetres;
+        return hit.Segment >= 0;
     }
 
     /// <summary>Streets with a segment whose bounding box touches the box, ascending, each once. Clears the list first.</summary>
@@ -100,8 +114,11 @@ internal sealed class SegmentGrid(RoadFile file, StreetArrays streets)
         return Math.Max(0, bound);
     }
 
-    private void OfferRing(LatLng place, double eastMetres, int column, int row, int ring, ref SegmentHit hit)
+    private void OfferRing<TRating>(
+        LatLng place, double eastMetres, (int, int, int) square, in TRating rating, double maxMetres, ref SegmentHit hit)
+        where TRating : struct, ISegmentRating
     {
+        var (column, row, ring) = square;
         for (var r = Math.Max(0, row - ring); r <= Math.Min(_shape.Rows - 1, row + ring); r++)
         {
             var whole = Math.Abs(r - row) == ring;
@@ -109,14 +126,16 @@ internal sealed class SegmentGrid(RoadFile file, StreetArrays streets)
             {
                 if (c < 0 || c >= _shape.Columns) continue;
                 var cell = r * _shape.Columns + c;
-                for (var at = _start[cell]; at < _start[cell + 1]; at++) Offer(_segments[at], place, eastMetres, ref hit);
+                foreach (var segment in _segments.Slice(_start[cell], _start[cell + 1]))
+                    Offer(segment, place, eastMetres, in rating, maxMetres, ref hit);
             }
         }
     }
 
-    private void Offer(int segment, LatLng place, double eastMetres, ref SegmentHit hit)
+    private void Offer<TRating>(
+        int segment, LatLng place, double eastMetres, in TRating rating, double maxMetres, ref SegmentHit hit)
+        where TRating : struct, ISegmentRating
     {
-        if (!_streets.Snappable[_streets.StreetOfPoint[segment]]) return;
         var (a, b) = (_streets.Points[segment], _streets.Points[segment + 1]);
         var ax = (a.Longitude - place.Longitude) * eastMetres;
         var ay = (a.Latitude - place.Latitude) * MetresPerDegree;
@@ -126,6 +145,8 @@ internal sealed class SegmentGrid(RoadFile file, StreetArrays streets)
         var part = square > 0 ? Math.Clamp(-(ax * dx + ay * dy) / square, 0, 1) : 0;
         var (x, y) = (ax + part * dx, ay + part * dy);
         var away = x * x + y * y;
-        if (away < hit.SquareMetres || (away == hit.SquareMetres && segment < hit.Segment)) hit = new SegmentHit(segment, part, away);
+        if (away > hit.Rating || away > maxMetres * maxMetres) return;
+        var rated = rating.Rate(segment, away, dx, dy);
+        if (rated < hit.Rating || (rated == hit.Rating && segment < hit.Segment)) hit = new SegmentHit(segment, part, away, rated);
     }
 }
