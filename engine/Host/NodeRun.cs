@@ -58,6 +58,7 @@ public static class NodeRun
 
         var clock = new NodeClock(TimeProvider.System, options.Speed, options.Start);
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
+        var liveRoads = new LiveRoads(region.Roads, RoadSpeeds.FreeFlow, clock.GetUtcNow().Hour);
         var node = MakeNode(region, clock, questions.Writer);
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -75,7 +76,7 @@ public static class NodeRun
         builder.Services.AddSingleton(node);
         builder.Services.AddHostedService(provider =>
             new ShardRunner(node, options.Speed, provider.GetRequiredService<ILogger<ShardRunner>>()));
-        builder.Services.AddHostedService(_ => new RoadWorkers(region.Roads, questions.Reader, RoadThreads));
+        builder.Services.AddHostedService(_ => new RoadWorkers(liveRoads, questions.Reader, RoadThreads));
         if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node), out var usersRefusal))
             return Refuse(usersRefusal!.ToString(), ExitCodes.StateRefused);
         builder.Services.AddAuthentication().AddSenderKeys(keys);
@@ -103,7 +104,7 @@ public static class NodeRun
     {
         var effects = Channel.CreateBounded<ShardEffects>(new BoundedChannelOptions(ShardLimits.EffectsMax) { SingleReader = true });
         var start = Instant.From(clock.GetUtcNow());
-        var top = RoadWorkers.TopMetresPerSecond(region.Roads);
+        var top = PlaceTimes.TopMetresPerSecond(region.Roads, RoadSpeeds.FreeFlow);
         var officers = region.Region.Officers.ToLookup(officer => officer.Home);
         var shards = region.Region.Jurisdictions.OrderBy(jurisdiction => jurisdiction.Id.Value).Select(jurisdiction =>
         {

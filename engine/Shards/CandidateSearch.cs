@@ -92,7 +92,8 @@ public static class CandidateSearch
             Seen++;
             var officer = tables.Officers[slot];
             var reason = Fitness(tables, incident, slot, now);
-            if (reason == RankReason.Fits) _candidates.Add(new Candidate(officer.Registration.Id, tables.Officers.PlaceOf(slot)));
+            if (reason == RankReason.Fits) _candidates.Add(
+                new Candidate(officer.Registration.Id, tables.Officers.PlaceOf(slot), tables.Officers.HeadingOf(slot)));
             else if (officer.Status != OfficerStatus.OffDuty) _passedOver.Add(Line(tables, incident, slot, reason, -1, now));
         }
 

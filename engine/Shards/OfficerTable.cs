@@ -45,6 +45,9 @@ public sealed class OfficerTable
     /// </summary>
     private const double AccuracyMetresMax = 200;
 
+    /// <summary>Below walking speed a satellite receiver's course is noise. Unit: cm/s.</summary>
+    private const int MovingCentimetresPerSecond = 200;
+
     private readonly long _positionAgeMaxMilliseconds;
     private readonly OfficerGrain[] _grains;
     private readonly Track[] _tracks;
@@ -83,6 +86,14 @@ public sealed class OfficerTable
     /// <summary>The newest position of a slot; the station while there is none.</summary>
     public LatLng PlaceOf(int slot) => _tracks[slot].Place;
 
+    /// <summary>Which way the officer moves, degrees clockwise from north; NaN when unknown, or too slow for a terminal to tell.</summary>
+    public float HeadingOf(int slot)
+    {
+        ref readonly var track = ref _tracks[slot];
+        var moves = track.SpeedCentimetresPerSecond != Fix.Unknown && track.SpeedCentimetresPerSecond >= MovingCentimetresPerSecond;
+        return moves && !track.FixAt.IsNever && track.HeadingCentidegrees != Fix.Unknown ? track.HeadingCentidegrees / 100f : float.NaN;
+    }
+
     /// <summary>When the newest position was taken; never while there is none.</summary>
     public Instant FixAtOf(int slot) => _tracks[slot].FixAt;
 
@@ -116,6 +127,7 @@ public sealed class OfficerTable
         track.Place = fix.Place;
         track.FixAt = fix.At;
         track.HeadingCentidegrees = fix.HeadingCentidegrees;
+        track.SpeedCentimetresPerSecond = fix.SpeedCentimetresPerSecond;
         track.AccuracyDecimetres = fix.AccuracyDecimetres;
         return FoldResult.Folded;
     }
@@ -196,6 +208,7 @@ public sealed class OfficerTable
         public Instant FixAt;
         public H3Cell Cell;
         public ushort HeadingCentidegrees;
+        public ushort SpeedCentimetresPerSecond;
         public ushort AccuracyDecimetres;
     }
 }

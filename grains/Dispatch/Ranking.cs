@@ -51,7 +51,9 @@ public sealed record RankedOfficer(
 public sealed record Ranking(Instant At, IReadOnlyList<RankedOfficer> Officers, PatrolZoneView Zone);
 
 /// <summary>An officer that may be sent and where it was; goes to the worker that knows the roads.</summary>
-public readonly record struct Candidate(OfficerId Officer, LatLng Place);
+/// <param name="HeadingDegrees">Which way it moved, clockwise from north, to tell one carriageway from the other; NaN when unknown or
+/// standing.</param>
+public readonly record struct Candidate(OfficerId Officer, LatLng Place, float HeadingDegrees);
 
 /// <summary>
 /// Asks for road travel times. Made by the loop, answered by a worker on another thread, and the answer comes back as an input:

@@ -22,19 +22,19 @@ public class RoadWorkersTests
     {
         var random = new Random(seed);
         var graph = Town(random, nodes: 120, ways: 60);
-        var times = new TravelTimes(graph);
+        var times = new PlaceTimes(graph.FreeFlow);
         int reached = 0, unreached = 0;
         for (var round = 0; round < 150; round++)
         {
             var target = Place(random);
-            var candidates = Enumerable.Range(1, random.Next(0, 40)).Select(id => new Candidate(new OfficerId((uint)id), Place(random))).ToList();
+            var candidates = Enumerable.Range(1, random.Next(0, 40)).Select(id => new Candidate(new OfficerId((uint)id), Place(random), Heading(random))).ToList();
             var wanted = random.Next(1, 12);
             var answer = RoadWorkers.Answer(
                 times, new RankingRequest(new IncidentId(new JurisdictionId(1), 7), 3, target, candidates, int.MaxValue, wanted));
             Assert.Equal(3, answer.Round);
             Assert.Equal(candidates.Count, answer.TravelMilliseconds.Count);
 
-            var alone = candidates.Select(candidate => Alone(times, candidate.Place, target)).ToList();
+            var alone = candidates.Select(candidate => Alone(graph, candidate, target)).ToList();
             Assert.Equal(alone, answer.TravelMilliseconds);
             reached += alone.Count(time => time >= 0);
             unreached += alone.Count(time => time < 0);
@@ -51,13 +51,13 @@ public class RoadWorkersTests
     {
         var random = new Random(seed);
         var graph = Town(random, nodes: 80, ways: 60, maxspeed);
-        var times = new TravelTimes(graph);
-        var top = RoadWorkers.TopMetresPerSecond(graph);
+        var times = new PlaceTimes(graph.FreeFlow);
+        var top = PlaceTimes.TopMetresPerSecond(graph, RoadSpeeds.FreeFlow);
         var reached = 0;
         for (var round = 0; round < 500; round++)
         {
             var (from, to) = (Place(random), Place(random));
-            var milliseconds = Alone(times, from, to);
+            var milliseconds = Alone(graph, new Candidate(default, from, float.NaN), to);
             if (milliseconds < 0) continue;
             reached++;
             Assert.True(milliseconds + 3 >= from.MetresTo(to) / top * 1000, $"{from} to {to} in {milliseconds} ms"); // Three roundings down.
@@ -70,21 +70,23 @@ public class RoadWorkersTests
     public void IncidentFarFromAnyRoad_HasNoWayForAnybody()
     {
         var random = new Random(8);
-        var times = new TravelTimes(Town(random, nodes: 20, ways: 20));
+        var times = new PlaceTimes(Town(random, nodes: 20, ways: 20).FreeFlow);
         var request = new RankingRequest(
-            default, 1, LatLng.FromDegrees(40, 100), [new Candidate(new OfficerId(1), Place(random)), new Candidate(new OfficerId(2), Place(random))], 0, 10);
+            default, 1, LatLng.FromDegrees(40, 100), [new Candidate(new OfficerId(1), Place(random), float.NaN), new Candidate(new OfficerId(2), Place(random), float.NaN)], 0, 10);
         Assert.Equal([RankingAnswer.NoWay, RankingAnswer.NoWay], RoadWorkers.Answer(times, request).TravelMilliseconds);
     }
 
-    private static int Alone(TravelTimes times, LatLng from, LatLng to)
+    private static int Alone(RoadGraph graph, Candidate from, LatLng to)
     {
-        if (!times.Graph.TrySnap(from, RoadWorkers.SnapMetresMax, out var source)) return -1;
-        if (!times.Graph.TrySnap(to, RoadWorkers.SnapMetresMax, out var target)) return -1;
-        var onRoad = times.Between(source, target);
+        if (!graph.TryMatch(from.Place, from.HeadingDegrees, -1, PlaceTimes.SnapMetresMax, out var source)) return -1;
+        if (!graph.TrySnap(to, PlaceTimes.SnapMetresMax, out var target)) return -1;
+        var onRoad = new TravelTimes(graph).Between(source, target);
         return onRoad < 0 ? -1 : onRoad + OffRoad(source) + OffRoad(target);
     }
 
-    private static int OffRoad(RoadPoint point) => (int)(point.MetresAway / RoadWorkers.OffRoadMetresPerSecond * 1000);
+    private static float Heading(Random random) => random.Next(3) == 0 ? float.NaN : random.Next(360);
+
+    private static int OffRoad(RoadPoint point) => (int)(point.MetresAway / PlaceTimes.OffRoadMetresPerSecond * 1000);
 
     // About 4.5 by 4 km; some places lie further than a kilometre from any street.
     private static LatLng Place(Random random) => LatLng.FromDegrees(31.18 + random.NextDouble() * 0.04, 121.38 + random.NextDouble() * 0.04);
