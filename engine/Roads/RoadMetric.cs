@@ -10,6 +10,9 @@ public sealed class RoadMetric
     /// <summary>Stands for "no way": half the range of an int, so that two of them can be added. 12.4 days in milliseconds.</summary>
     internal const int Never = int.MaxValue / 2;
 
+    /// <summary>Pace inside a closed street, from its end to what happened there and back out. Unit: km/h. A quick walk.</summary>
+    public const double ClosedKmh = 5;
+
     private readonly int[] _drive;
     private readonly int[] _pass;
     private readonly int[] _up;
@@ -33,9 +36,6 @@ public sealed class RoadMetric
 
     /// <summary>The network it is of.</summary>
     public RoadGraph Graph { get; }
-
-    /// <summary>Per edge: the time to drive all of it, blocked or not. Unit: milliseconds.</summary>
-    internal ReadOnlySpan<int> Drive => _drive;
 
     /// <summary>Per edge: the same, or <see cref="Never"/> when something on it is blocked.</summary>
     internal ReadOnlySpan<int> Pass => _pass;
@@ -68,11 +68,18 @@ public sealed class RoadMetric
             var milliseconds = graph.EdgeMilliseconds(edge);
             drive[edge] = factor == 1
                 ? milliseconds
-                : (int)Math.Clamp(Math.Round(milliseconds / factor, MidpointRounding.AwayFromZero), 1, RoadLimits.EdgeMillisecondsMax);
+                : InMilliseconds(milliseconds / factor);
         }
+
+        // Nobody drives through a closed street, but one walks in from the nearer end; so it is the pace that keeps the far end far.
+        foreach (var closed in all.Where(block => block.IsWhole))
+            drive[closed.Edge] = Math.Max(drive[closed.Edge], InMilliseconds(graph.EdgeMetres(closed.Edge) * 3600 / ClosedKmh));
 
         return new RoadMetric(graph, drive, all);
     }
+
+    private static int InMilliseconds(double time) =>
+        (int)Math.Clamp(Math.Round(time, MidpointRounding.AwayFromZero), 1, RoadLimits.EdgeMillisecondsMax);
 
     /// <summary>Time to drive the whole edge, blocked or not. Unit: milliseconds, at least 1.</summary>
     public int EdgeMilliseconds(int edge) => _drive[edge];
@@ -102,14 +109,14 @@ public sealed class RoadMetric
         return true;
     }
 
-    /// <summary>How far one gets on an edge from a part of it: to where the next block begins, or 2 when there is none.</summary>
+    /// <summary>How far one gets on an edge from a part of it (-1: from before it): to the end of the next block, or 2 when none is ahead.</summary>
     internal double FirstStop(int edge, double from)
     {
         var stop = 2.0;
         if (_pass[edge] != Never || !_blocks.TryGetValue(edge, out var blocks)) return stop;
         foreach (var block in blocks)
         {
-            if (block.From > from) stop = Math.Min(stop, block.From);
+            if (block.From > from) stop = Math.Min(stop, block.To);
         }
 
         return stop;

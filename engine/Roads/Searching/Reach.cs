@@ -104,7 +104,7 @@ public sealed class Reach
         var part = point.Edge == edge ? Math.Clamp(point.Fraction, 0, 1) : 1 - Math.Clamp(point.Fraction, 0, 1);
         var whole = metric.EdgeMilliseconds(edge);
         var offset = metric.OffsetMilliseconds(point, edge);
-        var (reached, open) = Along(metric, edge, part, offset, after, limit);
+        var (reached, open) = Along(metric, edge, (part, metric.FirstStop(edge, part)), offset, after, limit);
         _edges.Add(reached);
         if (open) Arrive(_graph.States.EdgeHead[edge], after + whole - offset, limit);
     }
@@ -116,7 +116,7 @@ public sealed class Reach
         {
             // Nodes come in order of time, so the first to drive an edge from its start is the soonest.
             _edgeStamp[edge] = _query;
-            _edges.Add(Along(metric, edge, 0, 0, time, limit).Reached);
+            _edges.Add(Along(metric, edge, (0, metric.FirstStop(edge, -1)), 0, time, limit).Reached);
         }
 
         if (metric.IsBlocked(edge)) return;
@@ -124,14 +124,17 @@ public sealed class Reach
     }
 
     /// <summary>How far one gets on an edge, and whether to its end.</summary>
-    private static (ReachedEdge Reached, bool Open) Along(RoadMetric metric, int edge, double part, int offset, int time, int limit)
+    private static (ReachedEdge Reached, bool Open) Along(
+        RoadMetric metric, int edge, (double From, double Stop) parts, int offset, int time, int limit)
     {
         var whole = metric.EdgeMilliseconds(edge);
-        var stop = metric.FirstStop(edge, part);
+        var (part, stop) = parts;
         var open = stop > 1;
-        var end = Math.Min((long)time + (open ? whole : Math.Max(offset, (int)(stop * whole))) - offset, limit);
-        var to = open && end == (long)time + whole - offset ? 1 : Math.Max(part, (end - time + offset) / (double)whole);
-        return (new ReachedEdge(edge, part, to, time, (int)end), open);
+        var last = Math.Min(stop, 1);
+        var end = (long)time + Math.Max(0, (int)Math.Round(last * whole, MidpointRounding.AwayFromZero) - offset);
+        return end <= limit
+            ? (new ReachedEdge(edge, part, last, time, (int)end), open)
+            : (new ReachedEdge(edge, part, Math.Max(part, (limit - time + offset) / (double)whole), time, limit), open);
     }
 
     private void Arrive(int node, int time, int limit)

@@ -14,7 +14,7 @@ namespace SmartPolicing.Realtime.Roads;
 /// 8   int32    version of the format
 /// 12  int32    number of sections
 /// 16  int64    bytes of the whole file
-/// 24  uint32   CRC-32C of everything from byte 64 on
+/// 24  uint32   checksum of the first 24 bytes and of everything from byte 64 on
 /// 28           zeros to byte 64
 /// 64  24 bytes for each section: int32 section, int32 bytes of an element, int64 offset, int64 number of elements
 /// ... the sections, each aligned to 64 bytes
@@ -113,10 +113,12 @@ internal sealed unsafe class RoadFile
     }
 
     /// <summary>CRC-32C (Castagnoli), by the processor's own instruction, in four lanes that do not wait for one another.</summary>
-    public static uint ChecksumOf(ReadOnlySpan<byte> bytes)
+    public static uint ChecksumOf(ReadOnlySpan<byte> file)
     {
+        var header = MemoryMarshal.Cast<byte, ulong>(file[..24]);
+        var bytes = file[HeaderBytes..];
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        uint a = 1, b = 2, c = 3, d = 4;
+        uint a = BitOperations.Crc32C(1, header[0]), b = BitOperations.Crc32C(2, header[1]), c = BitOperations.Crc32C(3, header[2]), d = 4;
         var i = 0;
         for (; i + 4 <= words.Length; i += 4)
         {
@@ -140,7 +142,7 @@ internal sealed unsafe class RoadFile
         if (version != Version) return $"at byte 8: version {version} of the format; this program reads {Version}";
         var said = BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]);
         if (said != length) return $"at byte 16: cut off or grown; {said} bytes were written and {length} are there";
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[24..]) != ChecksumOf(bytes[HeaderBytes..])) return "at byte 24: the checksum is wrong";
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[24..]) != ChecksumOf(bytes)) return "at byte 24: the checksum is wrong";
         var count = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]);
         if (count < 0 || HeaderBytes + (long)count * EntryBytes > length) return $"at byte 12: {count} sections";
         for (var i = 0; i < count; i++)

@@ -42,6 +42,7 @@ internal sealed class RoadFileWriter
     /// <summary>A file above 2 GiB is not written: <see cref="RoadLimits"/> keeps maps far below it.</summary>
     public byte[] ToBytes()
     {
+        _sections.Sort((a, b) => a.Section.CompareTo(b.Section)); // Added in another order, it is the same file.
         long total = RoadFile.HeaderBytes + _sections.Count * (long)RoadFile.EntryBytes;
         foreach (var section in _sections) total = RoadFile.Aligned(total) + section.Content.Length;
         var bytes = new byte[checked((int)total)];
@@ -63,7 +64,7 @@ internal sealed class RoadFileWriter
             offset += content.Length;
         }
 
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(24), RoadFile.ChecksumOf(bytes.AsSpan(RoadFile.HeaderBytes)));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(24), RoadFile.ChecksumOf(bytes));
         return bytes;
     }
 }

@@ -7,15 +7,15 @@ internal readonly record struct CellStretch(int Cell, float From, float To);
 
 /// <summary>
 /// Which H3 cells each street runs through, in order: found at import, so that "reachable" is told in cells without any geometry. A stretch
-/// ends within a metre of where the street leaves the cell; one that only cuts a corner shorter than <see cref="StepMetres"/> may be missed.
+/// ends within <see cref="PrecisionMetres"/> of where the street leaves the cell; one shorter than that may be missed.
 /// </summary>
 internal sealed class StreetCells(RoadFile file)
 {
     /// <summary>The resolution of officers and incidents.</summary>
     public const int Resolution = 9;
 
-    /// <summary>How closely a street is looked at. A tenth of the edge of a cell.</summary>
-    public const double StepMetres = 20;
+    /// <summary>Less than a car is long; a cell is 350 m across.</summary>
+    public const double PrecisionMetres = 1;
 
     private readonly FlatArray<H3Cell> _cells = file.Get<H3Cell>(RoadSection.Cells);
     private readonly FlatArray<int> _start = file.Get<int>(RoadSection.StreetCellStart);
@@ -48,24 +48,34 @@ internal sealed class StreetCells(RoadFile file)
     private static void AddStretches(RoadStreets streets, int street, Dictionary<H3Cell, int> index, List<CellStretch> stretches)
     {
         var first = streets.Start[street];
+        var last = streets.Start[street + 1] - 1;
         var here = H3Cell.FromLatLng(streets.Points[first], Resolution);
         var from = 0.0;
-        for (var segment = first; segment + 1 < streets.Start[street + 1]; segment++)
+        for (var segment = first; segment < last; segment++)
         {
-            var (a, b) = (streets.Points[segment], streets.Points[segment + 1]);
-            var (begin, end) = (streets.Along[segment], streets.Along[segment + 1]);
-            var steps = Math.Max(1, (int)Math.Ceiling((end - begin) / StepMetres));
-            for (var step = 1; step <= steps; step++)
-            {
-                var next = H3Cell.FromLatLng(Between(a, b, step / (double)steps), Resolution);
-                if (next == here) continue;
-                var left = begin + (end - begin) * Leaving(a, b, here, (step - 1) / (double)steps, step / (double)steps, end - begin);
-                Add(left);
-                (here, from) = (next, left);
-            }
+            var end = (streets.Along[segment + 1], H3Cell.FromLatLng(streets.Points[segment + 1], Resolution));
+            Follow(segment, (streets.Along[segment], here), end);
         }
 
-        Add(streets.Along[streets.Start[street + 1] - 1]);
+        Add(streets.Along[last]);
+
+        // A cell is convex, so a line that ends where it began in it has not left it.
+        void Follow(int segment, (double Metres, H3Cell Cell) begin, (double Metres, H3Cell Cell) end)
+        {
+            if (begin.Cell == end.Cell) return;
+            if (end.Metres - begin.Metres <= PrecisionMetres)
+            {
+                Add(end.Metres);
+                (here, from) = (end.Cell, end.Metres);
+                return;
+            }
+
+            var metres = (begin.Metres + end.Metres) / 2;
+            var part = (metres - streets.Along[segment]) / (streets.Along[segment + 1] - streets.Along[segment]);
+            var middle = (metres, H3Cell.FromLatLng(Between(streets.Points[segment], streets.Points[segment + 1], part), Resolution));
+            Follow(segment, begin, middle);
+            Follow(segment, middle, end);
+        }
 
         void Add(double to)
         {
@@ -77,19 +87,6 @@ internal sealed class StreetCells(RoadFile file)
 
             stretches.Add(new CellStretch(cell, (float)from, (float)to));
         }
-    }
-
-    /// <summary>Halves the step until where it leaves the cell is known to a metre.</summary>
-    private static double Leaving(LatLng a, LatLng b, H3Cell here, double inside, double outside, double metres)
-    {
-        while ((outside - inside) * metres > 1)
-        {
-            var middle = (inside + outside) / 2;
-            if (H3Cell.FromLatLng(Between(a, b, middle), Resolution) == here) inside = middle;
-            else outside = middle;
-        }
-
-        return outside;
     }
 
     private static LatLng Between(LatLng a, LatLng b, double part) =>
