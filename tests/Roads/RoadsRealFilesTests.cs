@@ -25,6 +25,7 @@ public class RoadsRealFilesTests
         Assert.True(RoadGraph.TryLoad(path, out var graph, out var refusal), refusal?.ToString());
         Assert.True(Enumerable.Range(0, graph.EdgeCount).Count(graph.IsSnappable) >= snappable * graph.EdgeCount);
         RoutesAgree(graph, seed: 1, queries: 25);
+        TimesEqualThePlainSearch(graph, seed: 2, sources: 6, targets: 50);
     }
 
     [Fact]
@@ -49,6 +50,25 @@ public class RoadsRealFilesTests
         TestContext.Current.TestOutputHelper?.WriteLine($"all: {Median(ratios):F3} over {ratios.Count} ways");
         Assert.True(ratios.Count > 29_000);
         Assert.InRange(Median(ratios), 0.75, 1.1);
+    }
+
+    private static void TimesEqualThePlainSearch(RoadGraph graph, int seed, int sources, int targets)
+    {
+        var random = new Random(seed);
+        var blocks = Enumerable.Range(0, 20).SelectMany(_ => RoadBlock.WholeStreet(graph, random.Next(graph.EdgeCount))).ToList();
+        foreach (var (metric, closed) in new[] { (graph.FreeFlow, []), (RoadMetric.Make(graph, RoadSpeeds.Create(1.2, []), 8, blocks), blocks) })
+        {
+            var plain = new PlainSearch(metric, closed);
+            var times = new TravelTimes(metric);
+            var found = new int[targets];
+            for (var source = 0; source < sources; source++)
+            {
+                var from = RoadsFixtures.RandomPoint(graph, random);
+                var to = Enumerable.Range(0, targets).Select(_ => RoadsFixtures.RandomPoint(graph, random)).ToArray();
+                times.FromOne(from, to, found);
+                Assert.Equal(plain.From(from, to), found);
+            }
+        }
     }
 
     private static void RoutesAgree(RoadGraph graph, int seed, int queries)

@@ -17,7 +17,10 @@ internal readonly struct DrivenStreet(RoadGraph graph, double headingDegrees, in
     /// <summary>A street that leads the other way counts as this much further away; one across as half of it.</summary>
     private const double AgainstMetres = 30;
 
-    /// <summary>A street that does not touch the one before counts as this much further away.</summary>
+    /// <summary>Another street than the one before counts as this much further away, even where they meet.</summary>
+    private const double ChangeMetres = 3;
+
+    /// <summary>... and this much when they do not meet.</summary>
     private const double ElsewhereMetres = 10;
 
     private readonly bool _moves = !double.IsNaN(headingDegrees);
@@ -37,7 +40,8 @@ internal readonly struct DrivenStreet(RoadGraph graph, double headingDegrees, in
             penalty += AgainstMetres * (1 - along) / 2;
         }
 
-        if (lastEdge >= 0 && !Touches(streets.Canonical[street])) penalty += ElsewhereMetres;
+        if (lastEdge >= 0 && street != graph.Edges.Street[lastEdge])
+            penalty += Touches(streets.Canonical[street]) ? ChangeMetres : ElsewhereMetres;
         var metres = Math.Sqrt(squareMetres) + penalty;
         return Math.Max(squareMetres, metres * metres);
     }
@@ -62,7 +66,6 @@ internal readonly struct DrivenStreet(RoadGraph graph, double headingDegrees, in
 
     private bool Touches(int edge)
     {
-        if (graph.Edges.Street[edge] == graph.Edges.Street[lastEdge]) return true;
         var (from, to) = (graph.EdgeFrom(edge), graph.EdgeTo(edge));
         var (lastFrom, lastTo) = (graph.EdgeFrom(lastEdge), graph.EdgeTo(lastEdge));
         return from == lastTo || to == lastTo || from == lastFrom || to == lastFrom;
