@@ -46,8 +46,8 @@ public static class RegionFolder
     }
 
     /// <summary>
-    /// The roads of a loaded region: opened in milliseconds when they were read before, else made ready in a second or so and kept in a file
-    /// beside the map.
+    /// The roads of a loaded region: opened in milliseconds when they were read before, else made ready in a second or so and kept in a
+    /// file beside the map.
     /// </summary>
     public static bool TryReadRoads(Region region, out RoadGraph roads, out RegionRefusal refusal)
     {

@@ -2,7 +2,8 @@ using SmartPolicing.Realtime.Geo;
 
 namespace SmartPolicing.Realtime.Roads;
 
-/// <summary>What the import makes of a map: the seam between reading OSM and the arrays that searches run on. Never written after the build.</summary>
+/// <summary>What the import makes of a map: the seam between reading OSM and the arrays that searches run on. Never written after the
+/// build.</summary>
 internal sealed record RoadNetwork(RoadStreets Streets, RoadEdges Edges, LatLng[] Vertices, RoadTurns Turns, OsmCounts Counts);
 
 /// <summary>

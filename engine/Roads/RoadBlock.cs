@@ -1,8 +1,8 @@
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// A stretch of an edge that nobody drives through: a closed street (the whole edge) or a blocked point (both ends equal). A way may begin or
-/// end in it: an officer who stands there can come out, and what happened there can be reached, in a closed street at walking pace.
+/// A stretch of an edge that nobody drives through: a closed street (the whole edge) or a blocked point (both ends equal). A way may begin
+/// or end in it: an officer who stands there can come out, and what happened there can be reached, in a closed street at walking pace.
 /// </summary>
 /// <param name="Edge">The edge, in its direction of travel only.</param>
 /// <param name="From">Where it begins, as a part of the edge's length. 0 to 1.</param>

@@ -109,7 +109,8 @@ public sealed class RoadMetric
         return true;
     }
 
-    /// <summary>How far one gets on an edge from a part of it (-1: from before it): to the end of the next block, or 2 when none is ahead.</summary>
+    /// <summary>How far one gets on an edge from a part of it (-1: from before it): to the end of the next block, or 2 when none is
+    /// ahead.</summary>
     internal double FirstStop(int edge, double from)
     {
         var stop = 2.0;

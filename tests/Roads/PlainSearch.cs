@@ -1,8 +1,8 @@
 namespace SmartPolicing.Realtime.Roads.Tests;
 
 /// <summary>
-/// The slow, obvious way to find travel times: Dijkstra over edges, remembering the edges before the last as far as a forbidden sequence may
-/// still come of them. No hierarchy, no automaton, no shared code.
+/// The slow, obvious way to find travel times: Dijkstra over edges, remembering the edges before the last as far as a forbidden sequence
+/// may still come of them. No hierarchy, no automaton, no shared code.
 /// </summary>
 internal sealed class PlainSearch
 {
@@ -48,7 +48,8 @@ internal sealed class PlainSearch
             open.Enqueue([edge], _metric.EdgeMilliseconds(edge) - _metric.OffsetMilliseconds(source, edge));
         }
 
-        var byEdge = Enumerable.Range(0, targets.Length).SelectMany(t => EdgesOf(targets[t]).Select(edge => (edge, t))).ToLookup(x => x.edge, x => x.t);
+        var byEdge = Enumerable.Range(0, targets.Length)
+            .SelectMany(t => EdgesOf(targets[t]).Select(edge => (edge, t))).ToLookup(x => x.edge, x => x.t);
         while (open.TryDequeue(out var driven, out var time))
         {
             if (!(driven.Length == 1 ? doneAlone.Add(driven[0]) : done.Add(string.Join(',', driven)))) continue;
@@ -72,7 +73,8 @@ internal sealed class PlainSearch
 
     private static void Offer(ref int best, int time) => best = best < 0 ? time : Math.Min(best, time);
 
-    private static IEnumerable<string> Endings(int[] driven) => Enumerable.Range(0, driven.Length).Select(from => string.Join(',', driven[from..]));
+    private static IEnumerable<string> Endings(int[] driven) =>
+        Enumerable.Range(0, driven.Length).Select(from => string.Join(',', driven[from..]));
 
     private int[] Remembered(int[] driven)
     {
@@ -84,7 +86,8 @@ internal sealed class PlainSearch
         return [driven[^1]];
     }
 
-    private IEnumerable<int> EdgesOf(RoadPoint point) => _graph.Twin(point.Edge) >= 0 ? [point.Edge, _graph.Twin(point.Edge)] : [point.Edge];
+    private IEnumerable<int> EdgesOf(RoadPoint point) =>
+        _graph.Twin(point.Edge) >= 0 ? [point.Edge, _graph.Twin(point.Edge)] : [point.Edge];
 
     private static double PartOn(RoadPoint point, int edge) => point.Edge == edge ? point.Fraction : 1 - point.Fraction;
 }

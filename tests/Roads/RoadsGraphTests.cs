@@ -160,7 +160,8 @@ public class RoadsGraphTests
             Assert.NotEqual(graph.IsCanonical(edge), graph.IsCanonical(twin));
             Assert.Equal(graph.EdgeMilliseconds(edge), graph.EdgeMilliseconds(twin));
             var point = graph.PointOn(edge, 0.3);
-            Assert.Equal(graph.EdgeMilliseconds(edge), graph.FreeFlow.OffsetMilliseconds(point, edge) + graph.FreeFlow.OffsetMilliseconds(point, twin));
+            var metric = graph.FreeFlow;
+            Assert.Equal(graph.EdgeMilliseconds(edge), metric.OffsetMilliseconds(point, edge) + metric.OffsetMilliseconds(point, twin));
         }
         else
         {

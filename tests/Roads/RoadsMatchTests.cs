@@ -12,7 +12,8 @@ public class RoadsMatchTests
     {
         // Two carriageways 20 m apart, each one-way, joined at their ends; a two-way street across.
         var north = 20 / MetresNorth;
-        var graph = new TestMap().Node(1, 0, 0).Node(2, 0, 0.01).Node(3, north, 0.01).Node(4, north, 0).Node(5, -0.005, 0.005).Node(6, 0, 0.005)
+        var graph = new TestMap().Node(1, 0, 0).Node(2, 0, 0.01).Node(3, north, 0.01).Node(4, north, 0)
+            .Node(5, -0.005, 0.005).Node(6, 0, 0.005)
             .Way(1, [1, 6, 2, 3, 4, 1], ("highway", "primary"), ("oneway", "yes")).Way(2, [5, 6], ("highway", "residential")).ToGraph();
         var nearEastbound = LatLng.FromDegrees(north * 0.3, 0.0025);
         Assert.Equal(90, Bearing(graph, nearEastbound, 90), 1);
@@ -32,7 +33,8 @@ public class RoadsMatchTests
         // Two parallel streets that meet nowhere near; the position lies a metre nearer to the second.
         var north = 20 / MetresNorth;
         var graph = new TestMap().Node(1, 0, 0).Node(2, 0, 0.01).Node(3, north, 0).Node(4, north, 0.01).Node(5, 0.01, 0)
-            .Way(1, [2, 1, 5], ("highway", "primary"), ("name", "First")).Way(2, [4, 3, 5], ("highway", "primary"), ("name", "Second")).ToGraph();
+            .Way(1, [2, 1, 5], ("highway", "primary"), ("name", "First"))
+            .Way(2, [4, 3, 5], ("highway", "primary"), ("name", "Second")).ToGraph();
         var between = LatLng.FromDegrees(10.5 / MetresNorth, 0.005);
         Assert.True(graph.TryMatch(between, double.NaN, -1, 100, out var alone));
         Assert.Equal("Second", graph.EdgeName(alone.Edge).Text);
@@ -67,7 +69,8 @@ public class RoadsMatchTests
         Assert.True(found > 500, $"{found}");
     }
 
-    /// <summary>The street whose best segment rates best; streets are numbered as their segments are, so the lowest of equals is the same.</summary>
+    /// <summary>The street whose best segment rates best; streets are numbered as their segments are, so the lowest of equals is the
+    /// same.</summary>
     private static int BestOfAll(RoadGraph graph, LatLng place, DrivenStreet driven, double maxMetres)
     {
         var (best, bestRating) = (-1, double.PositiveInfinity);
@@ -94,7 +97,8 @@ public class RoadsMatchTests
     private static double Bearing(RoadGraph graph, LatLng place, double heading)
     {
         Assert.True(graph.TryMatch(place, heading, -1, 100, out var point));
-        var (before, after) = (graph.PointOn(point.Edge, point.Fraction - 0.001).Place, graph.PointOn(point.Edge, point.Fraction + 0.001).Place);
+        var before = graph.PointOn(point.Edge, point.Fraction - 0.001).Place;
+        var after = graph.PointOn(point.Edge, point.Fraction + 0.001).Place;
         var degrees = Math.Atan2(after.Longitude - before.Longitude, after.Latitude - before.Latitude) * 180 / Math.PI;
         return (degrees + 360) % 360;
     }

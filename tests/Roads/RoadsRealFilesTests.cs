@@ -56,7 +56,8 @@ public class RoadsRealFilesTests
     {
         var random = new Random(seed);
         var blocks = Enumerable.Range(0, 20).SelectMany(_ => RoadBlock.WholeStreet(graph, random.Next(graph.EdgeCount))).ToList();
-        foreach (var (metric, closed) in new[] { (graph.FreeFlow, []), (RoadMetric.Make(graph, RoadSpeeds.Create(1.2, []), 8, blocks), blocks) })
+        var closedMetric = RoadMetric.Make(graph, RoadSpeeds.Create(1.2, []), 8, blocks);
+        foreach (var (metric, closed) in new[] { (graph.FreeFlow, []), (closedMetric, blocks) })
         {
             var plain = new PlainSearch(metric, closed);
             var times = new TravelTimes(metric);

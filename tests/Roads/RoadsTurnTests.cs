@@ -68,14 +68,17 @@ public class RoadsTurnTests
         // A street 1 - 2 - 3 - 4 with a side street at 3. All of 1>2>3>4 is forbidden; a detour by the side street's end is not.
         var graph = WithTurns(
             new TestMap().Node(1, 0, 0).Node(2, 0, 0.01).Node(3, 0, 0.02).Node(4, 0, 0.03).Node(5, 0.01, 0.02)
-                .Way(1, [1, 2, 3, 4], ("highway", "primary")).Way(2, [3, 5], ("highway", "primary")).Way(3, [2, 6], ("highway", "primary")).Node(6, -0.01, 0.01).ToData(),
+                .Way(1, [1, 2, 3, 4], ("highway", "primary")).Way(2, [3, 5], ("highway", "primary"))
+                .Way(3, [2, 6], ("highway", "primary")).Node(6, -0.01, 0.01).ToData(),
             (edge, _) => [[edge(0, 1), edge(1, 2), edge(2, 3)]]);
         var times = new TravelTimes(graph);
         int Edge(int from, int to) => Enumerable.Range(0, graph.EdgeCount).First(e => graph.EdgeFrom(e) == from && graph.EdgeTo(e) == to);
         var (first, second, third) = (Edge(0, 1), Edge(1, 2), Edge(2, 3));
         var alongBoth = graph.EdgeMilliseconds(second) + graph.EdgeMilliseconds(third);
         Assert.Equal(alongBoth, times.Between(graph.PointOn(second, 0), graph.PointOn(third, 1)));
-        Assert.Equal(graph.EdgeMilliseconds(first) + graph.EdgeMilliseconds(second), times.Between(graph.PointOn(first, 0), graph.PointOn(second, 1)));
+        Assert.Equal(
+            graph.EdgeMilliseconds(first) + graph.EdgeMilliseconds(second),
+            times.Between(graph.PointOn(first, 0), graph.PointOn(second, 1)));
 
         // Who comes from the first street turns at the side street's end and comes back.
         var side = graph.EdgeMilliseconds(Edge(2, 4));
@@ -88,7 +91,8 @@ public class RoadsTurnTests
     {
         // A short street 1 - 2 - 3 and a long way round.
         var graph = new TestMap().Node(1, 0, 0).Node(2, 0, 0.01).Node(3, 0, 0.02).Node(4, 0.03, 0.01)
-            .Way(1, [1, 2], ("highway", "primary")).Way(2, [2, 3], ("highway", "primary")).Way(3, [1, 4, 3], ("highway", "primary")).ToGraph();
+            .Way(1, [1, 2], ("highway", "primary")).Way(2, [2, 3], ("highway", "primary"))
+            .Way(3, [1, 4, 3], ("highway", "primary")).ToGraph();
         int Edge(int from, int to) => Enumerable.Range(0, graph.EdgeCount).First(e => graph.EdgeFrom(e) == from && graph.EdgeTo(e) == to);
         var (first, second, round) = (Edge(0, 1), Edge(1, 2), Edge(0, 2));
         var live = new LiveRoads(graph, RoadSpeeds.FreeFlow, 0);
@@ -108,7 +112,8 @@ public class RoadsTurnTests
 
         live.Block(RoadBlock.At(graph, graph.PointOn(second, 0.25)));
         times.Metric = live.Current;
-        Assert.Equal(graph.EdgeMilliseconds(first) + times.Metric.OffsetMilliseconds(graph.PointOn(second, 0.2), second), times.Between(start, graph.PointOn(second, 0.2)));
+        var before = graph.PointOn(second, 0.2);
+        Assert.Equal(graph.EdgeMilliseconds(first) + times.Metric.OffsetMilliseconds(before, second), times.Between(start, before));
         Assert.True(times.Between(start, graph.PointOn(second, 0.3)) > graph.EdgeMilliseconds(round)); // Only from the other end.
 
         live.Block([]);
@@ -168,7 +173,9 @@ public class RoadsTurnTests
     {
         var network = new RoadGraphBuilder(data).Build();
         var graph = RoadGraph.Of(network);
-        var sequences = make((from, to) => Enumerable.Range(0, graph.EdgeCount).First(e => graph.EdgeFrom(e) == from && graph.EdgeTo(e) == to), graph).ToList();
+        int Edge(int from, int to) =>
+            Enumerable.Range(0, graph.EdgeCount).First(e => graph.EdgeFrom(e) == from && graph.EdgeTo(e) == to);
+        var sequences = make(Edge, graph).ToList();
         var start = new int[sequences.Count + 1];
         for (var i = 0; i < sequences.Count; i++) start[i + 1] = start[i] + sequences[i].Length;
         return RoadGraph.Of(network with { Turns = new RoadTurns(start, [.. sequences.SelectMany(edges => edges)]) });

@@ -10,9 +10,9 @@ using SmartPolicing.Realtime.Shards;
 namespace SmartPolicing.Realtime.Server.Tests;
 
 /// <summary>
-/// The whole way from officers' positions to the ranking, with real roads: rings of cells, bounds, snapping by heading, the hierarchy, second
-/// rounds. Against asking the roads about every officer there is. The town is made to mislead: a river with a bridge at each end, one-way
-/// streets everywhere, officers just over the water.
+/// The whole way from officers' positions to the ranking, with real roads: rings of cells, bounds, snapping by heading, the hierarchy,
+/// second rounds. Against asking the roads about every officer there is. The town is made to mislead: a river with a bridge at each end,
+/// one-way streets everywhere, officers just over the water.
 /// </summary>
 public class NearestByRoadTests
 {
@@ -58,14 +58,16 @@ public class NearestByRoadTests
         Assert.True(acrossTheRiver > 10, $"{acrossTheRiver}"); // Else being nearest in a straight line would have done as well.
     }
 
-    private static List<(OfficerId Officer, int Seconds)> Everybody(ShardTables tables, PlaceTimes times, LatLng place, string type, Instant now)
+    private static List<(OfficerId Officer, int Seconds)> Everybody(
+        ShardTables tables, PlaceTimes times, LatLng place, string type, Instant now)
     {
         var incident = new IncidentGrain(
             new IncidentId(City, 9_999), tables.Policy.Types[type], CallAt(place, type, 99), H3Cell.FromLatLng(place, 9), now);
         var fitting = Enumerable.Range(0, tables.Officers.Count)
             .Where(slot => CandidateSearch.Fitness(tables, incident, slot, now) == RankReason.Fits).ToList();
         var milliseconds = new int[fitting.Count];
-        times.ToOne(place, fitting.Select(slot => (tables.Officers.PlaceOf(slot), tables.Officers.HeadingOf(slot))).ToArray(), milliseconds);
+        var from = fitting.Select(slot => (tables.Officers.PlaceOf(slot), tables.Officers.HeadingOf(slot))).ToArray();
+        times.ToOne(place, from, milliseconds);
         return [.. fitting.Zip(milliseconds).Where(pair => pair.Second >= 0)
             .OrderBy(pair => pair.Second).ThenBy(pair => tables.Officers[pair.First].Registration.Id)
             .Select(pair => (tables.Officers[pair.First].Registration.Id, (pair.Second + 999) / 1000))];
@@ -96,7 +98,8 @@ public class NearestByRoadTests
         .ToList() is var metres ? metres.Zip(metres.Skip(1)).Count(pair => pair.First > pair.Second) : 0;
 
     private static LatLng Place(Random random) => LatLng.FromDegrees(
-        Corner.Latitude + (random.NextDouble() * 1.06 - 0.03) * Side * Step, Corner.Longitude + (random.NextDouble() * 1.06 - 0.03) * Side * Step);
+        Corner.Latitude + (random.NextDouble() * 1.06 - 0.03) * Side * Step,
+        Corner.Longitude + (random.NextDouble() * 1.06 - 0.03) * Side * Step);
 
     private static DispatchPolicy Policy() => new(
         new Dictionary<string, IncidentType>
@@ -115,7 +118,10 @@ public class NearestByRoadTests
             for (var row = 0; row < Side; row++)
             {
                 for (var column = 0; column < Side; column++)
-                    writer.Node(1 + row * Side + column, LatLng.FromDegrees(Corner.Latitude + row * Step, Corner.Longitude + column * Step));
+                {
+                    var place = LatLng.FromDegrees(Corner.Latitude + row * Step, Corner.Longitude + column * Step);
+                    writer.Node(1 + row * Side + column, place);
+                }
             }
 
             string[] classes = ["residential", "residential", "tertiary", "primary"];

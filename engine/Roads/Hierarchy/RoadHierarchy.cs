@@ -3,8 +3,8 @@ namespace SmartPolicing.Realtime.Roads;
 /// <summary>
 /// A customizable contraction hierarchy over <see cref="TurnStates"/>: which shortcuts there are, whatever the travel times. Nodes go by
 /// rank here. Shortcut s of [UpStart[r], UpStart[r + 1]) joins rank r to the higher rank UpHead[s], in both directions; heads ascend. The
-/// higher neighbours of a node are joined with one another, and its lowest one is its Parent (-1 at the top): all ranks that a search upwards
-/// from r can meet are r, its parent, its parent's parent and so on.
+/// higher neighbours of a node are joined with one another, and its lowest one is its Parent (-1 at the top): all ranks that a search
+/// upwards from r can meet are r, its parent, its parent's parent and so on.
 /// </summary>
 internal sealed class RoadHierarchy(RoadFile file)
 {
@@ -17,7 +17,8 @@ internal sealed class RoadHierarchy(RoadFile file)
     public readonly FlatArray<int> UpStart = file.Get<int>(RoadSection.UpStart);
     public readonly FlatArray<int> UpHead = file.Get<int>(RoadSection.UpHead);
 
-    /// <summary>The shortcuts that reach rank r from below are DownArc[DownStart[r]..DownStart[r + 1]], their other ends DownTail.</summary>
+    /// <summary>The shortcuts that reach rank r from below are DownArc[DownStart[r]..DownStart[r + 1]], their other ends
+    /// DownTail.</summary>
     public readonly FlatArray<int> DownStart = file.Get<int>(RoadSection.DownStart);
 
     public readonly FlatArray<int> DownTail = file.Get<int>(RoadSection.DownTail);

@@ -3,9 +3,9 @@ namespace SmartPolicing.Realtime.Roads;
 /// <summary>
 /// The graph that searches run on: the road graph with forbidden turns taken out of it, expanding only the junctions that need it.
 /// <para>
-/// Its nodes are states. Node v below the number of vertices is "at vertex v, nothing pending". A split node, above, is "at its vertex, having
-/// just driven the first edges of at least one forbidden sequence". They are the proper prefixes of the forbidden sequences, joined as in
-/// the Aho-Corasick automaton, so that sequences that overlap or begin inside one another are all obeyed.
+/// Its nodes are states. Node v below the number of vertices is "at vertex v, nothing pending". A split node, above, is "at its vertex,
+/// having just driven the first edges of at least one forbidden sequence". They are the proper prefixes of the forbidden sequences, joined
+/// as in the Aho-Corasick automaton, so that sequences that overlap or begin inside one another are all obeyed.
 /// </para>
 /// <para>
 /// Its arcs are allowed moves over one edge. Arc e below the number of edges drives edge e from its plain vertex, where nothing is

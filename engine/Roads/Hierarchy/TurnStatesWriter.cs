@@ -1,6 +1,7 @@
 namespace SmartPolicing.Realtime.Roads;
 
-/// <summary>Makes the automaton of <see cref="TurnStates"/> from the forbidden sequences. One thread, one use; order follows the input.</summary>
+/// <summary>Makes the automaton of <see cref="TurnStates"/> from the forbidden sequences. One thread, one use; order follows the
+/// input.</summary>
 internal sealed class TurnStatesWriter
 {
     private const int Root = 0;

@@ -2,8 +2,8 @@ namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
 /// Times between one node and any number of others in the hierarchy, in one direction. First <see cref="Root"/> pushes times from the one
-/// node up to the top, along its at most few hundred higher ranks. Then <see cref="Time"/> pulls them down to another node: a node's time is
-/// the least over the shortcuts to its higher ranks, whose times are kept, so that many nodes near one another cost little more than one
+/// node up to the top, along its at most few hundred higher ranks. Then <see cref="Time"/> pulls them down to another node: a node's time
+/// is the least over the shortcuts to its higher ranks, whose times are kept, so that many nodes near one another cost little more than one
 /// (Strasser, Zeitz: lazy RPHAST, 2021). One thread; no allocation.
 /// </summary>
 internal sealed class HierarchySearch
@@ -110,8 +110,8 @@ internal sealed class HierarchySearch
     }
 
     /// <summary>
-    /// The ranks on the best way between a node and the root, the node first; <see cref="Time"/> was called for it and found a way. Of equal
-    /// ways always the same one.
+    /// The ranks on the best way between a node and the root, the node first; <see cref="Time"/> was called for it and found a way. Of
+    /// equal ways always the same one.
     /// </summary>
     public void Trace(int node, List<int> ranks)
     {

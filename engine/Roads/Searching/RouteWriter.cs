@@ -28,9 +28,10 @@ internal sealed class RouteWriter(RoadGraph graph)
         {
             var start = PartOf(metric, from, edge);
             var whole = metric.EdgeMilliseconds(edge);
-            if (!metric.IsOpen(edge, start.Part, 2) || whole - start.Milliseconds + search.Time(graph.States.EdgeHead[edge]) != time) continue;
+            var head = graph.States.EdgeHead[edge];
+            if (!metric.IsOpen(edge, start.Part, 2) || whole - start.Milliseconds + search.Time(head) != time) continue;
             route.Follow(metric, edge, start, (1, whole));
-            FollowToTarget(metric, search, graph.States.EdgeHead[edge], to, route);
+            FollowToTarget(metric, search, head, to, route);
             return;
         }
 

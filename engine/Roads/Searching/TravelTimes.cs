@@ -1,8 +1,8 @@
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Exact travel times and fastest routes. Each thread has its own instance: it reuses its scratch memory, so that a query costs only what it
-/// touches and nothing is allocated once lists have grown. Not thread safe.
+/// Exact travel times and fastest routes. Each thread has its own instance: it reuses its scratch memory, so that a query costs only what
+/// it touches and nothing is allocated once lists have grown. Not thread safe.
 /// Times are whole milliseconds; sums of edges are exact, and a point inside an edge splits it without loss. Turns cost nothing but may be
 /// forbidden. U-turns are allowed at both ends of the way and at every junction that does not forbid them: police do.
 /// </summary>

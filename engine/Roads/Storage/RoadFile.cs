@@ -91,7 +91,8 @@ internal sealed unsafe class RoadFile
         return true;
     }
 
-    /// <summary>The array of a section. A missing one is empty; one of another element is a bug, for the version says what is there.</summary>
+    /// <summary>The array of a section. A missing one is empty; one of another element is a bug, for the version says what is
+    /// there.</summary>
     public FlatArray<T> Get<T>(RoadSection section)
         where T : unmanaged
     {

@@ -1,6 +1,7 @@
 namespace SmartPolicing.Realtime.Roads;
 
-/// <summary>The forbidden sequences as the import found them (<see cref="RoadTurns"/>): for pictures and checks; searches use states.</summary>
+/// <summary>The forbidden sequences as the import found them (<see cref="RoadTurns"/>): for pictures and checks; searches use
+/// states.</summary>
 internal sealed class TurnSequences(RoadFile file)
 {
     private readonly FlatArray<int> _start = file.Get<int>(RoadSection.TurnStart);
