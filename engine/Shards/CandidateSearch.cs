@@ -32,7 +32,8 @@ public static class CandidateSearch
         for (var k = 0; k <= DomainLimits.RingsMax; k++)
         {
             foreach (var cell in ring[..incident.Cell.Ring(k, ring)])
-                foreach (var slot in tables.Officers.In(cell)) found.Look(slot);
+                foreach (var slot in tables.Officers.In(cell)) found.Add(slot);
+            found.LookAtAdded();
             if (found.Seen == tables.Officers.Placed) return found.All();
             var bound = (int)(CellRings.NobodyOutsideNearerThan(k) / tables.TopMetresPerSecond);
             if (found.Fitting >= enough && bound >= seconds) return found.Within(bound);
@@ -82,10 +83,21 @@ public static class CandidateSearch
     {
         private readonly List<Candidate> _candidates = [];
         private readonly List<RankedOfficer> _passedOver = [];
+        private readonly List<int> _added = [];
 
         public int Seen { get; private set; }
 
         public int Fitting => _candidates.Count;
+
+        public void Add(int slot) => _added.Add(slot);
+
+        // In order of slot: in a cell they stand in the order in which they came, which is forgotten when the state is saved.
+        public void LookAtAdded()
+        {
+            _added.Sort();
+            foreach (var slot in _added) Look(slot);
+            _added.Clear();
+        }
 
         public void Look(int slot)
         {

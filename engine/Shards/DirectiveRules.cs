@@ -2,6 +2,7 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.State;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -112,6 +113,24 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
         tables.Incidents.Remove(incident);
         foreach (var directive in incident.Directives) tables.Retire(directive);
         rankings.Forget(incident.Id);
+    }
+
+    /// <summary>Writes what waits for an answer, for a snapshot.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Int(_unanswered.Count);
+        foreach (var directive in _unanswered) writer.Directive(directive.Id);
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote. The tables are restored before.</summary>
+    public void Restore(ref StateReader reader)
+    {
+        for (var left = reader.Count(6); left > 0; left--)
+        {
+            var known = tables.TryDirective(reader.Directive(), out var directive);
+            Invariant.Holds(known);
+            _unanswered.Add(directive);
+        }
     }
 
     private DirectiveId Send(IncidentGrain incident, OfficerGrain officer, string by, int travelSeconds, Instant now)

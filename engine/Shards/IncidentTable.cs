@@ -1,6 +1,8 @@
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.State;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -36,6 +38,19 @@ public sealed class IncidentTable
         var here = _byCell[incident.Cell];
         here.Remove(incident);
         if (here.Count == 0) _byCell.Remove(incident.Cell);
+    }
+
+    /// <summary>Writes all of them for a snapshot.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Int(_open.Count);
+        foreach (var incident in _open.Values) incident.Save(writer);
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote. Call on a fresh table.</summary>
+    public void Restore(ref StateReader reader, Func<string, IncidentType> typeOf, Func<uint, Directive> directiveOf)
+    {
+        for (var left = reader.Count(sizeof(long)); left > 0; left--) Add(IncidentGrain.Restore(ref reader, typeOf, directiveOf));
     }
 
     /// <summary>

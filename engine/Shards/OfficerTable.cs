@@ -3,6 +3,7 @@ using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Grains.PatrolZones;
+using SmartPolicing.Realtime.Grains.State;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -48,12 +49,17 @@ public sealed class OfficerTable
     /// <summary>Below walking speed a satellite receiver's course is noise. Unit: cm/s.</summary>
     private const int MovingCentimetresPerSecond = 200;
 
+    private const int SavedOfficerBytes = 55;
+    private const int SavedTrackBytes = 34;
+    private const int SavedZoneBytes = 24;
+
     private readonly long _positionAgeMaxMilliseconds;
     private readonly OfficerGrain[] _grains;
     private readonly Track[] _tracks;
     private readonly FrozenDictionary<uint, int> _slots;
     private readonly CellTable _cells;
     private readonly Dictionary<H3Cell, PatrolZoneGrain> _zones = [];
+    private readonly List<int> _moved; // Slots folded since the last SaveMoved, each once, in the order in which they first were.
 
     /// <param name="officers">The shard's officers; unique numbers.</param>
     /// <param name="start">When their shift began.</param>
@@ -66,6 +72,7 @@ public sealed class OfficerTable
         for (var slot = 0; slot < _tracks.Length; slot++) _tracks[slot].Place = officers[slot].Start;
         _slots = officers.Select((officer, slot) => (officer.Id.Value, slot)).ToFrozenDictionary(pair => pair.Value, pair => pair.slot);
         _cells = new CellTable(_grains.Length);
+        _moved = new List<int>(_grains.Length);
     }
 
     /// <summary>Officers, with or without a position.</summary>
@@ -129,6 +136,12 @@ public sealed class OfficerTable
         track.HeadingCentidegrees = fix.HeadingCentidegrees;
         track.SpeedCentimetresPerSecond = fix.SpeedCentimetresPerSecond;
         track.AccuracyDecimetres = fix.AccuracyDecimetres;
+        if (!track.IsUnsaved)
+        {
+            track.IsUnsaved = true;
+            _moved.Add(slot);
+        }
+
         return FoldResult.Folded;
     }
 
@@ -159,6 +172,104 @@ public sealed class OfficerTable
         }
 
         return frame;
+    }
+
+    /// <summary>Writes officers, positions and what zones remember, for a snapshot. Officers by number: their slots may change.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Int(_grains.Length);
+        for (var slot = 0; slot < _grains.Length; slot++)
+        {
+            writer.UInt(_grains[slot].Registration.Id.Value);
+            _grains[slot].Save(writer);
+            SaveTrack(writer, slot);
+        }
+
+        var zones = _zones.Where(zone => zone.Value.HasHadCalls).OrderBy(zone => zone.Key).ToList();
+        writer.Int(zones.Count);
+        foreach (var (cell, zone) in zones)
+        {
+            writer.Long((long)cell.Value);
+            zone.Save(writer);
+        }
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote. Call on a fresh table.</summary>
+    /// <param name="holding">Gets the officers that hold a directive, with its number.</param>
+    public void Restore(ref StateReader reader, List<(OfficerGrain Officer, uint Directive)> holding)
+    {
+        for (var left = reader.Count(SavedOfficerBytes); left > 0; left--)
+        {
+            var known = _slots.TryGetValue(reader.UInt(), out var slot);
+            Invariant.Holds(known); // Whoever makes the table takes in all officers of the snapshot.
+            if (_grains[slot].Restore(ref reader) is > 0 and var directive) holding.Add((_grains[slot], directive));
+            RestoreTrack(ref reader, slot);
+        }
+
+        for (var left = reader.Count(SavedZoneBytes); left > 0; left--)
+        {
+            var cell = new H3Cell((ulong)reader.Long());
+            if (!_zones.TryGetValue(cell, out var zone)) _zones[cell] = zone = new PatrolZoneGrain(cell);
+            zone.Restore(ref reader);
+        }
+    }
+
+    /// <summary>True when somebody's position was folded since the last <see cref="SaveMoved"/>.</summary>
+    public bool HasMoved => _moved.Count > 0;
+
+    /// <summary>
+    /// Writes the newest position of everybody who has moved since the last call: what was folded in between is not needed to come to the
+    /// same state.
+    /// </summary>
+    public void SaveMoved(StateWriter writer)
+    {
+        writer.Int(_moved.Count);
+        foreach (var slot in _moved)
+        {
+            writer.UInt(_grains[slot].Registration.Id.Value);
+            SaveTrack(writer, slot);
+            _tracks[slot].IsUnsaved = false;
+        }
+
+        _moved.Clear();
+    }
+
+    /// <summary>Takes over what <see cref="SaveMoved"/> wrote.</summary>
+    public void RestoreMoved(ref StateReader reader)
+    {
+        for (var left = reader.Count(SavedTrackBytes); left > 0; left--)
+        {
+            var known = _slots.TryGetValue(reader.UInt(), out var slot);
+            Invariant.Holds(known);
+            RestoreTrack(ref reader, slot);
+        }
+    }
+
+    /// <summary>Writes one officer's newest position.</summary>
+    private void SaveTrack(StateWriter writer, int slot)
+    {
+        ref readonly var track = ref _tracks[slot];
+        writer.Place(track.Place);
+        writer.Moment(track.FixAt);
+        writer.UShort(track.HeadingCentidegrees);
+        writer.UShort(track.SpeedCentimetresPerSecond);
+        writer.UShort(track.AccuracyDecimetres);
+    }
+
+    /// <summary>
+    /// Takes over what <see cref="SaveTrack"/> wrote, without asking whether anybody gets there that fast: it was asked when it was folded.
+    /// </summary>
+    private void RestoreTrack(ref StateReader reader, int slot)
+    {
+        ref var track = ref _tracks[slot];
+        track.Place = reader.Place();
+        track.FixAt = reader.Moment();
+        track.HeadingCentidegrees = reader.UShort();
+        track.SpeedCentimetresPerSecond = reader.UShort();
+        track.AccuracyDecimetres = reader.UShort();
+        if (track.FixAt.IsNever) return;
+        var cell = H3Cell.FromLatLng(track.Place, CellResolution);
+        if (cell != track.Cell) Move(slot, ref track, cell);
     }
 
     private static bool IsImpossibleJump(in Track track, in Fix fix)
@@ -210,5 +321,6 @@ public sealed class OfficerTable
         public ushort HeadingCentidegrees;
         public ushort SpeedCentimetresPerSecond;
         public ushort AccuracyDecimetres;
+        public bool IsUnsaved; // In _moved.
     }
 }

@@ -1,6 +1,7 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.State;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -50,6 +51,33 @@ public sealed class RankingRules(ShardTables tables)
         incident.Rank(new Ranking(now, lines, tables.Officers.ZoneOf(incident.Cell).View(now)));
         tables.Effects.Mark(incident);
         return true;
+    }
+
+    /// <summary>Writes the questions that are out, for a snapshot.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Int(_pending.Count);
+        foreach (var (_, pending) in _pending.OrderBy(pair => pair.Key.Number))
+        {
+            RankingBytes.Write(writer, pending.Request);
+            RankingBytes.Write(writer, pending.PassedOver);
+        }
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
+    public void Restore(ref StateReader reader)
+    {
+        for (var left = reader.Count(sizeof(long)); left > 0; left--)
+        {
+            var request = RankingBytes.ReadRequest(ref reader);
+            _pending[request.Incident] = new Pending(request, RankingBytes.ReadLines(ref reader));
+        }
+    }
+
+    /// <summary>Asks once more what is out, as it was asked: an answer that comes twice counts once.</summary>
+    public void AskAgain()
+    {
+        foreach (var (_, pending) in _pending.OrderBy(pair => pair.Key.Number)) tables.Effects.Ask(pending.Request);
     }
 
     private static List<(OfficerId Officer, int Milliseconds)> Reached(RankingRequest request, RankingAnswer answer)

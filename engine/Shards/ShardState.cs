@@ -3,6 +3,7 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.State;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -12,6 +13,8 @@ namespace SmartPolicing.Realtime.Shards;
 /// </summary>
 public sealed class ShardState
 {
+    private const int CallIdBytes = 22;
+
     private readonly ShardTables _tables;
     private readonly RankingRules _rankings;
     private readonly DirectiveRules _directives;
@@ -20,12 +23,15 @@ public sealed class ShardState
     private readonly Dictionary<Guid, IncidentId> _calls = [];
     private readonly Queue<Guid> _callOrder = [];
 
+    private readonly List<OfficerGrain> _cameBack; // Since the last SaveMoved, in order.
+
     private Instant _now;
 
     /// <param name="tables">Fresh tables; this takes them over.</param>
     public ShardState(ShardTables tables)
     {
         _tables = tables;
+        _cameBack = new List<OfficerGrain>(tables.Officers.Count);
         _rankings = new RankingRules(tables);
         _directives = new DirectiveRules(tables, _rankings);
 
@@ -43,8 +49,30 @@ public sealed class ShardState
     public FoldResult Fold(in Fix fix)
     {
         var result = _tables.Officers.Fold(fix, out var cameBack);
-        if (cameBack is not null) _tables.Freed(cameBack); // It can be chosen again: whoever waits should not wait for the next look.
+
+        // It can be chosen again: whoever waits should not wait for the next look.
+        if (cameBack is not null && _tables.Freed(cameBack)) _cameBack.Add(cameBack);
+
         return result;
+    }
+
+    /// <summary>True when there is something for <see cref="SaveMoved"/> to write.</summary>
+    public bool HasMoved => _tables.Officers.HasMoved;
+
+    /// <summary>Writes what all fixes since the last call have come to. To be called before any input after them is applied.</summary>
+    public void SaveMoved(StateWriter writer)
+    {
+        _tables.Officers.SaveMoved(writer);
+        writer.Int(_cameBack.Count);
+        foreach (var officer in _cameBack) writer.UInt(officer.Registration.Id.Value);
+        _cameBack.Clear();
+    }
+
+    /// <summary>Takes over what <see cref="SaveMoved"/> wrote: the same state as by folding those fixes.</summary>
+    public void RestoreMoved(ref StateReader reader)
+    {
+        _tables.Officers.RestoreMoved(ref reader);
+        for (var left = reader.Count(sizeof(uint)); left > 0; left--) _tables.Freed(_tables.OfficerOf(new OfficerId(reader.UInt())));
     }
 
     /// <summary>A copy of every officer's position and status.</summary>
@@ -69,6 +97,49 @@ public sealed class ShardState
             Ticked => Tick(now),
             _ => throw new InvariantViolatedException($"input {input.GetType().Name} is known"),
         };
+    }
+
+    /// <summary>Writes all of it: equal states give equal bytes. Nothing may be left in <see cref="Effects"/>.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Moment(_now);
+        _tables.Save(writer);
+        _rankings.Save(writer);
+        _directives.Save(writer);
+        writer.Int(_callOrder.Count);
+        foreach (var call in _callOrder)
+        {
+            writer.Guid(call);
+            writer.Incident(_calls[call]);
+        }
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote. Call on a fresh state, before any input.</summary>
+    /// <exception cref="StateUnreadableException">Another version wrote it.</exception>
+    public void Restore(ref StateReader reader)
+    {
+        _now = reader.Moment();
+        _tables.Restore(ref reader);
+        _rankings.Restore(ref reader);
+        _directives.Restore(ref reader);
+        for (var left = reader.Count(CallIdBytes); left > 0; left--) Remember(reader.Guid(), reader.Incident());
+        if (!reader.AtEnd) throw new StateUnreadableException("more bytes than a state has");
+    }
+
+    /// <summary>
+    /// Marks everything as changed, and asks the roads again what they were being asked: after a restart nobody has seen anything of it yet.
+    /// Nothing of the state changes.
+    /// </summary>
+    public void TellAll()
+    {
+        foreach (var incident in _tables.Incidents.All)
+        {
+            _tables.Effects.Mark(incident);
+            foreach (var directive in incident.Directives) _tables.Effects.Mark(directive, incident);
+        }
+
+        for (var slot = 0; slot < _tables.Officers.Count; slot++) _tables.Effects.Mark(_tables.Officers[slot]);
+        _rankings.AskAgain();
     }
 
     private Outcome Receive(Call call, Instant now)

@@ -2,6 +2,7 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.State;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -18,6 +19,8 @@ public sealed class ShardTables(
     Instant start,
     double topMetresPerSecond)
 {
+    private const int DirectiveBytesMin = 49;
+
     private readonly Dictionary<uint, Directive> _directives = [];
     private readonly Queue<uint> _endedDirectives = [];
     private readonly Queue<OfficerGrain> _freed = [];
@@ -79,13 +82,59 @@ public sealed class ShardTables(
     }
 
     /// <summary>An officer became free: incidents that found nobody and can use this one look again with the next tick.</summary>
-    public void Freed(OfficerGrain officer)
+    /// <returns>False when that was known already and not looked at yet.</returns>
+    public bool Freed(OfficerGrain officer)
     {
-        if (_isFreed.Add(officer)) _freed.Enqueue(officer);
+        if (!_isFreed.Add(officer)) return false;
+        _freed.Enqueue(officer);
+        return true;
     }
 
     /// <summary>Takes out the officer that became free first; false when there is none.</summary>
     public bool TryFreed(out OfficerGrain officer) => _freed.TryDequeue(out officer!) && _isFreed.Remove(officer);
+
+    /// <summary>Writes all of it for a snapshot. Nothing may be left in <see cref="Effects"/>.</summary>
+    public void Save(StateWriter writer)
+    {
+        Invariant.Holds(Effects.IsEmpty);
+        writer.UInt(_lastIncident);
+        writer.UInt(_lastDirective);
+        Officers.Save(writer);
+        writer.Int(_directives.Count);
+        foreach (var directive in _directives.Values.OrderBy(directive => directive.Id.Number)) directive.Save(writer);
+        writer.Int(_endedDirectives.Count);
+        foreach (var number in _endedDirectives) writer.UInt(number);
+        Incidents.Save(writer);
+        writer.Int(_freed.Count);
+        foreach (var officer in _freed) writer.UInt(officer.Registration.Id.Value);
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote. Call on fresh tables.</summary>
+    public void Restore(ref StateReader reader)
+    {
+        _lastIncident = reader.UInt();
+        _lastDirective = reader.UInt();
+        var holding = new List<(OfficerGrain Officer, uint Directive)>();
+        Officers.Restore(ref reader, holding);
+        for (var left = reader.Count(DirectiveBytesMin); left > 0; left--) Add(Directive.Restore(ref reader, OfficerOf));
+        for (var left = reader.Count(sizeof(uint)); left > 0; left--) _endedDirectives.Enqueue(reader.UInt());
+        foreach (var (officer, directive) in holding) officer.Restore(_directives[directive]);
+        Incidents.Restore(ref reader, TypeOf, number => _directives[number]);
+        foreach (var incident in Incidents.All) Officers.ZoneOf(incident.Cell).Open();
+        for (var left = reader.Count(sizeof(uint)); left > 0; left--) Freed(OfficerOf(new OfficerId(reader.UInt())));
+    }
+
+    /// <summary>The grain of an officer that is known to be of this shard.</summary>
+    public OfficerGrain OfficerOf(OfficerId officer)
+    {
+        var known = Officers.TrySlot(officer, out var slot);
+        Invariant.Holds(known);
+        return Officers[slot];
+    }
+
+    // The policy may have lost a type that an open incident is of: it keeps its code and is left to people.
+    private IncidentType TypeOf(string code) =>
+        Policy.Types.TryGetValue(code, out var type) ? type : new IncidentType(code, code, code, 2, [], []);
 
     /// <summary>Writes a line into an incident's timeline.</summary>
     /// <param name="tellDesks">True when it is more than a line: the desks get a notice.</param>

@@ -1,5 +1,6 @@
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.State;
 
 namespace SmartPolicing.Realtime.Grains.Dispatch;
 
@@ -105,6 +106,32 @@ public sealed class Directive(
         incident.Place,
         incident.PlaceText,
         incident.Text);
+
+    /// <summary>Writes it for a snapshot.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Directive(Id);
+        writer.Incident(Incident);
+        writer.UInt(Officer.Registration.Id.Value);
+        writer.Moment(IssuedAt);
+        writer.Moment(AnswerBy);
+        writer.Text(IssuedBy);
+        writer.Int(travelSeconds);
+        writer.Byte((byte)State);
+        writer.Moment(Since);
+    }
+
+    /// <summary>Reads it back.</summary>
+    /// <param name="officerOf">Finds the grain of an officer.</param>
+    public static Directive Restore(ref StateReader reader, Func<OfficerId, OfficerGrain> officerOf)
+    {
+        var directive = new Directive(
+            reader.Directive(), reader.Incident(), officerOf(new OfficerId(reader.UInt())),
+            reader.Moment(), reader.Moment(), reader.Text(), reader.Int());
+        directive.State = (DirectiveState)reader.Byte();
+        directive.Since = reader.Moment();
+        return directive;
+    }
 
     private bool IsRepeat(DirectiveAnswer answer) => answer switch
     {

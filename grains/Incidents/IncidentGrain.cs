@@ -1,5 +1,6 @@
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.State;
 
 namespace SmartPolicing.Realtime.Grains.Incidents;
 
@@ -9,6 +10,9 @@ namespace SmartPolicing.Realtime.Grains.Incidents;
 /// </summary>
 public sealed class IncidentGrain
 {
+    private const int CallBytesMin = 65;      // A call without any text, and its moment.
+    private const int HappeningBytesMin = 21; // A happening without any text.
+
     private readonly List<ReceivedCall> _calls = [];
     private readonly List<Directive> _directives = [];
     private readonly List<Happening> _timeline = [];
@@ -182,6 +186,83 @@ public sealed class IncidentGrain
         [.. _directives.Select(directive => directive.View(this))],
         Ranking,
         [.. _timeline]);
+
+    /// <summary>Writes it for a snapshot; its directives by number.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Incident(Id);
+        writer.Text(Type.Code);
+        writer.Long((long)Cell.Value);
+        writer.Moment(OpenedAt);
+        writer.Int(_calls.Count);
+        foreach (var (call, at) in _calls)
+        {
+            CallBytes.Write(writer, call);
+            writer.Moment(at);
+        }
+
+        writer.Byte(Priority);
+        writer.Byte((byte)State);
+        writer.Moment(Since);
+        writer.Int(Round);
+        writer.Text(MandateOf);
+        writer.Text(OfferAfter);
+        writer.Moment(LookAgainAt);
+        writer.Flag(WasAttended);
+        writer.Int(_directives.Count);
+        foreach (var directive in _directives) writer.UInt(directive.Id.Number);
+        writer.Int(_saidNo.Count);
+        foreach (var officer in _saidNo.Order()) writer.UInt(officer.Value);
+        RankingBytes.Write(writer, Ranking);
+        writer.Int(_timeline.Count);
+        foreach (var (at, kind, by, officerCode, detail) in _timeline)
+        {
+            writer.Moment(at);
+            writer.Byte((byte)kind);
+            writer.Text(by);
+            writer.Text(officerCode);
+            writer.Text(detail);
+        }
+    }
+
+    /// <summary>Reads it back.</summary>
+    /// <param name="typeOf">Finds a type of the policy by its code.</param>
+    /// <param name="directiveOf">Finds a restored directive by its number.</param>
+    public static IncidentGrain Restore(ref StateReader reader, Func<string, IncidentType> typeOf, Func<uint, Directive> directiveOf)
+    {
+        var id = reader.Incident();
+        var type = typeOf(reader.Text());
+        var cell = new H3Cell((ulong)reader.Long());
+        var openedAt = reader.Moment();
+        var calls = new ReceivedCall[reader.Count(CallBytesMin)];
+        for (var i = 0; i < calls.Length; i++) calls[i] = new ReceivedCall(CallBytes.Read(ref reader), reader.Moment());
+        var incident = new IncidentGrain(id, type, calls[0].Call, cell, openedAt);
+        incident._calls.Clear();
+        incident._calls.AddRange(calls);
+        incident._timeline.Clear();
+        incident.RestoreRest(ref reader, directiveOf);
+        return incident;
+    }
+
+    private void RestoreRest(ref StateReader reader, Func<uint, Directive> directiveOf)
+    {
+        Priority = reader.Byte();
+        State = (IncidentState)reader.Byte();
+        Since = reader.Moment();
+        Round = reader.Int();
+        MandateOf = reader.TextOrNull();
+        OfferAfter = reader.Text();
+        LookAgainAt = reader.Moment();
+        WasAttended = reader.Flag();
+        for (var left = reader.Count(sizeof(uint)); left > 0; left--) _directives.Add(directiveOf(reader.UInt()));
+        for (var left = reader.Count(sizeof(uint)); left > 0; left--) _saidNo.Add(new OfficerId(reader.UInt()));
+        Ranking = RankingBytes.Read(ref reader);
+        for (var left = reader.Count(HappeningBytesMin); left > 0; left--)
+        {
+            _timeline.Add(
+                new Happening(reader.Moment(), (HappeningKind)reader.Byte(), reader.Text(), reader.Text(), reader.Text()));
+        }
+    }
 
     // Out of range never comes this far; and if it did, it must not stop a city.
     private byte PriorityOf(Call call) => call.Priority is >= 1 and <= 4 ? call.Priority : Type.Priority;

@@ -1,4 +1,5 @@
 using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.State;
 
 namespace SmartPolicing.Realtime.Grains.Officers;
 
@@ -90,6 +91,28 @@ public sealed class OfficerGrain(OfficerRegistration registration, Instant shift
         Since,
         Directive?.Id ?? default,
         Directive?.Incident ?? default);
+
+    /// <summary>Writes it for a snapshot: what is not in its registration.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Byte((byte)Status);
+        writer.Moment(Since);
+        writer.Moment(_notAnsweringUntil);
+        writer.UInt(Directive?.Id.Number ?? 0);
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
+    /// <returns>The number of the directive it holds, to be given to <see cref="Restore(Directive)"/>; 0 when none.</returns>
+    public uint Restore(ref StateReader reader)
+    {
+        Status = (OfficerStatus)reader.Byte();
+        Since = reader.Moment();
+        _notAnsweringUntil = reader.Moment();
+        return reader.UInt();
+    }
+
+    /// <summary>Holds a restored directive again.</summary>
+    public void Restore(Directive directive) => Directive = directive;
 
     private void Change(OfficerStatus status, Instant now)
     {

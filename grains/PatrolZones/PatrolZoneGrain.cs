@@ -1,4 +1,5 @@
 using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains.State;
 
 namespace SmartPolicing.Realtime.Grains.PatrolZones;
 
@@ -73,6 +74,23 @@ public sealed class PatrolZoneGrain(H3Cell cell)
 
     /// <summary>An immutable copy as of <paramref name="now"/>.</summary>
     public PatrolZoneView View(Instant now) => new(cell, _available, _present, _openIncidents, Decayed(now));
+
+    /// <summary>Writes it for a snapshot: the calls. Who is in it and what is open follows from officers and incidents.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Double(_callWeight);
+        writer.Moment(_callWeightAt);
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
+    public void Restore(ref StateReader reader)
+    {
+        _callWeight = reader.Double();
+        _callWeightAt = reader.Moment();
+    }
+
+    /// <summary>True when a call ever came from it, which nothing else remembers.</summary>
+    public bool HasHadCalls => !_callWeightAt.IsNever;
 
     // Exponential decay with a time constant of one hour: the sum of weights of a steady stream of r calls an hour is r.
     private double Decayed(Instant now) => _callWeight * Math.Exp(-now.MillisecondsSince(_callWeightAt) / HourMilliseconds);

@@ -1,0 +1,38 @@
+namespace SmartPolicing.Realtime.Shards.Recording;
+
+/// <summary>What an entry of a shard's journal is. Values are stable: they are on disks.</summary>
+public enum EntryKind : ushort
+{
+    /// <summary>The region's officers and policy, as they are from here on.</summary>
+    Configured = 1,
+
+    /// <summary>The newest positions of officers that have moved since the entry before.</summary>
+    Moved = 2,
+
+    /// <summary>See <see cref="Shards.Ticked"/>.</summary>
+    Ticked = 3,
+
+    /// <summary>See <see cref="Shards.CallReceived"/>.</summary>
+    CallReceived = 10,
+
+    /// <summary>See <see cref="Shards.DirectiveAnswered"/>.</summary>
+    DirectiveAnswered = 11,
+
+    /// <summary>See <see cref="Shards.OfficerStatusSet"/>.</summary>
+    OfficerStatusSet = 12,
+
+    /// <summary>See <see cref="Shards.DispatchOrdered"/>.</summary>
+    DispatchOrdered = 13,
+
+    /// <summary>See <see cref="Shards.DirectiveWithdrawn"/>.</summary>
+    DirectiveWithdrawn = 14,
+
+    /// <summary>See <see cref="Shards.IncidentClosed"/>.</summary>
+    IncidentClosed = 15,
+
+    /// <summary>See <see cref="Shards.RankingAsked"/>.</summary>
+    RankingAsked = 16,
+
+    /// <summary>See <see cref="Shards.RankingAnswered"/>.</summary>
+    RankingAnswered = 17,
+}
