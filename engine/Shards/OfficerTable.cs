@@ -49,6 +49,7 @@ public sealed class OfficerTable
     /// <summary>Below walking speed a satellite receiver's course is noise. Unit: cm/s.</summary>
     private const int MovingCentimetresPerSecond = 200;
 
+    private const int None = -1;
     private const int SavedOfficerBytes = 55;
     private const int SavedTrackBytes = 34;
     private const int SavedZoneBytes = 24;
@@ -201,9 +202,10 @@ public sealed class OfficerTable
         for (var left = reader.Count(SavedOfficerBytes); left > 0; left--)
         {
             var known = _slots.TryGetValue(reader.UInt(), out var slot);
-            Invariant.Holds(known); // Whoever makes the table takes in all officers of the snapshot.
-            if (_grains[slot].Restore(ref reader) is > 0 and var directive) holding.Add((_grains[slot], directive));
-            RestoreTrack(ref reader, slot);
+            var directive = known ? _grains[slot].Restore(ref reader) : OfficerGrain.Skip(ref reader);
+            Invariant.Holds(known || directive == 0); // Whoever holds a directive is taken along when officers change.
+            if (directive > 0) holding.Add((_grains[slot], directive));
+            RestoreTrack(ref reader, known ? slot : None);
         }
 
         for (var left = reader.Count(SavedZoneBytes); left > 0; left--)
@@ -240,8 +242,7 @@ public sealed class OfficerTable
         for (var left = reader.Count(SavedTrackBytes); left > 0; left--)
         {
             var known = _slots.TryGetValue(reader.UInt(), out var slot);
-            Invariant.Holds(known);
-            RestoreTrack(ref reader, slot);
+            RestoreTrack(ref reader, known ? slot : None);
         }
     }
 
@@ -261,14 +262,13 @@ public sealed class OfficerTable
     /// </summary>
     private void RestoreTrack(ref StateReader reader, int slot)
     {
+        var (place, fixAt) = (reader.Place(), reader.Moment());
+        var (heading, speed, accuracy) = (reader.UShort(), reader.UShort(), reader.UShort());
+        if (slot == None || fixAt.IsNever) return; // An officer that is no longer of this shard, or has not moved yet.
         ref var track = ref _tracks[slot];
-        track.Place = reader.Place();
-        track.FixAt = reader.Moment();
-        track.HeadingCentidegrees = reader.UShort();
-        track.SpeedCentimetresPerSecond = reader.UShort();
-        track.AccuracyDecimetres = reader.UShort();
-        if (track.FixAt.IsNever) return;
-        var cell = H3Cell.FromLatLng(track.Place, CellResolution);
+        (track.Place, track.FixAt) = (place, fixAt);
+        (track.HeadingCentidegrees, track.SpeedCentimetresPerSecond, track.AccuracyDecimetres) = (heading, speed, accuracy);
+        var cell = H3Cell.FromLatLng(place, CellResolution);
         if (cell != track.Cell) Move(slot, ref track, cell);
     }
 

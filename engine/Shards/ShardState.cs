@@ -56,6 +56,12 @@ public sealed class ShardState
         return result;
     }
 
+    /// <summary>Officers that a directive names, ended ones that are still known included; by number of directive.</summary>
+    public IEnumerable<OfficerRegistration> OfficersWithDirectives => _tables.OfficersWithDirectives;
+
+    /// <summary>The moment of the newest input.</summary>
+    public Instant Now => _now;
+
     /// <summary>True when there is something for <see cref="SaveMoved"/> to write.</summary>
     public bool HasMoved => _tables.Officers.HasMoved;
 

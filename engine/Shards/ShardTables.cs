@@ -93,6 +93,10 @@ public sealed class ShardTables(
     /// <summary>Takes out the officer that became free first; false when there is none.</summary>
     public bool TryFreed(out OfficerGrain officer) => _freed.TryDequeue(out officer!) && _isFreed.Remove(officer);
 
+    /// <summary>See <see cref="ShardState.OfficersWithDirectives"/>.</summary>
+    public IEnumerable<OfficerRegistration> OfficersWithDirectives =>
+        _directives.Values.OrderBy(directive => directive.Id.Number).Select(directive => directive.Officer.Registration).Distinct();
+
     /// <summary>Writes all of it for a snapshot. Nothing may be left in <see cref="Effects"/>.</summary>
     public void Save(StateWriter writer)
     {
@@ -121,7 +125,8 @@ public sealed class ShardTables(
         foreach (var (officer, directive) in holding) officer.Restore(_directives[directive]);
         Incidents.Restore(ref reader, TypeOf, number => _directives[number]);
         foreach (var incident in Incidents.All) Officers.ZoneOf(incident.Cell).Open();
-        for (var left = reader.Count(sizeof(uint)); left > 0; left--) Freed(OfficerOf(new OfficerId(reader.UInt())));
+        for (var left = reader.Count(sizeof(uint)); left > 0; left--)
+            if (Officers.TrySlot(new OfficerId(reader.UInt()), out var slot)) Freed(Officers[slot]);
     }
 
     /// <summary>The grain of an officer that is known to be of this shard.</summary>

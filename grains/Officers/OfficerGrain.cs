@@ -105,14 +105,19 @@ public sealed class OfficerGrain(OfficerRegistration registration, Instant shift
     /// <returns>The number of the directive it holds, to be given to <see cref="Restore(Directive)"/>; 0 when none.</returns>
     public uint Restore(ref StateReader reader)
     {
-        Status = (OfficerStatus)reader.Byte();
-        Since = reader.Moment();
-        _notAnsweringUntil = reader.Moment();
-        return reader.UInt();
+        (Status, Since, _notAnsweringUntil, var directive) = Read(ref reader);
+        return directive;
     }
+
+    /// <summary>Passes over what <see cref="Save"/> wrote of an officer that is gone.</summary>
+    /// <returns>The number of the directive it held; 0 when none.</returns>
+    public static uint Skip(ref StateReader reader) => Read(ref reader).Directive;
 
     /// <summary>Holds a restored directive again.</summary>
     public void Restore(Directive directive) => Directive = directive;
+
+    private static (OfficerStatus Status, Instant Since, Instant NotAnsweringUntil, uint Directive) Read(ref StateReader reader) =>
+        ((OfficerStatus)reader.Byte(), reader.Moment(), reader.Moment(), reader.UInt());
 
     private void Change(OfficerStatus status, Instant now)
     {

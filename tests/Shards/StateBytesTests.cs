@@ -62,33 +62,49 @@ public class StateBytesTests
         }
     }
 
-    private static byte[] Replayed(BusyNight night, int from, byte[]? save)
+    [Fact]
+    public void OtherOfficers_AndAnotherPolicy_GoOnWithTheSameIncidents()
     {
-        var state = Fresh();
+        var night = new BusyNight(5);
+        night.Play(steps: 400);
+        var fold = ReplayedFold(night, 0, null);
+        var before = fold.Configuration;
+        var incidents = fold.State.OpenIncidents;
+        var gone = before.Officers.Take(10).ToList();
+        var still = fold.State.OfficersWithDirectives.Where(gone.Contains).ToList();
+        Assert.True(incidents > 0 && still.Count is > 0 and < 10);
+        var types = before.Policy.Types.Where(type => type.Key != "noise").ToDictionary();
+        var newcomer = new OfficerRegistration(new OfficerId(500), "P500", City.Jurisdiction, City.Middle, []);
+        fold.Configure(
+            before with { Policy = before.Policy with { Types = types }, Officers = [.. before.Officers.Skip(10), newcomer] },
+            fold.State.Now);
+        Assert.Equal(incidents, fold.State.OpenIncidents);
+        Assert.Equal([.. before.Officers.Skip(10), newcomer, .. still], fold.Configuration.Officers);
+
+        // And it still is a journal's state: what is saved comes back, by another order of officers too.
+        fold.State.Effects.Drain();
+        var writer = new StateWriter();
+        fold.Save(writer);
+        var again = ShardFold.Restore(writer.Written);
+        var second = new StateWriter();
+        again.Save(second);
+        Assert.Equal(writer.Written, second.Written);
+    }
+
+    private static byte[] Replayed(BusyNight night, int from, byte[]? save) => Bytes(ReplayedFold(night, from, save).State);
+
+    private static ShardFold ReplayedFold(BusyNight night, int from, byte[]? save)
+    {
+        var fold = ShardFold.Start(night.Configuration, new City(0).Now);
         if (save is not null)
         {
             var reader = new StateReader(save);
-            state.Restore(ref reader);
+            fold.State.Restore(ref reader);
         }
 
-        state.Effects.Drain();
-        foreach (var (kind, bytes) in night.Entries.Skip(from))
-        {
-            if (kind == EntryKind.Moved)
-            {
-                var reader = new StateReader(bytes);
-                state.RestoreMoved(ref reader);
-            }
-            else
-            {
-                var (now, input) = InputBytes.Read(kind, bytes);
-                state.Apply(now, input);
-            }
-
-            state.Effects.Drain();
-        }
-
-        return Bytes(state);
+        fold.State.Effects.Drain();
+        foreach (var (kind, bytes) in night.Entries.Skip(from)) fold.Replay(kind, bytes);
+        return fold;
     }
 
     private static ShardState Fresh() => new(new City(BusyNight.Officers, skills: BusyNight.Skills).Tables);
@@ -108,6 +124,8 @@ public class StateBytesTests
         private readonly Random _random = new(seed);
         private readonly City _city = new(Officers, skills: Skills);
         private readonly StateWriter _writer = new();
+
+        public ShardConfiguration Configuration => new(City.Jurisdiction, _city.Tables.Policy, _city.Officers, _city.Tables.TopMetresPerSecond);
 
         public List<(EntryKind Kind, byte[] Bytes)> Entries { get; } = [];
 
@@ -153,7 +171,8 @@ public class StateBytesTests
                         break;
                     default:
                         // Several fixes of one officer in a row, some after a long silence, some impossible.
-                        for (var i = 0; i < 30; i++) _city.Fold(_random.Next(1, Officers + 1), Place(), _city.Now.PlusMilliseconds(_random.Next(-200_000, 200)));
+                        for (var i = 0; i < 30; i++)
+                            _city.Fold(_random.Next(1, Officers + 1), Place(), _city.Now.PlusMilliseconds(_random.Next(-200_000, 200)));
                         break;
                 }
 

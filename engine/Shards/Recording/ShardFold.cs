@@ -1,0 +1,87 @@
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.State;
+
+namespace SmartPolicing.Realtime.Shards.Recording;
+
+/// <summary>
+/// A shard's configuration and state together: what the entries of its journal come to, one after the other. The same entries give the same
+/// bytes, in the live shard, after a restart, and in a replay. Single writer.
+/// </summary>
+public sealed class ShardFold
+{
+    private ShardFold(ShardConfiguration configuration, ShardState state)
+    {
+        Configuration = configuration;
+        State = state;
+    }
+
+    /// <summary>What is in force.</summary>
+    public ShardConfiguration Configuration { get; private set; }
+
+    /// <summary>The state. Another object after <see cref="Configure"/>.</summary>
+    public ShardState State { get; private set; }
+
+    /// <summary>A shard without a past.</summary>
+    /// <param name="now">When the officers' shift began.</param>
+    public static ShardFold Start(ShardConfiguration configuration, Instant now) =>
+        new(configuration, new ShardState(configuration.MakeTables(now)));
+
+    /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="StateUnreadableException">Another version wrote it.</exception>
+    public static ShardFold Restore(ReadOnlySpan<byte> snapshot)
+    {
+        var reader = new StateReader(snapshot);
+        var fold = Start(ShardConfiguration.Read(ref reader), default);
+        fold.State.Restore(ref reader);
+        fold.State.Effects.Drain();
+        return fold;
+    }
+
+    /// <summary>Writes all of it for a snapshot. Nothing may be left in the state's effects, nor any position unwritten.</summary>
+    public void Save(StateWriter writer)
+    {
+        Invariant.Holds(!State.HasMoved);
+        Configuration.Save(writer);
+        State.Save(writer);
+    }
+
+    /// <summary>Goes on with other officers or another policy. Who left but still has to do with a directive stays known.</summary>
+    public void Configure(ShardConfiguration configuration, Instant now)
+    {
+        var writer = new StateWriter();
+        State.Effects.Drain();
+        State.Save(writer);
+        var known = configuration.Officers.Select(officer => officer.Id).ToHashSet();
+        var needed = State.OfficersWithDirectives.Where(officer => !known.Contains(officer.Id));
+        Configuration = configuration with { Officers = [.. configuration.Officers, .. needed] };
+        State = new ShardState(Configuration.MakeTables(now));
+        var reader = new StateReader(writer.Written);
+        State.Restore(ref reader);
+    }
+
+    /// <summary>Applies one entry of the journal, without its effects: they have left already.</summary>
+    /// <returns>The moment of the entry; never for positions, which have their own.</returns>
+    /// <exception cref="StateUnreadableException">Another version wrote it.</exception>
+    public Instant Replay(EntryKind kind, ReadOnlySpan<byte> payload)
+    {
+        var reader = new StateReader(payload);
+        Instant now = default;
+        if (kind == EntryKind.Moved)
+        {
+            State.RestoreMoved(ref reader);
+        }
+        else if (kind == EntryKind.Configured)
+        {
+            now = reader.Moment();
+            Configure(ShardConfiguration.Read(ref reader), now);
+        }
+        else
+        {
+            (now, var input) = InputBytes.Read(kind, payload);
+            State.Apply(now, input);
+        }
+
+        State.Effects.Drain();
+        return now;
+    }
+}
