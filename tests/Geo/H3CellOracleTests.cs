@@ -3,7 +3,6 @@ namespace SmartPolicing.Realtime.Geo.Tests;
 /// <summary>Our cells against those of the official library.</summary>
 public class H3CellOracleTests
 {
-    private const double Nudge = 1e-11; // Radians: 0.06 mm, far over rounding, far under the smallest cell.
     private const double CenterTolerance = 1e-9; // Degrees: 0.1 mm.
 
     private static readonly ulong[] AllBaseCells = [.. Enumerable.Range(0, 122).Select(n => 0x8001fffffffffffUL | (ulong)n << 45)];
@@ -25,11 +24,11 @@ public class H3CellOracleTests
             if (ours.ToString() == answers[i])
                 continue;
             Assert.True(
-                LiesOnALine(place, resolution),
+                Exactness.LiesOnALine(place, resolution),
                 $"{place.Latitude:R}, {place.Longitude:R} at resolution {resolution}: {ours} here, {answers[i]} in the official library");
             onTheLine++;
         }
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Count} places, {onTheLine} within {Nudge} rad of a cell edge told apart");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Count} places, {onTheLine} within {Exactness.Nudge} rad of a cell edge told apart");
         Assert.True(onTheLine < Count / 10_000, $"{onTheLine} of {Count} places lie on an edge and fall on its other side");
     }
 
@@ -74,7 +73,7 @@ public class H3CellOracleTests
     public void Disk_AroundPentagonsAtWidthTen_IsThatOfTheOfficialLibrary()
     {
         var points = new HardPoints(seed: 20264);
-        var cells = Pentagons().Concat(Enumerable.Range(0, 60).Select(_ => points.Cell(points.Resolution()))).ToArray();
+        var cells = Exactness.Pentagons().Concat(Enumerable.Range(0, 60).Select(_ => points.Cell(points.Resolution()))).ToArray();
         var answers = Oracle.Ask([.. cells.Select(cell => $"disk {cell} 10")]);
         var room = new H3Cell[H3Cell.DiskCount(10)];
         for (var i = 0; i < cells.Length; i++)
@@ -186,9 +185,6 @@ public class H3CellOracleTests
         Assert.Contains("true", neighbours);
     }
 
-    private static IEnumerable<H3Cell> Pentagons() =>
-        Oracle.Ask([.. Enumerable.Range(0, 16).Select(resolution => $"pentagons {resolution}")]).SelectMany(Oracle.Cells);
-
     /// <summary>All base cells, all pentagons with their neighbours, and hard cells.</summary>
     private static H3Cell[] SomeCells(int seed, int count)
     {
@@ -197,18 +193,9 @@ public class H3CellOracleTests
         return
         [
             .. AllBaseCells.Select(index => new H3Cell(index)),
-            .. Pentagons().SelectMany(pentagon => room[..pentagon.Disk(1, room)].ToArray()),
+            .. Exactness.Pentagons().SelectMany(pentagon => room[..pentagon.Disk(1, room)].ToArray()),
             .. Enumerable.Range(0, count).Select(_ => points.Cell(points.Resolution())),
         ];
-    }
-
-    private static bool LiesOnALine(LatLng place, int resolution)
-    {
-        var here = H3Cell.FromLatLng(place, resolution);
-        for (var i = 0; i < 16; i++)
-            if (H3Cell.FromLatLng(HardPoints.Move(place, Nudge, i * Math.PI / 8), resolution) != here)
-                return true;
-        return false;
     }
 
     private static LatLng[] Places(string text) =>

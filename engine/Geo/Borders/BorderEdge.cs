@@ -27,6 +27,19 @@ internal readonly record struct BorderEdge(LatLng Low, LatLng High)
         return Math.Abs(difference) > rounding ? difference > 0 : ExactDifferenceSign(place) > 0;
     }
 
+    /// <summary>False only when no point of this edge lies in the box: the boxes are apart, or all four corners lie on one side.</summary>
+    public bool MayTouch(in GeoBounds box)
+    {
+        if (High.Latitude < box.South || Low.Latitude > box.North
+            || Math.Max(Low.Longitude, High.Longitude) < box.West || Math.Min(Low.Longitude, High.Longitude) > box.East)
+            return false;
+        var (dx, dy) = (High.Longitude - Low.Longitude, High.Latitude - Low.Latitude);
+        var (halfX, halfY) = ((box.East - box.West) * 0.5, (box.North - box.South) * 0.5);
+        var aside = dx * (box.South + halfY - Low.Latitude) - dy * (box.West + halfX - Low.Longitude);
+        var reach = Math.Abs(dx) * halfY + Math.Abs(dy) * halfX;
+        return Math.Abs(aside) <= reach * (1 + 1e-9) + 1e-10; // The products are under 360 × 360: rounding is under 1e-10.
+    }
+
     /// <summary>Distance on the plane that touches the earth at a place, squared. Unit: m².</summary>
     public double SquareMetresTo(LatLng place, double metresPerDegreeEast, double metresPerDegreeNorth)
     {

@@ -12,6 +12,9 @@ public static class GeoLimits
     /// <summary>Features of one GeoJSON text: districts of a large country.</summary>
     public const int BorderFeatures = 10_000;
 
+    /// <summary>Cells that one border may be turned into: 16 million are 128 MB, a country of 1.7 million km² at resolution 9.</summary>
+    public const int CoverCells = 16_000_000;
+
     /// <summary>Latitude bands over one border: more cost memory and save nothing, as each then holds a handful of edges.</summary>
     internal const int BorderBands = 4096;
 
