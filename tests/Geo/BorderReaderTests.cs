@@ -14,13 +14,13 @@ public class BorderReaderTests
     [Fact]
     public void GeoJson_Sound_IsRead()
     {
-        var feature = Assert.Single(Read(Sound));
+        var feature = Assert.Single(RealBorders.Read(Sound));
         Assert.Equal("a1", feature.Id);
         Assert.Equal("Çéñ", feature.Properties["name"].GetString());
         Assert.Equal(8, feature.Properties["level"].GetInt32());
         Assert.Equal(new GeoBounds(1, 42, 2, 43), feature.Border.Bounds);
-        Assert.Single(Read($$"""{"type":"MultiPolygon","coordinates":[[{{Ring}}],[[[5,42,7.5],[6,42,1],[6,43,0],[5,42,7.5]]]]}"""));
-        Assert.Empty(Read("""{"type":"FeatureCollection","features":[]}"""));
+        Assert.Single(RealBorders.Read($$"""{"type":"MultiPolygon","coordinates":[[{{Ring}}],[[[5,42,7.5],[6,42,1],[6,43,0],[5,42,7.5]]]]}"""));
+        Assert.Empty(RealBorders.Read("""{"type":"FeatureCollection","features":[]}"""));
     }
 
     [Fact]
@@ -106,12 +106,7 @@ public class BorderReaderTests
     [Fact]
     public void SanFranciscoDistricts_AreReadAndEachHoldsItsLabel()
     {
-        var lines = File.ReadAllLines(Repository.SharedData("sf/sf_supervisor_districts_2018.csv"));
-        var borders = lines.Skip(1).Where(line => line.Contains('"', StringComparison.Ordinal)).Select(line =>
-        {
-            Assert.True(Wkt.TryReadBorder(line.Split('"')[1], out var border, out var refusal), refusal);
-            return border!;
-        }).ToArray();
+        var borders = RealBorders.SanFrancisco();
         Assert.Equal(11, borders.Length);
         AssertEachHoldsItsLabel(borders);
         Assert.InRange(borders.Sum(border => border.SquareMetres), 110e6, 700e6); // 121 km² of land; some districts take in the bay.
@@ -130,7 +125,7 @@ public class BorderReaderTests
     [InlineData("andorra/monaco-2020-07-19.jurisdictions.geojson")]
     public void OpenStreetMapJurisdictions_AreReadAndEachHoldsItsLabel(string name)
     {
-        var features = Read(File.ReadAllText(Repository.SharedData(name)));
+        var features = RealBorders.Read(File.ReadAllText(Repository.SharedData(name)));
         Assert.NotEmpty(features);
         Assert.All(features, feature => Assert.NotNull(feature.Id));
         AssertEachHoldsItsLabel([.. features.Select(feature => feature.Border)]);
@@ -142,10 +137,4 @@ public class BorderReaderTests
         Assert.True(border.Bounds.Contains(border.LabelPoint));
         Assert.True(border.MetresToBorder(border.LabelPoint) > 0);
     });
-
-    private static IReadOnlyList<BorderFeature> Read(string text)
-    {
-        Assert.True(GeoJsonBorders.TryRead(Encoding.UTF8.GetBytes(text), out var features, out var refusal), refusal);
-        return features;
-    }
 }

@@ -6,6 +6,8 @@ internal static class Exactness
     /// <summary>Unit: radians: 0.06 mm, far over rounding, far under the smallest cell.</summary>
     public const double Nudge = 1e-11;
 
+    private const double CenterTolerance = 1e-9; // Degrees: 0.1 mm.
+
     /// <summary>The twelve pentagons of every resolution.</summary>
     public static H3Cell[] Pentagons() =>
         [.. Oracle.Ask([.. Enumerable.Range(0, 16).Select(resolution => $"pentagons {resolution}")]).SelectMany(Oracle.Cells)];
@@ -18,6 +20,22 @@ internal static class Exactness
             if (H3Cell.FromLatLng(HardPoints.Move(place, Nudge, i * Math.PI / 8), resolution) != here)
                 return true;
         return false;
+    }
+
+    /// <summary>Middles and corners, to a tenth of a millimetre.</summary>
+    public static void Geometry(IReadOnlyList<H3Cell> cells)
+    {
+        var centers = Oracle.Ask([.. cells.Select(cell => $"center {cell}")]);
+        var boundaries = Oracle.Ask([.. cells.Select(cell => $"boundary {cell}")]);
+        var corners = new LatLng[H3Cell.MaxCorners];
+        for (var i = 0; i < cells.Count; i++)
+        {
+            AssertSamePlace(Places(centers[i])[0], cells[i].Center, cells[i]);
+            var expected = Places(boundaries[i]);
+            Assert.Equal(expected.Length, cells[i].Boundary(corners));
+            for (var n = 0; n < expected.Length; n++)
+                AssertSamePlace(expected[n], corners[n], cells[i]);
+        }
     }
 
     /// <returns>What differs, in words; pairs that both refuse are counted only.</returns>
@@ -67,4 +85,20 @@ internal static class Exactness
 
     private static string Ring(LatLng[] ring) =>
         string.Join(';', ring.Select(corner => $"{Oracle.Text(corner.Latitude)},{Oracle.Text(corner.Longitude)}"));
+
+    private static LatLng[] Places(string text) =>
+        [.. text.Split(' ').Select(Oracle.Number).Chunk(2).Select(pair => LatLng.FromDegrees(pair[0], pair[1]))];
+
+    private static void AssertSamePlace(LatLng expected, LatLng actual, H3Cell cell)
+    {
+        var longitude = Math.Abs(expected.Longitude - actual.Longitude);
+        longitude = Math.Min(longitude, 360 - longitude) * Math.Cos(actual.Latitude * Math.PI / 180); // Degrees of arc on the ground.
+        // The official library takes an arc sine of the height, which near the poles knows the latitude only to (2^-52 / distance from the
+        // pole).
+        var fromPole = Math.Max(1e-8, Math.Cos(actual.Latitude * Math.PI / 180));
+        var latitudeTolerance = CenterTolerance + Math.ScaleB(1, -52) / fromPole * 180 / Math.PI;
+        Assert.True(
+            Math.Abs(expected.Latitude - actual.Latitude) <= latitudeTolerance && longitude <= CenterTolerance,
+            $"{cell}: {actual.Latitude:R}, {actual.Longitude:R} here, {expected.Latitude:R}, {expected.Longitude:R} there");
+    }
 }
