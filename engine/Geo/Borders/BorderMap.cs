@@ -62,11 +62,12 @@ public sealed class BorderMap<T>
     {
         var found = new List<(int Square, int Candidate)>();
         var settled = new bool[GeoLimits.MapSide * GeoLimits.MapSide]; // Wholly inside an earlier entry: later ones never matter.
+        var crossed = new bool[GeoLimits.MapSide * GeoLimits.MapSide];
         for (var i = 0; i < _entries.Length; i++)
         {
             var border = _entries[i].Border;
             var bounds = border.Bounds;
-            var crossed = new bool[GeoLimits.MapSide * GeoLimits.MapSide];
+            Array.Clear(crossed);
             foreach (var edge in border.Edges)
                 MarkCrossed(edge, crossed);
             for (var row = Row(bounds.South); row <= Row(bounds.North); row++)
