@@ -32,4 +32,9 @@ public static class GeoLimits
 
     /// <summary>Columns and rows of a border map: 512 × 512 squares of 4 bytes are 1 MB.</summary>
     internal const int MapSide = 512;
+
+    /// <summary>
+    /// Borders in all squares of a map together: 4 million are 16 MB. Real ones are about one a square; past it the squares are made larger.
+    /// </summary>
+    internal const int MapCandidates = 4_000_000;
 }
