@@ -10,7 +10,7 @@ namespace SmartPolicing.Realtime.Geo;
 /// <remarks>
 /// Why it cannot lie. The cell is bounded by the great-circle arcs between the corners of <see cref="H3Cell.Boundary"/>, so everything
 /// nearer to its middle than the nearest of those great circles, r, is inside. A place at d radians from the middle, with the differences
-/// x of longitude and y of latitude in radians, has sin²(d/2) = sin²(y/2) + cos(m) cos(p) sin²(x/2), where m and p are the two latitudes.
+/// x of longitude and y of latitude in radians, has sin²(d/2) = sin²(y/2) + cos(m) cos(p) sin²(x/2), m and p being the two latitudes.
 /// Sines are at most their angles, and cos(p) is at most cos(m) + |y|, so (2 sin(d/2))² is at most q² = y² + cos(m) (cos(m) + |y|) x².
 /// The test asks for q at most 2 sin(r/2), with |y| replaced by that bound, which |y| cannot exceed where the answer is yes. Then d is at
 /// most r. A longitude that differs by a full turn only makes x too large. Rounding, here and in the cell of a place, is under 1e-14

@@ -5,11 +5,11 @@ namespace SmartPolicing.Realtime.Geo;
 /// millimetre: what is left is how near the formulas are to the surveyors' own, a metre or so. Pure, does not allocate.
 /// </summary>
 /// <remarks>
-/// Formulas and constants as published in the open coordtransform library (ellipsoid Krasovsky 1940); eviltransform has the same GCJ-02, and a
-/// BD-09 with other waves that is up to 50 m off. They hold in a box
-/// around China, 72.004 to 137.8347 E and 0.8293 to 55.8271 N on WGS-84; outside nothing is shifted. The box is crossed at sea or abroad,
-/// and there the shift ends abruptly: within about 2 km outside of it a place of GCJ-02 or BD-09 may stand for two, and is taken as
-/// the shifted one. So every place inside the box comes back to itself, and outside every one farther off than that.
+/// Formulas and constants as published in the open coordtransform library (ellipsoid Krasovsky 1940); eviltransform has the same
+/// GCJ-02, and a BD-09 with other waves that is some tens of metres off. They hold in a box around China, 72.004 to 137.8347 E and
+/// 0.8293 to 55.8271 N on WGS-84; outside nothing is shifted. The box is crossed at sea or abroad, and there the shift ends abruptly:
+/// within about 2 km outside of it a place of GCJ-02 or BD-09 may stand for two, and is taken as the shifted one. So every place inside
+/// the box comes back to itself, and outside every one farther off than that.
 /// </remarks>
 public static class DatumShift
 {

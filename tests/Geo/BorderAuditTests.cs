@@ -53,7 +53,8 @@ public class BorderAuditTests
         var random = new Random(62);
         for (var round = 0; round < 40; round++)
         {
-            var boxes = Enumerable.Range(0, 12).Select(_ => (X: random.Next(28), Y: random.Next(28), Wide: 1 + random.Next(12), High: 1 + random.Next(12)))
+            var boxes = Enumerable.Range(0, 12)
+                .Select(_ => (X: random.Next(28), Y: random.Next(28), Wide: 1 + random.Next(12), High: 1 + random.Next(12)))
                 .Select(box => (box.X, box.Y, East: Math.Min(32, box.X + box.Wide), North: Math.Min(32, box.Y + box.High))).ToArray();
             var audit = BorderAudit.Of([.. boxes.Select(box => Box(box.X * 0.01, box.Y * 0.01, box.East * 0.01, box.North * 0.01))]);
             bool Holds(int box, int x, int y) => x >= boxes[box].X && x < boxes[box].East && y >= boxes[box].Y && y < boxes[box].North;
@@ -65,7 +66,8 @@ public class BorderAuditTests
                         if (Holds(a, at % 32, at / 32) && Holds(b, at % 32, at / 32))
                             expected[(a, b)] = expected.GetValueOrDefault((a, b)) + 1;
             Assert.Equal(expected.Keys.Order(), audit.Overlaps.Select(overlap => (overlap.First, overlap.Second)).Order());
-            Assert.All(audit.Overlaps, overlap => Assert.Equal(expected[(overlap.First, overlap.Second)], overlap.SquareMetres / square, 0.2));
+            Assert.All(audit.Overlaps, overlap =>
+                Assert.Equal(expected[(overlap.First, overlap.Second)], overlap.SquareMetres / square, 0.2));
 
             var gaps = Gaps((x, y) => Enumerable.Range(0, boxes.Length).Any(box => Holds(box, x, y)));
             Assert.Equal(gaps.Count, audit.GapCount);
@@ -76,7 +78,8 @@ public class BorderAuditTests
     [Fact]
     public void RealBorders_AreAuditedTheSameEachTime()
     {
-        foreach (var borders in new[] { RealBorders.SanFrancisco(), RealBorders.OpenStreetMap("andorra/andorra-2021-10-28.jurisdictions.geojson") })
+        var andorra = RealBorders.OpenStreetMap("andorra/andorra-2021-10-28.jurisdictions.geojson");
+        foreach (var borders in new[] { RealBorders.SanFrancisco(), andorra })
         {
             var (audit, again) = (BorderAudit.Of(borders), BorderAudit.Of(borders));
             Assert.Equal(audit.Overlaps, again.Overlaps);
@@ -86,7 +89,8 @@ public class BorderAuditTests
             Assert.All(audit.Gaps, gap => Assert.DoesNotContain(borders, border => border.Contains(gap.Place)));
             TestContext.Current.TestOutputHelper?.WriteLine(
                 $"{borders.Length} borders, rows of {audit.RowMetres:F1} m: {audit.OverlapCount} pairs overlap in "
-                + $"{audit.Overlaps.Sum(overlap => overlap.SquareMetres):F0} m², {audit.GapCount} gaps of {audit.Gaps.Sum(gap => gap.SquareMetres):F0} m²");
+                + $"{audit.Overlaps.Sum(overlap => overlap.SquareMetres):F0} m², "
+                + $"{audit.GapCount} gaps of {audit.Gaps.Sum(gap => gap.SquareMetres):F0} m²");
         }
     }
 
@@ -106,9 +110,9 @@ public class BorderAuditTests
                 {
                     size++;
                     open |= at.X is < 0 or > 31 || at.Y is < 0 or > 31;
-                    foreach (var next in new[] { (at.X - 1, at.Y), (at.X + 1, at.Y), (at.X, at.Y - 1), (at.X, at.Y + 1) })
-                        if (next is { Item1: >= -1 and <= 32, Item2: >= -1 and <= 32 } && !isTaken(next.Item1, next.Item2) && seen.Add(next))
-                            waiting.Push(next);
+                    foreach (var (nextX, nextY) in new[] { (at.X - 1, at.Y), (at.X + 1, at.Y), (at.X, at.Y - 1), (at.X, at.Y + 1) })
+                        if (nextX is >= -1 and <= 32 && nextY is >= -1 and <= 32 && !isTaken(nextX, nextY) && seen.Add((nextX, nextY)))
+                            waiting.Push((nextX, nextY));
                 }
                 if (!open)
                     sizes.Add(size);

@@ -27,7 +27,8 @@ public class BorderCrossingTests
             """;
         Assert.False(GeoJsonBorders.TryRead(Encoding.UTF8.GetBytes(Text), out var features, out var refusal));
         Assert.Empty(features);
-        Assert.Contains("feature 1: $.features[1].geometry.coordinates: polygon 0, ring 0: edge 0 crosses edge 2", refusal, StringComparison.Ordinal);
+        const string Expected = "feature 1: $.features[1].geometry.coordinates: polygon 0, ring 0: edge 0 crosses edge 2";
+        Assert.StartsWith(Expected, refusal, StringComparison.Ordinal);
         Assert.False(Wkt.TryReadBorder("POLYGON ((0 0, 2 2, 2 0, 0 1, 0 0))", out _, out refusal));
         Assert.Contains("edge 0 crosses edge 2", refusal, StringComparison.Ordinal);
     }
@@ -81,7 +82,8 @@ public class BorderCrossingTests
     }
 
     [Fact]
-    public void RealBorders_DoNotCross() => Assert.All(RealBorders.All(), border => Assert.False(Border.TryFindCrossing(border.Polygons, out _)));
+    public void RealBorders_DoNotCross() =>
+        Assert.All(RealBorders.All(), border => Assert.False(Border.TryFindCrossing(border.Polygons, out _)));
 
     [Fact]
     public void HostileBorders_AreReadOrRefusedWithinBounds()

@@ -11,7 +11,8 @@ public class BorderDistanceTests
             var a = BorderTests.At(random.NextDouble() * 360 - 180, random.NextDouble() * 180 - 90);
             var size = Math.Pow(10, -6 + random.NextDouble() * (i % 3 == 0 ? 8 : 5)); // Up to 100 degrees, or up to 11 km.
             var b = BorderTests.At(
-                Math.Clamp(a.Longitude + size * (random.NextDouble() - 0.5), -180, 180), Math.Clamp(a.Latitude + size * (random.NextDouble() - 0.5), -90, 90));
+                Math.Clamp(a.Longitude + size * (random.NextDouble() - 0.5), -180, 180),
+                Math.Clamp(a.Latitude + size * (random.NextDouble() - 0.5), -90, 90));
             var place = (i % 4) switch
             {
                 0 => BorderTests.At(random.NextDouble() * 360 - 180, random.NextDouble() * 180 - 90),

@@ -11,7 +11,8 @@ public class BorderMapTests
     [
         BorderTests.Create(
             new BorderPolygon(
-                Ring((0, 0), (10, 0), (10, 3), (11.3, 4.7), (9.1, 6.1), (10, 10), (3, 10), (3, 7), (0, 7)), [Ring((4, 2), (8, 2), (8, 6), (4, 6))]),
+                Ring((0, 0), (10, 0), (10, 3), (11.3, 4.7), (9.1, 6.1), (10, 10), (3, 10), (3, 7), (0, 7)),
+                [Ring((4, 2), (8, 2), (8, 6), (4, 6))]),
             new BorderPolygon(Ring((5, 3), (6, 3), (6, 4), (5, 4)), [])),
         BorderTests.Create(new BorderPolygon(Ring((4, 2), (8, 2), (8, 6), (4, 6)), [Ring((5, 3), (6, 3), (6, 4), (5, 4))])),
         BorderTests.Create(new BorderPolygon(Ring((0, 7), (3, 7), (3, 10), (0, 10)), [])),

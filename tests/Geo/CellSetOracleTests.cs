@@ -73,7 +73,8 @@ public class CellSetOracleTests
     {
         var points = new HardPoints(seed: 20284);
         var asked = Enumerable.Range(0, 200).Select(_ => 2 + points.Below(14))
-            .Select(finest => (finest, Cells: Enumerable.Range(0, 5).Select(_ => points.Cell(finest - points.Below(3))).ToArray())).ToArray();
+            .Select(finest => (finest, Cells: Enumerable.Range(0, 5).Select(_ => points.Cell(finest - points.Below(3))).ToArray()))
+            .ToArray();
         var answers = Oracle.Ask([.. asked.Select(each => $"uncompact {string.Join(',', each.Cells)} {each.finest}")]);
         for (var i = 0; i < asked.Length; i++)
         {
@@ -153,6 +154,9 @@ public class CellSetOracleTests
         Assert.Empty(none);
         Assert.StartsWith($"more than {cells.Length - 1} cells of resolution 7 in ", refusal, StringComparison.Ordinal);
         Assert.True(CellSets.TryCover(polygon, 7, out _, out _, cells.Length));
+        var small = new BorderPolygon(Box(1.0008, 42.0009, 1.0009, 42.001), []);
+        Assert.True(CellSets.TryCover(small, 12, out var few, out refusal, most: 1), refusal);
+        Assert.True(few.Length <= 1);
         Assert.False(CellSets.TryCover(polygon, 15, out _, out refusal, 100_000));
         Assert.NotNull(refusal);
         // A sliver over half the world holds no middle of a cell and would be searched for hours.

@@ -57,7 +57,9 @@ internal static class Exactness
         return different;
     }
 
-    /// <summary>Compares the cells of polygons. A cell whose middle is within the Nudge of an edge may differ and is counted apart.</summary>
+    /// <summary>
+    /// Compares the cells of polygons. A cell whose middle is within the Nudge of an edge may differ and is counted apart.
+    /// </summary>
     public static (long Cells, int Excused, List<string> Different) Covers(IReadOnlyList<(BorderPolygon Polygon, int Resolution)> asked)
     {
         var different = new List<string>();

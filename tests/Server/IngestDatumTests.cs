@@ -108,8 +108,8 @@ public sealed class IngestDatumTests : IAsyncLifetime
         var options = new IngestOptions([gate.Target], new FixRoutes([(5u, 0)]), new NodeClock(wall, 1, noon), 1, wall, ConnectionsMax: 3);
         await using var port = await IngestPort.OpenAsync(options);
         var shifted = DatumShift.FromWgs84(Peking, Datum.Gcj02);
-        var raw = new WireFix(
-            5, noon.ToUnixTimeMilliseconds(), (int)Math.Round(shifted.Latitude * 1e7), (int)Math.Round(shifted.Longitude * 1e7), 0, 0, 50, 1);
+        var (latitudeE7, longitudeE7) = ((int)Math.Round(shifted.Latitude * 1e7), (int)Math.Round(shifted.Longitude * 1e7));
+        var raw = new WireFix(5, noon.ToUnixTimeMilliseconds(), latitudeE7, longitudeE7, 0, 0, 50, 1);
         foreach (var (key, secret) in new[] { ("gcj", (byte)11), ("gw", (byte)7) })
         {
             using var client = await IngestClient.ConnectAsync(port);

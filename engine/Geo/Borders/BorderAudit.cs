@@ -13,9 +13,9 @@ public sealed record BorderOverlap(int First, int Second, double SquareMetres, L
 public sealed record BorderGap(double SquareMetres, LatLng Place);
 
 /// <summary>
-/// What a set of borders claims twice and what it leaves out in between. Along 4,096 parallels across all borders (fewer when there are very
-/// many edges) the answer is exact; the ground between two parallels is taken to be as on the one in its middle. So a strip that runs east
-/// to west and is narrower than a row may be missed, and two gaps nearer than a row may be one. Deterministic; immutable.
+/// What a set of borders claims twice and what it leaves out in between. Along 4,096 parallels across all borders (fewer when there are
+/// very many edges) the answer is exact; the ground between two parallels is taken to be as on the one in its middle. So a strip that
+/// runs east to west and is narrower than a row may be missed, and two gaps nearer than a row may be one. Deterministic; immutable.
 /// </summary>
 public sealed class BorderAudit
 {
@@ -120,7 +120,8 @@ public sealed class BorderAudit
                 AddOverlaps(inside, stretch);
         }
         var none = crossings.Count == 0;
-        _gaps.AddRow(none ? double.PositiveInfinity : crossings[0].Longitude, none ? double.NegativeInfinity : crossings[^1].Longitude, gaps);
+        var west = none ? double.PositiveInfinity : crossings[0].Longitude;
+        _gaps.AddRow(west, none ? double.NegativeInfinity : crossings[^1].Longitude, gaps);
     }
 
     private void AddOverlaps(SortedSet<int> inside, Found stretch)

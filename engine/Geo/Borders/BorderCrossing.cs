@@ -26,7 +26,9 @@ internal enum CrossingResult
     TooTangled,
 }
 
-/// <summary>Looks for edges that cross, band by band from the south and in each from the west: pairs that lie apart are never looked at.</summary>
+/// <summary>
+/// Looks for edges that cross, band by band from the south and in each from the west: pairs that lie apart are never looked at.
+/// </summary>
 internal sealed class CrossingSearch
 {
     /// <summary>Pairs looked at for each edge, on average: real borders need about ten.</summary>
@@ -103,7 +105,9 @@ internal sealed class CrossingSearch
         return CrossingResult.None;
     }
 
-    /// <summary>Whether the first corner of an edge lies on another edge, between its ends, and the ring goes through there to its other side.</summary>
+    /// <summary>
+    /// Whether the first corner of an edge lies on another edge, between its ends, and the ring goes through there to its other side.
+    /// </summary>
     private bool PassesThrough(int number, int other)
     {
         var ring = _rings[_ringOf[number]];

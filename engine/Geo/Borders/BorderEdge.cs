@@ -52,7 +52,9 @@ internal readonly record struct BorderEdge(LatLng Low, LatLng High)
         place.Latitude >= Low.Latitude && place.Latitude <= High.Latitude
         && place.Longitude >= Math.Min(Low.Longitude, High.Longitude) && place.Longitude <= Math.Max(Low.Longitude, High.Longitude);
 
-    /// <summary>Where the edge meets a latitude that lies between those of its ends; the same value in every border that shares it.</summary>
+    /// <summary>
+    /// Where the edge meets a latitude that lies between those of its ends; the same value in every border that shares it.
+    /// </summary>
     public double LongitudeAt(double latitude) => Math.Clamp(
         Low.Longitude + (High.Longitude - Low.Longitude) * ((latitude - Low.Latitude) / (High.Latitude - Low.Latitude)), -180, 180);
 

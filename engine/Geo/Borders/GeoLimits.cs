@@ -34,7 +34,7 @@ public static class GeoLimits
     internal const int MapSide = 512;
 
     /// <summary>
-    /// Borders in all squares of a map together: 4 million are 16 MB. Real ones are about one a square; past it the squares are made larger.
+    /// Borders in all squares of a map together: 4 million are 16 MB. Real ones are about one a square; past it squares are made larger.
     /// </summary>
     internal const int MapCandidates = 4_000_000;
 }

@@ -1,9 +1,13 @@
 namespace SmartPolicing.Realtime.Geo;
 
-/// <summary>The descendants of a cell in the order of their indexes: digits counted up in base seven, the gap of pentagons left out.</summary>
+/// <summary>
+/// The descendants of a cell in the order of their indexes: digits counted up in base seven, the gap of pentagons left out.
+/// </summary>
 internal static class CellChildren
 {
-    /// <summary>7^n descendants n resolutions down. A pentagon has itself and five sixths of what a hexagon has beside its middle.</summary>
+    /// <summary>
+    /// 7^n descendants n resolutions down. A pentagon has its middle and five sixths of what a hexagon has beside the middle.
+    /// </summary>
     public static long Count(ulong cell, int resolution)
     {
         long hexagons = 1;

@@ -22,10 +22,13 @@ internal sealed class CellCover(Border border, int resolution, int most)
     /// <summary>Cells looked at for one that may be found: a border thinner than a cell holds none, however long it is.</summary>
     private const int LooksPerCell = 16;
 
+    /// <summary>And so many for a border of any size: the way down to a single cell is a few hundred.</summary>
+    private const int LooksAtLeast = 100_000;
+
     private readonly List<int> _edges = [.. Enumerable.Range(0, border.Edges.Length)]; // A stack: each level keeps those near it on top.
     private H3Cell[] _found = new H3Cell[64];
     private int _count;
-    private long _looks = (long)LooksPerCell * most + BaseCells.Count;
+    private long _looks = (long)LooksPerCell * most + LooksAtLeast;
 
     /// <returns>Ascending by index, or null when there are more cells than may be found, or the search for them takes too long.</returns>
     public H3Cell[]? Run()
@@ -83,7 +86,9 @@ internal sealed class CellCover(Border border, int resolution, int most)
         return true;
     }
 
-    /// <summary>A box of degrees that holds everything within an angle of a place; all longitudes around a pole or the antimeridian.</summary>
+    /// <summary>
+    /// A box of degrees that holds everything within an angle of a place; all longitudes around a pole or the antimeridian.
+    /// </summary>
     private static GeoBounds BoxAround(LatLng center, double radians)
     {
         var up = radians / Degree + Slack;

@@ -7,8 +7,8 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Ingest.Keys;
 
 /// <summary>
-/// The file <c>keys.json</c> in the node's state folder: <c>[{"name", "roles": [...], "secret": base64 of 32 bytes, "datum"?}]</c>, where the
-/// datum is "wgs-84" (as without), "gcj-02" or "bd-09". Whoever can read it can speak for every officer.
+/// The file <c>keys.json</c> in the node's state folder: <c>[{"name", "roles": [...], "secret": base64 of 32 bytes, "datum"?}]</c>, where
+/// the datum is "wgs-84" (as without), "gcj-02" or "bd-09". Whoever can read it can speak for every officer.
 /// </summary>
 public static class SenderKeyFile
 {
