@@ -98,6 +98,37 @@ public class BorderCrossingTests
         Assert.Equal("so many edges lie side by side that nobody can say in reasonable time whether they cross", refusal);
     }
 
+    [Fact]
+    public void ExtremeCorners_AreReadOrRefused_AndEveryQuestionIsAnswered()
+    {
+        double[] latitudes = [-90, 90, 0, double.Epsilon, 1e-300, 1e-17, 1, 1 + double.Epsilon, Math.BitIncrement(1.0), 89.99999999999999, -45];
+        double[] longitudes = [-180, 180, 0, -double.Epsilon, 1e-300, 1e-17, 1, Math.BitIncrement(1.0), 179.99999999999997, -179.9, 90];
+        var random = new Random(66);
+        var created = 0;
+        for (var i = 0; i < 6_000; i++)
+        {
+            (double, double) Corner() => (longitudes[random.Next(longitudes.Length)], latitudes[random.Next(latitudes.Length)]);
+            var holes = random.Next(3) == 0 ? [Ring(Corner(), Corner(), Corner())] : Array.Empty<LatLng[]>();
+            var polygon = new BorderPolygon(Ring([.. Enumerable.Range(0, 3 + random.Next(5)).Select(_ => Corner())]), holes);
+            if (!Border.TryCreate([polygon], out var border, out var refusal))
+            {
+                Assert.NotNull(refusal);
+                continue;
+            }
+            created++;
+            var place = BorderTests.At(Corner().Item1, Corner().Item2);
+            border!.Contains(place);
+            Assert.True(border.MetresToBorder(place) >= 0);
+            if (created % 50 != 0)
+                continue;
+            Assert.True(CellSets.TryCover(border, 1, out var cells, out refusal), refusal);
+            Assert.All(cells, cell => Assert.True(border.Contains(cell.Center)));
+            BorderAudit.Of([border, border]);
+            Assert.Equal(border.Contains(place), new BorderMap<int>([(border, 1)]).TryFind(place, out _));
+        }
+        Assert.InRange(created, 400, 5_600);
+    }
+
     private static bool AnyCross(LatLng[] ring)
     {
         var edges = ring.Length - 1;

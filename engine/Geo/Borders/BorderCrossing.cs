@@ -34,6 +34,9 @@ internal sealed class CrossingSearch
     /// <summary>Pairs looked at for each edge, on average: real borders need about ten.</summary>
     private const int LooksPerEdge = 256;
 
+    /// <summary>Bands overlap by that much, so that no crossing falls between two for rounding. Unit: degrees.</summary>
+    private const double Slack = 1e-9;
+
     private readonly IReadOnlyList<BorderPolygon> _polygons;
     private readonly List<(int Polygon, int Ring, LatLng[] Corners, int FirstEdge)> _rings = [];
     private readonly BorderEdge[] _edges;
@@ -85,7 +88,7 @@ internal sealed class CrossingSearch
         var stretches = new (double West, double East, int Edge)[numbers.Length];
         for (var i = 0; i < numbers.Length; i++)
         {
-            var (west, east) = _edges[numbers[i]].Within(south, north);
+            var (west, east) = _edges[numbers[i]].Within(south - Slack, north + Slack);
             stretches[i] = (west, east, numbers[i]);
         }
         Array.Sort(stretches);

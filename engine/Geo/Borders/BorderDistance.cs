@@ -24,7 +24,7 @@ internal static class BorderDistance
             {
                 var stretch = stretches == 1
                     ? edge
-                    : new BorderEdge(Along(in edge, (double)i / stretches), Along(in edge, (i + 1.0) / stretches));
+                    : new BorderEdge(edge.At((double)i / stretches), edge.At((i + 1.0) / stretches));
                 if (AtLeast(place, in stretch, cos) < nearest)
                     nearest = Math.Min(nearest, MetresTo(place, in stretch));
             }
@@ -49,10 +49,6 @@ internal static class BorderDistance
         return radians * LatLng.EarthRadiusMetres * (1 - 1e-9) - 1e-6;
     }
 
-    private static LatLng Along(in BorderEdge edge, double part) => LatLng.FromDegrees(
-        edge.Low.Latitude + (edge.High.Latitude - edge.Low.Latitude) * part,
-        edge.Low.Longitude + (edge.High.Longitude - edge.Low.Longitude) * part);
-
     private static double MetresTo(LatLng place, in BorderEdge stretch)
     {
         var ends = Math.Min(place.MetresTo(stretch.Low), place.MetresTo(stretch.High));
@@ -72,6 +68,6 @@ internal static class BorderDistance
                 return ends; // Far round the earth: the nearest point is an end.
             part = Math.Clamp(part - slope / bend, 0, 1);
         }
-        return Math.Min(ends, place.MetresTo(Along(in stretch, part)));
+        return Math.Min(ends, place.MetresTo(stretch.At(part)));
     }
 }

@@ -42,10 +42,15 @@ internal readonly record struct BorderEdge(LatLng Low, LatLng High)
     {
         var (dx, dy) = (High.Longitude - Low.Longitude, High.Latitude - Low.Latitude);
         var (ex, ey) = (other.High.Longitude - other.Low.Longitude, other.High.Latitude - other.Low.Latitude);
-        var along = ((other.Low.Longitude - Low.Longitude) * ey - (other.Low.Latitude - Low.Latitude) * ex) / (dx * ey - dy * ex);
-        along = Math.Clamp(along, 0, 1); // Rounding may take nearly parallel edges anywhere; NaN is not possible: they do cross.
-        return LatLng.FromDegrees(Low.Latitude + along * dy, Math.Clamp(Low.Longitude + along * dx, -180, 180));
+        var part = ((other.Low.Longitude - Low.Longitude) * ey - (other.Low.Latitude - Low.Latitude) * ex) / (dx * ey - dy * ex);
+        return At(part >= 0 ? Math.Min(part, 1) : 0); // Rounding may take nearly parallel edges anywhere, and to 0/0.
     }
+
+    /// <summary>A place on the edge. Rounding may not take it off the earth.</summary>
+    /// <param name="part">0 for the southern end to 1 for the northern.</param>
+    public LatLng At(double part) => LatLng.FromDegrees(
+        Math.Clamp(Low.Latitude + part * (High.Latitude - Low.Latitude), -90, 90),
+        Math.Clamp(Low.Longitude + part * (High.Longitude - Low.Longitude), -180, 180));
 
     /// <summary>Whether a place lies within the rectangle around the edge.</summary>
     public bool IsBeside(LatLng place) =>
