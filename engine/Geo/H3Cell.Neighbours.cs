@@ -72,13 +72,33 @@ public readonly partial record struct H3Cell
     /// <returns>False when the resolutions differ or the distance is not known.</returns>
     public bool TryDistanceTo(H3Cell other, out int cells) => CellDistance.TryMeasure(Value, other.Value, out cells);
 
+    /// <summary>
+    /// The cells on a straight line of the grid from this cell to another, both ends included, each a neighbour of the one before:
+    /// gridPathCells of the reference library, cell by cell. Does not allocate.
+    /// </summary>
+    /// <param name="cells">Room for one more than <see cref="TryDistanceTo"/> says.</param>
+    /// <param name="count">Number of cells written; 0 when there is no path.</param>
+    /// <returns>False when the distance is not known, or the line leads into the missing sixth of a pentagon.</returns>
+    /// <exception cref="ArgumentException">Not enough room.</exception>
+    public bool TryPathTo(H3Cell other, Span<H3Cell> cells, out int count)
+    {
+        count = 0;
+        if (!TryDistanceTo(other, out var steps))
+            return false;
+        CheckRoom(cells, steps + 1);
+        if (!CellPath.TryWrite(Value, other.Value, cells[..(steps + 1)]))
+            return false;
+        count = steps + 1;
+        return true;
+    }
+
     private static void CheckRadius(int k)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(k);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, MaxRadius);
     }
 
-    private static void CheckRoom(Span<H3Cell> cells, int needed)
+    internal static void CheckRoom(Span<H3Cell> cells, long needed)
     {
         if (cells.Length < needed)
             throw new ArgumentException($"Room for {cells.Length} cells; {needed} are needed.", nameof(cells));

@@ -66,23 +66,6 @@ public readonly partial record struct H3Cell(ulong Value) : IComparable<H3Cell>
         return CellBoundary.Write(Value, vertices);
     }
 
-    /// <summary>The ancestor at a coarser (or the same) resolution.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The resolution is negative or finer than that of this cell.</exception>
-    public H3Cell Parent(int resolution)
-    {
-        CheckResolution(resolution, 0, Resolution);
-        return new H3Cell(Value & ~(15UL << 52) | (ulong)resolution << 52 | CellBits.Unused(resolution));
-    }
-
-    /// <summary>The descendant at a finer (or the same) resolution that has the same middle.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The resolution is coarser than that of this cell, or above 15.</exception>
-    public H3Cell CenterChild(int resolution)
-    {
-        CheckResolution(resolution, Resolution, FinestResolution);
-        var opened = CellBits.Unused(Resolution) & ~CellBits.Unused(resolution);
-        return new H3Cell(Value & ~(15UL << 52) & ~opened | (ulong)resolution << 52);
-    }
-
     /// <summary>Order of the index values: cells of one resolution sort by base cell, then along the hierarchy.</summary>
     public int CompareTo(H3Cell other) => Value.CompareTo(other.Value);
 
@@ -108,7 +91,7 @@ public readonly partial record struct H3Cell(ulong Value) : IComparable<H3Cell>
         return true;
     }
 
-    private static void CheckResolution(int resolution, int coarsest, int finest)
+    internal static void CheckResolution(int resolution, int coarsest, int finest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(resolution, coarsest);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(resolution, finest);

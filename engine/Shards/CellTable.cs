@@ -15,6 +15,7 @@ public sealed class CellTable
 
     private ulong[] _cells = new ulong[1024]; // 0 is H3's null and marks an empty place.
     private int[] _heads = new int[1024];
+    private CellInterior[] _interiors = new CellInterior[1024]; // One for all officers of a cell: 32 bytes a cell, none an officer.
     private int _used;
     private readonly int[] _next;
     private readonly int[] _previous;
@@ -62,6 +63,13 @@ public sealed class CellTable
         return new Officers(this, place < 0 ? None : _heads[place]);
     }
 
+    /// <summary>True only when a place is in <paramref name="cell"/>; false says nothing. Far cheaper than finding the cell.</summary>
+    public bool Holds(H3Cell cell, LatLng place)
+    {
+        var at = Find(cell); // The null cell finds an empty place, whose interior holds nothing.
+        return at >= 0 && _interiors[at].Holds(place);
+    }
+
     private int Find(H3Cell cell)
     {
         var mask = _cells.Length - 1;
@@ -88,6 +96,7 @@ public sealed class CellTable
         while (_cells[place] != 0) place = (place + 1) & mask;
         _cells[place] = cell.Value;
         _heads[place] = None;
+        _interiors[place] = CellInterior.Of(cell);
         _used++;
         return place;
     }
@@ -95,7 +104,7 @@ public sealed class CellTable
     // Cells that officers have left stay as empty lists until here; so the table follows the cells in use, not all ever visited.
     private void Rebuild()
     {
-        var (cells, heads) = (_cells, _heads);
+        var (cells, heads, interiors) = (_cells, _heads, _interiors);
         var inUse = 0;
         foreach (var (cell, head) in cells.Zip(heads))
             if (cell != 0 && head != None) inUse++;
@@ -103,6 +112,7 @@ public sealed class CellTable
         while (inUse * 4 > size) size *= 2;
         _cells = new ulong[size];
         _heads = new int[size];
+        _interiors = new CellInterior[size];
         _used = 0;
         for (var i = 0; i < cells.Length; i++)
         {
@@ -111,6 +121,7 @@ public sealed class CellTable
             while (_cells[place] != 0) place = (place + 1) & (size - 1);
             _cells[place] = cells[i];
             _heads[place] = heads[i];
+            _interiors[place] = interiors[i];
             _used++;
         }
     }

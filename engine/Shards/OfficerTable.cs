@@ -129,8 +129,13 @@ public sealed class OfficerTable
         if (fix.At <= track.FixAt) return FoldResult.OlderThanNewest;
         if (!track.FixAt.IsNever && IsImpossibleJump(in track, in fix)) return FoldResult.ImpossibleJump;
 
-        var cell = H3Cell.FromLatLng(fix.Place, CellResolution);
-        if (cell != track.Cell) Move(slot, ref track, cell);
+        // Nine fixes in ten are provably still in the officer's cell, which spares finding it: 30 instead of 105 ns (docs/FIGURES.md).
+        if (!_cells.Holds(track.Cell, fix.Place))
+        {
+            var cell = H3Cell.FromLatLng(fix.Place, CellResolution);
+            if (cell != track.Cell) Move(slot, ref track, cell);
+        }
+
         if (fix.At.MillisecondsSince(track.FixAt) > _positionAgeMaxMilliseconds) cameBack = _grains[slot];
         track.Place = fix.Place;
         track.FixAt = fix.At;

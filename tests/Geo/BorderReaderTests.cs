@@ -14,13 +14,14 @@ public class BorderReaderTests
     [Fact]
     public void GeoJson_Sound_IsRead()
     {
-        var feature = Assert.Single(Read(Sound));
+        var feature = Assert.Single(RealBorders.Read(Sound));
         Assert.Equal("a1", feature.Id);
         Assert.Equal("Çéñ", feature.Properties["name"].GetString());
         Assert.Equal(8, feature.Properties["level"].GetInt32());
         Assert.Equal(new GeoBounds(1, 42, 2, 43), feature.Border.Bounds);
-        Assert.Single(Read($$"""{"type":"MultiPolygon","coordinates":[[{{Ring}}],[[[5,42,7.5],[6,42,1],[6,43,0],[5,42,7.5]]]]}"""));
-        Assert.Empty(Read("""{"type":"FeatureCollection","features":[]}"""));
+        const string WithHeights = "[[5,42,7.5],[6,42,1],[6,43,0],[5,42,7.5]]";
+        Assert.Single(RealBorders.Read($$"""{"type":"MultiPolygon","coordinates":[[{{Ring}}],[{{WithHeights}}]]}"""));
+        Assert.Empty(RealBorders.Read("""{"type":"FeatureCollection","features":[]}"""));
     }
 
     [Fact]
@@ -74,6 +75,90 @@ public class BorderReaderTests
         Assert.Contains(expected, refusal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void MultiPolygonWithHoles_CutOrDamagedAnywhere_IsReadOrRefusedAndNeverThrows()
+    {
+        var text = Encoding.UTF8.GetBytes("""
+            {"type":"FeatureCollection","features":[{"type":"Feature","properties":null,"geometry":{"type":"MultiPolygon","coordinates":
+            [[[[1,42],[2,42],[2,43],[1,43],[1,42]],[[1.2,42.2],[1.4,42.2],[1.4,42.4],[1.2,42.2]]],[[[1,44],[2,44],[2,45],[1,44]]]]}}]}
+            """);
+        Assert.Single(RealBorders.Read(Encoding.UTF8.GetString(text)));
+        for (var length = 0; length < text.Length; length++)
+            AssertReadOrRefused(text[..length], mayBeRead: false);
+        var random = new Random(43);
+        var read = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            // Numbers and brackets are where it hurts: mostly those are put in, doubled or taken out.
+            var damaged = text.ToList();
+            for (var n = random.Next(1, 4); n > 0; n--)
+            {
+                var at = random.Next(damaged.Count);
+                if (random.Next(3) == 0)
+                    damaged.RemoveAt(at);
+                else
+                    damaged.Insert(at, random.Next(5) == 0 ? (byte)random.Next(256) : "[]{},.-0123456789eE\" null"u8[random.Next(25)]);
+            }
+            read += AssertReadOrRefused([.. damaged], mayBeRead: true) ? 1 : 0;
+        }
+        Assert.InRange(read, 200, 10_000); // Both ways were gone.
+    }
+
+    [Fact]
+    public void Wkt_Damaged_IsReadOrRefusedAndNeverThrows()
+    {
+        const string Text =
+            "MULTIPOLYGON (((1 42, 2 42, 2 43, 1 43, 1 42), (1.2 42.2, 1.4 42.2, 1.4 42.4, 1.2 42.2)), ((5 1, 6 1, 6 2, 5 1)))";
+        var random = new Random(44);
+        var read = 0;
+        for (var i = 0; i < 40_000; i++)
+        {
+            var damaged = new StringBuilder(Text);
+            for (var n = random.Next(1, 4); n > 0; n--)
+            {
+                var at = random.Next(damaged.Length);
+                if (random.Next(3) == 0)
+                    damaged.Remove(at, 1);
+                else
+                    damaged.Insert(at, random.Next(5) == 0 ? (char)random.Next(0x3000) : "() ,.-0123456789eENa∞"[random.Next(21)]);
+            }
+            var sound = Wkt.TryReadBorder(damaged.ToString(), out var border, out var refusal);
+            Assert.Equal(sound, border is not null);
+            Assert.Equal(sound, refusal is null);
+            read += sound ? 1 : 0;
+        }
+        Assert.InRange(read, 400, 20_000);
+    }
+
+    [Theory]
+    [InlineData("andorra/andorra-2021-10-28.jurisdictions.geojson")]
+    [InlineData("andorra/monaco-2020-07-19.jurisdictions.geojson")]
+    public void RealFiles_CutOrDamaged_AreRefusedWithAPlace(string name)
+    {
+        var text = File.ReadAllBytes(Repository.SharedData(name));
+        var random = new Random(45);
+        for (var i = 0; i < 30; i++)
+        {
+            AssertReadOrRefused(text[..random.Next(text.TrimEnd(" \r\n"u8).Length)], mayBeRead: false);
+            var damaged = text.ToArray();
+            damaged[random.Next(damaged.Length)] = "[],-9"u8[random.Next(5)];
+            AssertReadOrRefused(damaged, mayBeRead: true);
+        }
+    }
+
+    private static bool AssertReadOrRefused(byte[] text, bool mayBeRead)
+    {
+        var read = GeoJsonBorders.TryRead(text, out var features, out var refusal);
+        Assert.Equal(read, refusal is null);
+        Assert.True(mayBeRead || !read);
+        if (!read)
+        {
+            Assert.Empty(features);
+            Assert.Matches(@"^(line [0-9]+, byte [0-9]+: |feature [0-9]+: |\$|a string is not valid text)", refusal);
+        }
+        return read;
+    }
+
     [Theory]
     [InlineData("POLYGON ((1 42, 2 42, 2 43, 1 42))", 1, 0)]
     [InlineData("multipolygon(((1 42,2 42,2 43,1 42),(1.5 42.1,1.6 42.1,1.6 42.2,1.5 42.1)),((5 1,6 1,6 2,5 1)))", 2, 1)]
@@ -106,12 +191,7 @@ public class BorderReaderTests
     [Fact]
     public void SanFranciscoDistricts_AreReadAndEachHoldsItsLabel()
     {
-        var lines = File.ReadAllLines(Repository.SharedData("sf/sf_supervisor_districts_2018.csv"));
-        var borders = lines.Skip(1).Where(line => line.Contains('"', StringComparison.Ordinal)).Select(line =>
-        {
-            Assert.True(Wkt.TryReadBorder(line.Split('"')[1], out var border, out var refusal), refusal);
-            return border!;
-        }).ToArray();
+        var borders = RealBorders.SanFrancisco();
         Assert.Equal(11, borders.Length);
         AssertEachHoldsItsLabel(borders);
         Assert.InRange(borders.Sum(border => border.SquareMetres), 110e6, 700e6); // 121 km² of land; some districts take in the bay.
@@ -130,7 +210,7 @@ public class BorderReaderTests
     [InlineData("andorra/monaco-2020-07-19.jurisdictions.geojson")]
     public void OpenStreetMapJurisdictions_AreReadAndEachHoldsItsLabel(string name)
     {
-        var features = Read(File.ReadAllText(Repository.SharedData(name)));
+        var features = RealBorders.Read(File.ReadAllText(Repository.SharedData(name)));
         Assert.NotEmpty(features);
         Assert.All(features, feature => Assert.NotNull(feature.Id));
         AssertEachHoldsItsLabel([.. features.Select(feature => feature.Border)]);
@@ -142,10 +222,4 @@ public class BorderReaderTests
         Assert.True(border.Bounds.Contains(border.LabelPoint));
         Assert.True(border.MetresToBorder(border.LabelPoint) > 0);
     });
-
-    private static IReadOnlyList<BorderFeature> Read(string text)
-    {
-        Assert.True(GeoJsonBorders.TryRead(Encoding.UTF8.GetBytes(text), out var features, out var refusal), refusal);
-        return features;
-    }
 }

@@ -65,7 +65,7 @@ internal sealed class HardPoints(int seed)
         return Near(Between(corners[at], corners[(at + 1) % count]), size * Small(-4, -1));
     }
 
-    private LatLng Between(LatLng a, LatLng b)
+    public LatLng Between(LatLng a, LatLng b)
     {
         var t = _random.NextDouble();
         var (p, q) = (Vector(a), Vector(b));
@@ -81,7 +81,7 @@ internal sealed class HardPoints(int seed)
     }
 
     /// <summary>A power of ten with an exponent in the range.</summary>
-    private double Small(double least, double most) => Math.Pow(10, least + _random.NextDouble() * (most - least));
+    public double Small(double least, double most) => Math.Pow(10, least + _random.NextDouble() * (most - least));
 
     private double NoughtOrSmall(double least, double most) => _random.Next(4) == 0 ? 0 : Small(least, most);
 }

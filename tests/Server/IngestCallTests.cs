@@ -208,7 +208,7 @@ public sealed class IngestCallTests : IAsyncLifetime
             call.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
         var request = document.GetProperty("components").GetProperty("schemas").GetProperty("CallRequest").GetProperty("properties");
         Assert.Equal(
-            ["callerName", "callerNumber", "id", "lat", "lng", "place", "priority", "source", "text", "type"],
+            ["callerName", "callerNumber", "datum", "id", "lat", "lng", "place", "priority", "source", "text", "type"],
             request.EnumerateObject().Select(member => member.Name).Order());
     }
 

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Ingest;
 using SmartPolicing.Realtime.Ingest.Keys;
 using SmartPolicing.Realtime.Ingest.Wire;
@@ -21,6 +22,7 @@ internal sealed class IngestPort : IAsyncDisposable
     [
         new SenderKey("gw", [SenderKey.Gateway], [.. Enumerable.Repeat((byte)7, 32)]),
         new SenderKey("desk", [SenderKey.Caller], [.. Enumerable.Repeat((byte)9, 32)]),
+        new SenderKey("gcj", [SenderKey.Gateway, SenderKey.Caller], [.. Enumerable.Repeat((byte)11, 32)], Datum.Gcj02),
     ]);
 
     private readonly WebApplication _app;

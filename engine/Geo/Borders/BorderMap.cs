@@ -11,6 +11,7 @@ public sealed class BorderMap<T>
 {
     private readonly (Border Border, T Owner)[] _entries;
     private readonly GeoBounds _bounds;
+    private readonly int _side = GeoLimits.MapSide; // Rows, and columns.
     private readonly double _columnsPerDegree;
     private readonly double _rowsPerDegree;
     private readonly int[] _starts; // Of each square in _candidates, and the end.
@@ -20,17 +21,23 @@ public sealed class BorderMap<T>
     public BorderMap(IEnumerable<(Border Border, T Owner)> entries)
     {
         _entries = [.. entries];
-        _starts = new int[GeoLimits.MapSide * GeoLimits.MapSide + 1];
         if (_entries.Length == 0)
         {
+            _starts = new int[_side * _side + 1];
             _candidates = [];
             _bounds = new GeoBounds(1, 1, 0, 0); // Holds nothing.
             return;
         }
         _bounds = _entries.Select(entry => entry.Border.Bounds).Aggregate((a, b) => a.Union(b));
-        _columnsPerDegree = GeoLimits.MapSide / (_bounds.East - _bounds.West);
-        _rowsPerDegree = GeoLimits.MapSide / (_bounds.North - _bounds.South);
-        _candidates = Build();
+        while (true)
+        {
+            _columnsPerDegree = _side / (_bounds.East - _bounds.West);
+            _rowsPerDegree = _side / (_bounds.North - _bounds.South);
+            _starts = new int[_side * _side + 1];
+            if (TryBuild(out _candidates))
+                return;
+            _side /= 2; // Down to one square, which holds each entry once.
+        }
     }
 
     /// <summary>The first entry whose border holds the place. Does not allocate, except within rounding of an edge.</summary>
@@ -38,7 +45,7 @@ public sealed class BorderMap<T>
     {
         if (_bounds.Contains(place))
         {
-            var square = Row(place.Latitude) * GeoLimits.MapSide + Column(place.Longitude);
+            var square = Row(place.Latitude) * _side + Column(place.Longitude);
             foreach (var candidate in _candidates.AsSpan(_starts[square].._starts[square + 1]))
             {
                 ref readonly var entry = ref _entries[candidate >> 1];
@@ -54,19 +61,24 @@ public sealed class BorderMap<T>
     }
 
     /// <summary>Never falls when the longitude rises; so with <see cref="Row"/>.</summary>
-    private int Column(double longitude) => Math.Clamp((int)((longitude - _bounds.West) * _columnsPerDegree), 0, GeoLimits.MapSide - 1);
+    private int Column(double longitude) => Math.Clamp((int)((longitude - _bounds.West) * _columnsPerDegree), 0, _side - 1);
 
-    private int Row(double latitude) => Math.Clamp((int)((latitude - _bounds.South) * _rowsPerDegree), 0, GeoLimits.MapSide - 1);
+    private int Row(double latitude) => Math.Clamp((int)((latitude - _bounds.South) * _rowsPerDegree), 0, _side - 1);
 
-    private int[] Build()
+    /// <returns>False when many borders pass through many squares: more candidates than a map may have.</returns>
+    private bool TryBuild(out int[] candidates)
     {
+        candidates = [];
         var found = new List<(int Square, int Candidate)>();
-        var settled = new bool[GeoLimits.MapSide * GeoLimits.MapSide]; // Wholly inside an earlier entry: later ones never matter.
+        var settled = new bool[_side * _side]; // Wholly inside an earlier entry: later ones never matter.
+        var crossed = new bool[_side * _side];
         for (var i = 0; i < _entries.Length; i++)
         {
             var border = _entries[i].Border;
             var bounds = border.Bounds;
-            var crossed = new bool[GeoLimits.MapSide * GeoLimits.MapSide];
+            Array.Clear(crossed);
+            if (found.Count > GeoLimits.MapCandidates && _side > 1)
+                return false;
             foreach (var edge in border.Edges)
                 MarkCrossed(edge, crossed);
             for (var row = Row(bounds.South); row <= Row(bounds.North); row++)
@@ -74,7 +86,7 @@ public sealed class BorderMap<T>
                 bool? inside = null; // Of the run of uncrossed squares so far: no edge lies between two of them side by side.
                 for (var column = Column(bounds.West); column <= Column(bounds.East); column++)
                 {
-                    var square = row * GeoLimits.MapSide + column;
+                    var square = row * _side + column;
                     if (crossed[square])
                     {
                         inside = null;
@@ -96,10 +108,10 @@ public sealed class BorderMap<T>
         for (var square = 0; square < _starts.Length - 1; square++)
             _starts[square + 1] += _starts[square];
         var next = _starts[..^1];
-        var candidates = new int[found.Count];
+        candidates = new int[found.Count];
         foreach (var (square, candidate) in found)
             candidates[next[square]++] = candidate; // In the order of the entries.
-        return candidates;
+        return true;
     }
 
     /// <summary>
@@ -112,7 +124,7 @@ public sealed class BorderMap<T>
         var flat = (high.Latitude - low.Latitude) * _rowsPerDegree < 1;
         var slope = flat ? 0 : (high.Longitude - low.Longitude) / (high.Latitude - low.Latitude);
         var firstRow = Math.Max(0, Row(low.Latitude) - 1);
-        var lastRow = Math.Min(GeoLimits.MapSide - 1, Row(high.Latitude) + 1);
+        var lastRow = Math.Min(_side - 1, Row(high.Latitude) + 1);
         for (var row = firstRow; row <= lastRow; row++)
         {
             var (from, to) = (low.Longitude, high.Longitude);
@@ -124,8 +136,8 @@ public sealed class BorderMap<T>
                 to = low.Longitude + (north - low.Latitude) * slope;
             }
             var first = Math.Max(0, Column(Math.Min(from, to)) - 1);
-            var last = Math.Min(GeoLimits.MapSide - 1, Column(Math.Max(from, to)) + 1);
-            crossed.AsSpan(row * GeoLimits.MapSide + first, last - first + 1).Fill(true);
+            var last = Math.Min(_side - 1, Column(Math.Max(from, to)) + 1);
+            crossed.AsSpan(row * _side + first, last - first + 1).Fill(true);
         }
     }
 

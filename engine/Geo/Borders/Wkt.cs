@@ -12,7 +12,7 @@ public static class Wkt
 
     /// <param name="text">At most <see cref="GeoLimits.BorderTextLength"/> characters.</param>
     /// <param name="border">Null when refused.</param>
-    /// <param name="refusal">Offset in characters and the reason; null when read.</param>
+    /// <param name="refusal">Offset in characters and the reason, or for a crossing polygon, ring and edges; null when read.</param>
     public static bool TryReadBorder(string text, out Border? border, out string? refusal)
     {
         border = null;

@@ -35,7 +35,7 @@ internal static class CellDistance
     }
 
     /// <summary>The place of a cell on the lattice of the base cell of <paramref name="origin"/>, whose middle is 0, 0.</summary>
-    private static bool TryLay(ulong origin, ulong cell, out HexCoordinate place)
+    public static bool TryLay(ulong origin, ulong cell, out HexCoordinate place)
     {
         place = default;
         var originBase = CellBits.BaseCell(origin);

@@ -145,6 +145,9 @@ internal static class Icosahedron
         return HexCoordinate.Nearest(axes.X.Dot(in point) * scale, axes.Y.Dot(in point) * scale);
     }
 
+    /// <summary>Length of one lattice step on the plane of a face; on the sphere it covers at most that. Unit: radians.</summary>
+    public static double StepRadians(int resolution) => 1 / StepsPerRadius[resolution];
+
     /// <summary>Where a point of the plane of a face lies on the sphere.</summary>
     /// <param name="x">
     /// Along the I axis of the lattice of <paramref name="resolution"/>. Unit: steps of that lattice divided by <paramref

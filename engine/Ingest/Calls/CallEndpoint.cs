@@ -65,7 +65,8 @@ public static class CallEndpoint
         var fault = CallRules.TryRead(body.Span, out var request, out var detail);
         if (fault != CallFault.None) return Refuse(desk, fault, detail);
         var sender = context.User.FindFirstValue(ClaimTypes.Name) ?? "";
-        fault = CallRules.Accept(request, desk.Policy, sender, out var call, out detail);
+        DatumNames.TryRead(context.User.FindFirstValue(SenderKeyAuthentication.DatumClaim), out var datum); // WGS-84 for a person.
+        fault = CallRules.Accept(request, desk.Policy, sender, out var call, out detail, datum);
         if (fault != CallFault.None) return Refuse(desk, fault, detail);
         if (desk.JurisdictionOf(call!.Place) is not { } jurisdiction) return Refuse(desk, CallFault.PlaceOutsideRegion, "");
 

@@ -7,13 +7,15 @@ public sealed record CallRequest(
     [property: Description("Made by the sender; the same id twice is the same call. Without it a repeat is a second.")] Guid? Id = null,
     [property: Description("Code of an incident type of the region.")] string? Type = null,
     [property: Description("1 (life in danger) to 4 (can wait); without it the type's own.")] int? Priority = null,
-    [property: Description("Degrees north, WGS-84.")] double? Lat = null,
-    [property: Description("Degrees east, WGS-84.")] double? Lng = null,
+    [property: Description("Degrees north.")] double? Lat = null,
+    [property: Description("Degrees east.")] double? Lng = null,
     [property: Description("The place in words, at most 200 characters.")] string? Place = null,
     [property: Description("What was said, at most 2,000 characters.")] string? Text = null,
     [property: Description("At most 100 characters.")] string? CallerName = null,
     [property: Description("At most 40 characters.")] string? CallerNumber = null,
-    [property: Description("Where the call came from, at most 20 characters; without it the sender's name.")] string? Source = null);
+    [property: Description("Where the call came from, at most 20 characters; without it the sender's name.")] string? Source = null,
+    [property: Description("What lat and lng refer to: wgs-84, gcj-02 or bd-09; without it the sender's own, which is wgs-84 if not set.")]
+    string? Datum = null);
 
 /// <summary>A call that was taken in.</summary>
 /// <param name="Incident">Such as "3-000127".</param>
@@ -55,4 +57,7 @@ public enum CallFault
 
     /// <summary>No jurisdiction of this node holds the place.</summary>
     PlaceOutsideRegion,
+
+    /// <summary>A datum other than wgs-84, gcj-02 and bd-09.</summary>
+    UnknownDatum,
 }

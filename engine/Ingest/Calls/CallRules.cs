@@ -42,16 +42,18 @@ public static class CallRules
     /// <param name="sender">Name of who sent it; stands as the source when the request has none.</param>
     /// <param name="call">Null when there is a fault.</param>
     /// <param name="detail">The fault in words.</param>
-    public static CallFault Accept(CallRequest request, DispatchPolicy policy, string sender, out Call? call, out string detail)
+    /// <param name="datum">What the sender's places refer to when the request does not say; the call is WGS-84.</param>
+    public static CallFault Accept(
+        CallRequest request, DispatchPolicy policy, string sender, out Call? call, out string detail, Datum datum = Datum.Wgs84)
     {
         call = null;
-        var fault = Check(request, policy, out var place, out detail);
+        var fault = Check(request, policy, ref datum, out var place, out detail);
         if (fault != CallFault.None) return fault;
         call = new Call(
             request.Id ?? Guid.NewGuid(),
             request.Type!,
             (byte)(request.Priority ?? 0),
-            place,
+            DatumShift.ToWgs84(place, datum),
             request.Place ?? "",
             request.Text ?? "",
             request.CallerName ?? "",
@@ -60,7 +62,7 @@ public static class CallRules
         return CallFault.None;
     }
 
-    private static CallFault Check(CallRequest request, DispatchPolicy policy, out LatLng place, out string detail)
+    private static CallFault Check(CallRequest request, DispatchPolicy policy, ref Datum datum, out LatLng place, out string detail)
     {
         place = default;
         detail = "";
@@ -73,6 +75,12 @@ public static class CallRules
         if (string.IsNullOrEmpty(request.Type)) return CallFault.MissingType;
         if (request is not { Lat: { } lat, Lng: { } lng }) return CallFault.MissingPlace;
         if ((lat == 0 && lng == 0) || !LatLng.TryFromDegrees(lat, lng, out place)) return CallFault.PlaceOutsideWorld;
+        if (request.Datum is not null && !DatumNames.TryRead(request.Datum, out datum))
+        {
+            detail = $"datum is none of {DatumNames.All}.";
+            return CallFault.UnknownDatum;
+        }
+
         if (request.Priority is < 1 or > 4) return CallFault.PriorityOutOfRange;
         if (TooLong(request, out detail)) return CallFault.TextTooLong;
         return policy.Types.ContainsKey(request.Type) ? CallFault.None : CallFault.UnknownType;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Ingest.Wire;
 
@@ -24,6 +25,9 @@ internal sealed class FixIntake(FixRoutes routes, FixMailbag mailbag, RejectionA
 {
     /// <summary>Index of the shard to wait for after <see cref="IntakeStop.ShardBehind"/>.</summary>
     internal int Behind { get; private set; } = FixRoutes.Nobody;
+
+    /// <summary>What the places of this connection refer to: its key's, set before the first frame is taken.</summary>
+    internal Datum Datum { get; set; }
 
     /// <summary>Takes as many frames off the front of <paramref name="buffer"/> as possible.</summary>
     /// <param name="now">Now on the node's clock.</param>
@@ -96,7 +100,7 @@ internal sealed class FixIntake(FixRoutes routes, FixMailbag mailbag, RejectionA
 
     private bool TryTake(in WireFix raw, Instant now)
     {
-        var reason = FixRules.Accept(in raw, now, routes, out var fix, out var shard);
+        var reason = FixRules.Accept(in raw, now, routes, out var fix, out var shard, Datum);
         if (reason == FixRejection.None)
         {
             if (mailbag.TryAdd(shard, in fix)) return true;

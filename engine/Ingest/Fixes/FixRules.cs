@@ -17,8 +17,10 @@ public static class FixRules
     /// <param name="now">Now on the node's clock.</param>
     /// <param name="fix">The accepted fix; the default when refused.</param>
     /// <param name="shard">Index of the officer's shard; <see cref="FixRoutes.Nobody"/> when refused.</param>
+    /// <param name="datum">What the sender's places refer to; the accepted fix is WGS-84.</param>
     /// <returns>None when it is accepted.</returns>
-    public static FixRejection Accept(in WireFix raw, Instant now, FixRoutes routes, out Fix fix, out int shard)
+    public static FixRejection Accept(
+        in WireFix raw, Instant now, FixRoutes routes, out Fix fix, out int shard, Datum datum = Datum.Wgs84)
     {
         fix = default;
         shard = routes.ShardOf(raw.Officer);
@@ -29,6 +31,7 @@ public static class FixRules
             return reason;
         }
 
+        if (datum != Datum.Wgs84) place = DatumShift.ToWgs84(place, datum);
         fix = new Fix(new OfficerId(raw.Officer), new Instant(raw.AtUnixMs), place, raw.SpeedCmS, raw.HeadingCdeg, raw.AccuracyDm);
         return FixRejection.None;
     }

@@ -135,6 +135,7 @@ internal sealed class FixSession : IDisposable
         if (frame.Kind != FrameKind.Hello || !WireHello.TryRead(frame.Payload, out var hello)) return FixRejection.BadFrame;
         if (!_keys.TryProve(hello, nonce, SenderKey.Gateway, out var key)) return FixRejection.NotProven;
         KeyName = key.Name;
+        _intake.Datum = key.Datum;
         return FixRejection.None;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SmartPolicing.Realtime.Geo;
 
 namespace SmartPolicing.Realtime.Ingest.Keys;
 
@@ -16,10 +17,11 @@ public sealed class SenderKey
 
     private readonly byte[] _secret;
 
-    internal SenderKey(string name, IReadOnlyList<string> roles, byte[] secret)
+    internal SenderKey(string name, IReadOnlyList<string> roles, byte[] secret, Datum datum = Datum.Wgs84)
     {
         Name = name;
         Roles = roles;
+        Datum = datum;
         _secret = secret;
     }
 
@@ -28,6 +30,9 @@ public sealed class SenderKey
 
     /// <summary>At least one of <see cref="Gateway"/> and <see cref="Caller"/>.</summary>
     public IReadOnlyList<string> Roles { get; }
+
+    /// <summary>What the places it sends refer to; they are taken to WGS-84 at the edge.</summary>
+    public Datum Datum { get; }
 
     /// <summary>The secret, for building a proof or a bearer. Never to be logged or sent.</summary>
     public ReadOnlySpan<byte> Secret => _secret;

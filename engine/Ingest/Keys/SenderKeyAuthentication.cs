@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SmartPolicing.Realtime.Geo;
 
 namespace SmartPolicing.Realtime.Ingest.Keys;
 
 /// <summary>
-/// Signs a request in by <c>Authorization: Bearer NAME.SECRET</c>: claims are the key's name and its roles. Keys are taken from the
+/// Signs a request in by <c>Authorization: Bearer NAME.SECRET</c>: claims are the key's name, roles and datum. Keys are taken from the
 /// header only, never from an address, where they would end in logs. Secrets are never logged.
 /// </summary>
 public sealed class SenderKeyAuthentication(
@@ -17,6 +18,9 @@ public sealed class SenderKeyAuthentication(
     ILoggerFactory loggers,
     UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
+    /// <summary>Claim: name of the datum that the key's places refer to.</summary>
+    public const string DatumClaim = "datum";
+
     /// <summary>Name of the scheme.</summary>
     public const string SchemeName = "SenderKey";
 
@@ -34,6 +38,7 @@ public sealed class SenderKeyAuthentication(
 
         var identity = new ClaimsIdentity(SchemeName, ClaimTypes.Name, ClaimTypes.Role);
         identity.AddClaim(new Claim(ClaimTypes.Name, key.Name));
+        identity.AddClaim(new Claim(DatumClaim, DatumNames.Of(key.Datum)));
         foreach (var role in key.Roles) identity.AddClaim(new Claim(ClaimTypes.Role, role));
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
     }

@@ -1,12 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using SmartPolicing.Realtime.Geo;
 
 namespace SmartPolicing.Realtime.Ingest.Keys;
 
 /// <summary>
-/// The file <c>keys.json</c> in the node's state folder: <c>[{"name", "roles": [...], "secret": base64 of 32 bytes}]</c>.
-/// Whoever can read it can speak for every officer.
+/// The file <c>keys.json</c> in the node's state folder: <c>[{"name", "roles": [...], "secret": base64 of 32 bytes, "datum"?}]</c>, where
+/// the datum is "wgs-84" (as without), "gcj-02" or "bd-09". Whoever can read it can speak for every officer.
 /// </summary>
 public static class SenderKeyFile
 {
@@ -123,7 +125,10 @@ public static class SenderKeyFile
             return $"{name} has a role that is neither {SenderKey.Gateway} nor {SenderKey.Caller}";
         if (!SenderKeys.TryDecodeSecret(text, out var secret))
             return $"the secret of {name} is not base64 of {SenderKey.SecretBytes} bytes";
-        key = new SenderKey(name, [.. roles.Select(role => role!).Distinct()], secret);
+        var datum = Datum.Wgs84;
+        if (row.Datum is not null && !DatumNames.TryRead(row.Datum, out datum))
+            return $"the datum of {name} is none of {DatumNames.All}";
+        key = new SenderKey(name, [.. roles.Select(role => role!).Distinct()], secret, datum);
         return "";
     }
 
@@ -158,4 +163,8 @@ public static class SenderKeyFile
 }
 
 /// <summary>One entry of the key file as JSON has it; nothing checked.</summary>
-internal sealed record SenderKeyRow(string? Name, string?[]? Roles, string? Secret);
+internal sealed record SenderKeyRow(
+    string? Name,
+    string?[]? Roles,
+    string? Secret,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Datum = null);

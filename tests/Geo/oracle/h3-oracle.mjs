@@ -21,6 +21,13 @@ const questions = {
   facts: (cell) => `${h3.getResolution(cell)} ${h3.getBaseCellNumber(cell)} ${h3.isPentagon(cell)}`,
   pentagons: (res) => h3.getPentagons(Number(res)).join(' '),
   children: (cell, res) => h3.cellToChildren(cell, Number(res)).join(' '),
+  childCount: (cell, res) => h3.cellToChildrenSize(cell, Number(res)),
+  path: (a, b) => h3.gridPathCells(a, b).join(' '),
+  compact: (cells) => h3.compactCells(cells.split(',')).sort().join(' '),
+  uncompact: (cells, res) => h3.uncompactCells(cells.split(','), Number(res)).join(' '),
+  // Rings of "lat,lng;lat,lng", the outer one first.
+  cover: (res, ...rings) =>
+    h3.polygonToCells(rings.map((ring) => ring.split(';').map((at) => at.split(',').map(Number))), Number(res)).sort().join(' '),
   edge: (res) => h3.getHexagonEdgeLengthAvg(Number(res), 'm'),
 };
 

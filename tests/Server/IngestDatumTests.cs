@@ -1,0 +1,185 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Host;
+using SmartPolicing.Realtime.Ingest;
+using SmartPolicing.Realtime.Ingest.Calls;
+using SmartPolicing.Realtime.Ingest.Keys;
+using SmartPolicing.Realtime.Ingest.Wire;
+using SmartPolicing.Realtime.Shards;
+
+namespace SmartPolicing.Realtime.Server.Tests;
+
+/// <summary>Senders whose places are not WGS-84: set in the key file, or said by a call.</summary>
+public sealed class IngestDatumTests : IAsyncLifetime
+{
+    private const string Secret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    // Peking on WGS-84 and as the two others write it.
+    private static readonly LatLng Peking = LatLng.FromDegrees(39.911954, 116.377817);
+
+    private static readonly DispatchPolicy Policy = new(
+        new Dictionary<string, IncidentType> { ["burglary"] = new("burglary", "Burglary", "入室盗窃", 2, [], []) },
+        [30, 30, 60, 60], 60, 100, 600, [60, 120, 600, 1_800]);
+
+    private readonly IngestMetrics _metrics = new();
+    private readonly List<Call> _asked = [];
+    private WebApplication _app = null!;
+    private HttpClient _http = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddAuthentication().AddSenderKeys(IngestPort.Keys);
+        builder.Services.AddAuthorization();
+        _app = builder.Build();
+        _app.UseAuthentication();
+        _app.UseAuthorization();
+        _app.MapCalls(new CallDesk(
+            Policy,
+            _ => new JurisdictionId(3),
+            (_, input, _) =>
+            {
+                _asked.Add(((CallReceived)input).Call);
+                return ValueTask.FromResult(new Outcome(Refusal.None, new IncidentId(new JurisdictionId(3), 1), default, false, false));
+            },
+            _metrics));
+        await _app.StartAsync();
+        var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        _http = new HttpClient { BaseAddress = new Uri(address) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.DisposeAsync();
+        _metrics.Dispose();
+    }
+
+    [Theory]
+    [InlineData("", Datum.Wgs84)]
+    [InlineData(""","datum":null""", Datum.Wgs84)]
+    [InlineData(""","datum":"wgs-84" """, Datum.Wgs84)]
+    [InlineData(""","datum":"gcj-02" """, Datum.Gcj02)]
+    [InlineData(""","datum":"bd-09" """, Datum.Bd09)]
+    public void KeyFile_MaySayTheDatum(string member, Datum expected)
+    {
+        Assert.True(SenderKeyFile.TryParse("f", Keys(member), out var keys, out var refusal), refusal?.ToString());
+        Assert.Equal(expected, Assert.Single(keys!.All).Datum);
+    }
+
+    [Theory]
+    [InlineData("\"GCJ-02\"")]
+    [InlineData("\"wgs84\"")]
+    [InlineData("\"\"")]
+    public void KeyFile_WithAnotherDatum_IsRefusedByName(string datum)
+    {
+        Assert.False(SenderKeyFile.TryParse("f", Keys($",\"datum\":{datum}"), out _, out var refusal));
+        Assert.Equal("f, key 1: the datum of lorry is none of wgs-84, gcj-02 and bd-09", refusal!.ToString());
+    }
+
+    [Fact]
+    public void KeyFile_WithADatumThatIsNoText_IsRefusedWithItsLine()
+    {
+        Assert.False(SenderKeyFile.TryParse("f", Keys(",\n\"datum\":84"), out _, out var refusal));
+        Assert.Equal("line 2", refusal!.Where);
+    }
+
+    [Fact]
+    public async Task FixesOfASender_AreTakenFromItsDatum()
+    {
+        var gate = new IngestGate(isOpen: true);
+        var wall = new ManualTime();
+        var noon = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        var options = new IngestOptions([gate.Target], new FixRoutes([(5u, 0)]), new NodeClock(wall, 1, noon), 1, wall, ConnectionsMax: 3);
+        await using var port = await IngestPort.OpenAsync(options);
+        var shifted = DatumShift.FromWgs84(Peking, Datum.Gcj02);
+        var (latitudeE7, longitudeE7) = ((int)Math.Round(shifted.Latitude * 1e7), (int)Math.Round(shifted.Longitude * 1e7));
+        var raw = new WireFix(5, noon.ToUnixTimeMilliseconds(), latitudeE7, longitudeE7, 0, 0, 50, 1);
+        foreach (var (key, secret) in new[] { ("gcj", (byte)11), ("gw", (byte)7) })
+        {
+            using var client = await IngestClient.ConnectAsync(port);
+            await client.ChallengedAsync();
+            await client.HelloAsync(key, secret);
+            Assert.Equal(FrameKind.Welcome, (await client.NextAsync())?.Kind);
+            await client.SendAsync(raw);
+            await port.Counts.WaitForAsync("sp_fixes_posted_total", key == "gcj" ? 1 : 2);
+        }
+
+        Assert.InRange(gate.Taken[0].Place.MetresTo(Peking), 0, 0.01); // The wire counts in centimetres.
+        Assert.InRange(gate.Taken[1].Place.MetresTo(shifted), 0, 0.01);
+        Assert.InRange(shifted.MetresTo(Peking), 500, 600);
+    }
+
+    [Fact]
+    public void Rules_WithADatum_DoNotAllocate()
+    {
+        var raw = new WireFix(5, 1_700_000_000_000, 399_119_540, 1_163_778_170, 0, 0, 50, 1);
+        var routes = new FixRoutes([(5u, 0)]);
+        long Run()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 10_000; i++)
+            {
+                FixRules.Accept(in raw, new Instant(1_700_000_000_000), routes, out _, out _, Datum.Gcj02);
+                FixRules.Accept(in raw, new Instant(1_700_000_000_000), routes, out _, out _, Datum.Bd09);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Run();
+        Assert.Equal(0, Run());
+    }
+
+    [Theory]
+    [InlineData("desk", 9, null, Datum.Wgs84)]
+    [InlineData("desk", 9, "gcj-02", Datum.Gcj02)]
+    [InlineData("desk", 9, "bd-09", Datum.Bd09)]
+    [InlineData("gcj", 11, null, Datum.Gcj02)] // The key's own.
+    [InlineData("gcj", 11, "wgs-84", Datum.Wgs84)] // The call knows better than the key.
+    [InlineData("gcj", 11, "bd-09", Datum.Bd09)]
+    public async Task Calls_AreTakenFromTheirDatum(string key, byte secret, string? datum, Datum meant)
+    {
+        var written = DatumShift.FromWgs84(Peking, meant);
+        var (status, _) = await PostAsync(key, secret, new { type = "burglary", lat = written.Latitude, lng = written.Longitude, datum });
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.InRange(Assert.Single(_asked).Place.MetresTo(Peking), 0, 0.001);
+    }
+
+    [Fact]
+    public async Task CallWithAnotherDatum_IsRefused()
+    {
+        var (status, answer) = await PostAsync("desk", 9, new { type = "burglary", lat = 39.9, lng = 116.4, datum = "cgcs2000" });
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("""{"reason":"unknownDatum","detail":"datum is none of wgs-84, gcj-02 and bd-09."}""", answer);
+        Assert.Empty(_asked);
+    }
+
+    private static byte[] Keys(string member) =>
+        Encoding.UTF8.GetBytes($$"""[{"name":"lorry","roles":["gateway"],"secret":"{{Secret}}"{{member}}}]""");
+
+    private async Task<(HttpStatusCode Status, string Body)> PostAsync(string key, byte secret, object call)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/calls");
+        request.Content = new StringContent(JsonSerializer.Serialize(call), Encoding.UTF8, "application/json");
+        request.Headers.Authorization =
+            new AuthenticationHeaderValue("Bearer", $"{key}.{Convert.ToBase64String([.. Enumerable.Repeat(secret, 32)])}");
+        using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}
