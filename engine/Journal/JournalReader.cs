@@ -8,7 +8,7 @@ public sealed class JournalReader : IDisposable
 {
     private readonly SegmentStore _store;
     private readonly Func<long> _durable;
-    private readonly byte[] _buffer = new byte[JournalLimits.ReadBytes];
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(JournalLimits.ReadBytes);
     private long _wanted;
     private long _limit;
     private IJournalFile? _file;
@@ -69,8 +69,9 @@ public sealed class JournalReader : IDisposable
         {
             // Looked at after the limit: everything up to the limit is in these, and the newest may have got its last entry.
             var segments = _store.Segments;
-            var at = Array.FindIndex(segments, each => each.FileName == _segment.FileName);
-            if (at < 0) Refusal = NotKept(segments[0]);
+            var at = 0;
+            while (at < segments.Length && segments[at].FileName != _segment.FileName) at++;
+            if (at == segments.Length) Refusal = NotKept(segments[0]);
             else _segment = segments[at];
             _scanner!.ReadAgain(); // What was read ahead may have been half written.
         }

@@ -35,8 +35,8 @@ public sealed class SimulatedDisk(int seed) : IJournalDisk
     /// <summary>The write, counted among all operations, that goes to another place of the same file. Nobody is told.</summary>
     public int MisdirectAt { get; set; } = -1;
 
-    /// <summary>Whether lost sectors of a crash hold zeros instead of what was there before.</summary>
-    public bool LostSectorsAreZero { get; set; }
+    /// <summary>Whether sectors that a crash loses hold garbage, if nothing was written there before, instead of zeros.</summary>
+    public bool LostSectorsAreGarbage { get; set; }
 
     /// <summary>Whether a crash may lose changes of names that were not synced. A folder of some file systems keeps them.</summary>
     public bool LosesNames { get; set; } = true;
@@ -83,6 +83,15 @@ public sealed class SimulatedDisk(int seed) : IJournalDisk
         Put(name, bytes);
     }
 
+    /// <summary>Lets a test look at what is there without meeting a fault, or counting.</summary>
+    public void WithoutFaults(Action action)
+    {
+        var (operations, failAt, powerFailsAt) = (Operations, FailAt, PowerFailsAt);
+        FailAt = PowerFailsAt = -1;
+        action();
+        (Operations, FailAt, PowerFailsAt) = (operations, failAt, powerFailsAt);
+    }
+
     /// <summary>A disk with the same files, all safe, and none of the faults.</summary>
     public SimulatedDisk Copy(int seed)
     {
@@ -104,7 +113,7 @@ public sealed class SimulatedDisk(int seed) : IJournalDisk
             else _syncedNames[name] = file;
         }
 
-        foreach (var file in _syncedNames.Values.Distinct()) file.Crash(_random, LostSectorsAreZero);
+        foreach (var file in _syncedNames.Values.Distinct()) file.Crash(_random, LostSectorsAreGarbage);
         _names = new(_syncedNames);
         _unsyncedNames.Clear();
         _held.Clear();

@@ -36,7 +36,7 @@ internal sealed class SimulatedFile(byte[] bytes)
         _unsynced.Clear();
     }
 
-    public void Crash(Random random, bool lostIsZero)
+    public void Crash(Random random, bool lostIsGarbage)
     {
         // Either the first few writes in order, or any of them; the last of those kept is torn at a sector like all others.
         var kept = random.Next(2) == 0 ? random.Next(_unsynced.Count + 1) : int.MaxValue;
@@ -56,7 +56,7 @@ internal sealed class SimulatedFile(byte[] bytes)
                 var sector = SimulatedDisk.SectorBytes - (int)((offset + from) % SimulatedDisk.SectorBytes);
                 var piece = written.AsSpan(from, Math.Min(sector, written.Length - from));
                 if (isWhole || (kept == int.MaxValue && random.Next(2) == 0)) _safe = Put(_safe, offset + from, piece);
-                else if (lostIsZero && IsBeyondOldBytes(offset + from)) _safe = Put(_safe, offset + from, new byte[piece.Length]);
+                else if (lostIsGarbage && HoldsNothing(offset + from)) random.NextBytes(_safe.AsSpan((int)(offset + from), piece.Length));
                 from += piece.Length;
             }
         }
@@ -65,8 +65,12 @@ internal sealed class SimulatedFile(byte[] bytes)
         Visible = [.. _safe];
     }
 
-    // Zeros come where nothing was written before, never over bytes that were safe.
-    private bool IsBeyondOldBytes(long offset) => offset >= _safe.Length;
+    // Garbage comes where nothing was written before, never over bytes that were safe.
+    private bool HoldsNothing(long offset)
+    {
+        var from = (int)(offset / SimulatedDisk.SectorBytes * SimulatedDisk.SectorBytes);
+        return from + SimulatedDisk.SectorBytes <= _safe.Length && !_safe.AsSpan(from, SimulatedDisk.SectorBytes).ContainsAnyExcept((byte)0);
+    }
 
     private static byte[] Put(byte[] into, long offset, ReadOnlySpan<byte> bytes)
     {

@@ -55,7 +55,7 @@ internal sealed class FirstSegment(IJournalDisk disk, SegmentChain chain, long p
             while (scanner.Last < proven && scanner.MoveNext()) continue;
             _previous = scanner.Chain;
             _cutAt = scanner.Offset;
-            while (scanner.Last < last && scanner.MoveNext())
+            while (scanner.Stop == EntryCheck.Whole && scanner.Last < last && scanner.MoveNext())
                 _tail.Add(scanner.Entry.Sequence, scanner.Entry.Epoch, scanner.Entry.Type, scanner.Payload);
             if (scanner.Last == last) return null;
             return scanner.Fault.Error != DiskError.None

@@ -6,7 +6,7 @@ namespace SmartPolicing.Realtime.Journal;
 /// </summary>
 internal sealed class JournalOpening(IJournalDisk disk, string name, JournalOptions options, TimeProvider clock) : IDisposable
 {
-    private readonly byte[] _buffer = new byte[JournalLimits.ReadBytes];
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(JournalLimits.ReadBytes);
     private readonly List<string> _damagedSnapshots = [];
     private IReadOnlyList<string> _names = [];
     private IJournalFile? _epochFile;

@@ -16,7 +16,8 @@ internal static class TornEnd
     public static bool TryExamine(
         IJournalFile file, in SegmentHeader header, long offset, long lastWhole, out long durableThrough, out long usedTo, out DiskFault fault)
     {
-        var buffer = new byte[2 * JournalLimits.ReadBytes]; // An entry that begins in the first half is whole in it.
+        // An entry that begins in the first half is whole in it.
+        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(2 * JournalLimits.ReadBytes, file.Length - offset + 1));
         var sequenceMax = lastWhole + header.SegmentBytes / EntryHeader.Bytes;
         durableThrough = 0;
         usedTo = offset;
