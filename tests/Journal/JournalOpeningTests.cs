@@ -105,6 +105,27 @@ public class JournalOpeningTests
     }
 
     [Fact]
+    public void EntryExchangedForAnotherWholeOneOfTheSameSegment_IsRefused()
+    {
+        var disks = new[] { new SimulatedDisk(1), new SimulatedDisk(1) };
+        for (var at = 0; at < 2; at++)
+        {
+            using var journal = Open(disks[at]);
+            Append(journal, 1, at == 0 ? "what was" : "what not");
+            Append(journal, 1, "and after");
+        }
+
+        // As a lost write would leave it: the bytes of another time, whole in themselves.
+        var segment = disks[0].Names.First(name => name.EndsWith(".seg", StringComparison.Ordinal));
+        var bytes = disks[0].Bytes(segment);
+        disks[1].Bytes(segment).AsSpan(SegmentHeader.Bytes, 40).CopyTo(bytes.AsSpan(SegmentHeader.Bytes));
+        disks[0].Put(segment, bytes);
+        Assert.False(FileJournal.TryOpen(disks[0], "city", JournalRun.Small, _clock, out _, out var refusal));
+        Assert.Equal((JournalRefusalKind.Damaged, SegmentHeader.Bytes + 40L), (refusal.Kind, refusal.Offset));
+        Assert.StartsWith("entry 2: it does not follow the entry before it", refusal.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OpeningAgainAndAgain_LeavesNoPilesBehind()
     {
         using (var journal = Open(_disk)) Append(journal, 1, "a");

@@ -47,18 +47,18 @@ internal sealed class JournalRun(SimulatedDisk disk, int seed)
     /// <summary>One of the things an owner does, by chance. False when the journal has stopped.</summary>
     public bool Step()
     {
-        switch (_random.Next(20))
+        switch (_random.Next(60))
         {
-            case 0:
+            case 0 or 1:
                 var sequence = _random.NextInt64(Math.Max(1, Journal!.DurableSequence - 20), Journal.DurableSequence + 1);
                 if (Journal.TryPutSnapshot(sequence, State(sequence), out var fault)) Journal.DeleteBefore(sequence);
                 return fault is null || fault.Kind == JournalFaultKind.SnapshotOutOfPlace;
-            case 1:
+            case 2:
                 Close();
                 return Open();
-            case < 8:
+            case < 20:
                 return Commit(durable: true);
-            case < 12:
+            case < 34:
                 return Commit(durable: false);
             default:
                 return Append(_random.Next(4) == 0 ? _random.Next(1200) : _random.Next(60)) is not AppendResult.Stopped;
