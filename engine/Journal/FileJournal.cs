@@ -61,7 +61,8 @@ public sealed class FileJournal : IDisposable
         new(_store.SealedBytes() + _writer.UsedBytes, _options.TotalBytesMax, !_store.LacksRoom, _isFull);
 
     /// <summary>
-    /// Holds the folder, verifies what is in it, cuts a torn end off, raises the epoch. Blocks. When it is refused, what is valid is as it was.
+    /// Holds the folder, verifies what is in it, cuts a torn end off, raises the epoch. Blocks. When it is refused, what is valid is as
+    /// it was.
     /// </summary>
     /// <param name="disk">The folder.</param>
     /// <param name="name">Whose journal it is, e.g. a shard's id: 1 to <see cref="JournalLimits.NameBytesMax"/> bytes of UTF-8.</param>
@@ -80,7 +81,8 @@ public sealed class FileJournal : IDisposable
     }
 
     /// <summary>
-    /// Puts an entry into the batch being built, and sets room for it aside: a commit does not fail for want of room. Allocates nothing once
+    /// Puts an entry into the batch being built, and sets room for it aside: a commit does not fail for want of room. Allocates nothing
+    /// once
     /// the batch has grown to its size. Not while a commit waits behind another, see <see cref="CommitAsync"/>.
     /// </summary>
     /// <param name="type">The owner's; any value.</param>
@@ -101,12 +103,14 @@ public sealed class FileJournal : IDisposable
     }
 
     /// <summary>
-    /// Hands the batch to the writer. Durable: answers when it and everything before it survives a power loss. Otherwise: answers as soon as
+    /// Hands the batch to the writer. Durable: answers when it and everything before it survives a power loss. Otherwise: answers as soon
+    /// as
     /// the next batch can be filled, and the entries become durable with the next durable commit, or with the disk's own time. A second
     /// commit may follow before the first is answered, and then waits behind it; nothing may be appended until that second one is answered.
     /// Await each once. Allocates nothing.
     /// </summary>
-    /// <returns>False when the journal has stopped; <see cref="Fault"/> says why, and what was not answered true may be there or not.</returns>
+    /// <returns>False when the journal has stopped; <see cref="Fault"/> says why, and what was not answered true may be there or
+    /// not.</returns>
     public ValueTask<bool> CommitAsync(bool durable)
     {
         var batch = _queue.Building;
@@ -124,7 +128,8 @@ public sealed class FileJournal : IDisposable
     public bool TryGetSnapshot([NotNullWhen(true)] out JournalSnapshot? snapshot) => _snapshots.TryGetNewest(out snapshot);
 
     /// <summary>
-    /// Keeps a snapshot: when true it survives a power loss, and the one before it is kept too. Blocks; call it on a thread that may. Commits
+    /// Keeps a snapshot: when true it survives a power loss, and the one before it is kept too. Blocks; call it on a thread that may.
+    /// Commits
     /// go on meanwhile.
     /// </summary>
     /// <param name="sequence">The last entry that is in it; at most <see cref="DurableSequence"/>.</param>
@@ -135,7 +140,7 @@ public sealed class FileJournal : IDisposable
         fault = _queue.Fault;
         if (fault is null && (sequence < 0 || sequence > DurableSequence))
             fault = new JournalFault(JournalFaultKind.SnapshotOutOfPlace, "", $"entry {sequence} is not durable; {DurableSequence} is");
-        fault ??= _snapshots.Put(sequence, Epoch, state);
+        fault ??= _writer.Superseded() ?? _snapshots.Put(sequence, Epoch, state);
         _store.CoveredThrough = _snapshots.CoveredThrough;
         return fault is null;
     }
@@ -145,7 +150,8 @@ public sealed class FileJournal : IDisposable
     /// <see cref="JournalOptions.KeepFor"/>. Blocks.
     /// </summary>
     /// <returns>How many files were deleted.</returns>
-    public int DeleteBefore(long sequence) => _store.DeleteBefore(sequence);
+    public int DeleteBefore(long sequence) =>
+        _queue.Fault is null && _writer.Superseded() is null ? _store.DeleteBefore(sequence) : 0;
 
     /// <summary>
     /// Writes and syncs what was committed, and lets the folder go. A batch that was not committed is lost, as it was not promised. Blocks.
@@ -161,7 +167,8 @@ public sealed class FileJournal : IDisposable
         _store.Dispose();
     }
 
-    private int BatchBytesMax => Math.Min(_options.BatchBytesMax, _options.SegmentBytes - SegmentHeader.Bytes);
+    // Two fit into a segment: while one that begins a segment is on its way, the next never needs yet another.
+    private int BatchBytesMax => Math.Min(_options.BatchBytesMax, (_options.SegmentBytes - SegmentHeader.Bytes) / 2);
 
     // The batch does not fit into the rest of the segment: all of it goes to the next one, if there is one.
     private bool TryBeginSegment(Batch batch)

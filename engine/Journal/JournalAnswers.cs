@@ -53,7 +53,9 @@ public sealed record JournalRefusal(JournalRefusalKind Kind, string File, long O
 /// <summary>Why an open journal stopped, or did not take a snapshot.</summary>
 public enum JournalFaultKind : byte
 {
-    /// <summary>A write, a sync or a change of the folder failed. It is never tried again: open the journal anew, which verifies it.</summary>
+    /// <summary>
+    /// A write, a sync or a change of the folder failed. It is never tried again: open the journal anew, which verifies it.
+    /// </summary>
     DiskFailed,
 
     /// <summary>Somebody else has opened the journal under a higher epoch, past the lock. What this one wrote since is not valid.</summary>
@@ -110,14 +112,17 @@ public enum AppendResult : byte
 /// <param name="IsFull">Whether the last append was refused for want of room.</param>
 public readonly record struct JournalSpace(long UsedBytes, long TotalBytesMax, bool HasSpare, bool IsFull)
 {
-    /// <summary>True from <see cref="JournalLimits.ScarcePercent"/> percent on, or when no segment could be set aside: somebody should act.</summary>
+    /// <summary>
+    /// True from <see cref="JournalLimits.ScarcePercent"/> percent on, or when no segment could be set aside: somebody should act.
+    /// </summary>
     public bool IsScarce => !HasSpare || UsedBytes >= TotalBytesMax / 100 * JournalLimits.ScarcePercent;
 }
 
 /// <summary>What opening found.</summary>
 /// <param name="FirstSequence">The oldest entry that is kept; one more than the last when there is none.</param>
 /// <param name="LastSequence">The last whole entry; 0 in a new journal. Everything up to it is durable now.</param>
-/// <param name="VerifiedFrom">Entries from this one on were read and checked; older ones, which snapshots cover, are checked when they are read.</param>
+/// <param name="VerifiedFrom">Entries from this one on were read and checked; older ones, which snapshots cover, are checked when they
+/// are read.</param>
 /// <param name="CutFile">The segment whose torn end was cut off; empty when nothing was.</param>
 /// <param name="CutOffset">Where the cut is. Unit: bytes.</param>
 /// <param name="CutBytes">Bytes from the cut to the last byte that was not zero; 0 when the journal ended cleanly.</param>

@@ -4,7 +4,8 @@ namespace SmartPolicing.Realtime.Journal;
 public static class JournalLimits
 {
     /// <summary>
-    /// Bytes of one entry's payload: with its header 1 MiB, one read of the reader. A longer one is refused (<see cref="AppendResult.TooLarge"/>).
+    /// Bytes of one entry's payload: with its header 1 MiB, one read of the reader. A longer one is refused (<see
+    /// cref="AppendResult.TooLarge"/>).
     /// </summary>
     public const int PayloadBytesMax = (1 << 20) - EntryHeader.Bytes;
 
@@ -14,7 +15,9 @@ public static class JournalLimits
     /// <summary>Bytes of the smallest segment: header, and as much again.</summary>
     public const int SegmentBytesMin = 2 * SegmentHeader.Bytes;
 
-    /// <summary>Bytes of the largest segment. What a crash leaves unproven in one is rewritten at the next opening: seconds, not minutes.</summary>
+    /// <summary>
+    /// Bytes of the largest segment. What a crash leaves unproven in one is rewritten at the next opening: seconds, not minutes.
+    /// </summary>
     public const int SegmentBytesMax = 1 << 30;
 
     /// <summary>
@@ -22,7 +25,9 @@ public static class JournalLimits
     /// </summary>
     public const int SegmentsMin = 3;
 
-    /// <summary>Bytes of the largest batch: one write. A batch that is full must be committed first (<see cref="AppendResult.BatchFull"/>).</summary>
+    /// <summary>
+    /// Bytes of the largest batch: one write. A batch that is full must be committed first (<see cref="AppendResult.BatchFull"/>).
+    /// </summary>
     public const int BatchBytesMax = 64 << 20;
 
     /// <summary>Bytes read at once. It must hold an entry.</summary>

@@ -4,7 +4,8 @@ namespace SmartPolicing.Realtime.Journal;
 public sealed record JournalOptions
 {
     /// <summary>
-    /// Bytes of a segment, header included: from <see cref="JournalLimits.SegmentBytesMin"/> to <see cref="JournalLimits.SegmentBytesMax"/>.
+    /// Bytes of a segment, header included: from <see cref="JournalLimits.SegmentBytesMin"/> to <see
+    /// cref="JournalLimits.SegmentBytesMax"/>.
     /// Two are always set aside on the disk. Default 64 MiB.
     /// </summary>
     public int SegmentBytes { get; init; } = 64 << 20;
@@ -16,7 +17,7 @@ public sealed record JournalOptions
     public long TotalBytesMax { get; init; } = 8L << 30;
 
     /// <summary>
-    /// Bytes of a batch, entry headers included: what is appended between two commits. Cut to what a segment holds. Default 4 MiB.
+    /// Bytes of a batch, entry headers included: what is appended between two commits. Cut to half of what a segment holds. Default 4 MiB.
     /// </summary>
     public int BatchBytesMax { get; init; } = 4 << 20;
 
@@ -24,7 +25,8 @@ public sealed record JournalOptions
     public TimeSpan KeepFor { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// True: the blocking calls are made inside <see cref="FileJournal.CommitAsync"/>, on the caller's thread, and the order of all of them is
+    /// True: the blocking calls are made inside <see cref="FileJournal.CommitAsync"/>, on the caller's thread, and the order of all of
+    /// them is
     /// the same in each run. For simulations and for tools. Default false: a thread of the journal's own makes them.
     /// </summary>
     public bool WritesOnCaller { get; init; }

@@ -102,7 +102,8 @@ public sealed class JournalReader : IDisposable
 
         if (_scanner is not null && _scanner.Last == _segment.Header.FirstSequence - 1 && _scanner.Chain != _segment.Header.Previous)
         {
-            Refusal = new(JournalRefusalKind.Damaged, _segment.FileName, 0, $"it does not follow entry {_scanner.Last} of the segment before it");
+            Refusal = new(
+                JournalRefusalKind.Damaged, _segment.FileName, 0, $"it does not follow entry {_scanner.Last} of the segment before it");
             return false;
         }
 
@@ -118,7 +119,9 @@ public sealed class JournalReader : IDisposable
         var scanner = _scanner!;
         Refusal = scanner.Fault.Error != DiskError.None
             ? JournalRefusal.Of(scanner.Fault, _segment!.FileName)
-            : new(JournalRefusalKind.Damaged, _segment!.FileName, scanner.Offset, $"entry {scanner.Last + 1}: {Verification.Words(scanner.Stop)}");
+            : new(
+                JournalRefusalKind.Damaged, _segment!.FileName, scanner.Offset,
+                $"entry {scanner.Last + 1}: {Verification.Words(scanner.Stop)}");
         return false;
     }
 }

@@ -42,7 +42,8 @@ public class JournalCrashTests
         }
 
         // The run must have met what it is about.
-        Assert.True(recovered > 1_000 && cut > seeds / 5 && rolls > seeds / 2 && snapshots > seeds / 2, $"{recovered} {cut} {rolls} {snapshots}");
+        var met = $"{recovered} {cut} {rolls} {snapshots}";
+        Assert.True(recovered > 1_000 && cut > seeds / 5 && rolls > seeds / 2 && snapshots > seeds / 2, met);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public class JournalFigures
 
             var startedAt = Stopwatch.GetTimestamp();
             using var found = Open(disk);
-            Say($"opening {found.LastSequence:N0} entries of {Payload.Length} bytes: {Stopwatch.GetElapsedTime(startedAt).TotalSeconds:F3} s");
+            var seconds = Stopwatch.GetElapsedTime(startedAt).TotalSeconds;
+            Say($"opening {found.LastSequence:N0} entries of {Payload.Length} bytes: {seconds:F3} s");
             ReadAll(found, "of 128 bytes");
         }
         finally
@@ -53,7 +54,8 @@ public class JournalFigures
 
         var total = Stopwatch.GetElapsedTime(0, ticks.Sum()).TotalSeconds;
         Array.Sort(ticks);
-        Say($"one entry a durable commit: p50 {Microseconds(ticks, 50):F0} us, p99 {Microseconds(ticks, 99):F0} us, {commits / total:N0} a second");
+        var (p50, p99) = (Microseconds(ticks, 50), Microseconds(ticks, 99));
+        Say($"one entry a durable commit: p50 {p50:F0} us, p99 {p99:F0} us, {commits / total:N0} a second");
     }
 
     private static async Task CommitsOf(FileJournal journal, int batch, int entries)
@@ -63,12 +65,13 @@ public class JournalFigures
         for (var entry = 1; entry <= entries; entry++)
         {
             if (journal.TryAppend(1, Payload, out _) != AppendResult.Appended) throw new InvalidOperationException();
-            if ((entry % batch == 0 || entry == entries) && !await journal.CommitAsync(durable: true)) throw new InvalidOperationException();
+            if (entry % batch != 0 && entry != entries) continue;
+            if (!await journal.CommitAsync(durable: true)) throw new InvalidOperationException();
         }
 
         var seconds = Stopwatch.GetElapsedTime(startedAt).TotalSeconds;
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-        Say($"{batch} entries a durable commit: {entries / seconds:N0} entries/s, {(double)allocated / entries:F2} bytes allocated an entry");
+        Say($"{batch} entries a durable commit: {entries / seconds:N0} entries/s, {(double)allocated / entries:F2} B allocated each");
     }
 
     // The next batch is filled and handed over while the one before is being synced.
@@ -85,7 +88,8 @@ public class JournalFigures
         }
 
         if (!await before) throw new InvalidOperationException();
-        Say($"{batch} entries a durable commit, the next filled meanwhile: {entries / Stopwatch.GetElapsedTime(startedAt).TotalSeconds:N0} entries/s");
+        var seconds = Stopwatch.GetElapsedTime(startedAt).TotalSeconds;
+        Say($"{batch} entries a durable commit, the next filled meanwhile: {entries / seconds:N0} entries/s");
     }
 
     private static void ReadAll(FileJournal journal, string what)
@@ -105,7 +109,8 @@ public class JournalFigures
         return journal!;
     }
 
-    private static double Microseconds(long[] sorted, int percent) => Stopwatch.GetElapsedTime(0, sorted[sorted.Length * percent / 100]).TotalMicroseconds;
+    private static double Microseconds(long[] sorted, int percent) =>
+        Stopwatch.GetElapsedTime(0, sorted[sorted.Length * percent / 100]).TotalMicroseconds;
 
     private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 }

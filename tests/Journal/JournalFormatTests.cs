@@ -8,7 +8,8 @@ public class JournalFormatTests
     private static readonly JournalOptions Options = JournalRun.Small with { SegmentBytes = JournalLimits.SegmentBytesMin };
 
     /// <summary>
-    /// A journal of format version 1 as it was written: two entries under epoch 1, opened again, a third under epoch 2, a snapshot of entry 2.
+    /// A journal of format version 1 as it was written: two entries under epoch 1, opened again, a third under epoch 2, a snapshot of
+    /// entry 2.
     /// Runs of zeros are left out: each line is a file's name, an offset, and bytes.
     /// </summary>
     private const string Version1 = """
@@ -65,7 +66,8 @@ public class JournalFormatTests
             foreach (var at in file == "epoch" ? new[] { 0, EpochSlot.SecondAt } : [0])
             {
                 bytes[at + 8] = 2;
-                if (file == "epoch") BitConverter.TryWriteBytes(bytes.AsSpan(at + EpochSlot.Bytes - 4), Checksum.Of(bytes.AsSpan(at, EpochSlot.Bytes - 4)));
+                var (slot, sumAt) = (at, EpochSlot.Bytes - sizeof(uint));
+                if (file == "epoch") BitConverter.TryWriteBytes(bytes.AsSpan(slot + sumAt), Checksum.Of(bytes.AsSpan(slot, sumAt)));
             }
 
             disk.Put(file, bytes);
@@ -100,7 +102,7 @@ public class JournalFormatTests
             cut++;
             Assert.True(journal.LastSequence is 3 or 4, $"bit {bit}");
             Assert.Equal(segment, journal.Recovered.CutFile);
-            Assert.Equal(journal.LastSequence == 4 ? SegmentHeader.Bytes + UsedBytes(written, segment) : journal.Recovered.CutOffset, journal.Recovered.CutOffset);
+            if (journal.LastSequence == 4) Assert.Equal(SegmentHeader.Bytes + UsedBytes(written, segment), journal.Recovered.CutOffset);
             journal.Dispose();
         }
 
@@ -146,7 +148,7 @@ public class JournalFormatTests
                 var isOpen = FileJournal.TryOpen(disk, "city", Options, new SimulatedClock(), out var journal, out var refusal);
 
                 // The header is synced before the segment gets its name: it cannot be torn.
-                Assert.Equal(length >= SegmentHeader.Bytes || isZeroed && bytes.AsSpan(length, SegmentHeader.Bytes - length).IndexOfAnyExcept((byte)0) < 0, isOpen);
+                Assert.Equal(length >= SegmentHeader.Bytes, isOpen);
                 if (!isOpen) Assert.True(refusal!.Kind is JournalRefusalKind.Damaged or JournalRefusalKind.Format);
                 else Assert.Equal(WholeEntries(bytes, length, isZeroed), journal!.LastSequence);
                 journal?.Dispose();

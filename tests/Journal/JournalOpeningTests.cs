@@ -30,6 +30,8 @@ public class JournalOpeningTests
 
         using var heir = Open(_disk);
         Assert.Equal(AppendResult.Appended, old.TryAppend(1, "too late"u8, out _));
+        Assert.False(old.TryPutSnapshot(1, "of the old"u8, out var superseded));
+        Assert.Equal(JournalFaultKind.Superseded, superseded.Kind);
         Assert.False(Commit(old, durable: true));
         Assert.Equal(JournalFaultKind.Superseded, old.Fault!.Kind);
         Assert.Equal(AppendResult.Stopped, old.TryAppend(1, "still here"u8, out _));
@@ -101,7 +103,7 @@ public class JournalOpeningTests
         _disk.FlipBit(first, 8 * (SegmentHeader.Bytes + 1032 + 500)); // In the second entry.
         Assert.False(FileJournal.TryOpen(_disk, "city", JournalRun.Small, _clock, out _, out var refusal));
         Assert.Equal((JournalRefusalKind.Damaged, first, SegmentHeader.Bytes + 1032L), (refusal.Kind, refusal.File, refusal.Offset));
-        Assert.Equal("entry 2: its checksum is wrong; the next segment begins with 4", refusal.Reason);
+        Assert.Equal("entry 2: its checksum is wrong; the next begins with 4", refusal.Reason);
     }
 
     [Fact]

@@ -159,7 +159,8 @@ public class JournalSnapshotTests
         Assert.True(found.Recovered.VerifiedFrom is > 20 and <= 30);
         using var reader = found.Read(1);
         Assert.False(reader.MoveNext());
-        Assert.Equal((JournalRefusalKind.Damaged, first, SegmentHeader.Bytes), (reader.Refusal!.Kind, reader.Refusal.File, reader.Refusal.Offset));
+        var refusal = reader.Refusal!;
+        Assert.Equal((JournalRefusalKind.Damaged, first, SegmentHeader.Bytes), (refusal.Kind, refusal.File, refusal.Offset));
     }
 
     private FileJournal Filled(int entries, JournalOptions? options = null)

@@ -78,6 +78,25 @@ public sealed class JournalThreadTests : IDisposable
     }
 
     [Fact]
+    public async Task FullDisk_GoesOnWhenThereIsRoom_WithoutHoldingUpTheOwner()
+    {
+        var disk = new SimulatedDisk(1) { CapacityBytes = 3 << 16 };
+        var clock = new SimulatedClock();
+        var options = new JournalOptions { SegmentBytes = 1 << 16, TotalBytesMax = 1 << 20 };
+        Assert.True(FileJournal.TryOpen(disk, "city", options, clock, out var journal, out _));
+        using var owned = journal;
+        while (journal.TryAppend(1, new byte[1000], out _) == AppendResult.Appended) Assert.True(await journal.CommitAsync(durable: true));
+        Assert.True(journal.Space.IsFull);
+        disk.CapacityBytes = long.MaxValue;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        AppendResult result;
+        while ((result = journal.TryAppend(1, new byte[1000], out _)) == AppendResult.NoRoom) Cancellation.ThrowIfCancellationRequested();
+        Assert.Equal(AppendResult.Appended, result);
+        Assert.True(await journal.CommitAsync(durable: true));
+        Assert.Equal(journal.LastSequence, journal.DurableSequence);
+    }
+
+    [Fact]
     public async Task ReadingWhileWriting_SeesEveryDurableEntryOnceAndInOrder_OverManySegments()
     {
         const int Entries = 60_000;
@@ -169,7 +188,8 @@ public sealed class JournalThreadTests : IDisposable
             for (var entry = 0; entry < 10_000; entry++)
             {
                 if (journal.TryAppend(1, payload, out _) != AppendResult.Appended) throw new InvalidOperationException();
-                if (entry % 100 == 99 && !JournalFormatTests.Commit(journal, durable: entry % 200 == 199)) throw new InvalidOperationException();
+                if (entry % 100 != 99) continue;
+                if (!JournalFormatTests.Commit(journal, durable: entry % 200 == 199)) throw new InvalidOperationException();
             }
 
             while (reader.MoveNext()) continue;

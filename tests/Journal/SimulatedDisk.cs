@@ -29,7 +29,9 @@ public sealed class SimulatedDisk(int seed) : IJournalDisk
     /// <summary>The operation, counted as in <see cref="Operations"/> from 0, that answers with an error. Default: none does.</summary>
     public int FailAt { get; set; } = -1;
 
-    /// <summary>The operation in the middle of which the power fails; it and all after it answer with errors until <see cref="Crash"/>.</summary>
+    /// <summary>
+    /// The operation in the middle of which the power fails; it and all after it answer with errors until <see cref="Crash"/>.
+    /// </summary>
     public int PowerFailsAt { get; set; } = -1;
 
     /// <summary>The write, counted among all operations, that goes to another place of the same file. Nobody is told.</summary>
@@ -260,7 +262,8 @@ public sealed class SimulatedDisk(int seed) : IJournalDisk
                 disk.Writes++;
                 var isMisdirected = disk.Operations == disk.MisdirectAt;
                 if (!disk.Begin(power, out fault, out var powerFails) && !powerFails) return false;
-                if (disk.UsedBytes + Math.Max(0, offset + bytes.Length - Length) > disk.CapacityBytes) return Is(DiskError.Full, "", out fault);
+                var growth = Math.Max(0, offset + bytes.Length - Length);
+                if (disk.UsedBytes + growth > disk.CapacityBytes) return Is(DiskError.Full, "", out fault);
                 if (isMisdirected) offset = disk._random.Next((int)(Length / SectorBytes)) * (long)SectorBytes;
                 file.Write(offset, bytes);
                 return !powerFails;

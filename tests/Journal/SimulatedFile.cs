@@ -1,6 +1,8 @@
 namespace SmartPolicing.Realtime.Journal.Tests;
 
-/// <summary>The bytes of one file of a <see cref="SimulatedDisk"/>: what a reader sees, what is safe, and the writes between the two.</summary>
+/// <summary>
+/// The bytes of one file of a <see cref="SimulatedDisk"/>: what a reader sees, what is safe, and the writes between the two.
+/// </summary>
 internal sealed class SimulatedFile(byte[] bytes)
 {
     private readonly List<(long Offset, byte[] Bytes)> _unsynced = [];
@@ -24,7 +26,7 @@ internal sealed class SimulatedFile(byte[] bytes)
     /// <summary>Everything written is safe, but for what a failed sync has let go before.</summary>
     public void Sync()
     {
-        foreach (var (offset, written) in _unsynced) _safe = offset < 0 ? _safe[..(int)Math.Min(-offset, _safe.Length)] : Put(_safe, offset, written);
+        foreach (var (offset, written) in _unsynced) MakeSafe(offset, written);
         _unsynced.Clear();
     }
 
@@ -32,7 +34,7 @@ internal sealed class SimulatedFile(byte[] bytes)
     public void FailSync(Random random)
     {
         foreach (var (offset, written) in _unsynced)
-            if (offset < 0 || random.Next(2) == 0) _safe = offset < 0 ? _safe[..(int)Math.Min(-offset, _safe.Length)] : Put(_safe, offset, written);
+            if (offset < 0 || random.Next(2) == 0) MakeSafe(offset, written);
         _unsynced.Clear();
     }
 
@@ -45,7 +47,7 @@ internal sealed class SimulatedFile(byte[] bytes)
             var (offset, written) = _unsynced[at];
             if (offset < 0)
             {
-                if (random.Next(2) == 0) _safe = _safe[..(int)Math.Min(-offset, _safe.Length)];
+                if (random.Next(2) == 0) MakeSafe(offset, written);
                 continue;
             }
 
@@ -69,8 +71,12 @@ internal sealed class SimulatedFile(byte[] bytes)
     private bool HoldsNothing(long offset)
     {
         var from = (int)(offset / SimulatedDisk.SectorBytes * SimulatedDisk.SectorBytes);
-        return from + SimulatedDisk.SectorBytes <= _safe.Length && !_safe.AsSpan(from, SimulatedDisk.SectorBytes).ContainsAnyExcept((byte)0);
+        return from + SimulatedDisk.SectorBytes <= _safe.Length
+            && !_safe.AsSpan(from, SimulatedDisk.SectorBytes).ContainsAnyExcept((byte)0);
     }
+
+    private void MakeSafe(long offset, byte[] written) =>
+        _safe = offset < 0 ? _safe[..(int)Math.Min(-offset, _safe.Length)] : Put(_safe, offset, written);
 
     private static byte[] Put(byte[] into, long offset, ReadOnlySpan<byte> bytes)
     {

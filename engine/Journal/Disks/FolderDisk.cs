@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace SmartPolicing.Realtime.Journal;
 
-/// <summary>A folder of the machine's file system. On Linux data is synced with fdatasync and folders with fsync; elsewhere with what .NET has.</summary>
+/// <summary>
+/// A folder of the machine's file system. On Linux data is synced with fdatasync and folders with fsync; elsewhere with what .NET has.
+/// </summary>
 public sealed class FolderDisk : IJournalDisk
 {
     private const int WindowsDiskFull = unchecked((int)0x80070070);
@@ -22,12 +24,14 @@ public sealed class FolderDisk : IJournalDisk
     public static bool TryOpen(string folder, [NotNullWhen(true)] out FolderDisk? disk, out DiskFault fault)
     {
         disk = null;
-        var full = "";
-        if (!Try(() => Directory.CreateDirectory(full = Path.GetFullPath(folder)), out fault)) return false;
-        disk = new FolderDisk(full);
-
-        // The folder itself is a name in the one above.
-        return !OperatingSystem.IsLinux() || Path.GetDirectoryName(full) is not { } above || IsOk(LinuxCalls.SyncFolder(above), out fault);
+        folder = Path.GetFullPath(folder);
+        var made = new List<string>();
+        for (var each = folder; each is not null && !Directory.Exists(each); each = Path.GetDirectoryName(each)) made.Add(each);
+        if (!Try(() => Directory.CreateDirectory(folder), out fault)) return false;
+        foreach (var each in made) // Each is a name in the one above it.
+            if (OperatingSystem.IsLinux() && !IsOk(LinuxCalls.SyncFolder(Path.GetDirectoryName(each)!), out fault)) return false;
+        disk = new FolderDisk(folder);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -59,7 +63,8 @@ public sealed class FolderDisk : IJournalDisk
     }
 
     /// <inheritdoc/>
-    public bool TryRename(string from, string to, out DiskFault fault) => Try(() => File.Move(At(from), At(to), overwrite: true), out fault);
+    public bool TryRename(string from, string to, out DiskFault fault) =>
+        Try(() => File.Move(At(from), At(to), overwrite: true), out fault);
 
     /// <inheritdoc/>
     public bool TryDelete(string name, out DiskFault fault) => Try(() => File.Delete(At(name)), out fault);
@@ -88,7 +93,8 @@ public sealed class FolderDisk : IJournalDisk
         thrown switch
         {
             FileNotFoundException or DirectoryNotFoundException => DiskError.Missing,
-            IOException { HResult: LinuxCalls.NoSpace or LinuxCalls.QuotaExceeded or WindowsDiskFull or WindowsHandleDiskFull } => DiskError.Full,
+            IOException { HResult: LinuxCalls.NoSpace or LinuxCalls.QuotaExceeded or WindowsDiskFull or WindowsHandleDiskFull } =>
+                DiskError.Full,
             _ => DiskError.Failed,
         },
         thrown.Message);

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace SmartPolicing.Realtime.Journal;
 
-/// <summary>CRC-32C (Castagnoli, reflected, start and end inverted; RFC 3720 appendix B.4): one instruction for eight bytes on x64 and arm64.</summary>
+/// <summary>
+/// CRC-32C (Castagnoli, reflected, start and end inverted; RFC 3720 appendix B.4): one instruction for eight bytes on x64 and arm64.
+/// </summary>
 internal static class Checksum
 {
     public static uint Of(ReadOnlySpan<byte> bytes) => ~Continue(uint.MaxValue, bytes);

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SmartPolicing.Realtime.Journal;
 
-/// <summary>A journal's name in a header: uint16 bytes, then <see cref="JournalLimits.NameBytesMax"/> bytes of UTF-8, filled with zeros.</summary>
+/// <summary>
+/// A journal's name in a header: uint16 bytes, then <see cref="JournalLimits.NameBytesMax"/> bytes of UTF-8, filled with zeros.
+/// </summary>
 internal static class NameField
 {
     public const int Bytes = sizeof(ushort) + JournalLimits.NameBytesMax;
@@ -30,13 +32,16 @@ internal static class NameField
     /// <summary>Null when a header begins as it should: the kind of file, and a version that this program reads.</summary>
     public static JournalRefusal? Unreadable(ReadOnlySpan<byte> header, ReadOnlySpan<byte> magic, string file)
     {
-        if (!header.StartsWith(magic)) return new JournalRefusal(JournalRefusalKind.Damaged, file, 0, "the file does not begin as it should");
+        if (!header.StartsWith(magic))
+            return new JournalRefusal(JournalRefusalKind.Damaged, file, 0, "the file does not begin as it should");
         var version = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
         return version == FormatVersion
             ? null
             : new JournalRefusal(JournalRefusalKind.Format, file, 8, $"format version {version}; this program reads {FormatVersion}");
     }
 
-    /// <summary>The version of all files of a journal. Raise it with any change of a header or an entry; old ones must stay readable.</summary>
+    /// <summary>
+    /// The version of all files of a journal. Raise it with any change of a header or an entry; old ones must stay readable.
+    /// </summary>
     public const int FormatVersion = 1;
 }

@@ -9,7 +9,8 @@ namespace SmartPolicing.Realtime.Journal;
 /// <param name="DurableThrough">Entries up to this one were durable when the segment got its name: at least all before its first.</param>
 /// <param name="CreatedUnixMs">When it was made. Milliseconds since 1970, by the owner's clock.</param>
 /// <param name="SegmentBytes">Length it was made with.</param>
-/// <param name="Salt">Sum of the header; goes into the sum of each entry, so that entries of other segments are not taken for its own.</param>
+/// <param name="Salt">Sum of the header; goes into the sum of each entry, so that entries of other segments are not taken for its
+/// own.</param>
 internal readonly record struct SegmentHeader(
     long FirstSequence, uint Epoch, uint Previous, long DurableThrough, long CreatedUnixMs, long SegmentBytes, uint Salt)
 {

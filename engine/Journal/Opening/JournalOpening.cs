@@ -1,7 +1,8 @@
 namespace SmartPolicing.Realtime.Journal;
 
 /// <summary>
-/// One attempt to open a journal. In this order: hold it, look at what is there, raise the epoch, read the segments and verify them, begin a
+/// One attempt to open a journal. In this order: hold it, look at what is there, raise the epoch, read the segments and verify them,
+/// begin a
 /// new segment. Nothing that is there is changed before the new segment has its name; a crash at any point leaves a journal that opens.
 /// </summary>
 internal sealed class JournalOpening(IJournalDisk disk, string name, JournalOptions options, TimeProvider clock) : IDisposable
@@ -46,7 +47,8 @@ internal sealed class JournalOpening(IJournalDisk disk, string name, JournalOpti
     private JournalRefusal? Hold()
     {
         if (!BitConverter.IsLittleEndian) return new(JournalRefusalKind.Options, "", 0, "this machine is big-endian; the files are not");
-        if (!NameField.Fits(name)) return new(JournalRefusalKind.Options, "", 0, $"the name '{name}' is empty or over {JournalLimits.NameBytesMax} bytes");
+        if (!NameField.Fits(name))
+            return new(JournalRefusalKind.Options, "", 0, $"the name '{name}' is empty or over {JournalLimits.NameBytesMax} bytes");
         if (options.Fault() is { } impossible) return new(JournalRefusalKind.Options, "", 0, impossible);
         return disk.TryHold(EpochSlot.FileName, out _epochFile, out var fault) ? null : JournalRefusal.Of(fault, EpochSlot.FileName);
     }
@@ -67,7 +69,8 @@ internal sealed class JournalOpening(IJournalDisk disk, string name, JournalOpti
         }
 
         // It is synced before the first segment is made.
-        var isNew = !_names.Any(file => file.EndsWith(Segment.Ending, StringComparison.Ordinal) || file.EndsWith(SnapshotStore.Ending, StringComparison.Ordinal));
+        var isNew = !_names.Any(file => file.EndsWith(Segment.Ending, StringComparison.Ordinal)
+            || file.EndsWith(SnapshotStore.Ending, StringComparison.Ordinal));
         return _newest.Epoch > 0 || isNew
             ? null
             : new JournalRefusal(JournalRefusalKind.Damaged, EpochSlot.FileName, 0, "there are segments or snapshots, but no epoch");
@@ -113,11 +116,14 @@ internal sealed class JournalOpening(IJournalDisk disk, string name, JournalOpti
     {
         var first = _chain.Segments.Count > 0 ? _chain.Segments[0].Header.FirstSequence : 1;
         if (first > 1 && Snapshots.Newest < first - 1)
-            return new(JournalRefusalKind.Damaged, _chain.Segments[0].FileName, 0, $"entries 1 to {first - 1} are gone, and no whole snapshot holds them");
+            return new(
+                JournalRefusalKind.Damaged, _chain.Segments[0].FileName, 0,
+                $"entries 1 to {first - 1} are gone, and no whole snapshot holds them");
         var verification = new Verification(disk, _chain, _buffer);
         if (verification.Run(Snapshots.CoveredThrough + 1, Math.Max(_newest.DurableThrough, Snapshots.Newest)) is { } damage) return damage;
         Report = new RecoveryReport(
-            first, verification.Last, verification.From, verification.CutFile, verification.CutOffset, verification.CutBytes, _damagedSnapshots);
+            first, verification.Last, verification.From,
+            verification.CutFile, verification.CutOffset, verification.CutBytes, _damagedSnapshots);
         _first = new FirstSegment(disk, _chain, verification.DurableThrough, verification.Last, _buffer);
         return _first.Begin(name, Epoch, options, clock, _names);
     }

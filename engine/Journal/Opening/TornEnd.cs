@@ -14,7 +14,8 @@ internal static class TornEnd
     /// <param name="usedTo">Where the last byte that is not zero ends; <paramref name="offset"/> when there is none.</param>
     /// <returns>False when the disk could not read it.</returns>
     public static bool TryExamine(
-        IJournalFile file, in SegmentHeader header, long offset, long lastWhole, out long durableThrough, out long usedTo, out DiskFault fault)
+        IJournalFile file, in SegmentHeader header, long offset, long lastWhole,
+        out long durableThrough, out long usedTo, out DiskFault fault)
     {
         // An entry that begins in the first half is whole in it.
         var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(2 * JournalLimits.ReadBytes, file.Length - offset + 1));
@@ -30,11 +31,13 @@ internal static class TornEnd
             var lastByte = bytes.LastIndexOfAnyExcept((byte)0);
             if (lastByte >= 0) usedTo = at + lastByte + 1;
             var step = isEnd ? read : buffer.Length / 2;
-            for (var from = NextNonZero(bytes, 0); from + EntryHeader.Bytes <= bytes.Length && from < step; from = NextNonZero(bytes, from + 8))
+            var end = Math.Min(step, bytes.Length - EntryHeader.Bytes + 1);
+            for (var from = NextNonZero(bytes, 0); from < end; from = NextNonZero(bytes, from + 8))
             {
                 // The sum over what may be a long payload is only taken where the rest of the header makes sense.
                 ref readonly var maybe = ref MemoryMarshal.AsRef<EntryHeader>(bytes[from..]);
-                if (maybe.Sequence <= lastWhole || maybe.Sequence > sequenceMax || maybe.Epoch > header.Epoch || maybe.Reserved != 0) continue;
+                if (maybe.Sequence <= lastWhole || maybe.Sequence > sequenceMax) continue;
+                if (maybe.Epoch > header.Epoch || maybe.Reserved != 0) continue;
                 if (EntryHeader.CheckAlone(bytes[from..], header.Salt, out var entry) == EntryCheck.Whole)
                     durableThrough = Math.Max(durableThrough, entry.DurableThrough);
             }

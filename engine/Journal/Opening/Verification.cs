@@ -1,7 +1,8 @@
 namespace SmartPolicing.Realtime.Journal;
 
 /// <summary>
-/// Reads segments to the last whole entry. The end may be torn; anything else that is not as it was written, before an entry that is known to
+/// Reads segments to the last whole entry. The end may be torn; anything else that is not as it was written, before an entry that is
+/// known to
 /// have been durable, is damage and is refused with its place.
 /// </summary>
 internal sealed class Verification(IJournalDisk disk, SegmentChain chain, byte[] buffer)
@@ -29,7 +30,9 @@ internal sealed class Verification(IJournalDisk disk, SegmentChain chain, byte[]
         DurableThrough = mustReach;
         var segments = chain.Segments;
         if (segments.Count == 0)
-            return mustReach == 0 ? null : new(JournalRefusalKind.Damaged, "", 0, $"no segment is there, but entry {mustReach} was durable");
+            return mustReach == 0
+                ? null
+                : new(JournalRefusalKind.Damaged, "", 0, $"no segment is there, but entry {mustReach} was durable");
         var index = chain.IndexOf(from);
         From = segments[index].Header.FirstSequence;
         foreach (var segment in segments) DurableThrough = Math.Max(DurableThrough, segment.Header.DurableThrough);
@@ -54,7 +57,9 @@ internal sealed class Verification(IJournalDisk disk, SegmentChain chain, byte[]
             Last = scanner.Last;
             if (next is null) return ExamineEnd(file, segment, scanner);
             if (scanner.Last < segment.Last)
-                return Damaged(segment, scanner.Offset, $"entry {scanner.Last + 1}: {Words(scanner.Stop)}; the next segment begins with {next.Header.FirstSequence}");
+                return Damaged(
+                    segment, scanner.Offset,
+                    $"entry {scanner.Last + 1}: {Words(scanner.Stop)}; the next begins with {next.Header.FirstSequence}");
             return scanner.Chain == next.Header.Previous
                 ? null
                 : Damaged(segment, scanner.Offset, $"the next segment does not follow entry {scanner.Last}, which was exchanged");
@@ -67,7 +72,8 @@ internal sealed class Verification(IJournalDisk disk, SegmentChain chain, byte[]
             return JournalRefusal.Of(fault, segment.FileName);
         DurableThrough = Math.Max(DurableThrough, claimed);
         if (DurableThrough > Last)
-            return Damaged(segment, scanner.Offset, $"entry {Last + 1}: {Words(scanner.Stop)}; entries up to {DurableThrough} were durable");
+            return Damaged(
+                segment, scanner.Offset, $"entry {Last + 1}: {Words(scanner.Stop)}; entries up to {DurableThrough} were durable");
         if (usedTo == scanner.Offset) return null;
         CutFile = segment.FileName;
         CutOffset = scanner.Offset;

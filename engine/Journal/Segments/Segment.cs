@@ -5,7 +5,8 @@ namespace SmartPolicing.Realtime.Journal;
 /// <summary>One segment as the journal knows it. Immutable.</summary>
 /// <param name="FileName">Its file.</param>
 /// <param name="Header">What its header says.</param>
-/// <param name="Last">The last valid entry in it: the one before the next segment's first. <see cref="long.MaxValue"/> for the newest.</param>
+/// <param name="Last">The last valid entry in it: the one before the next segment's first. <see cref="long.MaxValue"/> for the
+/// newest.</param>
 /// <param name="FileBytes">Length of the file.</param>
 internal sealed record Segment(string FileName, SegmentHeader Header, long Last, long FileBytes)
 {
@@ -17,14 +18,17 @@ internal sealed record Segment(string FileName, SegmentHeader Header, long Last,
     /// <summary>Files with this ending were being made when the journal stopped; the next opening deletes them.</summary>
     public const string UnfinishedEnding = ".new";
 
-    /// <summary>First sequence and epoch in decimal, filled with zeros: sorted by name, files stand in the order of their entries.</summary>
+    /// <summary>
+    /// First sequence and epoch in decimal, filled with zeros: sorted by name, files stand in the order of their entries.
+    /// </summary>
     public static string NameOf(long firstSequence, uint epoch) =>
         string.Create(CultureInfo.InvariantCulture, $"{firstSequence:D19}-{epoch:D10}{Ending}");
 
     /// <summary>The epoch in the name of a segment; 0 when the file is something else.</summary>
     public static uint EpochInName(string fileName) =>
         fileName.EndsWith(Ending, StringComparison.Ordinal) && fileName.IndexOf('-') is var dash and >= 0
-        && uint.TryParse(fileName.AsSpan(dash + 1, Math.Max(0, fileName.Length - Ending.Length - dash - 1)), CultureInfo.InvariantCulture, out var epoch)
+        && uint.TryParse(fileName.AsSpan(dash + 1, Math.Max(0, fileName.Length - Ending.Length - dash - 1)),
+            CultureInfo.InvariantCulture, out var epoch)
             ? epoch
             : 0;
 

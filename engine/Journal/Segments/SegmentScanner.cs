@@ -38,7 +38,9 @@ internal sealed class SegmentScanner
     /// <summary>Where the next entry begins. Unit: bytes from the start of the file.</summary>
     public long Offset => _bufferOffset + _from;
 
-    /// <summary>Why it stopped: <see cref="EntryCheck.Whole"/> while it has not; <see cref="EntryCheck.Short"/> at the end of the file.</summary>
+    /// <summary>
+    /// Why it stopped: <see cref="EntryCheck.Whole"/> while it has not; <see cref="EntryCheck.Short"/> at the end of the file.
+    /// </summary>
     public EntryCheck Stop { get; private set; }
 
     /// <summary>The disk's error, if that is what stopped it.</summary>

@@ -61,7 +61,9 @@ internal sealed class SegmentStore : IDisposable
         }
     }
 
-    /// <summary>Makes the spare the newest segment. Everything before it must be durable, and there must be a spare. Null when done.</summary>
+    /// <summary>
+    /// Makes the spare the newest segment. Everything before it must be durable, and there must be a spare. Null when done.
+    /// </summary>
     public JournalFault? UseSpare(long firstSequence, uint previous, out IJournalFile file)
     {
         lock (_lock)
@@ -82,7 +84,9 @@ internal sealed class SegmentStore : IDisposable
         }
     }
 
-    /// <summary>Deletes whole segments, oldest first, that both snapshots cover, whose entries are all before a sequence and old enough.</summary>
+    /// <summary>
+    /// Deletes whole segments, oldest first, that both snapshots cover, whose entries are all before a sequence and old enough.
+    /// </summary>
     /// <returns>How many were deleted.</returns>
     public int DeleteBefore(long sequence)
     {

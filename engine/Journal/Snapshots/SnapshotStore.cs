@@ -74,7 +74,9 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
             if (_whole.Count > 0 && sequence < _whole[0])
                 return new(JournalFaultKind.SnapshotOutOfPlace, NameOf(sequence), $"there is a newer one, of entry {_whole[0]}");
             if (state.Length > JournalLimits.SnapshotBytesMax)
-                return new(JournalFaultKind.SnapshotOutOfPlace, NameOf(sequence), $"{state.Length} bytes; {JournalLimits.SnapshotBytesMax} at most");
+                return new(
+                    JournalFaultKind.SnapshotOutOfPlace, NameOf(sequence),
+                    $"{state.Length} bytes; {JournalLimits.SnapshotBytesMax} at most");
             if (Write_NeedsLock(sequence, epoch, state) is { } fault) return fault;
             _whole.Remove(sequence);
             _whole.Insert(0, sequence);
@@ -92,7 +94,8 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
     {
         var fileName = NameOf(sequence);
         if (!disk.TryDelete(UnfinishedName, out var fault) && fault.Error != DiskError.Missing) return FaultOf(fault, UnfinishedName);
-        if (!disk.TryCreate(UnfinishedName, SnapshotHeader.Bytes + (long)state.Length, out var file, out fault)) return FaultOf(fault, fileName);
+        if (!disk.TryCreate(UnfinishedName, SnapshotHeader.Bytes + (long)state.Length, out var file, out fault))
+            return FaultOf(fault, fileName);
         using (file)
         {
             var header = new byte[SnapshotHeader.Bytes];
@@ -113,8 +116,8 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
     private JournalFault? DeleteOld_NeedsLock()
     {
         if (!disk.TryList(out var names, out var fault)) return FaultOf(fault, "");
-        if (_whole.Count > JournalLimits.SnapshotsKept) _whole.RemoveRange(JournalLimits.SnapshotsKept, _whole.Count - JournalLimits.SnapshotsKept);
-        if (_whole.Count < JournalLimits.SnapshotsKept) return null; // A damaged one stays until there are enough whole ones: for a person to see.
+        while (_whole.Count > JournalLimits.SnapshotsKept) _whole.RemoveAt(_whole.Count - 1);
+        if (_whole.Count < JournalLimits.SnapshotsKept) return null; // A damaged one stays until then, to be looked at.
         var kept = _whole.Select(NameOf).ToHashSet();
         foreach (var old in names.Where(file => file.EndsWith(Ending, StringComparison.Ordinal) && !kept.Contains(file)).Order())
             if (!disk.TryDelete(old, out fault)) return FaultOf(fault, old);

@@ -3,7 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace SmartPolicing.Realtime.Journal;
 
 /// <summary>
-/// A batch and the answer to its commit, used again and again: awaiting it allocates nothing. What goes on after it runs on the thread pool,
+/// A batch and the answer to its commit, used again and again: awaiting it allocates nothing. What goes on after it runs on the thread
+/// pool,
 /// never on the writer's thread.
 /// </summary>
 internal sealed class Commit : IValueTaskSource<bool>
@@ -33,6 +34,7 @@ internal sealed class Commit : IValueTaskSource<bool>
 
     ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _core.GetStatus(token);
 
-    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<bool>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
 }

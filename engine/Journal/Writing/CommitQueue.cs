@@ -1,7 +1,8 @@
 namespace SmartPolicing.Realtime.Journal;
 
 /// <summary>
-/// Two batches between the owner and the writer: while one is being written the owner fills the other. The writer's thread makes all blocking
+/// Two batches between the owner and the writer: while one is being written the owner fills the other. The writer's thread makes all
+/// blocking
 /// calls; or the owner's own, when there is no thread. Owner's side: one caller at a time.
 /// </summary>
 internal sealed class CommitQueue
@@ -32,7 +33,9 @@ internal sealed class CommitQueue
         _thread.Start();
     }
 
-    /// <summary>The batch to fill. Not to be touched between a commit and its answer, if the commit had to wait for the one before it.</summary>
+    /// <summary>
+    /// The batch to fill. Not to be touched between a commit and its answer, if the commit had to wait for the one before it.
+    /// </summary>
     public Batch Building
     {
         get

@@ -2,7 +2,7 @@ namespace SmartPolicing.Realtime.Journal;
 
 /// <summary>
 /// Puts batches into the newest segment, one write each. The first error ends it for good. One thread at a time, except
-/// <see cref="Durable"/>, <see cref="Written"/> and <see cref="UsedBytes"/>, which any thread may read.
+/// <see cref="Durable"/>, <see cref="UsedBytes"/> and <see cref="Superseded()"/>, which any thread may ask for.
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
@@ -36,9 +36,6 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Entries up to this one survive a power loss.</summary>
     public long Durable => Volatile.Read(ref _durable);
 
-    /// <summary>Entries up to this one are in the file.</summary>
-    public long Written => Volatile.Read(ref _written);
-
     /// <summary>Bytes of the newest segment that are written.</summary>
     public long UsedBytes => Volatile.Read(ref _offset);
 
@@ -55,16 +52,21 @@ internal sealed class JournalWriter : IDisposable
             if (!_file.TryWrite(_offset, batch.Bytes, out var failed)) return JournalFault.Of(failed, _store.Segments[^1].FileName);
             _chain = chain;
             Volatile.Write(ref _offset, _offset + batch.Length);
-            Volatile.Write(ref _written, batch.Last);
+            _written = batch.Last;
         }
 
         return batch.IsDurable ? Sync() : null;
     }
 
+    /// <summary>
+    /// Null while no higher epoch has been opened. Any thread. An owner that was superseded must not clear away what the next one has made.
+    /// </summary>
+    public JournalFault? Superseded() => Superseded(new byte[EpochSlot.FileBytes]);
+
     /// <summary>Makes everything written durable, and leaves a note of it, so that the next opening knows where the end must be.</summary>
     public JournalFault? Close()
     {
-        if ((_durable < _written ? Sync() : Superseded()) is { } fault) return fault;
+        if ((_durable < _written ? Sync() : Superseded(_slots)) is { } fault) return fault;
         var slot = _slots.AsSpan(0, EpochSlot.Bytes);
         new EpochSlot(_store.Epoch, _durable).Write(slot, _store.Name);
         var place = EpochSlot.SecondAt - _epochPlace; // The other place: this opening's own must outlive a torn write.
@@ -85,15 +87,15 @@ internal sealed class JournalWriter : IDisposable
 
         // Between the sync and the promise: an opening raises the epoch before it reads the segments. So either it has read what was just
         // synced, or its epoch is seen here. The lock keeps others out in the first place; this holds where locks do not work.
-        if (Superseded() is { } fault) return fault;
+        if (Superseded(_slots) is { } fault) return fault;
         Volatile.Write(ref _durable, _written);
         return null;
     }
 
-    private JournalFault? Superseded()
+    private JournalFault? Superseded(byte[] slots)
     {
-        if (!_epochFile.TryRead(0, _slots, out _, out var failed)) return JournalFault.Of(failed, EpochSlot.FileName);
-        var newest = Math.Max(EpochSlot.Read(_slots).Epoch, EpochSlot.Read(_slots.AsSpan(EpochSlot.SecondAt)).Epoch);
+        if (!_epochFile.TryRead(0, slots, out _, out var failed)) return JournalFault.Of(failed, EpochSlot.FileName);
+        var newest = Math.Max(EpochSlot.Read(slots).Epoch, EpochSlot.Read(slots.AsSpan(EpochSlot.SecondAt)).Epoch);
         if (newest == _store.Epoch) return null;
         return newest > _store.Epoch
             ? new(JournalFaultKind.Superseded, EpochSlot.FileName, $"epoch {newest} has been opened; this one is {_store.Epoch}")
