@@ -1,27 +1,28 @@
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Collects nodes and ways in any order and makes <see cref="OsmData"/> of them. One reader, one thread, one use.
-/// Each Try method says false when a limit of <see cref="RoadLimits"/> is reached; <see cref="Failure"/> then names it.
+/// Collects the roads of a file in any order and makes <see cref="OsmData"/> of them. One reader, one thread, one use.
 /// </summary>
-internal sealed class OsmDataBuilder
+internal sealed class OsmDataBuilder : IOsmReceiver
 {
-    private static readonly string[] RoadKeys =
-    [
-        "highway", "oneway", "junction", "maxspeed", "name", "name:en", "name:zh", "access", "motor_vehicle", "service", "ref",
-    ];
+    private static readonly string[] RoadKeys = [.. OsmKeys.OfRoads];
+    private static readonly int HighwayKey = Array.IndexOf(RoadKeys, "highway");
+    private static readonly int RouteKey = Array.IndexOf(RoadKeys, "route");
+    private static readonly int BarrierKey = Array.IndexOf(RoadKeys, "barrier");
+    private static readonly int TypeKey = Array.IndexOf(RoadKeys, "type");
 
     private readonly string[] _keys;
+    private readonly OsmWordList _words = new();
     private readonly List<long> _nodeIds = [];
     private readonly List<int> _latitudesE7 = [];
     private readonly List<int> _longitudesE7 = [];
+    private readonly List<int> _barriers = []; // Positions in _nodeIds, ascending.
+    private readonly OsmTagList _barrierTags = new();
     private readonly List<long> _wayIds = [];
     private readonly List<int> _refStart = [0];
     private readonly List<long> _refs = [];
-    private readonly List<int> _tagStart = [0];
-    private readonly List<OsmTag> _tags = [];
-    private readonly List<string> _strings = [];
-    private readonly Dictionary<string, int> _stringIndex = new(StringComparer.Ordinal);
+    private readonly OsmTagList _wayTags = new();
+    private readonly List<OsmRelation> _restrictions = [];
     private long _waysWithoutHighway;
     private long _relations;
     private long _missingNodes;
@@ -29,80 +30,32 @@ internal sealed class OsmDataBuilder
 
     public OsmDataBuilder(IEnumerable<string>? alsoKeep) => _keys = [.. RoadKeys, .. (alsoKeep ?? []).Except(RoadKeys)];
 
-    /// <summary>The limit that was reached, or null.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>The keys whose values are kept; the first is "highway", which decides whether a way is kept.</summary>
     public ReadOnlySpan<string> Keys => _keys;
 
-    public const int HighwayKey = 0;
+    public bool Reads(OsmKind kind) => true;
 
-    public void SkipRelation() => _relations++;
-
-    public bool TryAddNode(long id, int latitudeE7, int longitudeE7)
+    public bool Wants(OsmEntity entity)
     {
-        if (_nodeIds.Count == RoadLimits.NodesMax) return Fail($"more than {RoadLimits.NodesMax} nodes");
-        _nodeIds.Add(id);
-        _latitudesE7.Add(latitudeE7);
-        _longitudesE7.Add(longitudeE7);
-        return true;
-    }
-
-    /// <summary>One node of the way that <see cref="TryEndWay"/> will close.</summary>
-    public bool TryAddWayNode(long nodeId)
-    {
-        if (_refs.Count == RoadLimits.WayNodesTotalMax) return Fail($"more than {RoadLimits.WayNodesTotalMax} way nodes");
-        if (_refs.Count - _refStart[^1] == RoadLimits.WayNodesMax) return Fail($"a way has more than {RoadLimits.WayNodesMax} nodes");
-        _refs.Add(nodeId);
-        return true;
-    }
-
-    /// <summary>One tag of the way that <see cref="TryEndWay"/> will close. The first value of a repeated key counts.</summary>
-    public bool TryAddWayTag(int key, string value)
-    {
-        if (value.Length > RoadLimits.TagValueCharactersMax)
-            return Fail($"tag '{_keys[key]}' is longer than {RoadLimits.TagValueCharactersMax} characters");
-        for (var at = _tagStart[^1]; at < _tags.Count; at++)
+        if (entity.Kind == OsmKind.Way)
         {
-            if (_tags[at].Key == key) return true;
-        }
-
-        if (!_stringIndex.TryGetValue(value, out var index))
-        {
-            index = _strings.Count;
-            _strings.Add(value);
-            _stringIndex.Add(value, index);
-        }
-
-        _tags.Add(new OsmTag(key, index));
-        return true;
-    }
-
-    /// <summary>Closes the way; drops it (counted) when it has no highway tag.</summary>
-    public bool TryEndWay(long id)
-    {
-        var hasHighway = false;
-        for (var at = _tagStart[^1]; at < _tags.Count; at++) hasHighway |= _tags[at].Key == HighwayKey;
-        if (!hasHighway)
-        {
+            if (entity.Tag(HighwayKey) is not null || entity.Tag(RouteKey) == "ferry") return true;
             _waysWithoutHighway++;
-            DropWay();
-            return true;
+            return false;
         }
 
-        if (_wayIds.Count == RoadLimits.WaysMax) return Fail($"more than {RoadLimits.WaysMax} ways");
-        _wayIds.Add(id);
-        _refStart.Add(_refs.Count);
-        _tagStart.Add(_tags.Count);
-        return true;
+        if (entity.Tag(TypeKey) == "restriction") return true;
+        _relations++;
+        return false;
     }
 
-    /// <summary>Forgets what was added since the last <see cref="TryEndWay"/>: the way is marked as deleted.</summary>
-    public void DropWay()
+    public bool TryTake(OsmEntity entity) => entity.Kind switch
     {
-        _refs.RemoveRange(_refStart[^1], _refs.Count - _refStart[^1]);
-        _tags.RemoveRange(_tagStart[^1], _tags.Count - _tagStart[^1]);
-    }
+        OsmKind.Node => TryAddNode(entity),
+        OsmKind.Way => TryAddWay(entity),
+        _ => TryAddRestriction(entity),
+    };
 
     public OsmData Finish()
     {
@@ -123,26 +76,74 @@ internal sealed class OsmDataBuilder
             if (ways.Nodes[at] >= 0) ways.Nodes[at] = newIndex[ways.Nodes[at]];
         }
 
-        var nodes = new OsmNodes(new long[used], new int[used], new int[used]);
-        for (var i = 0; i < newIndex.Length; i++)
+        var nodes = TakeNodes(order, ids, newIndex, used);
+        var restrictions = TakeRestrictions();
+        var counts = new OsmCounts(nodesInFile, _waysWithoutHighway, _relations, _missingNodes, _repeatedIds);
+        return new OsmData(nodes, ways, restrictions, new OsmWords(_keys, _words.ToArray()), counts);
+    }
+
+    private bool TryAddNode(OsmEntity node)
+    {
+        if (_nodeIds.Count == RoadLimits.NodesMax) return Fail($"more than {RoadLimits.NodesMax} nodes");
+        if (node.Tag(BarrierKey) is not null)
         {
-            if (newIndex[i] < 0) continue;
-            nodes.Ids[newIndex[i]] = ids[i];
-            nodes.LatitudesE7[newIndex[i]] = _latitudesE7[order[i]];
-            nodes.LongitudesE7[newIndex[i]] = _longitudesE7[order[i]];
+            _barriers.Add(_nodeIds.Count);
+            _barrierTags.Add(node, _words);
         }
 
-        var counts = new OsmCounts(nodesInFile, _waysWithoutHighway, _relations, _missingNodes, _repeatedIds);
-        return new OsmData(nodes, ways, [.. _strings], _keys, counts);
+        _nodeIds.Add(node.Id);
+        _latitudesE7.Add(node.LatitudeE7);
+        _longitudesE7.Add(node.LongitudeE7);
+        return true;
+    }
+
+    private bool TryAddWay(OsmEntity way)
+    {
+        if (_wayIds.Count == RoadLimits.WaysMax) return Fail($"more than {RoadLimits.WaysMax} ways");
+        if (_refs.Count + way.Refs.Count > RoadLimits.WayNodesTotalMax) return Fail($"more than {RoadLimits.WayNodesTotalMax} way nodes");
+        _wayIds.Add(way.Id);
+        _refs.AddRange(way.Refs);
+        _refStart.Add(_refs.Count);
+        _wayTags.Add(way, _words);
+        return true;
+    }
+
+    private bool TryAddRestriction(OsmEntity relation)
+    {
+        if (_restrictions.Count == RoadLimits.RestrictionsMax) return Fail($"more than {RoadLimits.RestrictionsMax} turn restrictions");
+        var tags = relation.Tags.Select(tag => new OsmTag(tag.Key, _words.IndexOf(tag.Value)));
+        // A restriction has three members; what has hundreds is not understood whatever its members are.
+        var members = relation.Members.Count > RoadLimits.RestrictionMembersMax ? [] : relation.Members.ToArray();
+        _restrictions.Add(new OsmRelation(relation.Id, members, [.. tags]));
+        return true;
+    }
+
+    private OsmNodes TakeNodes(int[] order, long[] ids, int[] newIndex, int used)
+    {
+        var (nodeIds, latitudes, longitudes) = (new long[used], new int[used], new int[used]);
+        var (barriers, barrierOrder) = (new List<int>(), new List<int>());
+        for (var i = 0; i < newIndex.Length; i++)
+        {
+            var node = newIndex[i];
+            if (node < 0) continue;
+            nodeIds[node] = ids[i];
+            latitudes[node] = _latitudesE7[order[i]];
+            longitudes[node] = _longitudesE7[order[i]];
+            var barrier = _barriers.BinarySearch(order[i]);
+            if (barrier < 0) continue;
+            barriers.Add(node);
+            barrierOrder.Add(barrier);
+        }
+
+        var (tagStart, tags) = _barrierTags.InOrder([.. barrierOrder]);
+        return new OsmNodes(nodeIds, latitudes, longitudes, [.. barriers], tagStart, tags);
     }
 
     private OsmWays TakeWays(long[] sortedNodeIds)
     {
         var order = OrderById(_wayIds);
         var nodes = new List<int>(_refs.Count);
-        var tags = new List<OsmTag>(_tags.Count);
         var nodeStart = new int[order.Length + 1];
-        var tagStart = new int[order.Length + 1];
         for (var i = 0; i < order.Length; i++)
         {
             var way = order[i];
@@ -153,13 +154,15 @@ internal sealed class OsmDataBuilder
                 nodes.Add(Math.Max(node, -1));
             }
 
-            for (var at = _tagStart[way]; at < _tagStart[way + 1]; at++) tags.Add(_tags[at]);
             nodeStart[i + 1] = nodes.Count;
-            tagStart[i + 1] = tags.Count;
         }
 
-        return new OsmWays(Array.ConvertAll(order, i => _wayIds[i]), nodeStart, [.. nodes], tagStart, [.. tags]);
+        var (tagStart, tags) = _wayTags.InOrder(order);
+        return new OsmWays(Array.ConvertAll(order, i => _wayIds[i]), nodeStart, [.. nodes], tagStart, tags);
     }
+
+    private OsmRelation[] TakeRestrictions() =>
+        Array.ConvertAll(OrderById([.. _restrictions.Select(relation => relation.Id)]), i => _restrictions[i]);
 
     /// <summary>Positions in ascending order of id, the first in the file of each id only.</summary>
     private int[] OrderById(List<long> ids)

@@ -5,7 +5,7 @@ using System.Xml;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Reads OpenStreetMap XML (.osm): nodes and ways in any order, relations passed over, objects marked deleted left out.
+/// Reads OpenStreetMap XML (.osm): nodes, ways and relations in any order, objects marked deleted left out.
 /// Document type definitions are refused: they can name other files and grow without bound.
 /// </summary>
 public static class OsmXml
@@ -29,7 +29,7 @@ public static class OsmXml
     /// <param name="name">Named in the refusal.</param>
     /// <param name="data">The roads, when true.</param>
     /// <param name="refusal">Why not, when false; with the line, save where the library names none (a document type definition).</param>
-    /// <param name="alsoKeep">Way tags to keep besides those that routing uses.</param>
+    /// <param name="alsoKeep">Tags to keep besides those that routing uses.</param>
     public static bool TryRead(
         Stream stream,
         string name,
@@ -38,12 +38,19 @@ public static class OsmXml
         IEnumerable<string>? alsoKeep = null)
     {
         var builder = new OsmDataBuilder(alsoKeep);
+        data = TryRead(stream, name, builder, out refusal) ? builder.Finish() : null;
+        return data is not null;
+    }
+
+    /// <summary>The same into any receiver. What a refused file has given it up to then is of no use.</summary>
+    internal static bool TryRead(Stream stream, string name, IOsmReceiver receiver, [NotNullWhen(false)] out OsmRefusal? refusal)
+    {
         string? reason;
         long line = 0;
         try
         {
             using var xml = XmlReader.Create(stream, Settings);
-            reason = ReadDocument(xml, builder);
+            reason = ReadDocument(xml, receiver);
             if (reason is not null) line = ((IXmlLineInfo)xml).LineNumber;
         }
         catch (XmlException broken)
@@ -53,75 +60,92 @@ public static class OsmXml
             line = broken.LineNumber;
         }
 
-        data = reason is null ? builder.Finish() : null;
         refusal = reason is null ? null : new OsmRefusal(name, line, line > 0 ? OsmPositionUnit.Line : OsmPositionUnit.File, reason);
-        return data is not null;
+        return reason is null;
     }
 
-    private static string? ReadDocument(XmlReader xml, OsmDataBuilder builder)
+    private static string? ReadDocument(XmlReader xml, IOsmReceiver receiver)
     {
         if (xml.MoveToContent() != XmlNodeType.Element || xml.Name != "osm") return $"the root is <{xml.Name}>, not <osm>";
+        var entity = new OsmEntity();
         while (xml.Read())
         {
-            if (xml.NodeType != XmlNodeType.Element || xml.Depth != 1) continue;
-            var bad = xml.Name switch
-            {
-                "node" => ReadNode(xml, builder),
-                "way" => ReadWay(xml, builder),
-                "relation" => PassOver(builder),
-                _ => null,
-            };
-            if (bad is not null) return bad;
+            if (xml.NodeType != XmlNodeType.Element || xml.Depth != 1 || !TryKind(xml.Name, out var kind)) continue;
+            if (ReadEntity(xml, kind, entity, receiver) is { } bad) return bad;
         }
 
         return null;
     }
 
-    private static string? PassOver(OsmDataBuilder builder)
+    private static bool TryKind(string name, out OsmKind kind)
     {
-        builder.SkipRelation();
-        return null;
+        kind = name switch { "node" => OsmKind.Node, "way" => OsmKind.Way, _ => OsmKind.Relation };
+        return name is "node" or "way" or "relation";
     }
 
-    private static string? ReadNode(XmlReader xml, OsmDataBuilder builder)
+    private static string? ReadEntity(XmlReader xml, OsmKind kind, OsmEntity entity, IOsmReceiver receiver)
     {
-        if (!TryId(xml, "id", out var id)) return "a node has no whole number as id";
-        if (IsDeleted(xml)) return null;
-        if (!TryE7(xml, "lat", 90, out var latitude) || !TryE7(xml, "lon", 180, out var longitude)) return $"node {id} is not on the earth";
-        return builder.TryAddNode(id, latitude, longitude) ? null : builder.Failure;
-    }
-
-    private static string? ReadWay(XmlReader xml, OsmDataBuilder builder)
-    {
-        if (!TryId(xml, "id", out var id)) return "a way has no whole number as id";
+        var what = xml.Name;
+        if (!TryId(xml, "id", out var id)) return $"a {what} has no whole number as id";
+        entity.Begin(kind);
+        entity.Id = id;
         var deleted = IsDeleted(xml);
+        if (kind == OsmKind.Node && !deleted && !TryPlace(xml, entity)) return $"node {id} is not on the earth";
         if (!xml.IsEmptyElement)
         {
             while (xml.Read() && xml.Depth > 1)
             {
                 if (xml.NodeType != XmlNodeType.Element || xml.Depth != 2) continue;
-                if (xml.Name == "nd")
+                var bad = (xml.Name, kind) switch
                 {
-                    if (!TryId(xml, "ref", out var node)) return $"way {id} has a node without a whole number as ref";
-                    if (!builder.TryAddWayNode(node)) return builder.Failure;
-                }
-                else if (xml.Name == "tag")
-                {
-                    if (ReadTag(xml, id, builder) is { } bad) return bad;
-                }
+                    ("tag", _) => ReadTag(xml, what, entity, receiver),
+                    ("nd", OsmKind.Way) => ReadWayNode(xml, entity),
+                    ("member", OsmKind.Relation) => ReadMember(xml, entity),
+                    _ => null,
+                };
+                if (bad is not null) return bad;
             }
         }
 
-        if (!deleted) return builder.TryEndWay(id) ? null : builder.Failure;
-        builder.DropWay();
+        if (deleted || !receiver.Reads(kind) || (kind != OsmKind.Node && !receiver.Wants(entity))) return null;
+        return receiver.TryTake(entity) ? null : receiver.Failure;
+    }
+
+    private static bool TryPlace(XmlReader xml, OsmEntity node)
+    {
+        if (!TryE7(xml, "lat", 90, out var latitude) || !TryE7(xml, "lon", 180, out var longitude)) return false;
+        (node.LatitudeE7, node.LongitudeE7) = (latitude, longitude);
+        return true;
+    }
+
+    private static string? ReadWayNode(XmlReader xml, OsmEntity way)
+    {
+        if (!TryId(xml, "ref", out var node)) return $"way {way.Id} has a node without a whole number as ref";
+        if (way.Refs.Count == RoadLimits.WayNodesMax) return $"a way has more than {RoadLimits.WayNodesMax} nodes";
+        way.Refs.Add(node);
         return null;
     }
 
-    private static string? ReadTag(XmlReader xml, long way, OsmDataBuilder builder)
+    private static string? ReadMember(XmlReader xml, OsmEntity relation)
     {
-        if (xml.GetAttribute("k") is not { } key || xml.GetAttribute("v") is not { } value) return $"way {way} has a tag without k or v";
-        var index = builder.Keys.IndexOf(key);
-        return index < 0 || builder.TryAddWayTag(index, value) ? null : builder.Failure;
+        if (!TryId(xml, "ref", out var id)) return $"relation {relation.Id} has a member without a whole number as ref";
+        if (!TryKind(xml.GetAttribute("type") ?? "", out var kind)) return $"relation {relation.Id} has a member of no known type";
+        if (relation.Members.Count == RoadLimits.RelationMembersMax)
+            return $"a relation has more than {RoadLimits.RelationMembersMax} members";
+        relation.Members.Add(new OsmMember(kind, id, xml.GetAttribute("role") ?? ""));
+        return null;
+    }
+
+    private static string? ReadTag(XmlReader xml, string what, OsmEntity entity, IOsmReceiver receiver)
+    {
+        if (xml.GetAttribute("k") is not { } key || xml.GetAttribute("v") is not { } value)
+            return $"{what} {entity.Id} has a tag without k or v";
+        var index = receiver.Keys.IndexOf(key);
+        if (index < 0) return null;
+        if (value.Length > RoadLimits.TagValueCharactersMax)
+            return $"tag '{key}' is longer than {RoadLimits.TagValueCharactersMax} characters";
+        entity.AddTag(index, value);
+        return null;
     }
 
     private static bool IsDeleted(XmlReader xml) => xml.GetAttribute("visible") == "false" || xml.GetAttribute("action") == "delete";

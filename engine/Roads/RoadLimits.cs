@@ -29,6 +29,21 @@ public static class RoadLimits
     /// <summary>Node references of all kept ways together. 128 Mi x 8 B = 1 GiB while reading.</summary>
     public const int WayNodesTotalMax = 128 * 1024 * 1024;
 
+    /// <summary>Members of one relation. The OSM database allows 32,000; twice that for files of before and other tools.</summary>
+    public const int RelationMembersMax = 64_000;
+
+    /// <summary>Turn restrictions of one file. All of the world's OSM holds about two million; Germany some 300,000.</summary>
+    public const int RestrictionsMax = 1 << 20;
+
+    /// <summary>Members of one turn restriction. Three are usual; junctions with many arms have about ten. More: not understood.</summary>
+    public const int RestrictionMembersMax = 32;
+
+    /// <summary>
+    /// Ways between the two streets of a turn restriction. Usual: one; long U-turn rules have three. More: not understood, because their
+    /// order has to be tried out.
+    /// </summary>
+    public const int RestrictionViaWaysMax = 8;
+
     /// <summary>Characters of one XML file (about 2 GB of text); larger networks come as PBF.</summary>
     public const long XmlCharactersMax = 2_000_000_000;
 

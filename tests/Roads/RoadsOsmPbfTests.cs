@@ -14,7 +14,7 @@ public class RoadsOsmPbfTests
     [InlineData(false, false, true, 10)]
     public void Every_Encoding_ReadsAsTheXmlDoes(bool zlib, bool dense, bool waysFirst, int granularity)
     {
-        var map = RoadsFixtures.RandomTown(seed: 5, nodes: 60, ways: 30)
+        var map = RoadsFixtures.RandomBarredTown(seed: 5, nodes: 60, ways: 30)
             .Node(-7, -33.8688197, -151.2092955).Node(long.MaxValue, 0, 180).Node(long.MinValue / 2, -90, -180)
             .Way(1L << 40, [-7, long.MaxValue, 999_999, long.MinValue / 2], ("highway", "primary"), ("name:zh", "南京路"),
                 ("lanes", "4"))
@@ -32,11 +32,12 @@ public class RoadsOsmPbfTests
     [Fact]
     public void Order_InTheFile_DoesNotMatter()
     {
-        var map = RoadsFixtures.RandomTown(seed: 6, nodes: 50, ways: 25);
+        var map = RoadsFixtures.RandomBarredTown(seed: 6, nodes: 50, ways: 25);
         var shuffled = new TestMap();
         var random = new Random(1);
         shuffled.Nodes.AddRange(map.Nodes.OrderBy(_ => random.Next()));
         shuffled.Ways.AddRange(map.Ways.OrderBy(_ => random.Next()));
+        shuffled.Relations.AddRange(map.Relations.OrderBy(_ => random.Next()));
         var data = Read(RoadsPbfEncoder.Encode(shuffled, zlib: true, dense: true));
         Assert.Equal(RoadsFixtures.Dump(map.ToData()), RoadsFixtures.Dump(data));
         Assert.Equal(RoadsFixtures.Dump(map.ToGraph()), RoadsFixtures.Dump(RoadGraph.Build(data)));
@@ -58,7 +59,7 @@ public class RoadsOsmPbfTests
     [InlineData(false)]
     public void EveryPrefix_IsRefused_ExceptBetweenBlobs(bool zlib)
     {
-        var whole = RoadsPbfEncoder.Encode(RoadsFixtures.RandomTown(seed: 7, nodes: 30, ways: 12), zlib, dense: !zlib);
+        var whole = RoadsPbfEncoder.Encode(RoadsFixtures.RandomBarredTown(seed: 7, nodes: 30, ways: 12), zlib, dense: !zlib);
         var ends = BlobEnds(whole);
         Assert.True(ends.Count > 4);
         for (var length = 0; length < whole.Length; length++)
@@ -77,7 +78,7 @@ public class RoadsOsmPbfTests
     [InlineData(false)]
     public void EveryFlippedByte_NeverThrows_AndGivesDataOrARefusal(bool zlib)
     {
-        var whole = RoadsPbfEncoder.Encode(RoadsFixtures.RandomTown(seed: 8, nodes: 30, ways: 12), zlib, dense: zlib);
+        var whole = RoadsPbfEncoder.Encode(RoadsFixtures.RandomBarredTown(seed: 8, nodes: 30, ways: 12), zlib, dense: zlib);
         var random = new Random(2);
         var refused = 0;
         for (var at = 0; at < whole.Length; at++)
@@ -93,7 +94,7 @@ public class RoadsOsmPbfTests
     [Fact]
     public void EveryFlippedBit_InZlibData_IsRefused()
     {
-        var map = RoadsFixtures.RandomTown(seed: 9, nodes: 20, ways: 3);
+        var map = RoadsFixtures.RandomBarredTown(seed: 9, nodes: 20, ways: 3);
         var whole = RoadsPbfEncoder.Encode(map, zlib: true, dense: true, perBlock: 100);
         var expected = RoadsFixtures.Dump(map.ToData());
         var start = BlobEnds(whole)[0] + 4 + whole[BlobEnds(whole)[0] + 3] + 8;
