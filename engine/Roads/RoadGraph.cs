@@ -59,11 +59,12 @@ public sealed class RoadGraph
     /// Loads .osm.pbf, .osm or .osm.xml by the name's ending. A file that cannot be opened, is damaged, or holds no drivable road is
     /// refused.
     /// </summary>
-    public static bool TryLoad(string path, [NotNullWhen(true)] out RoadGraph? graph, [NotNullWhen(false)] out OsmRefusal? refusal)
+    public static bool TryLoad(
+        string path, [NotNullWhen(true)] out RoadGraph? graph, [NotNullWhen(false)] out OsmRefusal? refusal, RoadImport import = default)
     {
         graph = null;
-        if (!TryReadFile(path, out var data, out refusal)) return false;
-        graph = Build(data);
+        if (!OsmFile.TryRead(path, out var data, out refusal)) return false;
+        graph = Build(data, import);
         if (graph.EdgeCount > 0) return true;
         graph = null;
         refusal = new OsmRefusal(path, 0, OsmPositionUnit.File, "no drivable road in the file");
@@ -71,7 +72,7 @@ public sealed class RoadGraph
     }
 
     /// <summary>Builds the graph. Data without a drivable road gives a graph without edges.</summary>
-    public static RoadGraph Build(OsmData data) => new(new RoadGraphBuilder(data).Build());
+    public static RoadGraph Build(OsmData data, RoadImport import = default) => new(new RoadGraphBuilder(data, import).Build());
 
     /// <summary>Where a vertex is.</summary>
     public LatLng VertexPlace(int vertex) => Vertices[vertex];
@@ -170,28 +171,4 @@ public sealed class RoadGraph
     }
 
     internal RoadStreets Streets => _streets;
-
-    private static bool TryReadFile(string path, [NotNullWhen(true)] out OsmData? data, [NotNullWhen(false)] out OsmRefusal? refusal)
-    {
-        data = null;
-        var isPbf = path.EndsWith(".osm.pbf", StringComparison.OrdinalIgnoreCase);
-        var isXml = path.EndsWith(".osm", StringComparison.OrdinalIgnoreCase)
-            || path.EndsWith(".osm.xml", StringComparison.OrdinalIgnoreCase);
-        if (!isPbf && !isXml)
-        {
-            refusal = new OsmRefusal(path, 0, OsmPositionUnit.File, "the name ends in none of .osm.pbf, .osm, .osm.xml");
-            return false;
-        }
-
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-            return isPbf ? OsmPbf.TryRead(stream, path, out data, out refusal) : OsmXml.TryRead(stream, path, out data, out refusal);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            refusal = new OsmRefusal(path, 0, OsmPositionUnit.File, unreadable.Message);
-            return false;
-        }
-    }
 }

@@ -3,13 +3,20 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Turns OSM ways into a <see cref="RoadNetwork"/>: drivable ways are cut wherever a node is used twice or the file lacks a node, and each
-/// piece becomes a street with one or two edges. One thread, one use. Order follows the ids of ways and nodes only.
+/// Turns OSM ways into a <see cref="RoadNetwork"/> for one vehicle: its ways are cut wherever a node is used twice, a barrier or the turn of
+/// a restriction lies, or the file lacks a node; each piece becomes a street with one or two edges. One thread, one use. Order follows the
+/// ids of ways and nodes only.
 /// </summary>
-internal sealed class RoadGraphBuilder(OsmData data)
+internal sealed class RoadGraphBuilder(OsmData data, RoadImport import)
 {
+    private const int Blocked = -2; // In place of a vertex: a barrier at which every piece of way gets an end of its own.
+
+    private readonly RoadAccess _access = RoadAccess.Of(import.Vehicle);
     private readonly List<int> _run = []; // Nodes of a way between two gaps.
-    private readonly int[] _vertexOfNode = new int[data.NodeCount]; // First the number of uses, then the vertex or -1.
+    private readonly int[] _vertexOfNode = new int[data.NodeCount]; // First the number of uses, then the vertex, -1 or Blocked.
+    private readonly Dictionary<int, int> _delay = []; // Milliseconds at a node, at all gates on used ways; -1: no way past.
+    private readonly List<LatLng> _vertices = [];
+    private readonly int[] _firstStreet = new int[data.WayCount + 1]; // Of each way.
     private readonly List<int> _start = [0];
     private readonly List<LatLng> _points = [];
     private readonly List<double> _along = [];
@@ -18,39 +25,52 @@ internal sealed class RoadGraphBuilder(OsmData data)
     private readonly List<int> _name = [];
     private readonly List<int> _fromVertex = [];
     private readonly List<int> _toVertex = [];
-    private readonly List<bool> _bothWays = [];
-    private readonly List<int> _milliseconds = [];
+    private readonly List<int> _forwardMilliseconds = [];
+    private readonly List<int> _backwardMilliseconds = []; // -1 on a one-way street.
     private readonly List<RoadName> _names = [];
     private readonly Dictionary<RoadName, int> _nameIndex = [];
 
     public RoadNetwork Build()
     {
-        for (var way = 0; way < data.WayCount; way++)
+        var uses = new WayUse?[data.WayCount];
+        for (var way = 0; way < uses.Length; way++)
         {
-            if (RoadRules.TryClass(data, way, out _)) CountUses(way);
+            if (!_access.TryUse(data.WayTags(way), import.Ferries, out var use)) continue;
+            uses[way] = use;
+            CountUses(way);
         }
 
-        var vertices = NumberVertices();
-        for (var way = 0; way < data.WayCount; way++)
+        var barriers = FindBarriers();
+        var turns = new RoadTurnsBuilder(data, import.Vehicle);
+        foreach (var node in turns.ViaNodes)
         {
-            if (RoadRules.TryClass(data, way, out var road)) AddWay(way, road);
+            if (_vertexOfNode[node] > 0) _vertexOfNode[node] += 2;
         }
 
-        var edges = MakeEdges(vertices.Length);
-        var inMain = StrongParts.Largest(edges, vertices.Length);
+        NumberVertices();
+        for (var way = 0; way < uses.Length; way++)
+        {
+            _firstStreet[way] = _class.Count;
+            if (uses[way] is { } use) AddWay(way, use);
+        }
+
+        _firstStreet[^1] = _class.Count;
+        var edges = MakeEdges(_vertices.Count);
+        var inMain = StrongParts.Largest(edges, _vertices.Count);
         var snappable = new bool[_class.Count];
         for (var street = 0; street < snappable.Length; street++)
             snappable[street] = inMain[_fromVertex[street]] && inMain[_toVertex[street]];
 
         var streets = new RoadStreets(
             [.. _start], [.. _points], [.. _along], [.. _streetOfPoint], [.. _class], [.. _name], snappable, [.. _names]);
-        return new RoadNetwork(streets, edges, vertices, RoadTurns.AllAllowed, data.Counts);
+        var forbidden = turns.Build(edges, _firstStreet, _vertexOfNode, out var restrictions);
+        var counts = data.Counts with { Restrictions = restrictions, Barriers = barriers, UsedWays = uses.Count(use => use is not null) };
+        return new RoadNetwork(streets, edges, [.. _vertices], forbidden, counts);
     }
 
     /// <summary>
     /// Takes the next run of nodes that are all in the file from <paramref name="at"/> on, without repeats in a row. A gap ends a run: to
-    /// bridge
-    /// it would invent a straight road.
+    /// bridge it would invent a straight road.
     /// </summary>
     private bool TryNextRun(ReadOnlySpan<int> nodes, ref int at)
     {
@@ -80,63 +100,115 @@ internal sealed class RoadGraphBuilder(OsmData data)
         }
     }
 
-    private LatLng[] NumberVertices()
+    private BarrierCounts FindBarriers()
     {
-        var vertices = new List<LatLng>();
+        var (cut, delay, free) = (0, 0, 0);
+        for (var barrier = 0; barrier < data.BarrierNodes.Length; barrier++)
+        {
+            var node = data.BarrierNodes[barrier];
+            if (_vertexOfNode[node] == 0) continue;
+            var passable = RoadBarriers.TryPass(data.BarrierTags(barrier), import.Vehicle, out var seconds);
+            if (!passable) cut++;
+            else if (seconds > 0) delay++;
+            else free++;
+            if (!passable || seconds > 0) _delay.Add(node, passable ? seconds * 1000 : -1);
+        }
+
+        return new BarrierCounts { Cut = cut, Delay = delay, Free = free };
+    }
+
+    private void NumberVertices()
+    {
         for (var node = 0; node < _vertexOfNode.Length; node++)
         {
             var isVertex = _vertexOfNode[node] >= 2;
-            _vertexOfNode[node] = isVertex ? vertices.Count : -1;
-            if (isVertex) vertices.Add(data.NodePlace(node));
+            var isBlocked = _delay.GetValueOrDefault(node) < 0;
+            _vertexOfNode[node] = isBlocked ? Blocked : isVertex ? _vertices.Count : -1;
+            if (isVertex && !isBlocked) _vertices.Add(data.NodePlace(node));
         }
-
-        return [.. vertices];
     }
 
-    private void AddWay(int way, RoadClass road)
+    private void AddWay(int way, WayUse use)
     {
-        var direction = RoadRules.Direction(data, way, road);
-        var kmh = RoadRules.SpeedKmh(road, data.Tag(way, "maxspeed"));
         var name = NameOf(way);
         var nodes = data.WayNodes(way);
+        var backward = use.Direction == RoadDirection.Backward;
+        var (ahead, back) = use.ForwardKmh > 0 ? (use.ForwardKmh, use.BackwardKmh) : FerryKmh(way);
+        if (backward) (ahead, back) = (back, ahead);
         for (var at = 0; TryNextRun(nodes, ref at);)
         {
-            if (direction == RoadDirection.Backward) _run.Reverse();
+            if (backward) _run.Reverse();
             var first = 0;
             for (var i = 1; i < _run.Count; i++)
             {
-                if (_vertexOfNode[_run[i]] < 0) continue;
-                AddStreet(first, i, kmh);
-                _class.Add(road);
+                if (_vertexOfNode[_run[i]] == -1) continue;
+                AddStreet(first, i, ahead, use.Direction == RoadDirection.Both ? back : 0);
+                _class.Add(use.Class);
                 _name.Add(name);
-                _bothWays.Add(direction == RoadDirection.Both);
                 first = i;
             }
         }
     }
 
-    private void AddStreet(int first, int last, double kmh)
+    /// <summary>From the duration of the whole line, as far as the file holds it.</summary>
+    private (double Ahead, double Back) FerryKmh(int way)
     {
         var metres = 0.0;
+        var nodes = data.WayNodes(way);
+        for (var i = 1; i < nodes.Length; i++)
+        {
+            if (nodes[i - 1] >= 0 && nodes[i] >= 0) metres += data.NodePlace(nodes[i - 1]).MetresTo(data.NodePlace(nodes[i]));
+        }
+
+        OsmDuration.TryRead(data.Tag(way, "duration"), out var seconds);
+        // A line that is cut off, or a slip of the pen: no slower than a walk, no faster than a fast ferry (about 40 knots).
+        var kmh = Math.Clamp(metres / Math.Max(seconds, 1) * 3.6, RoadRules.FerryKmh, 75);
+        return (kmh, kmh);
+    }
+
+    /// <param name="backKmh">0 on a one-way street.</param>
+    private void AddStreet(int first, int last, double aheadKmh, double backKmh)
+    {
+        var (metres, delay) = (0.0, 0L);
         for (var i = first; i <= last; i++)
         {
             var place = data.NodePlace(_run[i]);
             if (i > first) metres += _points[^1].MetresTo(place);
+            if (i > first && i < last) delay += DelayAt(i);
             _points.Add(place);
             _along.Add(metres);
             _streetOfPoint.Add(_fromVertex.Count);
         }
 
         _start.Add(_points.Count);
-        _fromVertex.Add(_vertexOfNode[_run[first]]);
-        _toVertex.Add(_vertexOfNode[_run[last]]);
-        var milliseconds = Math.Round(metres * 3600 / kmh, MidpointRounding.AwayFromZero); // m / (km/h) = 3.6 s
-        _milliseconds.Add((int)Math.Clamp(milliseconds, 1, RoadLimits.EdgeMillisecondsMax));
+        _fromVertex.Add(VertexAt(first));
+        _toVertex.Add(VertexAt(last));
+        // Each gate is paid once on the way past: by the edge that leaves it, or that it stands on.
+        _forwardMilliseconds.Add(Milliseconds(metres, aheadKmh, delay + DelayAt(first)));
+        _backwardMilliseconds.Add(backKmh > 0 ? Milliseconds(metres, backKmh, delay + DelayAt(last)) : -1);
+    }
+
+    private int DelayAt(int i) => Math.Max(0, _delay.GetValueOrDefault(_run[i]));
+
+    /// <summary>The vertex of a node of the run; a new one at a barrier that cuts, so that nothing leads past it.</summary>
+    private int VertexAt(int i)
+    {
+        var vertex = _vertexOfNode[_run[i]];
+        if (vertex != Blocked) return vertex;
+        _vertices.Add(data.NodePlace(_run[i]));
+        return _vertices.Count - 1;
+    }
+
+    private static int Milliseconds(double metres, double kmh, long delay)
+    {
+        var driving = Math.Round(metres * 3600 / kmh, MidpointRounding.AwayFromZero); // m / (km/h) = 3.6 s
+        return (int)Math.Clamp(driving + delay, 1, RoadLimits.EdgeMillisecondsMax);
     }
 
     private int NameOf(int way)
     {
-        var name = new RoadName(data.Tag(way, "name") ?? data.Tag(way, "ref") ?? "", data.Tag(way, "name:en"), data.Tag(way, "name:zh"));
+        var tags = data.WayTags(way);
+        var name = new RoadName(tags["name"] ?? tags["ref"] ?? "", tags["name:en"], tags["name:zh"]);
         if (_nameIndex.TryGetValue(name, out var index)) return index;
         _names.Add(name);
         _nameIndex.Add(name, _names.Count - 1);
@@ -150,7 +222,7 @@ internal sealed class RoadGraphBuilder(OsmData data)
         for (var street = 0; street < streets; street++)
         {
             outStart[_fromVertex[street] + 1]++;
-            if (_bothWays[street]) outStart[_toVertex[street] + 1]++;
+            if (_backwardMilliseconds[street] >= 0) outStart[_toVertex[street] + 1]++;
         }
 
         for (var v = 0; v < vertexCount; v++) outStart[v + 1] += outStart[v];
@@ -161,13 +233,14 @@ internal sealed class RoadGraphBuilder(OsmData data)
             new int[vertexCount + 1], new int[count], new int[streets]);
         for (var street = 0; street < streets; street++)
         {
-            var forward = next[_fromVertex[street]]++;
-            Put(edges, forward, street, _fromVertex[street], _toVertex[street]);
+            var (from, to) = (_fromVertex[street], _toVertex[street]);
+            var forward = next[from]++;
+            Put(edges, forward, street, from, to, _forwardMilliseconds[street]);
             edges.Canonical[street] = forward;
             edges.Twin[forward] = -1;
-            if (!_bothWays[street]) continue;
-            var backward = next[_toVertex[street]]++;
-            Put(edges, backward, street, _toVertex[street], _fromVertex[street]);
+            if (_backwardMilliseconds[street] < 0) continue;
+            var backward = next[to]++;
+            Put(edges, backward, street, to, from, _backwardMilliseconds[street]);
             edges.Twin[forward] = backward;
             edges.Twin[backward] = forward;
         }
@@ -176,12 +249,12 @@ internal sealed class RoadGraphBuilder(OsmData data)
         return edges;
     }
 
-    private void Put(RoadEdges edges, int edge, int street, int from, int to)
+    private static void Put(RoadEdges edges, int edge, int street, int from, int to, int milliseconds)
     {
         edges.From[edge] = from;
         edges.To[edge] = to;
         edges.Street[edge] = street;
-        edges.Milliseconds[edge] = _milliseconds[street];
+        edges.Milliseconds[edge] = milliseconds;
     }
 
     private static void FillIn(RoadEdges edges, int vertexCount)
