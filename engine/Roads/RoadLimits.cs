@@ -40,9 +40,9 @@ public static class RoadLimits
 
     /// <summary>
     /// Ways between the two streets of a turn restriction. Usual: one; long U-turn rules have three. More: not understood, because their
-    /// order has to be tried out.
+    /// order has to be tried out (six have 720).
     /// </summary>
-    public const int RestrictionViaWaysMax = 8;
+    public const int RestrictionViaWaysMax = 6;
 
     /// <summary>Characters of one XML file (about 2 GB of text); larger networks come as PBF.</summary>
     public const long XmlCharactersMax = 2_000_000_000;

@@ -111,11 +111,11 @@ internal sealed class RoadTurnsBuilder
             {
                 touches = true;
                 AddSequences(from, vias, to, chains);
+                if (chains.Count > 1) return RestrictionFate.Ambiguous;
             }
         }
 
         if (chains.Count == 0) return touches ? RestrictionFate.NotDrivable : RestrictionFate.NotTouching;
-        if (chains.Count > 1) return RestrictionFate.Ambiguous;
         return restriction.IsOnly ? Only(chains[0], firstBound: 1) : No(chains[0]);
     }
 

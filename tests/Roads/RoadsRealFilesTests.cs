@@ -27,6 +27,32 @@ public class RoadsRealFilesTests
         RoutesAgree(graph, seed: 1, queries: 25);
     }
 
+    // Numbers of restrictions counted independently with a few lines of Python over the same files.
+    [Theory]
+    [InlineData("andorra/andorra-2021-10-28.osm.pbf", 65, 60)]
+    [InlineData("andorra/monaco-2020-07-19.osm.pbf", 45, 40)]
+    [InlineData("scale/baltimore-2015-02-27.osm.pbf", 3, 3)]
+    [InlineData("scale/rhein-neckar-2016-12-15.osm.pbf", 0, 0)]
+    [InlineData("sf/sf_roads.osm.pbf", 0, 0)]
+    public void RealRestrictionsAndBarriers_AreLaidOnTheRoads_ForEveryVehicle(string file, int restrictions, int usedAtLeast)
+    {
+        var path = RoadsFixtures.RealFile(file);
+        Assert.True(OsmFile.TryRead(path, out var data, out var refusal), refusal?.ToString());
+        foreach (var vehicle in Enum.GetValues<RoadVehicle>())
+        {
+            var network = new RoadGraphBuilder(data, new RoadImport(vehicle)).Build();
+            var counts = network.Counts.Restrictions;
+            Assert.Equal(restrictions, counts.Read);
+            if (vehicle == RoadVehicle.OnFoot) Assert.Equal((0, counts.Read), (counts.Used, counts.OtherVehicle));
+            else Assert.True(counts.Used >= usedAtLeast && network.Turns.Count >= counts.Used, counts.ToString());
+            Assert.True(network.Counts.UsedWays > 500);
+            var again = new RoadGraphBuilder(data, new RoadImport(vehicle)).Build();
+            Assert.Equal(network.Turns.Edges, again.Turns.Edges);
+            Assert.Equal(network.Edges.Milliseconds, again.Edges.Milliseconds);
+            TestContext.Current.TestOutputHelper?.WriteLine($"{vehicle}: {counts} {network.Counts.Barriers}");
+        }
+    }
+
     [Fact]
     public void SanFrancisco_Speeds_LieNearTheReferenceSpeeds()
     {
