@@ -30,6 +30,10 @@ internal sealed class RoadGraphBuilder(OsmData data, RoadImport import)
     private readonly List<RoadName> _names = [];
     private readonly Dictionary<RoadName, int> _nameIndex = [];
 
+    /// <summary>Barriers nobody gets past, in order of node. Once built.</summary>
+    public IReadOnlyList<LatLng> CutPlaces =>
+        [.. _delay.Where(at => at.Value < 0).Select(at => at.Key).Order().Select(data.NodePlace)];
+
     public RoadNetwork Build()
     {
         var uses = new WayUse?[data.WayCount];

@@ -44,6 +44,12 @@ public static class RoadLimits
     /// </summary>
     public const int RestrictionViaWaysMax = 6;
 
+    /// <summary>Administrative boundaries of one file. All of Europe has some 200,000 of all levels.</summary>
+    public const int BoundariesMax = 500_000;
+
+    /// <summary>Members of all boundaries of one file together; a way is a member of about three.</summary>
+    public const int BoundaryMembersTotalMax = 16 * 1024 * 1024;
+
     /// <summary>Characters of one XML file (about 2 GB of text); larger networks come as PBF.</summary>
     public const long XmlCharactersMax = 2_000_000_000;
 
