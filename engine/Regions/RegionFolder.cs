@@ -31,7 +31,10 @@ public static class RegionFolder
         region = new Region(
             folder, manifest.Id, manifest.Name, manifest.NameZh, manifest.Attribution,
             manifest.Roads, manifest.Jurisdictions, manifest.Calls,
-            borders.Jurisdictions, stations, officers, cameras, policy);
+            borders.Jurisdictions, stations, officers, cameras, policy)
+        {
+            Import = manifest.Import,
+        };
         return true;
     }
 
@@ -48,7 +51,7 @@ public static class RegionFolder
     /// <summary>The roads of a loaded region. Takes about a second for a city of 60,000 nodes.</summary>
     public static bool TryReadRoads(Region region, out RoadGraph roads, out RegionRefusal refusal)
     {
-        if (RoadGraph.TryLoad(region.RoadsPath, out var graph, out var osm))
+        if (RoadGraph.TryLoad(region.RoadsPath, out var graph, out var osm, region.Import))
         {
             (roads, refusal) = (graph, null!);
             return true;

@@ -3,6 +3,9 @@ namespace SmartPolicing.Realtime.Regions.Files;
 /// <summary>Checks of short texts in region files. Pure.</summary>
 internal static class Words
 {
+    /// <summary>What <see cref="IsCode"/> asks for, for a refusal.</summary>
+    internal static readonly string CodeRule = $"lower-case letters, digits and hyphens, 1 to {RegionLimits.CodeCharactersMax}";
+
     /// <summary>
     /// Type codes and skills: lower-case ASCII letters, digits, hyphens; 1 to <see cref="RegionLimits.CodeCharactersMax"/>.
     /// </summary>
