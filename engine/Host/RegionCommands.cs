@@ -8,7 +8,8 @@ namespace SmartPolicing.Realtime.Host;
 public static class RegionCommands
 {
     /// <summary>The command with its sub-commands.</summary>
-    public static Command Command() => new("region", "Makes or checks a region folder.") { Handong(), SanFranciscoCity(), Import(), Check() };
+    public static Command Command() =>
+        new("region", "Makes or checks a region folder.") { Handong(), SanFranciscoCity(), Import(), Check() };
 
     private static Command Handong()
     {

@@ -34,14 +34,16 @@ public sealed record ImportReport(
     {
         var (roads, survey, posts) = (plan.Roads.Graph, plan.Survey, plan.Posts);
         yield return $"{plan.Id}: roads for {VehicleWords.Of(plan.Options.Roads.Vehicle)}";
-        yield return $"ways: {plan.Data.WayCount} in the map, {counts.UsedWays} used; {counts.MissingNodes} of their nodes are not in the file";
+        yield return $"ways: {plan.Data.WayCount} in the map, {counts.UsedWays} used; "
+            + $"{counts.MissingNodes} of their nodes are not in the file";
         yield return $"network: {roads.VertexCount} vertices, {roads.EdgeCount} directed edges";
         yield return survey.VerticesApart == 0
             ? "all of it hangs together"
             : $"cut off from the largest part: {survey.VerticesApart} vertices in {survey.PartsApart} parts; "
                 + $"the largest has {survey.LargestApart}, near {survey.LargestApartPlace}";
         yield return Restrictions(counts.Restrictions);
-        yield return $"barriers on used ways: {counts.Barriers.Cut} cut the road, {counts.Barriers.Delay} take time, {counts.Barriers.Free} are free";
+        yield return $"barriers on used ways: {counts.Barriers.Cut} cut the road, {counts.Barriers.Delay} take time, "
+            + $"{counts.Barriers.Free} are free";
         yield return $"jurisdictions: {areas.Count(area => area.Edges > 0)}, from {plan.Borders.Source}";
         foreach (var area in areas)
         {

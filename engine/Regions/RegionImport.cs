@@ -43,7 +43,9 @@ public static class RegionImport
 
     private const string MarkerHead = "import version ";
 
-    /// <summary>Reads and checks everything, then writes the folder beside its place and renames it: it is there whole or not at all.</summary>
+    /// <summary>
+    /// Reads and checks everything, then writes the folder beside its place and renames it: it is there whole or not at all.
+    /// </summary>
     /// <param name="report">What was found; null when refused.</param>
     /// <param name="refusal">Null when the folder is ready; otherwise what is wrong and where.</param>
     public static bool TryImport(RegionImportOptions options, out ImportReport? report, out RegionRefusal? refusal)

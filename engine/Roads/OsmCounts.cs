@@ -1,6 +1,8 @@
 namespace SmartPolicing.Realtime.Roads;
 
-/// <summary>What a reader met in a file and what it left out; after the build also what became of restrictions and barriers. Counts.</summary>
+/// <summary>
+/// What a reader met in a file and what it left out; after the build also what became of restrictions and barriers. Counts.
+/// </summary>
 /// <param name="NodesInFile">Nodes read, used by a road or not.</param>
 /// <param name="WaysWithoutHighway">Ways left out because they carry no highway tag and are no ferry line.</param>
 /// <param name="Relations">Relations left out because they are no turn restriction.</param>

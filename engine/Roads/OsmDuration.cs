@@ -45,9 +45,16 @@ internal static class OsmDuration
             }
             else
             {
-                var unit = (text[at], inTime) switch { ('D', false) => 86_400, ('H', true) => 3_600, ('M', true) => 60, ('S', true) => 1, _ => 0 };
-                if (unit == 0 || !int.TryParse(text.AsSpan(start, at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                    return false;
+                var unit = (text[at], inTime) switch
+                {
+                    ('D', false) => 86_400,
+                    ('H', true) => 3_600,
+                    ('M', true) => 60,
+                    ('S', true) => 1,
+                    _ => 0,
+                };
+                var digits = text.AsSpan(start, at - start);
+                if (unit == 0 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
                 seconds += (double)number * unit;
             }
 

@@ -64,7 +64,9 @@ internal sealed class OsmEntity
     }
 }
 
-/// <summary>What a reader of OSM files hands its content to, in the order of the file. Says what it needs, so that the rest is not unpacked.</summary>
+/// <summary>
+/// What a reader of OSM files hands its content to, in the order of the file. Says what it needs, so that the rest is not unpacked.
+/// </summary>
 internal interface IOsmReceiver
 {
     /// <summary>The keys whose values are read; never changes.</summary>

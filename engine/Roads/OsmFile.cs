@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SmartPolicing.Realtime.Roads;
 
-/// <summary>Opens map files: .osm.pbf, .osm or .osm.xml by the name's ending. A file that cannot be opened or is damaged is refused.</summary>
+/// <summary>
+/// Opens map files: .osm.pbf, .osm or .osm.xml by the name's ending. A file that cannot be opened or is damaged is refused.
+/// </summary>
 public static class OsmFile
 {
     /// <summary>Reads the roads of a file.</summary>

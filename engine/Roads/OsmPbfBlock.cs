@@ -3,7 +3,8 @@ using System.Text;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Reads one PrimitiveBlock after the other and hands its content to a receiver. One thread; the string table is reused from block to block.
+/// Reads one PrimitiveBlock after the other and hands its content to a receiver. One thread; the string table is reused from block to
+/// block.
 /// </summary>
 internal sealed class OsmPbfBlock(IOsmReceiver receiver)
 {

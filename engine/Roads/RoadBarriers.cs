@@ -9,7 +9,9 @@ public static class RoadBarriers
     /// <summary>To open and close a gate, on wheels. Unit: seconds. The Valhalla project's gate_cost.</summary>
     public const int GateSeconds = 30;
 
-    /// <summary>To pass a toll booth or a border post. Unit: seconds. The Valhalla project's toll_booth_cost; officers show a badge.</summary>
+    /// <summary>
+    /// To pass a toll booth or a border post. Unit: seconds. The Valhalla project's toll_booth_cost; officers show a badge.
+    /// </summary>
     public const int BoothSeconds = 15;
 
     private static readonly HashSet<string> Gates = new(StringComparer.Ordinal)

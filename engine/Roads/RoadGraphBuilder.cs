@@ -3,7 +3,8 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Turns OSM ways into a <see cref="RoadNetwork"/> for one vehicle: its ways are cut wherever a node is used twice, a barrier or the turn of
+/// Turns OSM ways into a <see cref="RoadNetwork"/> for one vehicle: its ways are cut wherever a node is used twice, a barrier or the turn
+/// of
 /// a restriction lies, or the file lacks a node; each piece becomes a street with one or two edges. One thread, one use. Order follows the
 /// ids of ways and nodes only.
 /// </summary>

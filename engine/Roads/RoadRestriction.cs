@@ -14,7 +14,8 @@ internal enum RestrictionFate : byte
 }
 
 /// <summary>
-/// A turn restriction as it stands in the map, understood but not yet laid on the network: https://wiki.openstreetmap.org/wiki/Relation:restriction.
+/// A turn restriction as it stands in the map, understood but not yet laid on the network:
+/// https://wiki.openstreetmap.org/wiki/Relation:restriction.
 /// Members are indexes of <see cref="OsmData"/>.
 /// </summary>
 /// <param name="IsOnly">True: from there only this turn is allowed. False: this turn is not.</param>

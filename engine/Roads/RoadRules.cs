@@ -29,7 +29,9 @@ public static class RoadRules
         ["stone"] = 20, ["rocky"] = 20, ["rock"] = 20, ["sand"] = 20, ["mud"] = 10,
     };
 
-    /// <summary>The most a vehicle does on a track of a grade. Unit: km/h. Source: tracktype_speeds of the OSRM project's car profile.</summary>
+    /// <summary>
+    /// The most a vehicle does on a track of a grade. Unit: km/h. Source: tracktype_speeds of the OSRM project's car profile.
+    /// </summary>
     private static readonly Dictionary<string, double> Grades = new(StringComparer.Ordinal)
     {
         ["grade1"] = 60, ["grade2"] = 40, ["grade3"] = 30, ["grade4"] = 25, ["grade5"] = 20,
@@ -67,7 +69,8 @@ public static class RoadRules
         if (!PostedLimits.TryRead(maxspeed, out var posted)) return DefaultKmh(road);
         if (posted <= PostedLimits.WalkKmh) return posted; // Nobody drives slower than walking pace.
         // A limit on a path or track is for the zone it lies in; people and ruts make it slower.
-        return road is RoadClass.Path or RoadClass.Track ? Math.Min(posted * PostedLimitFactor, DefaultKmh(road)) : posted * PostedLimitFactor;
+        var driven = posted * PostedLimitFactor;
+        return road is RoadClass.Path or RoadClass.Track ? Math.Min(driven, DefaultKmh(road)) : driven;
     }
 
     /// <summary>The same with what the way is made of.</summary>

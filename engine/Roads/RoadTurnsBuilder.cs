@@ -5,7 +5,8 @@ namespace SmartPolicing.Realtime.Roads;
 /// ascending order, each once, whatever the order of the relations.
 /// </summary>
 /// <remarks>
-/// "Only" over a node forbids every other way out of the junction, turning back included. "Only" over ways between binds those who come from
+/// "Only" over a node forbids every other way out of the junction, turning back included. "Only" over ways between binds those who come
+/// from
 /// the first street and have turned into the first way between: from there on they may leave it for the last street only. Who stays on
 /// another street is not bound (the wiki leaves it open; the sign stands on the way between, and OSRM reads it so).
 /// </remarks>
@@ -120,7 +121,8 @@ internal sealed class RoadTurnsBuilder
     }
 
     /// <summary>
-    /// Every order of all the ways between that leads from a node, end to end, to a node of the last street. As (way, end it is entered by).
+    /// Every order of all the ways between that leads from a node, end to end, to a node of the last street. As (way, end it is entered
+    /// by).
     /// </summary>
     private IEnumerable<List<(int Way, int Entry)>> Chains(int[] vias, int node, int to)
     {

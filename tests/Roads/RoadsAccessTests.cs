@@ -105,7 +105,8 @@ public class RoadsAccessTests
             .Way(2, [2, 4], ("highway", "primary"))
             .Way(3, [5, 6], ("route", "ferry"), ("motor_vehicle", "yes"));
         var graph = RoadGraph.Build(map.ToData(), new RoadImport(RoadVehicle.PatrolCar, Ferries: true));
-        var ferries = Enumerable.Range(0, graph.EdgeCount).Where(e => graph.EdgeClass(e) == RoadClass.Ferry && graph.IsCanonical(e)).ToList();
+        var ferries = Enumerable.Range(0, graph.EdgeCount)
+            .Where(e => graph.EdgeClass(e) == RoadClass.Ferry && graph.IsCanonical(e)).ToList();
         Assert.Equal(3, ferries.Count);
         Assert.Equal(1_200_000, graph.EdgeMilliseconds(ferries[0]), 1d);
         Assert.Equal(2_400_000, graph.EdgeMilliseconds(ferries[1]), 1d);

@@ -33,7 +33,8 @@ internal sealed class TestMap
     /// <summary>A turn restriction; members as "way 1 from, node 2 via, way 3 to".</summary>
     public TestMap Restriction(long id, string members, string restriction, params (string Key, string Value)[] tags) => Relation(
         id,
-        [.. members.Split(", ").Select(member => member.Split(' ')).Select(m => (m[0], long.Parse(m[1], null), m.ElementAtOrDefault(2) ?? ""))],
+        [.. members.Split(", ").Select(member => member.Split(' '))
+            .Select(m => (m[0], long.Parse(m[1], null), m.ElementAtOrDefault(2) ?? ""))],
         [("type", "restriction"), ("restriction", restriction), .. tags]);
 
     public byte[] ToXml()

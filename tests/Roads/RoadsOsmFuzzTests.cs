@@ -2,7 +2,9 @@ using SmartPolicing.Realtime.Geo;
 
 namespace SmartPolicing.Realtime.Roads.Tests;
 
-/// <summary>Damaged and odd files, by seed: read or refused with a reason, never an exception, and what is read builds for every vehicle.</summary>
+/// <summary>
+/// Damaged and odd files, by seed: read or refused with a reason, never an exception, and what is read builds for every vehicle.
+/// </summary>
 public class RoadsOsmFuzzTests
 {
     [Theory]
@@ -59,8 +61,11 @@ public class RoadsOsmFuzzTests
     public void TagsOfAnyContent_GiveNoException()
     {
         var random = new Random(4);
-        string[] values = ["", "yes", "no", "-1", ";", ";;", ":", "50;", "@", "PT", "P1D", "1:2", "none", "CN:urban", "restriction", "ferry",
-            "no_", "only_", "no_u_turn", "primary", "footway", "track", "gate", "bollard", "roundabout", "名字", new('9', 400)];
+        string[] values =
+        [
+            "", "yes", "no", "-1", ";", ";;", ":", "50;", "@", "PT", "P1D", "1:2", "none", "CN:urban", "restriction", "ferry",
+            "no_", "only_", "no_u_turn", "primary", "footway", "track", "gate", "bollard", "roundabout", "名字", new('9', 400),
+        ];
         for (var round = 0; round < 400; round++)
         {
             var map = RoadsFixtures.RandomTown(round, nodes: 10, ways: 6);

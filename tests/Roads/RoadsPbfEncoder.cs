@@ -129,7 +129,8 @@ internal static class RoadsPbfEncoder
         return Block(strings.ToArray(), group.ToArray());
     }
 
-    private static byte[] RelationBlock((long Id, (string Type, long Id, string Role)[] Members, (string Key, string Value)[] Tags)[] relations)
+    private static byte[] RelationBlock(
+        (long Id, (string Type, long Id, string Role)[] Members, (string Key, string Value)[] Tags)[] relations)
     {
         string[] kinds = ["node", "way", "relation"];
         var strings = new StringTable();

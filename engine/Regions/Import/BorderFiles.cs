@@ -4,7 +4,9 @@ using SmartPolicing.Realtime.Regions.Files;
 
 namespace SmartPolicing.Realtime.Regions.Import;
 
-/// <summary>Reads jurisdictions from other people's files: GeoJSON, or CSV with well-known text. Names are taken from the usual columns.</summary>
+/// <summary>
+/// Reads jurisdictions from other people's files: GeoJSON, or CSV with well-known text. Names are taken from the usual columns.
+/// </summary>
 internal static class BorderFiles
 {
     private static readonly string[] s_shapes = ["the_geom", "wkt", "WKT", "geom", "geometry", "multipolygon"];

@@ -30,7 +30,8 @@ internal sealed record ImportBorders(IReadOnlyList<ImportedJurisdiction> All, st
     /// </summary>
     internal static ImportBorders Number(string id, IReadOnlyList<BorderDraft> drafts, string source, IReadOnlyList<string> notes)
     {
-        var numbered = drafts.All(at => at.Number is > 0 and <= ushort.MaxValue) && drafts.DistinctBy(at => at.Number).Count() == drafts.Count;
+        var numbered = drafts.All(at => at.Number is > 0 and <= ushort.MaxValue)
+            && drafts.DistinctBy(at => at.Number).Count() == drafts.Count;
         var coded = drafts.All(at => at.Code is { Length: > 0 and <= RegionLimits.CodeCharactersMax })
             && drafts.DistinctBy(at => at.Code).Count() == drafts.Count;
         var all = new List<ImportedJurisdiction>();

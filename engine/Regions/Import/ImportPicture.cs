@@ -50,12 +50,15 @@ internal sealed class ImportPicture
 
     internal string Draw()
     {
-        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{N(_width)}\" height=\"{N(_height)}\" viewBox=\"0 0 {N(_width)} {N(_height)}\""
+        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{N(_width)}\" height=\"{N(_height)}\""
+            + $" viewBox=\"0 0 {N(_width)} {N(_height)}\""
             + " font-family=\"'Helvetica Neue',Arial,'Noto Sans CJK SC',sans-serif\" font-size=\"13\">");
         Line($"<title>{Text(_plan.Name)}: imported roads and jurisdictions</title>");
         Line("<rect width=\"100%\" height=\"100%\" fill=\"#fbfaf7\"/>");
-        Line($"<clipPath id=\"map\"><rect x=\"{N(Margin)}\" y=\"{N(Margin)}\" width=\"{N(_scale.Width)}\" height=\"{N(_scale.Height)}\"/></clipPath>");
-        Line($"<rect x=\"{N(Margin)}\" y=\"{N(Margin)}\" width=\"{N(_scale.Width)}\" height=\"{N(_scale.Height)}\" fill=\"#eef1f2\"/>");
+        var (width, height) = (N(_scale.Width), N(_scale.Height));
+        var frame = $"<rect x=\"{N(Margin)}\" y=\"{N(Margin)}\" width=\"{width}\" height=\"{height}\" fill=\"#eef1f2\"/>";
+        Line($"<clipPath id=\"map\">{frame}</clipPath>");
+        Line(frame);
         Line("<g clip-path=\"url(#map)\">");
         DrawJurisdictions();
         var drawn = DrawRoads();
@@ -84,7 +87,9 @@ internal sealed class ImportPicture
         }
     }
 
-    /// <summary>Minor classes first, so that the main roads lie on top; the least ones are left out when there is too much of them.</summary>
+    /// <summary>
+    /// Minor classes first, so that the main roads lie on top; the least ones are left out when there is too much of them.
+    /// </summary>
     /// <returns>The classes drawn, as indexes into the table.</returns>
     private List<int> DrawRoads()
     {
@@ -142,7 +147,8 @@ internal sealed class ImportPicture
         foreach (var jurisdiction in Kept())
         {
             var (x, y) = _scale.At(jurisdiction.Border.LabelPoint);
-            Line($"<text x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"middle\" font-size=\"15\" font-weight=\"600\" fill=\"#1d2830\" stroke=\"#fff\""
+            Line($"<text x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"middle\" font-size=\"15\" font-weight=\"600\""
+                + " fill=\"#1d2830\" stroke=\"#fff\""
                 + $" stroke-width=\"3.5\" stroke-linejoin=\"round\" paint-order=\"stroke\">{Text(jurisdiction.Name)}</text>");
         }
     }
@@ -188,7 +194,8 @@ internal sealed class ImportPicture
 
     private void Say(double x, string text, double step, double size = 13, int weight = 400, string colour = "#1d2830")
     {
-        Line($"<text x=\"{N(x)}\" y=\"{N(_legendY)}\" font-size=\"{N(size)}\" font-weight=\"{weight}\" fill=\"{colour}\">{Text(text)}</text>");
+        Line($"<text x=\"{N(x)}\" y=\"{N(_legendY)}\" font-size=\"{N(size)}\" font-weight=\"{weight}\" fill=\"{colour}\">"
+            + $"{Text(text)}</text>");
         _legendY += step;
     }
 
@@ -198,7 +205,8 @@ internal sealed class ImportPicture
     private static string Fit(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
 
     /// <summary>Escaped, and without what XML cannot hold.</summary>
-    private static string Text(string text) => WebUtility.HtmlEncode(string.Concat(text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c))));
+    private static string Text(string text) =>
+        WebUtility.HtmlEncode(string.Concat(text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c))));
 
     private static string N(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 

@@ -4,7 +4,9 @@ using SmartPolicing.Realtime.Roads;
 
 namespace SmartPolicing.Realtime.Regions.Import;
 
-/// <summary>Stations, officers and cameras of an imported region. Stations are the map's where it has some; the others are invented.</summary>
+/// <summary>
+/// Stations, officers and cameras of an imported region. Stations are the map's where it has some; the others are invented.
+/// </summary>
 internal sealed class ImportPosts
 {
     internal const int OfficersPerJurisdictionMin = 4;
@@ -38,7 +40,8 @@ internal sealed class ImportPosts
         var (stations, names) = (new List<StationDraft>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var police in places.PoliceStations)
         {
-            if (!survey.Map.TryFind(police.Place, out var home) || survey.Edges[home] == 0 || stations.Count == RegionLimits.StationsMax) continue;
+            if (!survey.Map.TryFind(police.Place, out var home) || survey.Edges[home] == 0) continue;
+            if (stations.Count == RegionLimits.StationsMax - survey.Jurisdictions.Count) break; // Leaves room for one in each.
             var name = Unique(ImportBorders.Short(police.Name, $"{survey.Jurisdictions[home].Name} Police"), names);
             stations.Add(new StationDraft(home, name, ImportBorders.Short(police.NameZh, name), police.Place));
         }
@@ -101,8 +104,8 @@ internal sealed class ImportPosts
     private static LatLng MiddleOf(RoadGraph roads, RoadSurvey survey, int home)
     {
         var streets = survey.StreetsOf(home).Select(edge => (Edge: edge, roads.PointOn(edge, 0.5).Place)).ToList();
-        var middle = LatLng.FromDegrees(
-            Math.Clamp(streets.Average(at => at.Place.Latitude), -90, 90), Math.Clamp(streets.Average(at => at.Place.Longitude), -180, 180));
+        var (latitude, longitude) = (streets.Average(at => at.Place.Latitude), streets.Average(at => at.Place.Longitude));
+        var middle = LatLng.FromDegrees(Math.Clamp(latitude, -90, 90), Math.Clamp(longitude, -180, 180));
         return streets.OrderByDescending(at => roads.IsSnappable(at.Edge) && roads.EdgeClass(at.Edge) > RoadClass.MotorwayLink)
             .ThenBy(at => at.Place.MetresTo(middle)).First().Place;
     }

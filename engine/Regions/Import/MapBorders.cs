@@ -19,7 +19,8 @@ internal static class MapBorders
         string map, string id, int? wanted, RoadGraph roads, OsmPlaces places, out ImportBorders borders, out RegionRefusal? refusal)
     {
         borders = null!;
-        var levels = places.Boundaries.GroupBy(at => at.Level).OrderBy(at => at.Key).Select(at => new Level(at.Key, [.. at], roads)).ToList();
+        var levels = places.Boundaries.GroupBy(at => at.Level).OrderBy(at => at.Key)
+            .Select(at => new Level(at.Key, [.. at], roads)).ToList();
         var list = levels.Count == 0
             ? "the map has no administrative boundaries"
             : "levels there are: " + string.Join("; ", levels.Select(level => level.ToString()));
@@ -32,17 +33,21 @@ internal static class MapBorders
         if (chosen is null)
         {
             var refused = levels.Find(level => level.Number == wanted)?.Refused ?? [];
-            var reason = wanted is null ? "no level has closed jurisdictions with roads in them" : $"admin_level {wanted} gives no jurisdictions";
-            refusal = new RegionRefusal(map, "", string.Join("; ", [reason, list, .. Named(refused), "other borders can be given with --borders"]));
+            var reason = wanted is null
+                ? "no level has closed jurisdictions with roads in them"
+                : $"admin_level {wanted} gives no jurisdictions";
+            string[] reasons = [reason, list, .. Named(refused), "other borders can be given with --borders"];
+            refusal = new RegionRefusal(map, "", string.Join("; ", reasons));
             return;
         }
 
         // Those no road lies in (a strip of sea, a lake) are nobody's to patrol.
         var kept = chosen.Closed.Where((_, at) => chosen.Vertices[at] > 0).ToList();
-        var notes = chosen.Closed.Where((_, at) => chosen.Vertices[at] == 0).Select(at => $"relation {at.RelationId} ({at.Name}): no junction of roads lies in it")
+        var notes = chosen.Closed.Where((_, at) => chosen.Vertices[at] == 0)
+            .Select(at => $"relation {at.RelationId} ({at.Name}): no junction of roads lies in it")
             .Concat(Named(chosen.Refused)).ToList();
-        borders = ImportBorders.Number(
-            id, kept.ConvertAll(at => new BorderDraft(at.Name, at.NameZh, at.Border!)), $"admin_level {chosen.Number} of the map ({list})", notes);
+        var drafts = kept.ConvertAll(at => new BorderDraft(at.Name, at.NameZh, at.Border!));
+        borders = ImportBorders.Number(id, drafts, $"admin_level {chosen.Number} of the map ({list})", notes);
     }
 
     private static IEnumerable<string> Named(List<string> refused)

@@ -4,7 +4,9 @@ using SmartPolicing.Realtime.Geo;
 
 namespace SmartPolicing.Realtime.Regions.Import;
 
-/// <summary>From places to pixels: degrees with the east shrunk as in the middle of the map; for one region that is true to shape.</summary>
+/// <summary>
+/// From places to pixels: degrees with the east shrunk as in the middle of the map; for one region that is true to shape.
+/// </summary>
 internal sealed class PictureScale
 {
     private const double MetresPerDegree = LatLng.EarthRadiusMetres * Math.PI / 180;
