@@ -47,8 +47,7 @@ internal static class JunctionCameras
 
             if (names.Count < 2) continue;
             names.Sort(StringComparer.Ordinal);
-            var both = $"{names[0]} / {names[1]}";
-            if (both.Length > RegionLimits.NameCharactersMax) both = both[..RegionLimits.NameCharactersMax];
+            var both = Words.Cut($"{names[0]} / {names[1]}", RegionLimits.NameCharactersMax);
             yield return (vertex, main, roads.VertexPlace(vertex), both);
         }
     }

@@ -187,6 +187,22 @@ public class RegionImportTests
         Refuses(scratch, Map(scratch), "cannot be written", options => options with { Picture = nowhere }, written: true);
     }
 
+    [Fact]
+    public void LongAndRareNames_FitTheRegion()
+    {
+        using var scratch = new Scratch();
+        var rare = string.Concat(Enumerable.Repeat("\U00020BB7", 300)); // Each takes two places; an odd limit must not cut one in half.
+        var text = File.ReadAllText(Map(scratch));
+        foreach (var name in new[] { "East", "Precinct 1", "First", "Second" })
+            text = text.Replace($"v=\"{name}\"", $"v=\"{name[..1]}{rare}\"", StringComparison.Ordinal);
+        Import(scratch, scratch.Write("rare.osm", text), "rare", options => options with { Name = rare[..200], Picture = scratch.At("rare.svg") });
+        Assert.True(RegionFolder.TryLoad(scratch.At("rare"), out var region, out var refusal), refusal?.ToString());
+        Assert.All(region.Jurisdictions.Select(at => at.Name).Concat(region.Stations.Select(at => at.Name)), name =>
+            Assert.DoesNotContain('\uFFFD', name));
+        Assert.Equal(199, region.Jurisdictions[1].Name.Length);
+        new XmlDocument().Load(scratch.At("rare.svg"));
+    }
+
     [Theory]
     [InlineData("andorra/andorra-2021-10-28.osm.pbf", 7, 60)]
     [InlineData("andorra/monaco-2020-07-19.osm.pbf", 6, 40)]

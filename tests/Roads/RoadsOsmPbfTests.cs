@@ -156,6 +156,15 @@ public class RoadsOsmPbfTests
         { "off the earth", "not on the earth" },
         { "uneven", "more coordinates than ids" },
         { "long value", "longer than" },
+        { "long way", "a way has more than 32768 nodes" },
+        { "many members", "a relation has more than 64000 members" },
+        { "member kinds", "relation members: " },
+        { "member kind", "kind 3" },
+        { "member role", "string 9 of 7" },
+        { "dense tags cut", "dense nodes: tags" },
+        { "dense tags left", "more tags than ids" },
+        { "dense tag string", "string 9 of 1" },
+        { "node tag string", "node tags: string 9 of 1" },
     };
 
     [Theory]
@@ -178,8 +187,31 @@ public class RoadsOsmPbfTests
         byte[] Dense(long[] ids, long[] lats) => RoadsPbfEncoder.Block(strings, new PbfBytes().Field(2, new PbfBytes()
             .Field(1, RoadsPbfEncoder.Packed(ids, true)).Field(8, RoadsPbfEncoder.Packed(lats, true))
             .Field(9, RoadsPbfEncoder.Packed(lats, true)).ToArray()).ToArray());
+        byte[] Tagged(params byte[] tags) => WithBlock(RoadsPbfEncoder.Block(strings, new PbfBytes().Field(2, new PbfBytes()
+            .Field(1, RoadsPbfEncoder.Packed([1], true)).Field(8, RoadsPbfEncoder.Packed([1], true))
+            .Field(9, RoadsPbfEncoder.Packed([1], true)).Field(10, tags).ToArray()).ToArray()));
+        byte[] Relation(int members, int kinds, byte type = 0, byte role = 0)
+        {
+            var words = new PbfBytes();
+            foreach (var word in new[] { "", "type", "restriction", "a", "b", "c", "d" }) words.Field(1, word);
+            return WithBlock(RoadsPbfEncoder.Block(words.ToArray(), new PbfBytes().Field(4, new PbfBytes().Field(1, 5).Field(2, [1])
+                .Field(3, [2]).Field(8, [.. Enumerable.Repeat(role, members)]).Field(9, new byte[members])
+                .Field(10, [.. Enumerable.Repeat(type, kinds)]).ToArray()).ToArray()));
+        }
+
         return kind switch
         {
+            "long way" => RoadsPbfEncoder.Encode(
+                new TestMap().Way(1, new long[RoadLimits.WayNodesMax + 1], ("highway", "primary")), zlib: true, dense: true),
+            "many members" => Relation(RoadLimits.RelationMembersMax + 1, RoadLimits.RelationMembersMax + 1),
+            "member kinds" => Relation(2, 1),
+            "member kind" => Relation(1, 1, type: 3),
+            "member role" => Relation(1, 1, role: 9),
+            "dense tags cut" => Tagged(1),
+            "dense tags left" => Tagged(0, 0),
+            "dense tag string" => Tagged(9, 0, 0),
+            "node tag string" => WithBlock(RoadsPbfEncoder.Block(strings, new PbfBytes()
+                .Field(1, new PbfBytes().SignedField(1, 5).Field(2, [0]).Field(3, [9]).ToArray()).ToArray())),
             "empty" => [],
             "not pbf" => Encoding.ASCII.GetBytes("<?xml version='1.0'?><osm></osm>"),
             "no header" => RoadsPbfEncoder.Blob("OSMData", RoadsPbfEncoder.Pack([], zlib: false)),

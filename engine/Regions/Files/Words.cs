@@ -13,6 +13,13 @@ internal static class Words
         text.Length is > 0 and <= RegionLimits.CodeCharactersMax
         && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
+    /// <summary>The first characters of a text, never half of one that takes two places.</summary>
+    internal static string Cut(string text, int most)
+    {
+        if (text.Length <= most) return text;
+        return text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+    }
+
     /// <summary>Sorted by ordinal, no duplicates.</summary>
     internal static string[] Sorted(IEnumerable<string> words) => [.. words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

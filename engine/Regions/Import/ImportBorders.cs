@@ -1,4 +1,5 @@
 using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Regions.Files;
 using SmartPolicing.Realtime.Roads;
 
 namespace SmartPolicing.Realtime.Regions.Import;
@@ -58,7 +59,6 @@ internal sealed record ImportBorders(IReadOnlyList<ImportedJurisdiction> All, st
     internal static string Short(string? name, string otherwise)
     {
         var text = string.Concat((name ?? "").Select(c => char.IsControl(c) ? ' ' : c)).Trim();
-        if (text.Length == 0) return otherwise;
-        return text.Length <= RegionLimits.NameCharactersMax ? text : text[..RegionLimits.NameCharactersMax];
+        return text.Length == 0 ? otherwise : Words.Cut(text, RegionLimits.NameCharactersMax);
     }
 }

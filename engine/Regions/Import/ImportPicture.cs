@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Regions.Files;
 using SmartPolicing.Realtime.Roads;
 
 namespace SmartPolicing.Realtime.Regions.Import;
@@ -202,11 +203,11 @@ internal sealed class ImportPicture
     /// <summary>Neighbours by number get hues far apart: steps of the golden angle.</summary>
     private static string Colour(int number) => $"hsl({(int)(40 + number * 137.508) % 360},52%,80%)";
 
-    private static string Fit(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+    private static string Fit(string text, int most) => text.Length <= most ? text : Words.Cut(text, most - 1) + "…";
 
     /// <summary>Escaped, and without what XML cannot hold.</summary>
     private static string Text(string text) =>
-        WebUtility.HtmlEncode(string.Concat(text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c))));
+        WebUtility.HtmlEncode(string.Concat(text.Where(c => !char.IsControl(c) && c < '\uFFFE')));
 
     private static string N(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 

@@ -113,7 +113,7 @@ internal sealed class ImportPosts
     private static string Unique(string name, HashSet<string> names)
     {
         if (names.Add(name)) return name;
-        var room = name.Length > RegionLimits.NameCharactersMax - 8 ? name[..(RegionLimits.NameCharactersMax - 8)] : name;
+        var room = Words.Cut(name, RegionLimits.NameCharactersMax - 8); // For a space and the number.
         for (var number = 2; ; number++)
         {
             if (names.Add($"{room} {number}")) return $"{room} {number}";
