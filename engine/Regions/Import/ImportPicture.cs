@@ -21,7 +21,7 @@ internal sealed class ImportPicture
 
     private static readonly (string Name, string Colour, double Width, RoadClass[] Classes)[] s_classes =
     [
-        ("footway, path, steps", "#b9a58c", 0.6, [RoadClass.Path, RoadClass.Steps]),
+        ("footway, path, steps", "#9c8463", 0.6, [RoadClass.Path, RoadClass.Steps]),
         ("track", "#a8977c", 0.6, [RoadClass.Track]),
         ("service road", "#a9a9a4", 0.6, [RoadClass.Service]),
         ("minor street", "#7c7c78", 0.8, [RoadClass.Unclassified, RoadClass.Residential, RoadClass.LivingStreet]),
