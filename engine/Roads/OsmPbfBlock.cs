@@ -15,7 +15,7 @@ internal sealed class OsmPbfBlock(IOsmReceiver receiver)
     private readonly List<Range> _strings = [];
     private readonly List<int> _keyOfString = []; // Index into the receiver's keys, or -1.
     private readonly List<string?> _textOfString = []; // Decoded when first asked for: most strings never are.
-    private readonly byte[][] _keyBytes = [.. ToBytes(receiver.Keys)];
+    private readonly List<(byte[] Bytes, int Key)>[] _keysOfLength = ByLength(receiver.Keys); // A block has thousands of strings to try.
     private readonly OsmEntity _entity = new();
     private readonly List<Range> _groups = [];
     private long _granularity;
@@ -104,9 +104,10 @@ internal sealed class OsmPbfBlock(IOsmReceiver receiver)
 
     private int KeyOf(ReadOnlySpan<byte> text)
     {
-        for (var key = 0; key < _keyBytes.Length; key++)
+        if (text.Length >= _keysOfLength.Length) return -1;
+        foreach (var (bytes, key) in _keysOfLength[text.Length])
         {
-            if (text.SequenceEqual(_keyBytes[key])) return key;
+            if (text.SequenceEqual(bytes)) return key;
         }
 
         return -1;
@@ -372,10 +373,10 @@ internal sealed class OsmPbfBlock(IOsmReceiver receiver)
         return false;
     }
 
-    private static List<byte[]> ToBytes(ReadOnlySpan<string> keys)
+    private static List<(byte[] Bytes, int Key)>[] ByLength(ReadOnlySpan<string> keys)
     {
-        var bytes = new List<byte[]>();
-        foreach (var key in keys) bytes.Add(Encoding.UTF8.GetBytes(key));
-        return bytes;
+        var all = new List<(byte[] Bytes, int Key)>();
+        for (var key = 0; key < keys.Length; key++) all.Add((Encoding.UTF8.GetBytes(keys[key]), key));
+        return [.. Enumerable.Range(0, all.Max(at => at.Bytes.Length) + 1).Select(length => all.FindAll(at => at.Bytes.Length == length))];
     }
 }

@@ -195,7 +195,8 @@ public class RegionImportTests
         var text = File.ReadAllText(Map(scratch));
         foreach (var name in new[] { "East", "Precinct 1", "First", "Second" })
             text = text.Replace($"v=\"{name}\"", $"v=\"{name[..1]}{rare}\"", StringComparison.Ordinal);
-        Import(scratch, scratch.Write("rare.osm", text), "rare", options => options with { Name = rare[..200], Picture = scratch.At("rare.svg") });
+        var map = scratch.Write("rare.osm", text);
+        Import(scratch, map, "rare", options => options with { Name = rare[..200], Picture = scratch.At("rare.svg") });
         Assert.True(RegionFolder.TryLoad(scratch.At("rare"), out var region, out var refusal), refusal?.ToString());
         Assert.All(region.Jurisdictions.Select(at => at.Name).Concat(region.Stations.Select(at => at.Name)), name =>
             Assert.DoesNotContain('\uFFFD', name));
