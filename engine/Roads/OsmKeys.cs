@@ -27,6 +27,8 @@ internal static class OsmKeys
         "maxspeed", "maxspeed:forward", "maxspeed:backward", "surface", "tracktype",
         "oneway", "oneway:vehicle", "oneway:motor_vehicle", "oneway:motorcar", "oneway:motorcycle", "oneway:emergency", "oneway:foot",
         "access", "vehicle", "motor_vehicle", "motorcar", "motorcycle", "emergency", "foot",
+        "access:forward", "vehicle:forward", "motor_vehicle:forward", "motorcar:forward", "motorcycle:forward",
+        "access:backward", "vehicle:backward", "motor_vehicle:backward", "motorcar:backward", "motorcycle:backward",
         "barrier", "bollard", "locked",
         "type", "except", "restriction", "restriction:vehicle", "restriction:motor_vehicle", "restriction:motorcar",
         "restriction:motorcycle", "restriction:emergency",

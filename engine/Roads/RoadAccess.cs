@@ -7,7 +7,7 @@ internal enum RoadDirection
     Forward,
     Backward,
 
-    /// <summary>Neither: the direction changes by the hour.</summary>
+    /// <summary>Neither: closed both ways, or the direction changes by the hour.</summary>
     None,
 }
 
@@ -73,6 +73,8 @@ internal sealed class RoadAccess
     private readonly RoadVehicle _vehicle;
     private readonly string[] _keys; // The narrower first: the first that says something decides.
     private readonly string[] _ownKeys; // Those of them that let a vehicle into a way made for walking.
+    private readonly string[] _forwardKeys; // Access by direction: "vehicle:forward".
+    private readonly string[] _backwardKeys;
     private readonly string[] _onewayKeys;
 
     private RoadAccess(RoadVehicle vehicle, string[] ownKeys, string[] widerKeys, string[] onewayKeys)
@@ -80,6 +82,8 @@ internal sealed class RoadAccess
         _vehicle = vehicle;
         _ownKeys = ownKeys;
         _keys = [.. ownKeys, .. widerKeys];
+        _forwardKeys = Array.ConvertAll(_keys, key => key + ":forward");
+        _backwardKeys = Array.ConvertAll(_keys, key => key + ":backward");
         _onewayKeys = onewayKeys;
     }
 
@@ -190,12 +194,27 @@ internal sealed class RoadAccess
         return direction != RoadDirection.None && (Verdict(way) ?? _vehicle == RoadVehicle.OnFoot);
     }
 
+    /// <summary>What the oneway tags leave open, less what access tags close in one direction.</summary>
+    private RoadDirection Direction(OsmTags way, RoadClass road)
+    {
+        var oneway = Oneway(way, road);
+        var ahead = oneway is RoadDirection.Both or RoadDirection.Forward && Verdict(way, _forwardKeys) != false;
+        var back = oneway is RoadDirection.Both or RoadDirection.Backward && Verdict(way, _backwardKeys) != false;
+        return (ahead, back) switch
+        {
+            (true, true) => RoadDirection.Both,
+            (true, false) => RoadDirection.Forward,
+            (false, true) => RoadDirection.Backward,
+            _ => RoadDirection.None,
+        };
+    }
+
     /// <summary>
     /// The oneway tags, the narrower first; without one, roundabouts and motorways run along their nodes. "alternating" (turn and turn
     /// about, at roadworks and narrow bridges) is open both ways; "reversible" (by the time of day) is closed, as nobody can say which way
     /// it runs when the officer gets there. On foot only oneway:foot counts.
     /// </summary>
-    private RoadDirection Direction(OsmTags way, RoadClass road)
+    private RoadDirection Oneway(OsmTags way, RoadClass road)
     {
         foreach (var key in _onewayKeys)
         {

@@ -53,6 +53,56 @@ public class RoadsRealFilesTests
         }
     }
 
+    /// <summary>The shape of the roads, which the import never looks at, agrees with what the signs say.</summary>
+    [Theory]
+    [InlineData("andorra/andorra-2021-10-28.osm.pbf", "no_left_turn", -1, 5)]
+    [InlineData("andorra/andorra-2021-10-28.osm.pbf", "no_right_turn", 1, 2)]
+    [InlineData("andorra/andorra-2021-10-28.osm.pbf", "no_u_turn", 0, 40)]
+    [InlineData("andorra/monaco-2020-07-19.osm.pbf", "no_left_turn", -1, 4)]
+    [InlineData("andorra/monaco-2020-07-19.osm.pbf", "no_right_turn", 1, 1)]
+    [InlineData("andorra/monaco-2020-07-19.osm.pbf", "no_u_turn", 0, 15)]
+    public void RealForbiddenTurns_BendTheWayTheyAreNamed(string file, string kind, int side, int turnsAtLeast)
+    {
+        var roads = new OneKind(kind);
+        Assert.True(OsmFile.TryRead(RoadsFixtures.RealFile(file), roads, out var refusal), refusal?.ToString());
+        var network = new RoadGraphBuilder(roads.Builder.Finish(), default).Build();
+        var graph = new RoadGraph(network);
+        Assert.True(network.Turns.Count >= turnsAtLeast, $"{network.Turns.Count}");
+        for (var i = 0; i < network.Turns.Count; i++)
+        {
+            var (arrival, departure) = (Line(graph, network.Turns[i][0]), Line(graph, network.Turns[i][^1]));
+            var bend = Math.IEEERemainder(Bearing(departure[0], departure[1]) - Bearing(arrival[^2], arrival[^1]), 360);
+            Assert.True(side == 0 ? Math.Abs(bend) > 90 : bend * side > 20, $"{kind} bends {bend:F0} degrees");
+        }
+    }
+
+    private static Geo.LatLng[] Line(RoadGraph graph, int edge)
+    {
+        var line = graph.EdgeGeometry(edge).ToArray();
+        if (!graph.IsCanonical(edge)) Array.Reverse(line);
+        return line;
+    }
+
+    private static double Bearing(Geo.LatLng from, Geo.LatLng to) => Math.Atan2(
+        (to.Longitude - from.Longitude) * Math.Cos(from.Latitude * Math.PI / 180), to.Latitude - from.Latitude) * 180 / Math.PI;
+
+    /// <summary>Reads the roads with restrictions of one kind only.</summary>
+    private sealed class OneKind(string kind) : IOsmReceiver
+    {
+        public OsmDataBuilder Builder { get; } = new(null);
+
+        public ReadOnlySpan<string> Keys => Builder.Keys;
+
+        public string? Failure => Builder.Failure;
+
+        public bool Reads(OsmKind entity) => true;
+
+        public bool Wants(OsmEntity entity) =>
+            Builder.Wants(entity) && (entity.Kind == OsmKind.Way || entity.Tag(Builder.Keys.IndexOf("restriction")) == kind);
+
+        public bool TryTake(OsmEntity entity) => Builder.TryTake(entity);
+    }
+
     [Fact]
     public void SanFrancisco_Speeds_LieNearTheReferenceSpeeds()
     {
