@@ -2,6 +2,7 @@ using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Roads;
 
 namespace SmartPolicing.Realtime.Regions;
 
@@ -23,7 +24,11 @@ public sealed record Region(
     IReadOnlyList<Station> Stations,
     IReadOnlyList<OfficerRegistration> Officers,
     IReadOnlyList<Camera> Cameras,
-    DispatchPolicy Policy);
+    DispatchPolicy Policy)
+{
+    /// <summary>For whom the roads are read. A patrol car unless the region says otherwise.</summary>
+    public RoadImport Import { get; init; }
+}
 
 /// <summary>A city or district of the region. Its border is in the region's GeoJSON under the same number.</summary>
 /// <param name="Code">Short and unique, e.g. "SF-03".</param>

@@ -31,7 +31,10 @@ public static class RegionFolder
         region = new Region(
             folder, manifest.Id, manifest.Name, manifest.NameZh, manifest.Attribution,
             manifest.Roads, manifest.Jurisdictions, manifest.Calls,
-            borders.Jurisdictions, stations, officers, cameras, policy);
+            borders.Jurisdictions, stations, officers, cameras, policy)
+        {
+            Import = manifest.Import,
+        };
         return true;
     }
 
@@ -51,7 +54,7 @@ public static class RegionFolder
     /// </summary>
     public static bool TryReadRoads(Region region, out RoadGraph roads, out RegionRefusal refusal)
     {
-        if (PreparedRoads.TryRead(region.RoadsPath, out var graph, out var osm))
+        if (PreparedRoads.TryRead(region.RoadsPath, region.Import, out var graph, out var osm))
         {
             (roads, refusal) = (graph, null!);
             return true;

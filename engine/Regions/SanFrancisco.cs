@@ -67,7 +67,7 @@ public static class SanFrancisco
         WriteStations(Path.Combine(folder, "stations.csv"), stations);
         if (!RecordedCalls.TryRead(Path.Combine(folder, "calls.csv"), out var calls, out refusal)) return false;
         WriteOfficers(Path.Combine(folder, "officers.csv"), districts.Jurisdictions, Middles(map, roads), stations, Workload(map, calls));
-        JunctionCameras.Place(roads).WriteTo(Path.Combine(folder, "cameras.csv"));
+        JunctionCameras.Place(roads, "SF", JunctionCameras.Count, _ => true).WriteTo(Path.Combine(folder, "cameras.csv"));
         Drafts.Write(Path.Combine(folder, "policy.json"), Policy());
         Drafts.Write(Path.Combine(folder, "region.json"), Manifest());
         return true;

@@ -25,7 +25,11 @@ internal sealed record ManifestDraft(
     string Roads,
     string? Calls = null,
     string? CamerasNote = null,
-    string? PolicyNote = null, string? OfficersNote = null)
+    string? PolicyNote = null,
+    string? OfficersNote = null,
+    string? StationsNote = null,
+    string? Vehicle = null,
+    bool? Ferries = null)
 {
     [JsonPropertyOrder(-1)]
     public int Format { get; } = 1;

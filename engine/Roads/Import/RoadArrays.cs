@@ -49,5 +49,4 @@ internal sealed record RoadStreets(
     int[] StreetOfPoint,
     RoadClass[] Class,
     int[] Name,
-    bool[] Snappable,
     RoadName[] Names);

@@ -5,11 +5,9 @@ using System.IO.Compression;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Reads OpenStreetMap PBF: blobs raw or zlib, dense and plain nodes, ways; relations and changesets are passed over. Blocks and entities
-/// may
-/// come in any order. Format: https://wiki.openstreetmap.org/wiki/PBF_Format. The format has no end mark and only zlib checks its bytes,
-/// so a
-/// file cut exactly between two blobs is a smaller valid file, and a flipped bit in a raw blob may go unseen.
+/// Reads OpenStreetMap PBF: blobs raw or zlib, dense and plain nodes, ways and relations in any order; changesets are passed over. Format:
+/// https://wiki.openstreetmap.org/wiki/PBF_Format. The format has no end mark, no header field counts what follows and only zlib checks
+/// its bytes, so a file cut exactly between two blobs is a smaller valid file, and a flipped bit in a raw blob may go unseen.
 /// </summary>
 public static class OsmPbf
 {
@@ -26,7 +24,7 @@ public static class OsmPbf
     /// <param name="name">Named in the refusal.</param>
     /// <param name="data">The roads, when true.</param>
     /// <param name="refusal">Why not, when false.</param>
-    /// <param name="alsoKeep">Way tags to keep besides those that routing uses.</param>
+    /// <param name="alsoKeep">Tags to keep besides those that routing uses.</param>
     public static bool TryRead(
         Stream stream,
         string name,
@@ -35,16 +33,22 @@ public static class OsmPbf
         IEnumerable<string>? alsoKeep = null)
     {
         var builder = new OsmDataBuilder(alsoKeep);
-        var reason = new BlobLoop(stream, builder).Run(out var offset);
-        data = reason is null ? builder.Finish() : null;
-        refusal = reason is null ? null : new OsmRefusal(name, offset, OsmPositionUnit.Byte, reason);
+        data = TryRead(stream, name, builder, out refusal) ? builder.Finish() : null;
         return data is not null;
     }
 
-    /// <summary>The blobs of one stream, one after the other. Buffers are reused and never grow beyond the limits of a blob.</summary>
-    private sealed class BlobLoop(Stream stream, OsmDataBuilder builder)
+    /// <summary>The same into any receiver. What a refused file has given it up to then is of no use.</summary>
+    internal static bool TryRead(Stream stream, string name, IOsmReceiver receiver, [NotNullWhen(false)] out OsmRefusal? refusal)
     {
-        private readonly OsmPbfBlock _block = new(builder);
+        var reason = new BlobLoop(stream, receiver).Run(out var offset);
+        refusal = reason is null ? null : new OsmRefusal(name, offset, OsmPositionUnit.Byte, reason);
+        return reason is null;
+    }
+
+    /// <summary>The blobs of one stream, one after the other. Buffers are reused and never grow beyond the limits of a blob.</summary>
+    private sealed class BlobLoop(Stream stream, IOsmReceiver receiver)
+    {
+        private readonly OsmPbfBlock _block = new(receiver);
         private byte[] _blob = [];
         private byte[] _unpacked = [];
 

@@ -2,7 +2,7 @@ using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Regions.Files;
 using SmartPolicing.Realtime.Roads;
 
-namespace SmartPolicing.Realtime.Regions.SanFranciscoCity;
+namespace SmartPolicing.Realtime.Regions;
 
 /// <summary>Cameras put by rule at junctions of main roads, because no list of real ones is open.</summary>
 internal static class JunctionCameras
@@ -10,16 +10,19 @@ internal static class JunctionCameras
     internal const int Count = 40;
     internal const double SpacingMetres = 900;
 
-    internal static CsvText Place(RoadGraph roads)
+    /// <param name="prefix">Of the ids, e.g. "SF".</param>
+    /// <param name="count">At most; fewer when there are not as many junctions so far apart.</param>
+    /// <param name="isWanted">Where one may stand.</param>
+    internal static CsvText Place(RoadGraph roads, string prefix, int count, Func<LatLng, bool> isWanted)
     {
         var csv = new CsvText(PostFiles.CameraColumns);
         var chosen = new List<LatLng>();
         foreach (var (_, _, place, name) in Junctions(roads).OrderByDescending(at => at.Roads).ThenBy(at => at.Vertex))
         {
-            if (chosen.Count == Count) break;
-            if (chosen.Any(other => other.MetresTo(place) < SpacingMetres)) continue;
+            if (chosen.Count == count) break;
+            if (!isWanted(place) || chosen.Any(other => other.MetresTo(place) < SpacingMetres)) continue;
             chosen.Add(place);
-            csv.Row($"SF-K{chosen.Count:D3}", name, CsvText.Degrees(place.Latitude), CsvText.Degrees(place.Longitude), "");
+            csv.Row($"{prefix}-K{chosen.Count:D3}", name, CsvText.Degrees(place.Latitude), CsvText.Degrees(place.Longitude), "");
         }
 
         return csv;
@@ -44,7 +47,8 @@ internal static class JunctionCameras
 
             if (names.Count < 2) continue;
             names.Sort(StringComparer.Ordinal);
-            yield return (vertex, main, roads.VertexPlace(vertex), $"{names[0]} / {names[1]}");
+            var both = Words.Cut($"{names[0]} / {names[1]}", RegionLimits.NameCharactersMax);
+            yield return (vertex, main, roads.VertexPlace(vertex), both);
         }
     }
 }

@@ -6,7 +6,7 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Writes OpenStreetMap XML as it is told, holding nothing back: nodes and ways in the order of the calls. What it writes,
+/// Writes OpenStreetMap XML as it is told, holding nothing back: nodes, ways and relations in the order of the calls. What it writes,
 /// <see cref="OsmXml"/> reads back, coordinates to 1e-7 degrees. The same calls give the same bytes. One thread.
 /// Dispose writes the end of the document; the stream stays open and belongs to the caller. I/O errors of the stream pass through.
 /// </summary>
@@ -53,6 +53,25 @@ public sealed class OsmXmlWriter : IDisposable
         {
             _xml.WriteStartElement("nd");
             WriteId("ref", node);
+            _xml.WriteEndElement();
+        }
+
+        WriteTags(tags);
+        _xml.WriteEndElement();
+    }
+
+    /// <summary>One relation: its members in order ("node", "way" or "relation", id, role), then its tags.</summary>
+    public void Relation(
+        long id, ReadOnlySpan<(string Type, long Id, string Role)> members, params ReadOnlySpan<(string Key, string Value)> tags)
+    {
+        _xml.WriteStartElement("relation");
+        WriteId("id", id);
+        foreach (var (type, member, role) in members)
+        {
+            _xml.WriteStartElement("member");
+            _xml.WriteAttributeString("type", type);
+            WriteId("ref", member);
+            _xml.WriteAttributeString("role", role);
             _xml.WriteEndElement();
         }
 

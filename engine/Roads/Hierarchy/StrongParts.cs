@@ -5,10 +5,12 @@ namespace SmartPolicing.Realtime.Roads;
 /// </summary>
 internal static class StrongParts
 {
+    /// <param name="start">The lines out of vertex v lead to to[start[v]..start[v + 1]].</param>
     /// <returns>Per vertex, whether it is in the largest part by vertices; of equals, the part that holds the lowest vertex.</returns>
-    public static bool[] Largest(RoadEdges edges, int vertexCount)
+    public static bool[] Largest(int[] start, int[] to)
     {
-        var part = Parts(edges, vertexCount, out var partCount);
+        var vertexCount = start.Length - 1;
+        var part = Parts(start, to, out var partCount);
         var size = new int[partCount];
         foreach (var p in part) size[p]++;
         var inLargest = new bool[vertexCount];
@@ -23,12 +25,13 @@ internal static class StrongParts
         return inLargest;
     }
 
-    private static int[] Parts(RoadEdges edges, int vertexCount, out int partCount)
+    private static int[] Parts(int[] start, int[] to, out int partCount)
     {
+        var vertexCount = start.Length - 1;
         var part = new int[vertexCount];
         var order = new int[vertexCount]; // 0 = not met yet.
         var low = new int[vertexCount];
-        var nextEdge = edges.OutStart[..vertexCount];
+        var nextEdge = start[..vertexCount];
         var open = new Stack<int>();
         var path = new Stack<int>();
         Array.Fill(part, -1);
@@ -39,11 +42,11 @@ internal static class StrongParts
             if (order[root] == 0) Enter(root);
             while (path.TryPeek(out var v))
             {
-                if (nextEdge[v] < edges.OutStart[v + 1])
+                if (nextEdge[v] < start[v + 1])
                 {
-                    var to = edges.To[nextEdge[v]++];
-                    if (order[to] == 0) Enter(to);
-                    else if (part[to] < 0) low[v] = Math.Min(low[v], order[to]);
+                    var next = to[nextEdge[v]++];
+                    if (order[next] == 0) Enter(next);
+                    else if (part[next] < 0) low[v] = Math.Min(low[v], order[next]);
                     continue;
                 }
 
