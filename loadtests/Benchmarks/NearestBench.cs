@@ -24,6 +24,9 @@ internal sealed class NearestBench
     /// <summary>Officers a dispatcher looks at first. A ranking lists <see cref="DomainLimits.RankedMax"/>; all are compared.</summary>
     private const int Nearest = 5;
 
+    /// <summary>Two are the most there should be; rules that ask on and on are wrong, and the incident is then without a ranking.</summary>
+    private const int RoundsMax = 10;
+
     private const string Skill = "medic";
 
     private static readonly JurisdictionId City = new(1);
@@ -118,7 +121,7 @@ internal sealed class NearestBench
         long onRoads = 0, candidates = 0, rounds = 0;
         var start = Stopwatch.GetTimestamp();
         _rules.Ask(incident, Now);
-        for (var done = false; !done;)
+        for (var done = false; !done && rounds < RoundsMax;)
         {
             var request = _tables.Effects.Drain().Rankings.Single();
             var asked = Stopwatch.GetTimestamp();
@@ -152,7 +155,7 @@ internal sealed class NearestBench
     private List<(bool Same, string What)> Compare(IncidentGrain incident)
     {
         Rank(incident, number: 0);
-        var listed = incident.Ranking!.Officers.Where(line => line.Reason == RankReason.Fits).ToList();
+        var listed = incident.Ranking?.Officers.Where(line => line.Reason == RankReason.Fits).ToList() ?? [];
         var slots = Enumerable.Range(0, _canBeChosen.Length)
             .Where(slot => _canBeChosen[slot] && incident.Type.Skills.All(_tables.Officers[slot].Registration.Skills.Contains)).ToArray();
         var from = slots.Select(slot => (_tables.Officers.PlaceOf(slot), _tables.Officers.HeadingOf(slot))).ToArray();
