@@ -58,7 +58,8 @@ public static class NodeRun
 
         var clock = new NodeClock(TimeProvider.System, options.Speed, options.Start);
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
-        var liveRoads = new LiveRoads(region.Roads, RoadSpeeds.FreeFlow, clock.GetUtcNow().Hour);
+        var speeds = region.Region.Speeds;
+        var liveRoads = new LiveRoads(region.Roads, speeds.Speeds, speeds.HourAt(clock.GetUtcNow()));
         var node = MakeNode(region, clock, questions.Writer);
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -77,6 +78,8 @@ public static class NodeRun
         builder.Services.AddHostedService(provider =>
             new ShardRunner(node, options.Speed, provider.GetRequiredService<ILogger<ShardRunner>>()));
         builder.Services.AddHostedService(_ => new RoadWorkers(liveRoads, questions.Reader, RoadThreads));
+        builder.Services.AddHostedService(provider => new RoadHours(
+            liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
         if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node), out var usersRefusal))
             return Refuse(usersRefusal!.ToString(), ExitCodes.StateRefused);
         builder.Services.AddAuthentication().AddSenderKeys(keys);
@@ -104,7 +107,7 @@ public static class NodeRun
     {
         var effects = Channel.CreateBounded<ShardEffects>(new BoundedChannelOptions(ShardLimits.EffectsMax) { SingleReader = true });
         var start = Instant.From(clock.GetUtcNow());
-        var top = PlaceTimes.TopMetresPerSecond(region.Roads, RoadSpeeds.FreeFlow);
+        var top = PlaceTimes.TopMetresPerSecond(region.Roads, region.Region.Speeds.Speeds);
         var officers = region.Region.Officers.ToLookup(officer => officer.Home);
         var shards = region.Region.Jurisdictions.OrderBy(jurisdiction => jurisdiction.Id.Value).Select(jurisdiction =>
         {

@@ -16,6 +16,12 @@ internal sealed record PolicyDraft(
 /// <summary>One incident type of policy.json.</summary>
 internal sealed record TypeDraft(string Code, string Name, string NameZh, int Priority, bool AutoIssue, IReadOnlyList<string> Skills);
 
+/// <summary>speeds.json as it is written.</summary>
+internal sealed record SpeedsDraft(string TimeZone, double EmergencyFactor, IReadOnlyList<TrafficDraft> Traffic, string Note);
+
+/// <summary>One entry of speeds.json: local hours, from and before.</summary>
+internal sealed record TrafficDraft(int From, int To, IReadOnlyList<string> Classes, double Factor);
+
 /// <summary>region.json as it is written.</summary>
 internal sealed record ManifestDraft(
     string Id,
@@ -39,6 +45,8 @@ internal sealed record ManifestDraft(
     public string Cameras { get; } = "cameras.csv";
 
     public string Policy { get; } = "policy.json";
+
+    public string Speeds { get; } = "speeds.json";
 }
 
 /// <summary>Writes the JSON files of a region.</summary>

@@ -12,7 +12,8 @@ internal sealed record RegionManifest(
     string Stations,
     string Cameras,
     string Policy,
-    string? Calls)
+    string? Calls,
+    string? Speeds)
 {
     internal const string FileName = "region.json";
     private const int FormatRead = 1;
@@ -30,7 +31,7 @@ internal sealed record RegionManifest(
                 id, Named(file, "name"), Named(file, "nameZh"), Named(file, "attribution"),
                 Inside(file, folder, "roads")!, Inside(file, folder, "jurisdictions")!, Inside(file, folder, "officers")!,
                 Inside(file, folder, "stations")!, Inside(file, folder, "cameras")!, Inside(file, folder, "policy")!,
-                Inside(file, folder, "calls", optional: true));
+                Inside(file, folder, "calls", optional: true), Inside(file, folder, "speeds", optional: true));
             refusal = file.Refusal!;
             return file.Refusal is null;
         }
