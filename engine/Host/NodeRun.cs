@@ -11,6 +11,7 @@ using SmartPolicing.Realtime.Ingest.Calls;
 using SmartPolicing.Realtime.Ingest.Keys;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server;
+using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Shards;
 
 namespace SmartPolicing.Realtime.Host;
@@ -80,8 +81,10 @@ public static class NodeRun
         builder.Services.AddHostedService(_ => new RoadWorkers(liveRoads, questions.Reader, RoadThreads));
         builder.Services.AddHostedService(provider => new RoadHours(
             liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
-        if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node), out var usersRefusal))
-            return Refuse(usersRefusal!.ToString(), ExitCodes.StateRefused);
+        var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
+        JurisdictionId? Owner(LatLng place) => borders.TryFind(place, out var id) ? id : null;
+        if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node, liveRoads, Owner), out var stateRefusal))
+            return Refuse(stateRefusal!.ToString(), ExitCodes.StateRefused);
         builder.Services.AddAuthentication().AddSenderKeys(keys);
         builder.Services.AddOpenApi();
 
@@ -94,10 +97,7 @@ public static class NodeRun
         await using var app = builder.Build();
         app.UseHostFiltering();
         app.UseDashboard();
-        var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
-        app.MapCalls(
-            new CallDesk(node.Policy, place => borders.TryFind(place, out var id) ? id : null, node.AskAsync, ingestMetrics),
-            DashboardRegistration.EitherScheme);
+        app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, ingestMetrics), DashboardRegistration.EitherScheme);
         app.MapOpenApi("/api/openapi.json");
         OperatorEndpoints.Map(app, node, metrics);
         return await ServeAsync(app, options, region).ConfigureAwait(false);
@@ -118,11 +118,13 @@ public static class NodeRun
         return new Node([.. shards], region.Region.Policy, clock, effects.Reader);
     }
 
-    private static DashboardOptions DashboardOf(NodeOptions options, OpenRegion region, Node node) => new(
+    private static DashboardOptions DashboardOf(
+        NodeOptions options, OpenRegion region, Node node, LiveRoads roads, JurisdictionFinder owner) => new(
         NodeDoor.Of(node),
         region.Region,
         [.. region.Borders.Select(entry => new JurisdictionBorder(entry.Id, [.. entry.Border.Polygons.Select(polygon => Rings(polygon))]))],
-        region.Roads,
+        roads,
+        owner,
         options.StateFolder,
         Path.Combine(AppContext.BaseDirectory, "web"),
         options.Demo,

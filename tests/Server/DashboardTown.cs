@@ -44,6 +44,9 @@ internal static class DashboardTown
     /// <summary>Wharf Road in two pieces, a footnote of a lane, and a motorway across both jurisdictions.</summary>
     internal static RoadGraph Roads { get; } = MakeRoads();
 
+    internal static JurisdictionId? JurisdictionOf(LatLng place) =>
+        place.Latitude is < South or > North || place.Longitude is < West or > East ? null : place.Longitude < Border ? Three : Four;
+
     internal static LatLng Place(double latitude, double longitude) => LatLng.FromDegrees(latitude, longitude);
 
     private static LatLng[] Square(double west, double east) =>
