@@ -145,6 +145,15 @@ public static class DashboardLimits
     /// <summary>Routes computed at once, each on scratch memory of its own.</summary>
     public const int RoutesAtOnce = 2;
 
-    /// <summary>Route and tile requests waiting. At it: 503, try again.</summary>
+    /// <summary>Reaches computed at once, each on scratch memory of its own; one is some tens of milliseconds of a core.</summary>
+    public const int ReachesAtOnce = 1;
+
+    /// <summary>Seconds of one reach: an hour. In a province that is all of it, some megabytes of cells.</summary>
+    public const int ReachSecondsMax = 3_600;
+
+    /// <summary>Places one reach may start from: the exits of a stadium.</summary>
+    public const int ReachPlacesMax = 16;
+
+    /// <summary>Route, reach and tile requests waiting. At it: 503, try again.</summary>
     public const int MapRequestsWaitingMax = 256;
 }

@@ -61,6 +61,8 @@ public static class DashboardRegistration
         var options = app.Services.GetRequiredService<DashboardOptions>();
         app.Services.GetRequiredService<DashboardMeters>(); // Made now: the outboxes are watched before the first page comes.
         app.Services.GetRequiredService<ClosureDesk>(); // As well: no route may be found through a street that was closed before a restart.
+        var reach = app.Services.GetRequiredService<ReachDesk>();
+        app.Lifetime.ApplicationStarted.Register(() => Task.Run(reach.Prepare)); // The node serves meanwhile.
         app.Use(SecurityHeaders.AddAsync);
         app.Use(RefuseForeignOriginAsync);
         Pages.UseFiles(app, options.WebFolder);
@@ -85,6 +87,7 @@ public static class DashboardRegistration
             new RegionMap(options.Region, options.Borders), options.Speed, options.Wall));
         services.AddSingleton(_ => new TileCache(new TileEncoder(options.Roads.Graph, options.Region, options.Borders).Encode));
         services.AddSingleton(_ => new RouteDesk(options.Roads));
+        services.AddSingleton(_ => new ReachDesk(options.Roads, options.JurisdictionOf));
     }
 
     private static void AddAccess(IServiceCollection services, DashboardOptions options)

@@ -18,3 +18,13 @@ public sealed record ClosureInput(string? Kind, double? Lat, double? Lng, double
 
 /// <summary><c>POST /api/closures/{id}/renew</c>.</summary>
 public sealed record RenewalInput(long? Until);
+
+/// <summary><c>GET /api/reach</c>. Cells: [cell, seconds], earliest first.</summary>
+public sealed record ReachMessage(
+    int Seconds, IReadOnlyList<object[]> Cells, IReadOnlyList<CrossingRow> Crossings, IReadOnlyList<EnteredRow> Jurisdictions);
+
+/// <summary>A place where a street crosses from one jurisdiction into another, and when it can be reached at the earliest.</summary>
+public sealed record CrossingRow(string Street, double Lat, double Lng, ushort From, ushort To, int Seconds);
+
+/// <summary>A jurisdiction that can be entered, and when at the earliest; 0 for those started in.</summary>
+public sealed record EnteredRow(ushort Jurisdiction, int Seconds);
