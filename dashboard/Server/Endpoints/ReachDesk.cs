@@ -71,8 +71,8 @@ internal sealed class ReachDesk : IDisposable
         for (var i = 0; i < cells.Length; i++) cells[i] = [reach.Cells[i].Cell.ToString(), Seconds(reach.Cells[i].Milliseconds)];
         var met = _crossings.Value.Met(metric, reach.Edges);
         var entered = new Dictionary<JurisdictionId, int>();
-        foreach (var (point, after) in starts)
-            if (_owner(point.Place) is { } home) Enter(home, after);
+        foreach (var (point, _) in starts)
+            if (_owner(point.Place) is { } home) Enter(home, 0);
         foreach (var (crossing, milliseconds) in met)
             if (crossing.To != 0) Enter(new JurisdictionId((ushort)crossing.To), milliseconds);
         return new ReachMessage(
