@@ -85,6 +85,8 @@ public sealed class ClosureFileTests : IDisposable
         Assert.Empty(node.Part<ClosureDesk>().Rows);
         var lines = log.Lines();
         Assert.Equal(2, lines.Count);
+        Assert.True(ClosureFile.TryRead(Path.Combine(_folder, "closures.json"), out var kept, out var last, out _));
+        Assert.Equal((0, 3), (kept.Count, last));
         Assert.Equal("Closure X2 is dropped: its street \"Middle Street\" is no longer there on the map.", lines[0]);
     }
 

@@ -38,6 +38,7 @@ internal sealed partial class ClosureDesk : IDisposable
         _logger = logger;
         _lastNumber = kept.LastNumber;
         _standing = [.. kept.Closures.Select(StandAgain).OfType<Standing>()];
+        if (_standing.Count < kept.Closures.Count) TryStore(_standing, _lastNumber); // Not to come back with an older map.
         if (_standing.Count > 0) _roads.Block(_standing.SelectMany(each => each.Stretch.Blocks));
     }
 
