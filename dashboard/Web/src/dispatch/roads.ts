@@ -22,6 +22,8 @@ export interface ShownReach {
 export const reach = signal<ShownReach | null>(null)
 /** The place a command that is being typed, or the menu, is about. */
 export const marked = signal<Spot | null>(null)
+/** Bumped when the map has moved: its middle is another place. */
+export const viewMoved = signal(0)
 /** The map's menu: where on the map and on the screen. */
 export const mapMenu = signal<(Spot & { x: number; y: number; closure: Closure | null }) | null>(null)
 

@@ -30,7 +30,7 @@ import { cellFeatures, incidentFeatures, placeFeatures, wayFeatures } from './fe
 import { deskExtra } from './layers'
 import { OfficerLayers } from './officers'
 import { closureFeatures, markFeatures, reachFeatures } from './reach'
-import { closureOf, mapMenu, marked, reach } from '../roads'
+import { closureOf, mapMenu, marked, reach, viewMoved } from '../roads'
 
 /** The node is told of a moved view at most this often. */
 const viewEveryMs = 250
@@ -163,6 +163,7 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
   })
 
   listenToMenu(map)
+  map.on('move', () => viewMoved.value++)
 
   mapSide.frameArrived = () => {
     officers.refresh()

@@ -11,7 +11,17 @@ export function reachGround(colours: MapColours): LayerSpecification[] {
   const steps = colours.reach.flatMap((colour, index) => [index / (colours.reach.length - 1), colour])
   const shade = ['interpolate', ['linear'], ['get', 'share'], ...steps] as unknown as ExpressionSpecification
   return [
-    { id: 'reach', type: 'fill', source: 'reach', filter: isArea, paint: { 'fill-color': shade, 'fill-opacity': colours.reachOpacity } },
+    {
+      id: 'reach',
+      type: 'fill',
+      source: 'reach',
+      filter: isArea,
+      paint: {
+        'fill-color': shade,
+        // Near by, the streets are what one looks at.
+        'fill-opacity': ['interpolate', ['linear'], ['zoom'], 11.5, colours.reachOpacity, 14.5, colours.reachOpacity * 0.6],
+      },
+    },
     {
       id: 'reach-edge',
       type: 'line',

@@ -6,7 +6,7 @@ import { board, echo, officersVersion, incidentsVersion, prefill, refuse } from 
 import { perform } from '../orders'
 import { History, parseCommand, type Command, type Fault } from '../commands'
 import { formatPlace, isRoadCommand, typedPlace, type RoadCommand } from '../roadCommands'
-import { closureValues, marked, placeText, spotOf, towards, untilText } from '../roads'
+import { closureValues, marked, placeText, spotOf, towards, untilText, viewMoved } from '../roads'
 import { typeText } from './Queue'
 
 const text = signal('')
@@ -157,6 +157,7 @@ function roadPreview(command: RoadCommand): string {
 /** Marks on the map the place that is being typed. */
 function markTyped(): void {
   const place = typedPlace(text.value, board)
+  if (place?.kind === 'middle') void viewMoved.value
   marked.value = place ? spotOf(place) : null
 }
 

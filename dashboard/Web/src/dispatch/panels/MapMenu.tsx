@@ -18,6 +18,7 @@ export function MapMenu() {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!menu) return
+    const before = document.activeElement as HTMLElement | null
     box.current?.querySelector<HTMLButtonElement>('button')?.focus()
     const leave = (event: Event) => {
       if (!box.current?.contains(event.target as Node)) closeMapMenu()
@@ -27,6 +28,8 @@ export function MapMenu() {
     return () => {
       removeEventListener('pointerdown', leave, true)
       removeEventListener('wheel', leave, true)
+      // Nobody else has taken the focus: it goes back to where the menu was called from.
+      if (document.activeElement === document.body) before?.focus()
     }
   }, [menu])
   if (!menu) return null
