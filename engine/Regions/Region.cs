@@ -11,6 +11,7 @@ namespace SmartPolicing.Realtime.Regions;
 /// until they are asked for: <see cref="JurisdictionsPath"/> and <see cref="RoadsPath"/> exist and are readable.
 /// </summary>
 /// <param name="CallsPath">Recorded calls for the driver; null when the region has none.</param>
+/// <param name="Speeds">Free flow when the region says nothing about speeds.</param>
 public sealed record Region(
     string Folder,
     string Id,
@@ -24,7 +25,8 @@ public sealed record Region(
     IReadOnlyList<Station> Stations,
     IReadOnlyList<OfficerRegistration> Officers,
     IReadOnlyList<Camera> Cameras,
-    DispatchPolicy Policy)
+    DispatchPolicy Policy,
+    RegionSpeeds Speeds)
 {
     /// <summary>For whom the roads are read. A patrol car unless the region says otherwise.</summary>
     public RoadImport Import { get; init; }

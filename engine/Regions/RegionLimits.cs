@@ -55,6 +55,9 @@ public static class RegionLimits
     /// </summary>
     public const int PicturePointsMax = 300_000;
 
+    /// <summary>Entries of traffic in speeds.json: each of 24 hours of 14 classes of road by itself.</summary>
+    public const int TrafficEntriesMax = 24 * 14;
+
     /// <summary>Recorded calls of one region: a year of a city of ten million.</summary>
     public const int CallsMax = 5_000_000;
 

@@ -16,6 +16,7 @@ internal sealed record RegionManifest(
     string Cameras,
     string Policy,
     string? Calls,
+    string? Speeds,
     RoadImport Import)
 {
     internal const string FileName = "region.json";
@@ -34,7 +35,8 @@ internal sealed record RegionManifest(
                 id, Named(file, "name"), Named(file, "nameZh"), Named(file, "attribution"),
                 Inside(file, folder, "roads")!, Inside(file, folder, "jurisdictions")!, Inside(file, folder, "officers")!,
                 Inside(file, folder, "stations")!, Inside(file, folder, "cameras")!, Inside(file, folder, "policy")!,
-                Inside(file, folder, "calls", optional: true), new RoadImport(Vehicle(file), Ferries(file)));
+                Inside(file, folder, "calls", optional: true), Inside(file, folder, "speeds", optional: true),
+                new RoadImport(Vehicle(file), Ferries(file)));
             refusal = file.Refusal!;
             return file.Refusal is null;
         }

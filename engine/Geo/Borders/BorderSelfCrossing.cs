@@ -5,7 +5,7 @@ namespace SmartPolicing.Realtime.Geo;
 /// stretch, do not cross. Polygons, rings (0 = outer) and edges (0 = from the first corner to the second) count from 0.
 /// </summary>
 /// <param name="Place">Where they cross, to the rounding of a double.</param>
-public readonly record struct BorderCrossing(
+public readonly record struct BorderSelfCrossing(
     int Polygon, int Ring, int Edge, int OtherPolygon, int OtherRing, int OtherEdge, LatLng Place)
 {
     /// <summary>One line for a person.</summary>
@@ -64,7 +64,7 @@ internal sealed class CrossingSearch
         _ringOf = [.. ringOf];
     }
 
-    public CrossingResult Run(out BorderCrossing crossing)
+    public CrossingResult Run(out BorderSelfCrossing crossing)
     {
         crossing = default;
         var bounds = _polygons.SelectMany(polygon => polygon.Rings).Select(ring => GeoBounds.FromPoints(ring))
@@ -82,7 +82,7 @@ internal sealed class CrossingSearch
         return CrossingResult.None;
     }
 
-    private CrossingResult Sweep(ReadOnlySpan<int> numbers, double south, double north, ref long looks, out BorderCrossing crossing)
+    private CrossingResult Sweep(ReadOnlySpan<int> numbers, double south, double north, ref long looks, out BorderSelfCrossing crossing)
     {
         crossing = default;
         var stretches = new (double West, double East, int Edge)[numbers.Length];
@@ -101,7 +101,7 @@ internal sealed class CrossingSearch
                 if (!_edges[a].Crosses(_edges[b]) && !PassesThrough(a, b) && !PassesThrough(b, a))
                     continue;
                 var (first, second) = (_rings[_ringOf[a]], _rings[_ringOf[b]]);
-                crossing = new BorderCrossing(first.Polygon, first.Ring, a - first.FirstEdge,
+                crossing = new BorderSelfCrossing(first.Polygon, first.Ring, a - first.FirstEdge,
                     second.Polygon, second.Ring, b - second.FirstEdge, _edges[a].MeetingWith(_edges[b]));
                 return CrossingResult.Found;
             }
