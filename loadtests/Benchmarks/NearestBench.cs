@@ -148,7 +148,7 @@ internal sealed class NearestBench
         for (var i = 0; i < from.Length; i++) from[i] = (request.Candidates[i].Place, request.Candidates[i].HeadingDegrees);
         var milliseconds = new int[from.Length];
         _times.ToOne(request.Place, from, milliseconds);
-        return new RankingAnswer(request.Incident, request.Round, milliseconds);
+        return RankingAnswer.Of(request, milliseconds, time => _times.RadiusWithin(request.Place, time));
     }
 
     /// <summary>Everybody who fits is asked about and sorted; the times of those listed are found the slow way too.</summary>

@@ -147,7 +147,7 @@ internal sealed class DashboardNode : IAsyncDisposable
             await foreach (var (shard, request) in questions.ReadAllAsync(_stopping.Token))
             {
                 int[] times = [.. request.Candidates.Select(candidate => (int)(candidate.Place.MetresTo(request.Place) * 100))];
-                await shard.AskAsync(new RankingAnswered(new RankingAnswer(request.Incident, request.Round, times)), _stopping.Token);
+                await shard.AskAsync(new RankingAnswered(RankingAnswer.Of(request, times, _ => int.MaxValue)), _stopping.Token);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
