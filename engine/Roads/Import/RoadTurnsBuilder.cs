@@ -6,9 +6,8 @@ namespace SmartPolicing.Realtime.Roads;
 /// </summary>
 /// <remarks>
 /// "Only" over a node forbids every other way out of the junction, turning back included. "Only" over ways between binds those who come
-/// from
-/// the first street and have turned into the first way between: from there on they may leave it for the last street only. Who stays on
-/// another street is not bound (the wiki leaves it open; the sign stands on the way between, and OSRM reads it so).
+/// from the first street and have turned into the first way between: from there on they may leave it for the last street only. Who stays
+/// on another street is not bound: the wiki leaves it open, and this is the mildest reading.
 /// </remarks>
 internal sealed class RoadTurnsBuilder
 {
