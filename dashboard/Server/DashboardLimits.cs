@@ -114,9 +114,46 @@ public static class DashboardLimits
     /// <summary>Tiles encoded at once: dispatch goes first.</summary>
     public const int TilesAtOnce = 1;
 
+    /// <summary>
+    /// Closures that hold at once. A city under a marathon closes some dozens; each takes 1 KB in every desk's snapshot. At it: 429.
+    /// </summary>
+    public const int ClosuresMax = 200;
+
+    /// <summary>Bytes of closures.json: 200 closures of under 2 KB.</summary>
+    public const int ClosureFileBytesMax = 1024 * 1024;
+
+    /// <summary>Bytes of a request about a closure: a reason of <see cref="ReasonMax"/> characters and some numbers.</summary>
+    public const int ClosureBytesMax = 4_096;
+
+    /// <summary>Milliseconds (node's clock) a closure may last without being renewed: 30 days. Nobody remembers older ones.</summary>
+    public const long ClosureMillisecondsMax = 30L * 24 * 60 * 60 * 1000;
+
+    /// <summary>How far from a street the place of a closure may be. Metres: a click beside a wide road, not in a field.</summary>
+    public const double ClosureMetresMax = 100;
+
+    /// <summary>
+    /// How far a closed street may have moved on a new map and still be the same. Metres: two carriageways lie farther apart.
+    /// </summary>
+    public const double ClosureKeptMetresMax = 8;
+
+    /// <summary>Changes of closures waiting for their turn; each takes the time to compute the roads anew. At it: 503, try again.</summary>
+    public const int ClosureChangesWaitingMax = 64;
+
+    /// <summary>Milliseconds (wall) between looks for closures that have come to their end.</summary>
+    public const int ClosureExpiryMilliseconds = 500;
+
     /// <summary>Routes computed at once, each on scratch memory of its own.</summary>
     public const int RoutesAtOnce = 2;
 
-    /// <summary>Route and tile requests waiting. At it: 503, try again.</summary>
+    /// <summary>Reaches computed at once, each on scratch memory of its own; one is some tens of milliseconds of a core.</summary>
+    public const int ReachesAtOnce = 1;
+
+    /// <summary>Seconds of one reach: an hour. In a province that is all of it, some megabytes of cells.</summary>
+    public const int ReachSecondsMax = 3_600;
+
+    /// <summary>Places one reach may start from: the exits of a stadium.</summary>
+    public const int ReachPlacesMax = 16;
+
+    /// <summary>Route, reach and tile requests waiting. At it: 503, try again.</summary>
     public const int MapRequestsWaitingMax = 256;
 }

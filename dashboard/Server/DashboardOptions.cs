@@ -2,6 +2,7 @@ using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Regions;
 using SmartPolicing.Realtime.Roads;
+using SmartPolicing.Realtime.Server.Closures;
 
 namespace SmartPolicing.Realtime.Server;
 
@@ -12,7 +13,8 @@ public sealed record JurisdictionBorder(JurisdictionId Id, IReadOnlyList<IReadOn
 /// <summary>What the Host gives the dashboard. All of it is there and checked before the node listens.</summary>
 /// <param name="Node">The running engine; its effects belong to the dashboard from now on.</param>
 /// <param name="Borders">One per jurisdiction of the region.</param>
-/// <param name="StateFolder">Holds users.json and the keys of session cookies; made (mode 700) when missing.</param>
+/// <param name="Roads">The roads as they are now. Closures are the dashboard's: nobody else blocks streets.</param>
+/// <param name="StateFolder">Holds users.json, closures.json and the keys of session cookies; made (mode 700) when missing.</param>
 /// <param name="WebFolder">The built pages: index.html, dispatch.html, patrol.html and their files. May be missing: then there are no
 /// pages.</param>
 /// <param name="Demo">Adds demo users, unless <paramref name="ListensBeyondLoopback"/>.</param>
@@ -23,7 +25,8 @@ public sealed record DashboardOptions(
     NodeDoor Node,
     Region Region,
     IReadOnlyList<JurisdictionBorder> Borders,
-    RoadGraph Roads,
+    LiveRoads Roads,
+    JurisdictionFinder JurisdictionOf,
     string StateFolder,
     string WebFolder,
     bool Demo,

@@ -7,8 +7,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Boards;
+using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Server.Endpoints;
 using SmartPolicing.Realtime.Server.Hubs;
 using SmartPolicing.Realtime.Server.Tiles;
@@ -29,16 +31,21 @@ public static class DashboardRegistration
     /// Everything is denied to people and keys without a role unless an endpoint says otherwise: the Host's own open endpoints must
     /// say <c>AllowAnonymous</c>.
     /// </summary>
-    /// <returns>False when users.json is refused; nothing has been added then.</returns>
-    public static bool TryAddDashboard(this IServiceCollection services, DashboardOptions options, out UserFileRefusal? refusal)
+    /// <returns>False when users.json or closures.json is refused; nothing has been added then.</returns>
+    public static bool TryAddDashboard(this IServiceCollection services, DashboardOptions options, out StateFileRefusal? refusal)
     {
         PrivateFolder(options.StateFolder);
         if (!UserFile.TryRead(Path.Combine(options.StateFolder, UserFile.Name), out var users, out refusal)) return false;
+        var closures = Path.Combine(options.StateFolder, ClosureFile.Name);
+        if (!ClosureFile.TryRead(closures, out var kept, out var lastNumber, out refusal)) return false;
         services.AddSingleton(options);
         services.AddSingleton(options.Node);
         services.AddSingleton(new UserDirectory(users, options.Region, options.Demo && !options.ListensBeyondLoopback));
         services.AddSingleton(provider => new SignInDesk(provider.GetRequiredService<UserDirectory>(), options.Wall));
         AddBoards(services, options);
+        services.AddSingleton(provider => new ClosureDesk(
+            options, (kept, lastNumber), provider.GetRequiredService<Board>(), provider.GetRequiredService<ILogger<ClosureDesk>>()));
+        services.AddHostedService(provider => new ClosureExpiry(provider.GetRequiredService<ClosureDesk>(), options.Wall));
         AddAccess(services, options);
         AddHubs(services);
         return true;
@@ -53,6 +60,9 @@ public static class DashboardRegistration
     {
         var options = app.Services.GetRequiredService<DashboardOptions>();
         app.Services.GetRequiredService<DashboardMeters>(); // Made now: the outboxes are watched before the first page comes.
+        app.Services.GetRequiredService<ClosureDesk>(); // As well: no route may be found through a street that was closed before a restart.
+        var reach = app.Services.GetRequiredService<ReachDesk>();
+        app.Lifetime.ApplicationStarted.Register(() => Task.Run(reach.Prepare)); // The node serves meanwhile.
         app.Use(SecurityHeaders.AddAsync);
         app.Use(RefuseForeignOriginAsync);
         Pages.UseFiles(app, options.WebFolder);
@@ -62,6 +72,7 @@ public static class DashboardRegistration
         Pages.Map(app, options.WebFolder);
         AccessEndpoints.Map(app);
         MapEndpoints.Map(app);
+        ClosureEndpoints.Map(app);
         app.MapHub<DispatchHub>("/hub/dispatch", SetHub).RequireAuthorization(Policies.Desk);
         app.MapHub<OfficerHub>("/hub/officer", SetHub).RequireAuthorization(Policies.OfficerSide);
     }
@@ -74,8 +85,9 @@ public static class DashboardRegistration
         services.AddSingleton(provider => new DashboardState(
             options.Node, provider.GetRequiredService<Board>(), provider.GetRequiredService<DashboardMeters>(), new FrameCells(),
             new RegionMap(options.Region, options.Borders), options.Speed, options.Wall));
-        services.AddSingleton(_ => new TileCache(new TileEncoder(options.Roads, options.Region, options.Borders).Encode));
+        services.AddSingleton(_ => new TileCache(new TileEncoder(options.Roads.Graph, options.Region, options.Borders).Encode));
         services.AddSingleton(_ => new RouteDesk(options.Roads));
+        services.AddSingleton(_ => new ReachDesk(options.Roads, options.JurisdictionOf));
     }
 
     private static void AddAccess(IServiceCollection services, DashboardOptions options)

@@ -7,7 +7,7 @@ namespace SmartPolicing.Realtime.Host;
 
 /// <summary>How a node is started: the options of the command line, checked.</summary>
 /// <param name="RegionFolder">The region to serve (docs/REGION.md).</param>
-/// <param name="StateFolder">Users, keys and, later, the journal. Made when missing.</param>
+/// <param name="StateFolder">Users, keys, closed streets and, later, the journal. Made when missing.</param>
 /// <param name="Http">Where pages, hubs and HTTP are served.</param>
 /// <param name="Fixes">Where fixes come in over TCP.</param>
 /// <param name="Speed">Node seconds per wall second; 1 in service.</param>

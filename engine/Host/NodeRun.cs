@@ -11,6 +11,7 @@ using SmartPolicing.Realtime.Ingest.Calls;
 using SmartPolicing.Realtime.Ingest.Keys;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server;
+using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Shards;
 
 namespace SmartPolicing.Realtime.Host;
@@ -58,7 +59,8 @@ public static class NodeRun
 
         var clock = new NodeClock(TimeProvider.System, options.Speed, options.Start);
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
-        var liveRoads = new LiveRoads(region.Roads, RoadSpeeds.FreeFlow, clock.GetUtcNow().Hour);
+        var speeds = region.Region.Speeds;
+        var liveRoads = new LiveRoads(region.Roads, speeds.Speeds, speeds.HourAt(clock.GetUtcNow()));
         var node = MakeNode(region, clock, questions.Writer);
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -77,8 +79,12 @@ public static class NodeRun
         builder.Services.AddHostedService(provider =>
             new ShardRunner(node, options.Speed, provider.GetRequiredService<ILogger<ShardRunner>>()));
         builder.Services.AddHostedService(_ => new RoadWorkers(liveRoads, questions.Reader, RoadThreads));
-        if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node), out var usersRefusal))
-            return Refuse(usersRefusal!.ToString(), ExitCodes.StateRefused);
+        builder.Services.AddHostedService(provider => new RoadHours(
+            liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
+        var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
+        JurisdictionId? Owner(LatLng place) => borders.TryFind(place, out var id) ? id : null;
+        if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node, liveRoads, Owner), out var stateRefusal))
+            return Refuse(stateRefusal!.ToString(), ExitCodes.StateRefused);
         builder.Services.AddAuthentication().AddSenderKeys(keys);
         builder.Services.AddOpenApi();
 
@@ -91,10 +97,7 @@ public static class NodeRun
         await using var app = builder.Build();
         app.UseHostFiltering();
         app.UseDashboard();
-        var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
-        app.MapCalls(
-            new CallDesk(node.Policy, place => borders.TryFind(place, out var id) ? id : null, node.AskAsync, ingestMetrics),
-            DashboardRegistration.EitherScheme);
+        app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, ingestMetrics), DashboardRegistration.EitherScheme);
         app.MapOpenApi("/api/openapi.json");
         OperatorEndpoints.Map(app, node, metrics);
         return await ServeAsync(app, options, region).ConfigureAwait(false);
@@ -104,7 +107,7 @@ public static class NodeRun
     {
         var effects = Channel.CreateBounded<ShardEffects>(new BoundedChannelOptions(ShardLimits.EffectsMax) { SingleReader = true });
         var start = Instant.From(clock.GetUtcNow());
-        var top = PlaceTimes.TopMetresPerSecond(region.Roads, RoadSpeeds.FreeFlow);
+        var top = PlaceTimes.TopMetresPerSecond(region.Roads, region.Region.Speeds.Speeds);
         var officers = region.Region.Officers.ToLookup(officer => officer.Home);
         var shards = region.Region.Jurisdictions.OrderBy(jurisdiction => jurisdiction.Id.Value).Select(jurisdiction =>
         {
@@ -115,11 +118,13 @@ public static class NodeRun
         return new Node([.. shards], region.Region.Policy, clock, effects.Reader);
     }
 
-    private static DashboardOptions DashboardOf(NodeOptions options, OpenRegion region, Node node) => new(
+    private static DashboardOptions DashboardOf(
+        NodeOptions options, OpenRegion region, Node node, LiveRoads roads, JurisdictionFinder owner) => new(
         NodeDoor.Of(node),
         region.Region,
         [.. region.Borders.Select(entry => new JurisdictionBorder(entry.Id, [.. entry.Border.Polygons.Select(polygon => Rings(polygon))]))],
-        region.Roads,
+        roads,
+        owner,
         options.StateFolder,
         Path.Combine(AppContext.BaseDirectory, "web"),
         options.Demo,

@@ -19,7 +19,7 @@ public sealed class RoadWorkers(LiveRoads roads, ChannelReader<RankingQuestion> 
         for (var i = 0; i < from.Length; i++) from[i] = (request.Candidates[i].Place, request.Candidates[i].HeadingDegrees);
         var milliseconds = new int[from.Length];
         times.ToOne(request.Place, from, milliseconds);
-        return new RankingAnswer(request.Incident, request.Round, milliseconds);
+        return RankingAnswer.Of(request, milliseconds, time => times.RadiusWithin(request.Place, time));
     }
 
     /// <inheritdoc/>

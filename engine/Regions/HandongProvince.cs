@@ -10,8 +10,15 @@ namespace SmartPolicing.Realtime.Regions;
 /// </summary>
 public static class HandongProvince
 {
-    /// <summary>Of the generator. Raise it whenever the files it writes change: folders of another version are made again.</summary>
+    /// <summary>
+    /// Of what is drawn: all dice fall anew with another. Raise it whenever the same seed draws another province.
+    /// </summary>
     public const int Version = 1;
+
+    /// <summary>
+    /// Of the files that no dice decide. Raise it whenever these change: folders of another version are made again, the map stays.
+    /// </summary>
+    private const int FilesVersion = 2;
 
     /// <summary>Officers when nobody says otherwise: the design's 16 cities with 2,000 patrols out at once.</summary>
     public const int OfficersDefault = 2_000;
@@ -35,7 +42,7 @@ public static class HandongProvince
             return false;
         }
 
-        var marker = $"handong version {Version} seed {seed} officers {officers}\n";
+        var marker = $"handong version {Version} files {FilesVersion} seed {seed} officers {officers}\n";
         return MadeFolder.Ensure(folder, marker, WriteAll, out refusal);
 
         RegionRefusal? WriteAll(string into)
@@ -64,8 +71,10 @@ public static class HandongProvince
         posts.Officers(officers).WriteTo(Path.Combine(folder, "officers.csv"));
         posts.Cameras().WriteTo(Path.Combine(folder, "cameras.csv"));
         Drafts.Write(Path.Combine(folder, "policy.json"), HandongPolicy.Draft);
+        Drafts.Write(Path.Combine(folder, "speeds.json"), HandongSpeeds.Draft);
         Drafts.Write(Path.Combine(folder, "region.json"), new ManifestDraft(
             "handong", "Handong", "汉东省", "Generated: an invented province, not a map of any place", "roads.osm",
+            Speeds: "speeds.json",
             CamerasNote: "Invented by rule: at crossings of main roads, at least 620 m apart, and where main roads cross a border."));
     }
 

@@ -13,28 +13,30 @@ internal static class PreparedRoads
     /// <summary>Of the file, after the whole name of the map.</summary>
     public const string Ending = ".graph";
 
-    public static bool TryRead(string map, [NotNullWhen(true)] out RoadGraph? roads, [NotNullWhen(false)] out OsmRefusal? refusal)
+    public static bool TryRead(
+        string map, RoadImport import, [NotNullWhen(true)] out RoadGraph? roads, [NotNullWhen(false)] out OsmRefusal? refusal)
     {
-        if (!TrySign(map, out var signature, out refusal))
+        if (!TrySign(map, import, out var signature, out refusal))
         {
             roads = null;
             return false;
         }
 
         if (RoadGraph.TryOpen(map + Ending, out roads, out _) && roads.MadeFrom == signature) return true;
-        if (!RoadGraph.TryLoad(map, out roads, out refusal)) return false;
+        if (!RoadGraph.TryLoad(map, out roads, out refusal, import)) return false;
         if (TrySave(roads, map + Ending, signature) && RoadGraph.TryOpen(map + Ending, out var mapped, out _)) roads = mapped;
         return true;
     }
 
-    /// <summary>What a graph is made from: the very bytes of the map. The version of the program's format is in the file itself.</summary>
-    private static bool TrySign(string map, out string signature, [NotNullWhen(false)] out OsmRefusal? refusal)
+    /// <summary>What a graph is made from: the vehicle and the very bytes of the map. The version of the program's format is in the file itself.</summary>
+    private static bool TrySign(
+        string map, RoadImport import, out string signature, [NotNullWhen(false)] out OsmRefusal? refusal)
     {
         (signature, refusal) = ("", null);
         try
         {
             using var stream = File.OpenRead(map);
-            signature = $"{Path.GetFileName(map)} {stream.Length} bytes, sha256 {Convert.ToHexStringLower(SHA256.HashData(stream))}";
+            signature = $"{import}; {Path.GetFileName(map)} {stream.Length} bytes, sha256 {Convert.ToHexStringLower(SHA256.HashData(stream))}";
             return true;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

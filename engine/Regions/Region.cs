@@ -2,6 +2,7 @@ using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Roads;
 
 namespace SmartPolicing.Realtime.Regions;
 
@@ -10,6 +11,7 @@ namespace SmartPolicing.Realtime.Regions;
 /// until they are asked for: <see cref="JurisdictionsPath"/> and <see cref="RoadsPath"/> exist and are readable.
 /// </summary>
 /// <param name="CallsPath">Recorded calls for the driver; null when the region has none.</param>
+/// <param name="Speeds">Free flow when the region says nothing about speeds.</param>
 public sealed record Region(
     string Folder,
     string Id,
@@ -23,7 +25,12 @@ public sealed record Region(
     IReadOnlyList<Station> Stations,
     IReadOnlyList<OfficerRegistration> Officers,
     IReadOnlyList<Camera> Cameras,
-    DispatchPolicy Policy);
+    DispatchPolicy Policy,
+    RegionSpeeds Speeds)
+{
+    /// <summary>For whom the roads are read. A patrol car unless the region says otherwise.</summary>
+    public RoadImport Import { get; init; }
+}
 
 /// <summary>A city or district of the region. Its border is in the region's GeoJSON under the same number.</summary>
 /// <param name="Code">Short and unique, e.g. "SF-03".</param>

@@ -28,10 +28,15 @@ public static class RegionFolder
         if (!PostFiles.TryReadStations(manifest.Stations, borders, out var stations, out refusal)) return false;
         if (!PostFiles.TryReadOfficers(manifest.Officers, borders, stations, out var officers, out refusal)) return false;
         if (!PostFiles.TryReadCameras(manifest.Cameras, out var cameras, out refusal)) return false;
+        var speeds = RegionSpeeds.FreeFlow;
+        if (manifest.Speeds is not null && !SpeedsFile.TryRead(manifest.Speeds, out speeds, out refusal)) return false;
         region = new Region(
             folder, manifest.Id, manifest.Name, manifest.NameZh, manifest.Attribution,
             manifest.Roads, manifest.Jurisdictions, manifest.Calls,
-            borders.Jurisdictions, stations, officers, cameras, policy);
+            borders.Jurisdictions, stations, officers, cameras, policy, speeds)
+        {
+            Import = manifest.Import,
+        };
         return true;
     }
 
@@ -51,7 +56,7 @@ public static class RegionFolder
     /// </summary>
     public static bool TryReadRoads(Region region, out RoadGraph roads, out RegionRefusal refusal)
     {
-        if (PreparedRoads.TryRead(region.RoadsPath, out var graph, out var osm))
+        if (PreparedRoads.TryRead(region.RoadsPath, region.Import, out var graph, out var osm))
         {
             (roads, refusal) = (graph, null!);
             return true;

@@ -49,6 +49,15 @@ public static class RegionLimits
     /// <summary>Incident types of one policy. The 110 code lists in use have about 100.</summary>
     public const int TypesMax = 500;
 
+    /// <summary>
+    /// Points of all roads in the picture of an import: about 3 MB of SVG, which a browser still shows at once. Beyond it the least
+    /// important classes of road are left out.
+    /// </summary>
+    public const int PicturePointsMax = 300_000;
+
+    /// <summary>Entries of traffic in speeds.json: each of 24 hours of 14 classes of road by itself.</summary>
+    public const int TrafficEntriesMax = 24 * 14;
+
     /// <summary>Recorded calls of one region: a year of a city of ten million.</summary>
     public const int CallsMax = 5_000_000;
 

@@ -14,7 +14,7 @@ namespace SmartPolicing.Realtime.Regions;
 public static class SanFrancisco
 {
     /// <summary>Of this recipe. Raise it whenever the files it writes change: folders of another version are made again.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const int OfficersPerDistrictMin = 8;
 
@@ -67,8 +67,9 @@ public static class SanFrancisco
         WriteStations(Path.Combine(folder, "stations.csv"), stations);
         if (!RecordedCalls.TryRead(Path.Combine(folder, "calls.csv"), out var calls, out refusal)) return false;
         WriteOfficers(Path.Combine(folder, "officers.csv"), districts.Jurisdictions, Middles(map, roads), stations, Workload(map, calls));
-        JunctionCameras.Place(roads).WriteTo(Path.Combine(folder, "cameras.csv"));
+        JunctionCameras.Place(roads, "SF", JunctionCameras.Count, _ => true).WriteTo(Path.Combine(folder, "cameras.csv"));
         Drafts.Write(Path.Combine(folder, "policy.json"), Policy());
+        Drafts.Write(Path.Combine(folder, "speeds.json"), Speeds());
         Drafts.Write(Path.Combine(folder, "region.json"), Manifest());
         return true;
     }
@@ -77,6 +78,7 @@ public static class SanFrancisco
         "san-francisco", "San Francisco", "旧金山", "© OpenStreetMap contributors; calls, districts: City and County of San Francisco (PDDL)",
         "roads.osm.pbf",
         Calls: "calls.csv",
+        Speeds: "speeds.json",
         CamerasNote: $"Not real: put by rule at the {JunctionCameras.Count} junctions where most main roads of different names meet, "
             + $"at least {JunctionCameras.SpacingMetres:F0} m apart.",
         PolicyNote: "Calls are the fire department's, one incident per call number, so calls never join (joinMetres 0). "
@@ -92,6 +94,20 @@ public static class SanFrancisco
         JoinMetres: 0,
         JoinSeconds: 0,
         WaitingLateSeconds: [120, 300, 900, 1_800]);
+
+    /// <summary>
+    /// Assumed, not measured: the recorded week lies in the lockdown of April 2020, when streets were as empty as never, so both commuter
+    /// peaks take only a little of the free flow. The recorded times on the way are of fire engines and ambulances and say nothing of
+    /// police cars; the factor for lights and siren stays 1.
+    /// </summary>
+    private static SpeedsDraft Speeds() => new(
+        "America/Los_Angeles",
+        EmergencyFactor: 1,
+        [
+            new(7, 9, ["motorway", "motorway_link", "trunk", "primary", "secondary"], 0.9),
+            new(15, 19, ["motorway", "motorway_link", "trunk", "primary", "secondary"], 0.85),
+        ],
+        "Assumed: mild peaks, for a week of lockdown. Ordinary weeks are slower; replace it with what your city measures.");
 
     private static bool TryReadStations(
         string path, BorderMap<JurisdictionId> districts, out List<Station> stations, out RegionRefusal refusal)

@@ -9,8 +9,8 @@ namespace SmartPolicing.Realtime.Roads;
 /// <param name="To">Where it ends; at least <paramref name="From"/>, at most 1.</param>
 public readonly record struct RoadBlock(int Edge, double From, double To)
 {
-    /// <summary>True for a closed street.</summary>
-    public bool IsWhole => From == 0 && To == 1;
+    /// <summary>True for a closed street, false for a blocked point.</summary>
+    public bool IsStretch => From < To;
 
     /// <summary>Closes an edge and, on a two-way street, its twin.</summary>
     public static IEnumerable<RoadBlock> WholeStreet(RoadGraph graph, int edge)

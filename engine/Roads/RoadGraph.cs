@@ -70,17 +70,18 @@ public sealed class RoadGraph
     internal RoadHierarchy Hierarchy => _hierarchy.Value;
 
     /// <summary>Builds the graph. Data without a drivable road gives a graph without edges.</summary>
-    public static RoadGraph Build(OsmData data) => Of(new RoadGraphBuilder(data).Build());
+    public static RoadGraph Build(OsmData data, RoadImport import = default) => Of(new RoadGraphBuilder(data, import).Build());
 
     /// <summary>
     /// Loads .osm.pbf, .osm or .osm.xml by the name's ending. A file that cannot be opened, is damaged, or holds no drivable road is
     /// refused.
     /// </summary>
-    public static bool TryLoad(string path, [NotNullWhen(true)] out RoadGraph? graph, [NotNullWhen(false)] out OsmRefusal? refusal)
+    public static bool TryLoad(
+        string path, [NotNullWhen(true)] out RoadGraph? graph, [NotNullWhen(false)] out OsmRefusal? refusal, RoadImport import = default)
     {
         graph = null;
-        if (!TryReadFile(path, out var data, out refusal)) return false;
-        graph = Build(data);
+        if (!OsmFile.TryRead(path, out var data, out refusal)) return false;
+        graph = Build(data, import);
         if (graph.EdgeCount > 0) return true;
         graph = null;
         refusal = new OsmRefusal(path, 0, OsmPositionUnit.File, "no drivable road in the file");
@@ -150,7 +151,8 @@ public sealed class RoadGraph
     public bool IsCanonical(int edge) => _streets.Canonical[Edges.Street[edge]] == edge;
 
     /// <summary>
-    /// True when the edge lies in the largest part of the network from which every place of that part can be reached and left.
+    /// True when the edge's street belongs to the largest part of the network in which every place can be reached from every other, by
+    /// allowed turns.
     /// </summary>
     public bool IsSnappable(int edge) => _streets.Snappable[Edges.Street[edge]];
 
@@ -230,7 +232,9 @@ public sealed class RoadGraph
         NameArrays.Write(writer, network.Streets.Names);
         SegmentGridWriter.Write(writer, network.Streets);
         TurnSequences.Write(writer, network.Turns);
-        new TurnStatesWriter(network.Edges, network.Vertices.Length, network.Turns).Write(writer);
+        var states = new TurnStatesWriter(network.Edges, network.Vertices.Length, network.Turns);
+        states.Write(writer);
+        writer.Add<bool>(RoadSection.StreetSnappable, states.StreetsOfMainPart());
         StreetCells.Write(writer, network.Streets);
         return new RoadGraph(RoadFile.FromBytes(writer.ToBytes()));
     }
@@ -241,29 +245,5 @@ public sealed class RoadGraph
         var writer = new RoadFileWriter();
         HierarchyWriter.Write(writer, States, _vertices);
         return new RoadHierarchy(RoadFile.FromBytes(writer.ToBytes()));
-    }
-
-    private static bool TryReadFile(string path, [NotNullWhen(true)] out OsmData? data, [NotNullWhen(false)] out OsmRefusal? refusal)
-    {
-        data = null;
-        var isPbf = path.EndsWith(".osm.pbf", StringComparison.OrdinalIgnoreCase);
-        var isXml = path.EndsWith(".osm", StringComparison.OrdinalIgnoreCase)
-            || path.EndsWith(".osm.xml", StringComparison.OrdinalIgnoreCase);
-        if (!isPbf && !isXml)
-        {
-            refusal = new OsmRefusal(path, 0, OsmPositionUnit.File, "the name ends in none of .osm.pbf, .osm, .osm.xml");
-            return false;
-        }
-
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-            return isPbf ? OsmPbf.TryRead(stream, path, out data, out refusal) : OsmXml.TryRead(stream, path, out data, out refusal);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            refusal = new OsmRefusal(path, 0, OsmPositionUnit.File, unreadable.Message);
-            return false;
-        }
     }
 }

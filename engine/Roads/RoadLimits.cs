@@ -29,6 +29,27 @@ public static class RoadLimits
     /// <summary>Node references of all kept ways together. 128 Mi x 8 B = 1 GiB while reading.</summary>
     public const int WayNodesTotalMax = 128 * 1024 * 1024;
 
+    /// <summary>Members of one relation. The OSM database allows 32,000; twice that for files of before and other tools.</summary>
+    public const int RelationMembersMax = 64_000;
+
+    /// <summary>Turn restrictions of one file. All of the world's OSM holds about two million; Germany some 300,000.</summary>
+    public const int RestrictionsMax = 1 << 20;
+
+    /// <summary>Members of one turn restriction. Three are usual; junctions with many arms have about ten. More: not understood.</summary>
+    public const int RestrictionMembersMax = 32;
+
+    /// <summary>
+    /// Ways between the two streets of a turn restriction. Usual: one; long U-turn rules have three. More: not understood, because their
+    /// order has to be tried out (six have 720).
+    /// </summary>
+    public const int RestrictionViaWaysMax = 6;
+
+    /// <summary>Administrative boundaries of one file. All of Europe has some 200,000 of all levels.</summary>
+    public const int BoundariesMax = 500_000;
+
+    /// <summary>Members of all boundaries of one file together; a way is a member of about three.</summary>
+    public const int BoundaryMembersTotalMax = 16 * 1024 * 1024;
+
     /// <summary>Characters of one XML file (about 2 GB of text); larger networks come as PBF.</summary>
     public const long XmlCharactersMax = 2_000_000_000;
 
@@ -39,6 +60,12 @@ public static class RoadLimits
 
     /// <summary>Milliseconds of one search for what can be reached: half a day. Leaves room to add an edge of a day in an int.</summary>
     public const int ReachMillisecondsMax = 12 * 60 * 60 * 1000;
+
+    /// <summary>
+    /// Metres of one straight line between two nodes that is followed through its cells. Longer ones exist in broken files only: such a
+    /// line is taken to lie in the cells of its ends, or a few of them would fill the memory with cells.
+    /// </summary>
+    public const int CellSegmentMetresMax = 200_000;
 
     /// <summary>Cells of the snapping grid. 1 Mi cells x 4 B; beyond it cells grow instead of their number.</summary>
     public const int GridCellsMax = 1 << 20;

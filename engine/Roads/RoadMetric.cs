@@ -72,7 +72,7 @@ public sealed class RoadMetric
         }
 
         // Nobody drives through a closed street, but one walks in from the nearer end; so it is the pace that keeps the far end far.
-        foreach (var closed in all.Where(block => block.IsWhole))
+        foreach (var closed in all.Where(block => block.IsStretch))
             drive[closed.Edge] = Math.Max(drive[closed.Edge], InMilliseconds(graph.EdgeMetres(closed.Edge) * 3600 / ClosedKmh));
 
         return new RoadMetric(graph, drive, all);

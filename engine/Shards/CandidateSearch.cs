@@ -7,8 +7,8 @@ using SmartPolicing.Realtime.Grains.Officers;
 namespace SmartPolicing.Realtime.Shards;
 
 /// <summary>What a search through the rings found.</summary>
-/// <param name="Candidates">Officers that fit, nearest ring first.</param>
-/// <param name="PassedOver">Officers seen on the way that do not fit, nearest ring first, with the reason.</param>
+/// <param name="Candidates">Officers that fit, in order of slot.</param>
+/// <param name="PassedOver">Officers seen on the way that do not fit, nearest first, with the reason.</param>
 /// <param name="NobodyCloserThanSeconds">Lower bound on the travel time of fitting officers not seen; int.MaxValue when all were.</param>
 public sealed record FoundCandidates(
     IReadOnlyList<Candidate> Candidates,
@@ -22,33 +22,37 @@ public sealed record FoundCandidates(
 public static class CandidateSearch
 {
     /// <summary>
-    /// Collects rings until <paramref name="enough"/> officers fit and everybody outside is further than <paramref name="seconds"/> at
-    /// top speed, or all officers were seen.
+    /// The <paramref name="enough"/> officers that fit, stand within a distance, and are nearest in a straight line; or all of them when
+    /// they are fewer.
     /// </summary>
-    public static FoundCandidates Collect(ShardTables tables, IncidentGrain incident, Instant now, int enough, int seconds)
+    /// <param name="metres">Infinite for any distance.</param>
+    /// <param name="seconds">Nobody further away than <paramref name="metres"/> is there sooner; int.MaxValue when nobody is.</param>
+    public static FoundCandidates Collect(
+        ShardTables tables, IncidentGrain incident, Instant now, int enough, double metres, int seconds)
     {
-        var found = new Collector(tables, incident, now);
+        var found = new Collector(tables, incident, now, new Circle(incident.Place, metres));
+        var reach = RingReach.Around(incident.Cell);
+        var rings = reach.Reaching(metres);
         Span<H3Cell> ring = stackalloc H3Cell[6 * DomainLimits.RingsMax];
-        for (var k = 0; k <= DomainLimits.RingsMax; k++)
+        for (var k = 0; k <= Math.Min(rings, DomainLimits.RingsMax); k++)
         {
             foreach (var cell in ring[..incident.Cell.Ring(k, ring)])
-                foreach (var slot in tables.Officers.In(cell)) found.Add(slot);
-            found.LookAtAdded();
-            if (found.Seen == tables.Officers.Placed) return found.All();
-            var bound = (int)(CellRings.NobodyOutsideNearerThan(k) / tables.TopMetresPerSecond);
-            if (found.Fitting >= enough && bound >= seconds) return found.Within(bound);
+                foreach (var slot in tables.Officers.In(cell)) found.Look(slot);
+            if (found.Seen == tables.Officers.Placed || k == rings) return found.Nearest(enough, double.MaxValue, seconds);
+            if (found.Fitting >= enough) return found.Nearest(enough, reach.NobodyOutsideNearerThan(k), seconds);
         }
 
-        return CollectAll(tables, incident, now);
+        var everywhere = new Collector(tables, incident, now, new Circle(incident.Place, metres));
+        everywhere.LookAtAll();
+        return everywhere.Nearest(enough, double.MaxValue, seconds);
     }
 
-    /// <summary>Every officer of the shard, in slot order; nobody is missing.</summary>
+    /// <summary>Every officer of the shard that fits; nobody is missing.</summary>
     public static FoundCandidates CollectAll(ShardTables tables, IncidentGrain incident, Instant now)
     {
-        var found = new Collector(tables, incident, now);
-        for (var slot = 0; slot < tables.Officers.Count; slot++)
-            if (!tables.Officers.FixAtOf(slot).IsNever) found.Look(slot);
-        return found.All();
+        var found = new Collector(tables, incident, now, new Circle(incident.Place, double.PositiveInfinity));
+        found.LookAtAll();
+        return found.Nearest(int.MaxValue, double.MaxValue, int.MaxValue);
     }
 
     /// <summary>Whether an officer may be sent to an incident now, and if not, why.</summary>
@@ -79,41 +83,90 @@ public static class CandidateSearch
     }
 
     /// <summary>Sorts officers into those that fit and those passed over.</summary>
-    private sealed class Collector(ShardTables tables, IncidentGrain incident, Instant now)
+    private sealed class Collector(ShardTables tables, IncidentGrain incident, Instant now, Circle within)
     {
-        private readonly List<Candidate> _candidates = [];
-        private readonly List<RankedOfficer> _passedOver = [];
-        private readonly List<int> _added = [];
+        private readonly List<int> _fitting = [];
+        private readonly List<(int Metres, OfficerId Officer, int Slot, RankReason Reason)> _passedOver = [];
 
         public int Seen { get; private set; }
 
-        public int Fitting => _candidates.Count;
-
-        public void Add(int slot) => _added.Add(slot);
-
-        // In order of slot: in a cell they stand in the order in which they came, which is forgotten when the state is saved.
-        public void LookAtAdded()
-        {
-            _added.Sort();
-            foreach (var slot in _added) Look(slot);
-            _added.Clear();
-        }
+        public int Fitting => _fitting.Count;
 
         public void Look(int slot)
         {
             Seen++;
-            var officer = tables.Officers[slot];
+            if (!within.Holds(tables.Officers.PlaceOf(slot))) return;
             var reason = Fitness(tables, incident, slot, now);
-            if (reason == RankReason.Fits) _candidates.Add(
-                new Candidate(officer.Registration.Id, tables.Officers.PlaceOf(slot), tables.Officers.HeadingOf(slot)));
-            else if (officer.Status != OfficerStatus.OffDuty) _passedOver.Add(Line(tables, incident, slot, reason, -1, now));
+            if (reason == RankReason.Fits)
+            {
+                _fitting.Add(slot);
+                return;
+            }
+
+            var officer = tables.Officers[slot];
+            if (officer.Status == OfficerStatus.OffDuty) return;
+            _passedOver.Add(((int)tables.Officers.PlaceOf(slot).MetresTo(incident.Place), officer.Registration.Id, slot, reason));
         }
 
-        public FoundCandidates All() => Within(int.MaxValue);
+        public void LookAtAll()
+        {
+            for (var slot = 0; slot < tables.Officers.Count; slot++)
+                if (!tables.Officers.FixAtOf(slot).IsNever) Look(slot);
+        }
 
-        public FoundCandidates Within(int bound) => new(
-            _candidates,
-            [.. _passedOver.OrderBy(line => line.Metres).ThenBy(line => line.Officer).Take(DomainLimits.PassedOverMax)],
-            bound);
+        /// <param name="nobodyElseWithin">Whoever was not seen and stands in the circle is at least so far away. Unit: metres.</param>
+        /// <param name="seconds">Whoever stands outside the circle takes at least as long.</param>
+        public FoundCandidates Nearest(int count, double nobodyElseWithin, int seconds)
+        {
+            if (_fitting.Count > count)
+            {
+                var byDistance = _fitting.Select(slot => (Metres: tables.Officers.PlaceOf(slot).MetresTo(incident.Place), slot)).ToList();
+                byDistance.Sort();
+                nobodyElseWithin = Math.Min(nobodyElseWithin, byDistance[count].Metres);
+                _fitting.Clear();
+                _fitting.AddRange(byDistance.Take(count).Select(near => near.slot));
+            }
+
+            _fitting.Sort(); // In a cell they stand in the order in which they came, which must not decide anything.
+            var bound = (int)Math.Min(seconds, nobodyElseWithin / tables.TopMetresPerSecond);
+            return new FoundCandidates([.. _fitting.Select(CandidateOf)], PassedOver(), bound);
+        }
+
+        private Candidate CandidateOf(int slot) =>
+            new(tables.Officers[slot].Registration.Id, tables.Officers.PlaceOf(slot), tables.Officers.HeadingOf(slot));
+
+        private RankedOfficer[] PassedOver()
+        {
+            _passedOver.Sort();
+            var nearest = _passedOver.Take(DomainLimits.PassedOverMax);
+            return [.. nearest.Select(passed => Line(tables, incident, passed.Slot, passed.Reason, -1, now))];
+        }
+    }
+
+    /// <summary>A circle on the ground, with a box around it that is quicker to ask.</summary>
+    private readonly struct Circle
+    {
+        private const double MetresPerDegree = LatLng.EarthRadiusMetres * Math.PI / 180;
+
+        private readonly LatLng _middle;
+        private readonly double _metres;
+        private readonly double _north;
+        private readonly double _east;
+
+        public Circle(LatLng middle, double metres)
+        {
+            _middle = middle;
+            _metres = metres;
+            _north = Math.Min(360, metres / MetresPerDegree * 1.001);
+            var highest = Math.Min(89.9, Math.Abs(middle.Latitude) + _north);
+            _east = _north / Math.Cos(highest * Math.PI / 180);
+        }
+
+        public bool Holds(LatLng place) =>
+            Math.Abs(place.Latitude - _middle.Latitude) <= _north
+            && IsWithin(Math.Abs(place.Longitude - _middle.Longitude))
+            && place.MetresTo(_middle) <= _metres;
+
+        private bool IsWithin(double degrees) => degrees <= _east || degrees >= 360 - _east;
     }
 }

@@ -11,11 +11,16 @@ namespace SmartPolicing.Realtime.Shards;
 /// </summary>
 public sealed class RankingRules(ShardTables tables)
 {
+    /// <summary>
+    /// How many times more officers each round asks about. Two or three rounds are usual; eight are a city of half a million officers.
+    /// </summary>
+    private const int MoreEachRound = 4;
+
     private readonly Dictionary<IncidentId, Pending> _pending = [];
 
     /// <summary>Asks for a ranking of an open incident. An earlier question that is still out is forgotten.</summary>
     public void Ask(IncidentGrain incident, Instant now) =>
-        Ask(incident, CandidateSearch.Collect(tables, incident, now, DomainLimits.CandidatesFirst, seconds: 0));
+        Ask(incident, Nearest(incident, now, DomainLimits.CandidatesFirst), new Earlier(DomainLimits.CandidatesFirst, []));
 
     /// <summary>True while a question about the incident is out; its answer always comes.</summary>
     public bool IsAsked(IncidentId incident) => _pending.ContainsKey(incident);
@@ -37,7 +42,9 @@ public sealed class RankingRules(ShardTables tables)
         var reached = Reached(pending.Request, answer);
         if (IsIncomplete(pending.Request, reached))
         {
-            Ask(incident, Further(incident, pending.Request, reached, now));
+            var enough = pending.Enough * MoreEachRound;
+            var further = Further(incident, pending.Request, answer, reached, enough, now);
+            Ask(incident, further, new Earlier(enough, pending.PassedOver));
             return false;
         }
 
@@ -60,6 +67,7 @@ public sealed class RankingRules(ShardTables tables)
         foreach (var (_, pending) in _pending.OrderBy(pair => pair.Key.Number))
         {
             RankingBytes.Write(writer, pending.Request);
+            writer.Int(pending.Enough);
             RankingBytes.Write(writer, pending.PassedOver);
         }
     }
@@ -70,7 +78,7 @@ public sealed class RankingRules(ShardTables tables)
         for (var left = reader.Count(sizeof(long)); left > 0; left--)
         {
             var request = RankingBytes.ReadRequest(ref reader);
-            _pending[request.Incident] = new Pending(request, RankingBytes.ReadLines(ref reader));
+            _pending[request.Incident] = new Pending(request, reader.Int(), RankingBytes.ReadLines(ref reader));
         }
     }
 
@@ -105,19 +113,35 @@ public sealed class RankingRules(ShardTables tables)
     private static bool IsOvertaken(RankingRequest request, List<RankedOfficer> lines) =>
         request.NobodyCloserThanSeconds != int.MaxValue && lines.TrueForAll(line => line.Reason != RankReason.Fits);
 
-    // Times can only get shorter with more candidates, so one more round out to the slowest of those wanted is enough.
+    // Times can only get shorter with more candidates, so nobody needs to be asked about beyond where the slowest of those wanted could be
+    // beaten from; the roads know that better than a straight line at top speed does. Those nearest come first: across a river or on the
+    // wrong carriageway the few asked about may take very long, and a handful more may make everybody further out needless.
     private FoundCandidates Further(
-        IncidentGrain incident, RankingRequest request, List<(OfficerId Officer, int Milliseconds)> reached, Instant now) =>
-        reached.Count < request.Wanted
-            ? CandidateSearch.CollectAll(tables, incident, now)
-            : CandidateSearch.Collect(tables, incident, now, request.Wanted, reached[request.Wanted - 1].Milliseconds / 1000 + 1);
+        IncidentGrain incident,
+        RankingRequest request,
+        RankingAnswer answer,
+        List<(OfficerId Officer, int Milliseconds)> reached,
+        int enough,
+        Instant now)
+    {
+        if (reached.Count < request.Wanted) return CandidateSearch.CollectAll(tables, incident, now);
+        var seconds = RankingAnswer.SecondAfter(reached[request.Wanted - 1].Milliseconds) / 1000;
+        var metres = seconds * tables.TopMetresPerSecond;
+        if (answer.FasterWithinMetres >= 0) metres = Math.Min(metres, answer.FasterWithinMetres);
+        return CandidateSearch.Collect(tables, incident, now, enough, metres, seconds);
+    }
 
-    private void Ask(IncidentGrain incident, FoundCandidates found)
+    private FoundCandidates Nearest(IncidentGrain incident, Instant now, int enough) =>
+        CandidateSearch.Collect(tables, incident, now, enough, double.PositiveInfinity, int.MaxValue);
+
+    private void Ask(IncidentGrain incident, FoundCandidates found, Earlier earlier)
     {
         incident.Round++;
         var request = new RankingRequest(
             incident.Id, incident.Round, incident.Place, found.Candidates, found.NobodyCloserThanSeconds, DomainLimits.RankedMax);
-        _pending[incident.Id] = new Pending(request, found.PassedOver);
+        var nearest = found.PassedOver.Concat(earlier.PassedOver).DistinctBy(line => line.Officer)
+            .OrderBy(line => line.Metres).ThenBy(line => line.Officer).Take(DomainLimits.PassedOverMax);
+        _pending[incident.Id] = new Pending(request, earlier.Enough, [.. nearest]);
         tables.Effects.Ask(request);
     }
 
@@ -154,5 +178,10 @@ public sealed class RankingRules(ShardTables tables)
     }
 
     /// <summary>A question that is out.</summary>
-    private sealed record Pending(RankingRequest Request, IReadOnlyList<RankedOfficer> PassedOver);
+    private sealed record Pending(RankingRequest Request, int Enough, IReadOnlyList<RankedOfficer> PassedOver);
+
+    /// <summary>What a round takes over from those before.</summary>
+    /// <param name="Enough">So many officers are asked about at most.</param>
+    /// <param name="PassedOver">The nearest of all rounds are told.</param>
+    private readonly record struct Earlier(int Enough, IReadOnlyList<RankedOfficer> PassedOver);
 }

@@ -60,7 +60,7 @@ public readonly record struct Candidate(OfficerId Officer, LatLng Place, float H
 /// so the fold never waits and a replay needs no roads.
 /// </summary>
 /// <param name="Round">Grows with every request for the same incident; an answer to an older round is ignored.</param>
-/// <param name="Candidates">Officers that fit, nearest ring of cells first.</param>
+/// <param name="Candidates">Officers that fit, in the shard's own order.</param>
 /// <param name="NobodyCloserThanSeconds">
 /// A lower bound on the travel time of every fitting officer that is <i>not</i> in <paramref name="Candidates"/>; int.MaxValue when all
 /// are.
@@ -76,8 +76,25 @@ public sealed record RankingRequest(
 
 /// <summary>The worker's answer: travel time per candidate, in the order of the request.</summary>
 /// <param name="TravelMilliseconds">-1 where no way leads.</param>
-public sealed record RankingAnswer(IncidentId Incident, int Round, IReadOnlyList<int> TravelMilliseconds)
+/// <param name="FasterWithinMetres">
+/// Nobody further away than this, in a straight line, is faster than the slowest of those wanted (its time rounded up to the next full
+/// second); -1 when fewer than wanted have a way.
+/// </param>
+public sealed record RankingAnswer(IncidentId Incident, int Round, IReadOnlyList<int> TravelMilliseconds, int FasterWithinMetres)
 {
     /// <summary>No way leads there.</summary>
     public const int NoWay = -1;
+
+    /// <summary>The answer to a request.</summary>
+    /// <param name="milliseconds">Per candidate.</param>
+    /// <param name="radiusWithin">Finds the metres within which everybody stands who can be there within so many milliseconds.</param>
+    public static RankingAnswer Of(RankingRequest request, IReadOnlyList<int> milliseconds, Func<int, int> radiusWithin)
+    {
+        var reached = milliseconds.Where(time => time != NoWay).Order().Take(request.Wanted).ToList();
+        var slowest = reached.Count < request.Wanted ? NoWay : SecondAfter(reached[^1]);
+        return new RankingAnswer(request.Incident, request.Round, milliseconds, slowest == NoWay ? NoWay : radiusWithin(slowest));
+    }
+
+    /// <summary>The first full second after a time. Unit of both: milliseconds.</summary>
+    public static int SecondAfter(int milliseconds) => (milliseconds / 1000 + 1) * 1000;
 }

@@ -83,11 +83,34 @@ public sealed class PathTests(TestRegions regions, PathTests.OneNode shared) : I
             Assert.True(body.TryGetProperty(member, out _), member);
     }
 
+    [Fact]
+    public async Task OpenApi_DescribesClosuresAndReach()
+    {
+        using var http = WithKey();
+        using var document = JsonDocument.Parse(await http.GetStringAsync("/api/openapi.json", Cancellation));
+        var paths = document.RootElement.GetProperty("paths");
+        foreach (var (path, method, answers) in new[]
+        {
+            ("/api/closures", "get", "200"), ("/api/closures", "post", "200 400 403 404 409 429 503"),
+            ("/api/closures/{id}/renew", "post", "200 400 403 404 503"), ("/api/closures/{id}", "delete", "204 400 403 404 503"),
+            ("/api/reach", "get", "200 400 404 503"),
+        })
+        {
+            var described = paths.GetProperty(path).GetProperty(method).GetProperty("responses").EnumerateObject();
+            Assert.Equal((path, method, answers), (path, method, string.Join(' ', described.Select(answer => answer.Name).Order())));
+        }
+
+        var body = document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("ClosureInput").GetProperty("properties");
+        foreach (var member in (string[])["kind", "lat", "lng", "heading", "why", "until"]) Assert.True(body.TryGetProperty(member, out _), member);
+    }
+
     [Theory]
     [InlineData("/api/me")]
     [InlineData("/api/region")]
     [InlineData("/api/clock")]
     [InlineData("/api/route?from=33.1,116.5&to=33.2,116.5")]
+    [InlineData("/api/closures")]
+    [InlineData("/api/reach?from=33.1,116.5&seconds=60")]
     [InlineData("/tiles/9/420/206.mvt")]
     [InlineData("/api/openapi.json")]
     [InlineData("/hub/dispatch")]

@@ -13,7 +13,7 @@ public class BorderCrossingTests
         Assert.Null(border);
         Assert.Equal("polygon 1, ring 1: edge 0 crosses edge 2 of polygon 1, ring 1 at 2.0000000,22.0000000", refusal);
         Assert.True(Border.TryFindCrossing([sound, crossed], out var crossing));
-        Assert.Equal(new BorderCrossing(1, 1, 0, 1, 1, 2, BorderTests.At(22, 2)), crossing);
+        Assert.Equal(new BorderSelfCrossing(1, 1, 0, 1, 1, 2, BorderTests.At(22, 2)), crossing);
         Assert.False(Border.TryFindCrossing([sound], out _));
     }
 

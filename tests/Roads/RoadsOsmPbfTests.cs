@@ -14,7 +14,7 @@ public class RoadsOsmPbfTests
     [InlineData(false, false, true, 10)]
     public void Every_Encoding_ReadsAsTheXmlDoes(bool zlib, bool dense, bool waysFirst, int granularity)
     {
-        var map = RoadsFixtures.RandomTown(seed: 5, nodes: 60, ways: 30)
+        var map = RoadsFixtures.RandomBarredTown(seed: 5, nodes: 60, ways: 30)
             .Node(-7, -33.8688197, -151.2092955).Node(long.MaxValue, 0, 180).Node(long.MinValue / 2, -90, -180)
             .Way(1L << 40, [-7, long.MaxValue, 999_999, long.MinValue / 2], ("highway", "primary"), ("name:zh", "南京路"),
                 ("lanes", "4"))
@@ -32,11 +32,12 @@ public class RoadsOsmPbfTests
     [Fact]
     public void Order_InTheFile_DoesNotMatter()
     {
-        var map = RoadsFixtures.RandomTown(seed: 6, nodes: 50, ways: 25);
+        var map = RoadsFixtures.RandomBarredTown(seed: 6, nodes: 50, ways: 25);
         var shuffled = new TestMap();
         var random = new Random(1);
         shuffled.Nodes.AddRange(map.Nodes.OrderBy(_ => random.Next()));
         shuffled.Ways.AddRange(map.Ways.OrderBy(_ => random.Next()));
+        shuffled.Relations.AddRange(map.Relations.OrderBy(_ => random.Next()));
         var data = Read(RoadsPbfEncoder.Encode(shuffled, zlib: true, dense: true));
         Assert.Equal(RoadsFixtures.Dump(map.ToData()), RoadsFixtures.Dump(data));
         Assert.Equal(RoadsFixtures.Dump(map.ToGraph()), RoadsFixtures.Dump(RoadGraph.Build(data)));
@@ -58,7 +59,7 @@ public class RoadsOsmPbfTests
     [InlineData(false)]
     public void EveryPrefix_IsRefused_ExceptBetweenBlobs(bool zlib)
     {
-        var whole = RoadsPbfEncoder.Encode(RoadsFixtures.RandomTown(seed: 7, nodes: 30, ways: 12), zlib, dense: !zlib);
+        var whole = RoadsPbfEncoder.Encode(RoadsFixtures.RandomBarredTown(seed: 7, nodes: 30, ways: 12), zlib, dense: !zlib);
         var ends = BlobEnds(whole);
         Assert.True(ends.Count > 4);
         for (var length = 0; length < whole.Length; length++)
@@ -77,7 +78,7 @@ public class RoadsOsmPbfTests
     [InlineData(false)]
     public void EveryFlippedByte_NeverThrows_AndGivesDataOrARefusal(bool zlib)
     {
-        var whole = RoadsPbfEncoder.Encode(RoadsFixtures.RandomTown(seed: 8, nodes: 30, ways: 12), zlib, dense: zlib);
+        var whole = RoadsPbfEncoder.Encode(RoadsFixtures.RandomBarredTown(seed: 8, nodes: 30, ways: 12), zlib, dense: zlib);
         var random = new Random(2);
         var refused = 0;
         for (var at = 0; at < whole.Length; at++)
@@ -93,7 +94,7 @@ public class RoadsOsmPbfTests
     [Fact]
     public void EveryFlippedBit_InZlibData_IsRefused()
     {
-        var map = RoadsFixtures.RandomTown(seed: 9, nodes: 20, ways: 3);
+        var map = RoadsFixtures.RandomBarredTown(seed: 9, nodes: 20, ways: 3);
         var whole = RoadsPbfEncoder.Encode(map, zlib: true, dense: true, perBlock: 100);
         var expected = RoadsFixtures.Dump(map.ToData());
         var start = BlobEnds(whole)[0] + 4 + whole[BlobEnds(whole)[0] + 3] + 8;
@@ -155,6 +156,15 @@ public class RoadsOsmPbfTests
         { "off the earth", "not on the earth" },
         { "uneven", "more coordinates than ids" },
         { "long value", "longer than" },
+        { "long way", "a way has more than 32768 nodes" },
+        { "many members", "a relation has more than 64000 members" },
+        { "member kinds", "relation members: " },
+        { "member kind", "kind 3" },
+        { "member role", "string 9 of 7" },
+        { "dense tags cut", "dense nodes: tags" },
+        { "dense tags left", "more tags than ids" },
+        { "dense tag string", "string 9 of 1" },
+        { "node tag string", "node tags: string 9 of 1" },
     };
 
     [Theory]
@@ -177,8 +187,31 @@ public class RoadsOsmPbfTests
         byte[] Dense(long[] ids, long[] lats) => RoadsPbfEncoder.Block(strings, new PbfBytes().Field(2, new PbfBytes()
             .Field(1, RoadsPbfEncoder.Packed(ids, true)).Field(8, RoadsPbfEncoder.Packed(lats, true))
             .Field(9, RoadsPbfEncoder.Packed(lats, true)).ToArray()).ToArray());
+        byte[] Tagged(params byte[] tags) => WithBlock(RoadsPbfEncoder.Block(strings, new PbfBytes().Field(2, new PbfBytes()
+            .Field(1, RoadsPbfEncoder.Packed([1], true)).Field(8, RoadsPbfEncoder.Packed([1], true))
+            .Field(9, RoadsPbfEncoder.Packed([1], true)).Field(10, tags).ToArray()).ToArray()));
+        byte[] Relation(int members, int kinds, byte type = 0, byte role = 0)
+        {
+            var words = new PbfBytes();
+            foreach (var word in new[] { "", "type", "restriction", "a", "b", "c", "d" }) words.Field(1, word);
+            return WithBlock(RoadsPbfEncoder.Block(words.ToArray(), new PbfBytes().Field(4, new PbfBytes().Field(1, 5).Field(2, [1])
+                .Field(3, [2]).Field(8, [.. Enumerable.Repeat(role, members)]).Field(9, new byte[members])
+                .Field(10, [.. Enumerable.Repeat(type, kinds)]).ToArray()).ToArray()));
+        }
+
         return kind switch
         {
+            "long way" => RoadsPbfEncoder.Encode(
+                new TestMap().Way(1, new long[RoadLimits.WayNodesMax + 1], ("highway", "primary")), zlib: true, dense: true),
+            "many members" => Relation(RoadLimits.RelationMembersMax + 1, RoadLimits.RelationMembersMax + 1),
+            "member kinds" => Relation(2, 1),
+            "member kind" => Relation(1, 1, type: 3),
+            "member role" => Relation(1, 1, role: 9),
+            "dense tags cut" => Tagged(1),
+            "dense tags left" => Tagged(0, 0),
+            "dense tag string" => Tagged(9, 0, 0),
+            "node tag string" => WithBlock(RoadsPbfEncoder.Block(strings, new PbfBytes()
+                .Field(1, new PbfBytes().SignedField(1, 5).Field(2, [0]).Field(3, [9]).ToArray()).ToArray())),
             "empty" => [],
             "not pbf" => Encoding.ASCII.GetBytes("<?xml version='1.0'?><osm></osm>"),
             "no header" => RoadsPbfEncoder.Blob("OSMData", RoadsPbfEncoder.Pack([], zlib: false)),

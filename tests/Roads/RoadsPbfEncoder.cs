@@ -40,7 +40,8 @@ internal static class RoadsPbfEncoder
     {
         var nodes = map.Nodes.Chunk(perBlock).Select(chunk => NodeBlock(chunk, dense, granularity));
         var ways = map.Ways.Chunk(perBlock).Select(WayBlock);
-        var blocks = waysFirst ? ways.Concat(nodes) : nodes.Concat(ways);
+        var relations = map.Relations.Chunk(perBlock).Select(RelationBlock);
+        var blocks = waysFirst ? relations.Concat(ways).Concat(nodes) : nodes.Concat(ways).Concat(relations);
         return [.. Header(), .. blocks.SelectMany(block => Blob("OSMData", Pack(block, zlib)))];
     }
 
@@ -84,40 +85,83 @@ internal static class RoadsPbfEncoder
         return bytes.ToArray();
     }
 
-    private static byte[] NodeBlock((long Id, Geo.LatLng Place)[] nodes, bool dense, int granularity)
+    private static byte[] NodeBlock((long Id, Geo.LatLng Place, (string Key, string Value)[] Tags)[] nodes, bool dense, int granularity)
     {
         long Units(double degrees) => (long)Math.Round(degrees * 1e9 / granularity);
+        var strings = new StringTable();
         var group = new PbfBytes();
         if (dense)
         {
+            var tags = new PbfBytes();
+            foreach (var node in nodes)
+            {
+                foreach (var (key, value) in node.Tags) tags.Varint(strings.Index(key)).Varint(strings.Index(value));
+                tags.Varint(0);
+            }
+
+            // Writers leave the field out of a block in which no node has a tag.
+            var withTags = nodes.Any(node => node.Tags.Length > 0);
             group.Field(2, new PbfBytes()
                 .Field(1, Packed(nodes.Select(n => n.Id), deltas: true))
                 .Field(8, Packed(nodes.Select(n => Units(n.Place.Latitude)), deltas: true))
-                .Field(9, Packed(nodes.Select(n => Units(n.Place.Longitude)), deltas: true)).ToArray());
+                .Field(9, Packed(nodes.Select(n => Units(n.Place.Longitude)), deltas: true))
+                .Field(10, withTags ? tags.ToArray() : []).ToArray());
         }
         else
         {
-            foreach (var (id, place) in nodes)
+            foreach (var (id, place, tags) in nodes)
             {
-                group.Field(1, new PbfBytes().SignedField(1, id)
+                group.Field(1, strings.Tags(new PbfBytes().SignedField(1, id), tags)
                     .SignedField(8, Units(place.Latitude)).SignedField(9, Units(place.Longitude)).ToArray());
             }
         }
 
-        return Block([], group.ToArray(), granularity);
+        return Block(strings.ToArray(), group.ToArray(), granularity);
     }
 
     private static byte[] WayBlock((long Id, long[] Nodes, (string Key, string Value)[] Tags)[] ways)
     {
-        var strings = new List<string> { "" };
-        ulong Index(string text)
-        {
-            if (!strings.Contains(text)) strings.Add(text);
-            return (ulong)strings.IndexOf(text);
-        }
-
+        var strings = new StringTable();
         var group = new PbfBytes();
         foreach (var (id, nodes, tags) in ways)
+            group.Field(3, strings.Tags(new PbfBytes().Field(1, (ulong)id), tags).Field(8, Packed(nodes, deltas: true)).ToArray());
+        group.Field(4, new PbfBytes().Field(1, 77).ToArray()); // A relation without a type, to be passed over.
+        return Block(strings.ToArray(), group.ToArray());
+    }
+
+    private static byte[] RelationBlock(
+        (long Id, (string Type, long Id, string Role)[] Members, (string Key, string Value)[] Tags)[] relations)
+    {
+        string[] kinds = ["node", "way", "relation"];
+        var strings = new StringTable();
+        var group = new PbfBytes();
+        foreach (var (id, members, tags) in relations)
+        {
+            var (roles, types) = (new PbfBytes(), new PbfBytes());
+            foreach (var (type, _, role) in members)
+            {
+                roles.Varint(strings.Index(role));
+                types.Varint((ulong)Array.IndexOf(kinds, type));
+            }
+
+            group.Field(4, strings.Tags(new PbfBytes().Field(1, (ulong)id), tags).Field(8, roles.ToArray())
+                .Field(9, Packed(members.Select(member => member.Id), deltas: true)).Field(10, types.ToArray()).ToArray());
+        }
+
+        return Block(strings.ToArray(), group.ToArray());
+    }
+
+    private sealed class StringTable
+    {
+        private readonly List<string> _strings = [""];
+
+        public ulong Index(string text)
+        {
+            if (!_strings.Contains(text)) _strings.Add(text);
+            return (ulong)_strings.IndexOf(text);
+        }
+
+        public PbfBytes Tags(PbfBytes entity, (string Key, string Value)[] tags)
         {
             var keys = new PbfBytes();
             var values = new PbfBytes();
@@ -127,13 +171,14 @@ internal static class RoadsPbfEncoder
                 values.Varint(Index(value));
             }
 
-            group.Field(3, new PbfBytes().Field(1, (ulong)id).Field(2, keys.ToArray()).Field(3, values.ToArray())
-                .Field(8, Packed(nodes, deltas: true)).ToArray());
+            return entity.Field(2, keys.ToArray()).Field(3, values.ToArray());
         }
 
-        group.Field(4, new PbfBytes().Field(1, 77).ToArray()); // A relation, to be passed over.
-        var table = new PbfBytes();
-        foreach (var text in strings) table.Field(1, text);
-        return Block(table.ToArray(), group.ToArray());
+        public byte[] ToArray()
+        {
+            var table = new PbfBytes();
+            foreach (var text in _strings) table.Field(1, text);
+            return table.ToArray();
+        }
     }
 }

@@ -18,7 +18,7 @@ public class RoadsRealFilesTests
         using (var stream = File.OpenRead(path))
         {
             Assert.True(OsmPbf.TryRead(stream, path, out var data, out var refused), refused?.ToString());
-            Assert.Equal(ways, data.WayCount);
+            Assert.Equal(ways, Enumerable.Range(0, data.WayCount).Count(way => data.Tag(way, "highway") is not null));
             Assert.Equal(nodes, data.Counts.NodesInFile);
         }
 
@@ -26,6 +26,82 @@ public class RoadsRealFilesTests
         Assert.True(Enumerable.Range(0, graph.EdgeCount).Count(graph.IsSnappable) >= snappable * graph.EdgeCount);
         RoutesAgree(graph, seed: 1, queries: 25);
         TimesEqualThePlainSearch(graph, seed: 2, sources: 6, targets: 50);
+    }
+
+    // Numbers of restrictions counted independently with a few lines of Python over the same files.
+    [Theory]
+    [InlineData("andorra/andorra-2021-10-28.osm.pbf", 65, 60)]
+    [InlineData("andorra/monaco-2020-07-19.osm.pbf", 45, 40)]
+    [InlineData("scale/baltimore-2015-02-27.osm.pbf", 3, 3)]
+    [InlineData("scale/rhein-neckar-2016-12-15.osm.pbf", 0, 0)]
+    [InlineData("sf/sf_roads.osm.pbf", 0, 0)]
+    public void RealRestrictionsAndBarriers_AreLaidOnTheRoads_ForEveryVehicle(string file, int restrictions, int usedAtLeast)
+    {
+        var path = RoadsFixtures.RealFile(file);
+        Assert.True(OsmFile.TryRead(path, out var data, out var refusal), refusal?.ToString());
+        foreach (var vehicle in Enum.GetValues<RoadVehicle>())
+        {
+            var network = new RoadGraphBuilder(data, new RoadImport(vehicle)).Build();
+            var counts = network.Counts.Restrictions;
+            Assert.Equal(restrictions, counts.Read);
+            if (vehicle == RoadVehicle.OnFoot) Assert.Equal((0, counts.Read), (counts.Used, counts.OtherVehicle));
+            else Assert.True(counts.Used >= usedAtLeast && network.Turns.Count >= counts.Used, counts.ToString());
+            Assert.True(network.Counts.UsedWays > 500);
+            var again = new RoadGraphBuilder(data, new RoadImport(vehicle)).Build();
+            Assert.Equal(network.Turns.Edges, again.Turns.Edges);
+            Assert.Equal(network.Edges.Milliseconds, again.Edges.Milliseconds);
+            TestContext.Current.TestOutputHelper?.WriteLine($"{vehicle}: {counts} {network.Counts.Barriers}");
+        }
+    }
+
+    /// <summary>The shape of the roads, which the import never looks at, agrees with what the signs say.</summary>
+    [Theory]
+    [InlineData("andorra/andorra-2021-10-28.osm.pbf", "no_left_turn", -1, 5)]
+    [InlineData("andorra/andorra-2021-10-28.osm.pbf", "no_right_turn", 1, 2)]
+    [InlineData("andorra/andorra-2021-10-28.osm.pbf", "no_u_turn", 0, 40)]
+    [InlineData("andorra/monaco-2020-07-19.osm.pbf", "no_left_turn", -1, 4)]
+    [InlineData("andorra/monaco-2020-07-19.osm.pbf", "no_right_turn", 1, 1)]
+    [InlineData("andorra/monaco-2020-07-19.osm.pbf", "no_u_turn", 0, 15)]
+    public void RealForbiddenTurns_BendTheWayTheyAreNamed(string file, string kind, int side, int turnsAtLeast)
+    {
+        var roads = new OneKind(kind);
+        Assert.True(OsmFile.TryRead(RoadsFixtures.RealFile(file), roads, out var refusal), refusal?.ToString());
+        var network = new RoadGraphBuilder(roads.Builder.Finish(), default).Build();
+        var graph = RoadGraph.Of(network);
+        Assert.True(network.Turns.Count >= turnsAtLeast, $"{network.Turns.Count}");
+        for (var i = 0; i < network.Turns.Count; i++)
+        {
+            var (arrival, departure) = (Line(graph, network.Turns[i][0]), Line(graph, network.Turns[i][^1]));
+            var bend = Math.IEEERemainder(Bearing(departure[0], departure[1]) - Bearing(arrival[^2], arrival[^1]), 360);
+            Assert.True(side == 0 ? Math.Abs(bend) > 90 : bend * side > 20, $"{kind} bends {bend:F0} degrees");
+        }
+    }
+
+    private static Geo.LatLng[] Line(RoadGraph graph, int edge)
+    {
+        var line = graph.EdgeGeometry(edge).ToArray();
+        if (!graph.IsCanonical(edge)) Array.Reverse(line);
+        return line;
+    }
+
+    private static double Bearing(Geo.LatLng from, Geo.LatLng to) => Math.Atan2(
+        (to.Longitude - from.Longitude) * Math.Cos(from.Latitude * Math.PI / 180), to.Latitude - from.Latitude) * 180 / Math.PI;
+
+    /// <summary>Reads the roads with restrictions of one kind only.</summary>
+    private sealed class OneKind(string kind) : IOsmReceiver
+    {
+        public OsmDataBuilder Builder { get; } = new(null);
+
+        public ReadOnlySpan<string> Keys => Builder.Keys;
+
+        public string? Failure => Builder.Failure;
+
+        public bool Reads(OsmKind entity) => true;
+
+        public bool Wants(OsmEntity entity) =>
+            Builder.Wants(entity) && (entity.Kind == OsmKind.Way || entity.Tag(Builder.Keys.IndexOf("restriction")) == kind);
+
+        public bool TryTake(OsmEntity entity) => Builder.TryTake(entity);
     }
 
     [Fact]

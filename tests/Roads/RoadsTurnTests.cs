@@ -171,7 +171,7 @@ public class RoadsTurnTests
 
     private static RoadGraph WithTurns(OsmData data, Func<Func<int, int, int>, RoadGraph, IEnumerable<int[]>> make)
     {
-        var network = new RoadGraphBuilder(data).Build();
+        var network = new RoadGraphBuilder(data, default).Build();
         var graph = RoadGraph.Of(network);
         int Edge(int from, int to) =>
             Enumerable.Range(0, graph.EdgeCount).First(e => graph.EdgeFrom(e) == from && graph.EdgeTo(e) == to);

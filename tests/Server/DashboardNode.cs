@@ -16,7 +16,9 @@ using Microsoft.Extensions.Options;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.LoadTests.Client;
+using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server.Access;
+using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Shards;
 
 namespace SmartPolicing.Realtime.Server.Tests;
@@ -46,12 +48,20 @@ internal sealed class DashboardNode : IAsyncDisposable
 
     internal string StateFolder { get; }
 
+    private bool KeepsFolder { get; init; }
+
     internal T Part<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    internal static async Task<DashboardNode> StartAsync(bool demo = true, bool beyondLoopback = false, IReadOnlyList<User>? users = null)
+    /// <param name="stateFolder">Kept when the node ends; without one it has its own.</param>
+    /// <param name="clock">The dashboard's clock; the shards' is the wall's.</param>
+    /// <param name="roads">Other roads than the town's.</param>
+    /// <param name="closureLog">Hears what the desk of closures logs.</param>
+    internal static async Task<DashboardNode> StartAsync(
+        bool demo = true, bool beyondLoopback = false, IReadOnlyList<User>? users = null, string? stateFolder = null,
+        TimeProvider? clock = null, RoadGraph? roads = null, ILogger<ClosureDesk>? closureLog = null)
     {
-        var folder = Directory.CreateTempSubdirectory("dashboard").FullName;
+        var folder = stateFolder ?? Directory.CreateTempSubdirectory("dashboard").FullName;
         if (users is not null) UserFile.Write(Path.Combine(folder, UserFile.Name), users);
         var web = Path.Combine(folder, "web");
         Directory.CreateDirectory(Path.Combine(web, "assets"));
@@ -64,14 +74,16 @@ internal sealed class DashboardNode : IAsyncDisposable
         var shards = DashboardTown.Officers.GroupBy(officer => officer.Home).Select(home => new Shard(
             new ShardTables(home.Key, DashboardTown.Policy, [.. home], Instant.From(TimeProvider.System.GetUtcNow()), 30), [.. home], TimeProvider.System, effects.Writer,
                 questions.Writer));
-        var node = new Node([.. shards], DashboardTown.Policy, TimeProvider.System, effects.Reader);
+        var node = new Node([.. shards], DashboardTown.Policy, clock ?? TimeProvider.System, effects.Reader);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (closureLog is not null) builder.Services.AddSingleton(closureLog);
+        var live = new LiveRoads(roads ?? DashboardTown.Roads, RoadSpeeds.FreeFlow, 0);
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var added = builder.Services.TryAddDashboard(
             new DashboardOptions(
-                NodeDoor.Of(node), DashboardTown.Region, DashboardTown.Borders, DashboardTown.Roads, folder, web, demo, beyondLoopback, 1,
+                NodeDoor.Of(node), DashboardTown.Region, DashboardTown.Borders, live, DashboardTown.JurisdictionOf, folder, web, demo, beyondLoopback, 1,
                 TimeProvider.System),
             out var refusal);
         Assert.True(added, refusal?.ToString());
@@ -79,7 +91,7 @@ internal sealed class DashboardNode : IAsyncDisposable
         var app = builder.Build();
         app.UseDashboard();
         await app.StartAsync();
-        var running = new DashboardNode(app, node, folder);
+        var running = new DashboardNode(app, node, folder) { KeepsFolder = stateFolder is not null };
         running.Run(questions.Reader);
         return running;
     }
@@ -92,7 +104,7 @@ internal sealed class DashboardNode : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         _stopping.Dispose();
-        Directory.Delete(StateFolder, recursive: true);
+        if (!KeepsFolder) Directory.Delete(StateFolder, recursive: true);
     }
 
     /// <summary>A client without cookies of its own that does not follow redirects.</summary>
@@ -135,7 +147,7 @@ internal sealed class DashboardNode : IAsyncDisposable
             await foreach (var (shard, request) in questions.ReadAllAsync(_stopping.Token))
             {
                 int[] times = [.. request.Candidates.Select(candidate => (int)(candidate.Place.MetresTo(request.Place) * 100))];
-                await shard.AskAsync(new RankingAnswered(new RankingAnswer(request.Incident, request.Round, times)), _stopping.Token);
+                await shard.AskAsync(new RankingAnswered(RankingAnswer.Of(request, times, _ => int.MaxValue)), _stopping.Token);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

@@ -39,10 +39,13 @@ internal static class DashboardTown
         "", "town", "Town", "镇", "© the test", "", "", null,
         [new Jurisdiction(Three, "TN-03", "West Town", "西镇"), new Jurisdiction(Four, "TN-04", "East Town", "东镇")],
         [new Station("Station West", "西站", Three, LatLng.FromDegrees(33.5, 117.0))],
-        Officers, [new Camera("K1", "Bridge", LatLng.FromDegrees(33.5, 117.1), -1)], Policy);
+        Officers, [new Camera("K1", "Bridge", LatLng.FromDegrees(33.5, 117.1), -1)], Policy, RegionSpeeds.FreeFlow);
 
     /// <summary>Wharf Road in two pieces, a footnote of a lane, and a motorway across both jurisdictions.</summary>
     internal static RoadGraph Roads { get; } = MakeRoads();
+
+    internal static JurisdictionId? JurisdictionOf(LatLng place) =>
+        place.Latitude is < South or > North || place.Longitude is < West or > East ? null : place.Longitude < Border ? Three : Four;
 
     internal static LatLng Place(double latitude, double longitude) => LatLng.FromDegrees(latitude, longitude);
 

@@ -66,6 +66,36 @@ public class RoadWorkersTests
         Assert.True(reached > 100);
     }
 
+    // Whoever can be there in time stands within the radius, wherever that is: on the roads, beside them, across what has no bridge.
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void NobodyOutsideTheRadius_IsThereInTime(int seed)
+    {
+        var random = new Random(seed);
+        var graph = Town(random, nodes: 150, ways: 90);
+        var times = new PlaceTimes(graph.FreeFlow);
+        var top = PlaceTimes.TopMetresPerSecond(graph, RoadSpeeds.FreeFlow);
+        int inTime = 0, closer = 0;
+        for (var round = 0; round < 400; round++)
+        {
+            var target = Place(random);
+            var limit = random.Next(600_000);
+            var radius = times.RadiusWithin(target, limit);
+            if (radius > 0 && radius < limit / 1000.0 * top * 0.8) closer++;
+            for (var i = 0; i < 30; i++)
+            {
+                var from = new Candidate(default, Place(random), Heading(random));
+                var time = Alone(graph, from, target);
+                if (time < 0 || time > limit) continue;
+                inTime++;
+                Assert.True(from.Place.MetresTo(target) <= radius, $"{from.Place} is {time} ms from {target} and beyond {radius} m");
+            }
+        }
+
+        Assert.True(inTime > 300 && closer > 150, $"{inTime} {closer}");
+    }
+
     [Fact]
     public void IncidentFarFromAnyRoad_HasNoWayForAnybody()
     {

@@ -125,8 +125,8 @@ public sealed class City
     }
 
     /// <summary>Like the road worker: exact for everybody.</summary>
-    public RankingAnswer Roads(RankingRequest request) => new(
-        request.Incident,
-        request.Round,
-        [.. request.Candidates.Select(candidate => TravelMilliseconds(candidate.Officer, candidate.Place, request.Place))]);
+    public RankingAnswer Roads(RankingRequest request) => RankingAnswer.Of(
+        request,
+        [.. request.Candidates.Select(candidate => TravelMilliseconds(candidate.Officer, candidate.Place, request.Place))],
+        milliseconds => (int)Math.Ceiling(milliseconds / 1000.0 * _topMetresPerSecond));
 }

@@ -94,7 +94,7 @@ public class HostileTests
         private RankingAnswered StaleAnswer()
         {
             if (_oldAnswers.Count > 0 && _random.Next(2) == 0) return new RankingAnswered(_oldAnswers[_random.Next(_oldAnswers.Count)]);
-            return new RankingAnswered(new RankingAnswer(AnyIncident(), -_random.Next(1, 9), [.. Enumerable.Range(0, _random.Next(4))]));
+            return new RankingAnswered(new RankingAnswer(AnyIncident(), -_random.Next(1, 9), [.. Enumerable.Range(0, _random.Next(4))], _random.Next(-9, 9)));
         }
 
         private RankingAnswered Deliver(int index)

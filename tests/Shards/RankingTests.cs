@@ -70,9 +70,9 @@ public class RankingTests
         city.State.Apply(city.Now, new RankingAsked(incident));
         var questions = city.State.Effects.Drain().Rankings;
         var stale = questions[0] with { Round = questions[^1].Round - 1 };
-        city.Do(new RankingAnswered(new RankingAnswer(incident, stale.Round, [1, 1])));
+        city.Do(new RankingAnswered(new RankingAnswer(incident, stale.Round, [1, 1], -1)));
         Assert.DoesNotContain(city.Left.OfType<IncidentChanged>(), effect => effect.Incident.Ranking?.Officers[0].TravelSeconds == 1);
-        city.Do(new RankingAnswered(new RankingAnswer(incident, questions[^1].Round, [7_000, 5_000])));
+        city.Do(new RankingAnswered(new RankingAnswer(incident, questions[^1].Round, [7_000, 5_000], -1)));
         Assert.Equal(questions[^1].Candidates[1].Officer, city.Incident(incident).Ranking!.Officers[0].Officer);
     }
 

@@ -32,7 +32,7 @@ public sealed class ShardLoopTests : IDisposable
 
         var question = await _questions.Reader.ReadAsync(Cancelled);
         Assert.Same(_shard, question.Shard);
-        await _shard.AskAsync(new RankingAnswered(new RankingAnswer(outcome.Incident, question.Request.Round, [42_000])), Cancelled);
+        await _shard.AskAsync(new RankingAnswered(new RankingAnswer(outcome.Incident, question.Request.Round, [42_000], -1)), Cancelled);
 
         var sequence = 0L;
         DirectiveView? sent = null;
@@ -108,7 +108,7 @@ public sealed class ShardLoopTests : IDisposable
         var question = await _questions.Reader.ReadAsync(Cancelled);
 
         // An answer with more times than candidates can only come from a bug.
-        var asked = _shard.AskAsync(new RankingAnswered(new RankingAnswer(incident, question.Request.Round, [1, 2, 3, 4, 5])), Cancelled);
+        var asked = _shard.AskAsync(new RankingAnswered(new RankingAnswer(incident, question.Request.Round, [1, 2, 3, 4, 5], -1)), Cancelled);
         await Assert.ThrowsAsync<InvariantViolatedException>(() => loop);
         Assert.False(_shard.IsRunning);
         Assert.Equal(Refusal.Stopping, (await asked).Refusal);

@@ -4,14 +4,6 @@ using SmartPolicing.Realtime.Grains;
 
 namespace SmartPolicing.Realtime.Server.Access;
 
-/// <summary>Why users.json is refused.</summary>
-/// <param name="Where">"users[3]", "line 12", or empty when the whole file is meant.</param>
-public sealed record UserFileRefusal(string File, string Where, string Reason)
-{
-    /// <inheritdoc/>
-    public override string ToString() => Where.Length == 0 ? $"{File}: {Reason}" : $"{File}, {Where}: {Reason}";
-}
-
 /// <summary>
 /// users.json in the state folder: who may sign in. Readable by the node's own account only (mode 600) and replaced as a whole, so
 /// that a crash leaves the old file or the new one. Safe on any thread, but two writers at once lose one's change.
@@ -30,7 +22,7 @@ public static class UserFile
 
     /// <summary>Reads and checks the file. One that does not exist holds nobody.</summary>
     /// <returns>False when it is refused; <paramref name="refusal"/> says where and why.</returns>
-    public static bool TryRead(string path, out IReadOnlyList<User> users, out UserFileRefusal? refusal)
+    public static bool TryRead(string path, out IReadOnlyList<User> users, out StateFileRefusal? refusal)
     {
         users = [];
         refusal = null;
@@ -63,24 +55,8 @@ public static class UserFile
     }
 
     /// <summary>Replaces the file. The folder exists. An I/O error passes through.</summary>
-    public static void Write(string path, IReadOnlyList<User> users)
-    {
-        var fresh = path + ".new";
-        File.Delete(fresh);
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-        };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(fresh, options))
-        {
-            JsonSerializer.Serialize(stream, new FileShape([.. users.Select(ToEntry)]), Json);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(fresh, path, overwrite: true);
-    }
+    public static void Write(string path, IReadOnlyList<User> users) =>
+        StateFile.Replace(path, stream => JsonSerializer.Serialize(stream, new FileShape([.. users.Select(ToEntry)]), Json));
 
     private static string? Fault(UserEntry? user, HashSet<string> names)
     {
@@ -107,9 +83,9 @@ public static class UserFile
         user.Name, user.Role, user.PasswordHash, [.. user.Jurisdictions.Select(id => id.Value)],
         user.Officer == default ? null : user.Officer.Value);
 
-    private static bool Refuse(string path, string where, string reason, out UserFileRefusal refusal)
+    private static bool Refuse(string path, string where, string reason, out StateFileRefusal refusal)
     {
-        refusal = new UserFileRefusal(path, where, reason);
+        refusal = new StateFileRefusal(path, where, reason);
         return false;
     }
 

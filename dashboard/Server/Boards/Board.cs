@@ -32,6 +32,7 @@ public sealed class Board : BackgroundService
     private readonly HashSet<Viewer> _dispatchers = [];
     private readonly HashSet<Viewer> _gateways = [];
     private readonly int _viewersMax;
+    private IReadOnlyList<ClosureRow> _closures = []; // The task's own.
 
     /// <param name="node">Its <see cref="NodeDoor.Effects"/> are read by this board alone.</param>
     /// <param name="viewersMax">Connections at once.</param>
@@ -50,6 +51,7 @@ public sealed class Board : BackgroundService
         Join,
         Leave,
         Snapshot,
+        Closures,
     }
 
     /// <summary>Messages waiting in the fullest outbox of a kind. Any thread.</summary>
@@ -71,13 +73,17 @@ public sealed class Board : BackgroundService
     public bool IsOnPage(OfficerId officer) => _pages.ContainsKey(officer);
 
     /// <summary>From now on the viewer is told; a snapshot (or states) is the first it gets.</summary>
-    public ValueTask JoinAsync(Viewer viewer, CancellationToken cancellation) => AskAsync(RequestKind.Join, viewer, cancellation);
+    public ValueTask JoinAsync(Viewer viewer, CancellationToken cancellation) => AskAsync(new(RequestKind.Join, viewer), cancellation);
 
     /// <summary>The viewer has gone. Repeating it, or leaving without having joined, does nothing.</summary>
-    public ValueTask LeaveAsync(Viewer viewer, CancellationToken cancellation) => AskAsync(RequestKind.Leave, viewer, cancellation);
+    public ValueTask LeaveAsync(Viewer viewer, CancellationToken cancellation) => AskAsync(new(RequestKind.Leave, viewer), cancellation);
 
     /// <summary>Puts a fresh snapshot (or states) into the viewer's outbox.</summary>
-    public ValueTask SnapshotAsync(Viewer viewer, CancellationToken cancellation) => AskAsync(RequestKind.Snapshot, viewer, cancellation);
+    public ValueTask SnapshotAsync(Viewer viewer, CancellationToken cancellation) => AskAsync(new(RequestKind.Snapshot, viewer), cancellation);
+
+    /// <summary>From now on these streets are closed, in all jurisdictions: every desk is told, and finds them in its snapshots.</summary>
+    public ValueTask ShowClosuresAsync(IReadOnlyList<ClosureRow> closures, CancellationToken cancellation) =>
+        AskAsync(new(RequestKind.Closures, null, closures), cancellation);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -105,22 +111,20 @@ public sealed class Board : BackgroundService
             // Whatever ended it: nobody is left believing that the last picture is still the newest.
             _requests.Writer.TryComplete();
             while (_requests.Reader.TryRead(out var request))
-                if (request.Kind == RequestKind.Join) request.Viewer.Refuse();
+                if (request.Kind == RequestKind.Join) request.Viewer!.Refuse();
             foreach (var (viewer, _) in _viewers) viewer.Complete();
         }
     }
 
-    private ValueTask AskAsync(RequestKind kind, Viewer viewer, CancellationToken cancellation) =>
-        _requests.Writer.TryWrite(new Request(kind, viewer))
-            ? ValueTask.CompletedTask
-            : AskSlowAsync(new Request(kind, viewer), cancellation);
+    private ValueTask AskAsync(Request request, CancellationToken cancellation) =>
+        _requests.Writer.TryWrite(request) ? ValueTask.CompletedTask : AskSlowAsync(request, cancellation);
 
     private async ValueTask AskSlowAsync(Request request, CancellationToken cancellation)
     {
         // False: the board has ended, its viewers' outboxes are complete and their pumps are ending.
         while (await _requests.Writer.WaitToWriteAsync(cancellation))
             if (_requests.Writer.TryWrite(request)) return;
-        if (request.Kind == RequestKind.Join) request.Viewer.Refuse();
+        if (request.Kind == RequestKind.Join) request.Viewer!.Refuse();
     }
 
     private Task<bool> TakeEffects(CancellationToken stopping)
@@ -163,7 +167,15 @@ public sealed class Board : BackgroundService
 
     private void Take(Request request)
     {
-        var viewer = request.Viewer;
+        if (request.Closures is not null)
+        {
+            _closures = request.Closures;
+            var message = new BoardEvents([EventItem.Of(_closures)]);
+            foreach (var dispatcher in _dispatchers) dispatcher.Offer(message);
+            return;
+        }
+
+        var viewer = request.Viewer!;
         switch (request.Kind)
         {
             case RequestKind.Join when _viewers.Count >= _viewersMax:
@@ -222,10 +234,10 @@ public sealed class Board : BackgroundService
     private BoardSnapshot Snapshot(IReadOnlySet<JurisdictionId> jurisdictions)
     {
         var seen = InOrder().Where(shard => jurisdictions.Contains(shard.Jurisdiction)).ToArray();
-        return new BoardSnapshot([.. seen.SelectMany(shard => shard.Officers)], [.. seen.SelectMany(shard => shard.Incidents)]);
+        return new BoardSnapshot([.. seen.SelectMany(shard => shard.Officers)], [.. seen.SelectMany(shard => shard.Incidents)], _closures);
     }
 
     private IEnumerable<BoardShard> InOrder() => _shards.Values.OrderBy(shard => shard.Jurisdiction.Value);
 
-    private readonly record struct Request(RequestKind Kind, Viewer Viewer);
+    private readonly record struct Request(RequestKind Kind, Viewer? Viewer, IReadOnlyList<ClosureRow>? Closures = null);
 }

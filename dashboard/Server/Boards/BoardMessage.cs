@@ -6,7 +6,8 @@ namespace SmartPolicing.Realtime.Server.Boards;
 public abstract record BoardMessage;
 
 /// <summary>Everything a dispatcher may see, at one point of the board's order.</summary>
-public sealed record BoardSnapshot(IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents) : BoardMessage;
+public sealed record BoardSnapshot(
+    IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents, IReadOnlyList<ClosureRow> Closures) : BoardMessage;
 
 /// <summary>The changes of one batch of effects, in its order.</summary>
 public sealed record BoardEvents(IReadOnlyList<EventItem> Items) : BoardMessage;

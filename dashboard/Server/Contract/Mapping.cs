@@ -42,7 +42,9 @@ internal static class Mapping
     internal static double Degrees(double value) => Math.Round(value, DegreeDecimals);
 
     /// <summary>The word of docs/HUB.md for a refusal: its name in camelCase.</summary>
-    internal static string Word(Refusal refusal) => JsonNamingPolicy.CamelCase.ConvertName(refusal.ToString());
+    internal static string Word<TRefusal>(TRefusal refusal)
+        where TRefusal : struct, Enum =>
+        JsonNamingPolicy.CamelCase.ConvertName(refusal.ToString());
 
     private static CallRow Row(ReceivedCall received) => new(
         received.At.UnixMilliseconds, received.Call.Text, received.Call.CallerName, received.Call.CallerNumber, received.Call.Source,

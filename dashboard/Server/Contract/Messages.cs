@@ -2,19 +2,23 @@ namespace SmartPolicing.Realtime.Server.Contract;
 
 /// <summary><c>snapshot</c>: the whole truth for one dispatcher's jurisdictions. <paramref name="Run"/>: when the node started.</summary>
 public sealed record SnapshotMessage(
-    long Run, long Seq, long Now, double Speed, IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents);
+    long Run, long Seq, long Now, double Speed, IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents,
+    IReadOnlyList<ClosureRow> Closures);
 
 /// <summary><c>events</c>: what changed, in order. <paramref name="Seq"/> is the last message's plus one.</summary>
 public sealed record EventsMessage(long Seq, long Now, IReadOnlyList<EventItem> Items);
 
 /// <summary>One change. <paramref name="Incident"/> is a row for kind "incident" and the number as text for kind "notice".</summary>
-public sealed record EventItem(string Kind, OfficerRow? Officer, object? Incident, HappeningRow? What)
+public sealed record EventItem(string Kind, OfficerRow? Officer, object? Incident, HappeningRow? What, IReadOnlyList<ClosureRow>? Closures = null)
 {
     /// <summary>An officer is different.</summary>
     public static EventItem Of(OfficerRow officer) => new("officer", officer, null, null);
 
     /// <summary>An incident is new, different or closed.</summary>
     public static EventItem Of(IncidentRow incident) => new("incident", null, incident, null);
+
+    /// <summary>These streets are closed now, and no others.</summary>
+    public static EventItem Of(IReadOnlyList<ClosureRow> closures) => new("closures", null, null, null, closures);
 
     /// <summary>Something to tell a desk in words.</summary>
     public static EventItem Of(string incident, HappeningRow what) => new("notice", null, incident, what);

@@ -1,13 +1,15 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Contract;
 using SmartPolicing.Realtime.Server.Tiles;
 
 namespace SmartPolicing.Realtime.Server.Endpoints;
 
-/// <summary>The region, the clock, routes and map tiles.</summary>
+/// <summary>The region, the clock, routes, what can be reached, and map tiles.</summary>
 internal static class MapEndpoints
 {
     private const string TileType = "application/vnd.mapbox-vector-tile";
@@ -18,6 +20,10 @@ internal static class MapEndpoints
             .RequireAuthorization(Policies.Anyone);
         app.MapGet("/api/region", (DashboardState state) => Answers.Json(state.Map.Message)).RequireAuthorization(Policies.RegionReader);
         app.MapGet("/api/route", RouteAsync).RequireAuthorization(Policies.Person);
+        app.MapGet("/api/reach", ReachAsync).RequireAuthorization(Policies.Desk)
+            .WithName("FindReach").WithTags("Roads").WithSummary("What can be reached by road within a time, and where borders are crossed.")
+            .Produces<ReachMessage>().Produces<ReasonMessage>(StatusCodes.Status400BadRequest)
+            .Produces<ReasonMessage>(StatusCodes.Status404NotFound).Produces<ReasonMessage>(StatusCodes.Status503ServiceUnavailable);
         app.MapGet("/tiles/{z:int}/{x:int}/{y:int}.mvt", TileAsync).RequireAuthorization(Policies.Person);
     }
 
@@ -29,6 +35,25 @@ internal static class MapEndpoints
         return result switch
         {
             RouteResult.Found => Answers.Json(route),
+            RouteResult.Busy => Answers.Refused(StatusCodes.Status503ServiceUnavailable, "busy"),
+            _ => Answers.Refused(StatusCodes.Status404NotFound, "noRoad"),
+        };
+    }
+
+    private static async Task<IResult> ReachAsync(HttpContext context, ReachDesk desk, string[] from, string? seconds)
+    {
+        if (!int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            || limit is < 1 or > DashboardLimits.ReachSecondsMax)
+            return Answers.Refused(StatusCodes.Status400BadRequest, "badSeconds");
+        if (from.Length > DashboardLimits.ReachPlacesMax) return Answers.Refused(StatusCodes.Status400BadRequest, "tooManyPlaces");
+        var places = new List<LatLng>(from.Length);
+        foreach (var text in from)
+            if (RouteDesk.TryPlace(text, out var place)) places.Add(place);
+        if (places.Count == 0 || places.Count < from.Length) return Answers.Refused(StatusCodes.Status400BadRequest, "badPlace");
+        var (result, reach) = await desk.FindAsync(places, limit, context.RequestAborted);
+        return result switch
+        {
+            RouteResult.Found => Answers.Json(reach),
             RouteResult.Busy => Answers.Refused(StatusCodes.Status503ServiceUnavailable, "busy"),
             _ => Answers.Refused(StatusCodes.Status404NotFound, "noRoad"),
         };

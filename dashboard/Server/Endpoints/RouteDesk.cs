@@ -14,10 +14,10 @@ internal enum RouteResult
 }
 
 /// <summary>
-/// Finds ways to drive for officers' pages, a few at once, each on scratch memory that is kept for the next (20 bytes a junction).
+/// Finds ways to drive for officers' pages, each on the roads as they are at that moment, a few at once, each on scratch memory that is kept for the next (20 bytes a junction).
 /// Safe on any thread.
 /// </summary>
-internal sealed class RouteDesk(RoadGraph roads) : IDisposable
+internal sealed class RouteDesk(LiveRoads roads) : IDisposable
 {
     /// <summary>How far from a road a place may be. Metres; a farm lane that is not on the map.</summary>
     internal const double SnapMetresMax = 1_000;
@@ -30,12 +30,13 @@ internal sealed class RouteDesk(RoadGraph roads) : IDisposable
 
     internal async ValueTask<(RouteResult Result, RouteMessage? Route)> FindAsync(LatLng from, LatLng to, CancellationToken cancellation)
     {
-        if (!roads.TrySnap(from, SnapMetresMax, out var start) || !roads.TrySnap(to, SnapMetresMax, out var end))
+        if (!roads.Graph.TrySnap(from, SnapMetresMax, out var start) || !roads.Graph.TrySnap(to, SnapMetresMax, out var end))
             return (RouteResult.NoRoad, null);
         if (!await _gate.TryEnterAsync(cancellation)) return (RouteResult.Busy, null);
         var scratch = Take();
         try
         {
+            scratch.Times.Metric = roads.Current;
             return scratch.Times.TryRoute(start, end, scratch.Route)
                 ? (RouteResult.Found, Message(scratch.Route))
                 : (RouteResult.NoRoad, null);
@@ -62,7 +63,7 @@ internal sealed class RouteDesk(RoadGraph roads) : IDisposable
     {
         lock (_lock)
             if (_free.TryPop(out var kept)) return kept;
-        return (new TravelTimes(roads), new Route()); // As many as the gate lets in.
+        return (new TravelTimes(roads.Current), new Route()); // As many as the gate lets in.
     }
 
     private static RouteMessage Message(Route route)

@@ -60,7 +60,8 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
         return line.TrySendAsync(
             "snapshot",
             new SnapshotMessage(
-                node.Started.UnixMilliseconds, ++_seq, node.Now.UnixMilliseconds, speed, snapshot.Officers, snapshot.Incidents),
+                node.Started.UnixMilliseconds, ++_seq, node.Now.UnixMilliseconds, speed, snapshot.Officers, snapshot.Incidents,
+                snapshot.Closures),
             cancellation);
     }
 

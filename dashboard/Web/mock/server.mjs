@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path'
 import { latLngToCell } from 'h3-js'
 import { WebSocketServer } from 'ws'
 import { bounds, center, jurisdictions, at, tile, way } from './city.mjs'
+import { closures, expire, lift, reach, renew, shut } from './roads.mjs'
 import { answerSeconds, Engine, statusNumber, types } from './engine.mjs'
 
 const port = Number(process.env.MOCK_PORT ?? 8080)
@@ -118,6 +119,23 @@ const server = createServer(async (request, response) => {
       const [from, to] = ['from', 'to'].map((name) => url.searchParams.get(name).split(',').map(Number).reverse())
       return send(200, way(from, to))
     }
+    if (url.pathname === '/api/reach') {
+      const from = url.searchParams.getAll('from').map((one) => one.split(',').map(Number))
+      return send(200, reach(from, Number(url.searchParams.get('seconds'))))
+    }
+    if (url.pathname === '/api/closures' && request.method === 'GET') return send(200, { now: engine.now(), closures: [...closures.values()] })
+    if (url.pathname.startsWith('/api/closures')) {
+      if (who.role !== 'dispatcher') return send(403)
+      const [, id] = /^\/api\/closures\/(\w+)/.exec(url.pathname) ?? []
+      const made = !id
+        ? shut(await body(request), who.user, engine.now())
+        : request.method === 'DELETE'
+          ? lift(id)
+          : renew(id, (await body(request)).until)
+      if (!made) return send(404, { reason: id ? 'unknownClosure' : 'noStreet' })
+      engine.emit('events', [{ kind: 'closures', closures: [...closures.values()] }])
+      return request.method === 'DELETE' ? send(204) : send(200, made)
+    }
     const [, z, x, y] = /^\/tiles\/(\d+)\/(\d+)\/(\d+)\.mvt$/.exec(url.pathname) ?? []
     if (z === undefined) return send(404, { reason: 'notFound' })
     const bytes = tile(Number(z), Number(x), Number(y))
@@ -205,6 +223,7 @@ function snapshot(client) {
     speed: engine.speed,
     officers: [...engine.officers.values()].map((one) => engine.view(one)),
     incidents: [...engine.incidents.values()].filter((one) => one.state !== 'closed').map((one) => engine.row(one)),
+    closures: [...closures.values()],
   })
 }
 
@@ -266,6 +285,7 @@ engine.on('state', (id) => {
 })
 let beat = 0
 engine.on('moved', () => {
+  if (expire(engine.now())) engine.emit('events', [{ kind: 'closures', closures: [...closures.values()] }])
   if (!frozen) for (const client of desks) if (client.view) frame(client)
   if (++beat % 10 === 0) for (const client of terminals) state(client)
 })

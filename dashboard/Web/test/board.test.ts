@@ -32,7 +32,7 @@ const notice = (id: string, kind: Happening['kind']): BoardEvent => ({
 })
 function loaded(seq = 7): Board {
   const board = new Board()
-  board.snapshot({ run: 1, seq, now: 0, speed: 1, officers: [officer(1), officer(2)], incidents: [incident(1)] })
+  board.snapshot({ run: 1, seq, now: 0, speed: 1, officers: [officer(1), officer(2)], incidents: [incident(1)], closures: [] })
   return board
 }
 const say = (board: Board, seq: number, ...items: BoardEvent[]) => board.events({ seq, now: 10, items })
@@ -60,7 +60,7 @@ describe('the order of messages', () => {
     const board = loaded(7)
     expect(say(board, 9, { kind: 'officer', officer: officer(1, { status: 'busy' }) }).gap).toBe(true)
     expect(board.officers.get(1)!.status).toBe('available')
-    board.snapshot({ run: 1, seq: 9, now: 0, speed: 1, officers: [officer(1, { status: 'busy' })], incidents: [] })
+    board.snapshot({ run: 1, seq: 9, now: 0, speed: 1, officers: [officer(1, { status: 'busy' })], incidents: [], closures: [] })
     expect(say(board, 10, { kind: 'officer', officer: officer(1) }).gap).toBe(false)
     expect(board.officers.size).toBe(1)
   })
@@ -76,10 +76,22 @@ describe('the order of messages', () => {
 
   it('replaces everything with a snapshot, also with an older number after a restart of the node', () => {
     const board = loaded(700)
-    board.snapshot({ run: 1, seq: 0, now: 0, speed: 1, officers: [officer(5)], incidents: [] })
+    board.snapshot({ run: 1, seq: 0, now: 0, speed: 1, officers: [officer(5)], incidents: [], closures: [] })
     expect([...board.officers.keys()]).toEqual([5])
     expect(board.incidents.size).toBe(0)
     expect(say(board, 1, { kind: 'incident', incident: incident(4) }).incidents).toBe(true)
+  })
+})
+
+describe('closures', () => {
+  it('are those of the newest word, by snapshot or event', () => {
+    const board = loaded()
+    expect(board.closures).toEqual([])
+    const closed = [{ id: 'X1' }] as never[]
+    expect(say(board, 8, { kind: 'closures', closures: closed }).closures).toBe(true)
+    expect(board.closures).toBe(closed)
+    expect(say(board, 9, { kind: 'closures', closures: [] }).incidents).toBe(false)
+    expect(board.closures).toEqual([])
   })
 })
 
@@ -106,7 +118,7 @@ describe('alarms', () => {
   it('does not alarm for priority 1 incidents that a snapshot brings or that change later', () => {
     const board = new Board()
     const p1 = incident(2, { priority: 1 })
-    expect(board.snapshot({ run: 1, seq: 1, now: 0, speed: 1, officers: [], incidents: [p1] }).sounds).toEqual([])
+    expect(board.snapshot({ run: 1, seq: 1, now: 0, speed: 1, officers: [], incidents: [p1], closures: [] }).sounds).toEqual([])
     expect(say(board, 2, { kind: 'incident', incident: p1 }).sounds).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatCommand, History, parseCommand, type Boards } from '../src/dispatch/commands'
-import type { Incident, Officer } from '../src/shared/contract'
+import type { Closure, Incident, Officer } from '../src/shared/contract'
 
 const officer = (id: number, code: string, change: Partial<Officer> = {}): [number, Officer] => [
   id,
@@ -23,6 +23,19 @@ const incident = (id: string): [string, Incident] => [
     officers: [],
   },
 ]
+const closure = (id: string): Closure => ({
+  id,
+  kind: 'street',
+  lat: 29.86,
+  lng: 121.62,
+  street: 'Renmin Road',
+  why: 'fire',
+  by: 'dispatcher',
+  from: 0,
+  until: 3_600_000,
+  jurisdiction: 3,
+  line: [],
+})
 const boards: Boards = {
   officers: new Map([
     officer(1, 'HS007'),
@@ -30,6 +43,7 @@ const boards: Boards = {
     officer(3, 'YZ012'),
   ]),
   incidents: new Map([incident('3-000127'), incident('3-000128'), incident('4-000128')]),
+  closures: [closure('X7'), closure('X12')],
 }
 const format = (line: string) => {
   const parsed = parseCommand(line, boards)
@@ -51,10 +65,40 @@ describe('the command line', () => {
     ['r 127', 'r 3-000127'],
     ['f hs012', 'f HS012'],
     ['f 127', 'f 3-000127'],
+    ['x 29.86,121.62 2h gas leak', 'x 29.86000,121.62000 2h gas leak'],
+    ['X 29.86,121.62 >ne 120m gas  leak', 'x 29.86000,121.62000 >NE 2h gas leak'],
+    ['x 127 90m fire', 'x 3-000127 90m fire'],
+    ['p hs007 48h hole', 'p HS007 2d hole'],
+    ['p . 30m tree', 'p . 30m tree'],
+    ['o x7', 'o X7'],
+    ['o 12', 'o X12'],
+    ['n X7 3d', 'n X7 3d'],
+    ['t 3-127 5', 't 3-000127 5'],
+    ['t . 60', 't . 60'],
   ])('reads "%s"', (line, expected) => expect(format(line)).toBe(expected))
 
   it.each([
-    ['x 1', ['unknownVerb', 'x']],
+    ['q 1', ['unknownVerb', 'q']],
+    ['x', ['placeMissing']],
+    ['x 127', ['durationMissing']],
+    ['x 127 fire', ['durationMissing']],
+    ['x 127 2h', ['reasonMissing']],
+    ['x 127 >E 2h', ['reasonMissing']],
+    ['x 127 >Q 2h fire', ['badDirection', '>Q']],
+    ['x 127 0h fire', ['badDuration', '0h']],
+    ['x 127 31d fire', ['badDuration', '31d']],
+    ['x 91,0 2h fire', ['badSpot', '91,0']],
+    ['x 1,2,3 2h fire', ['badSpot', '1,2,3']],
+    ['x 1, 2h fire', ['badSpot', '1,']],
+    ['p ZZ9 2h fire', ['nothingFound', 'ZZ9']],
+    ['o', ['closureMissing']],
+    ['o X9', ['unknownClosureId', 'X9']],
+    ['o X7 now', ['tooMany', 'now']],
+    ['n X7', ['durationMissing']],
+    ['t 127', ['badMinutes', '60']],
+    ['t 127 0', ['badMinutes', '60']],
+    ['t 127 61', ['badMinutes', '60']],
+    ['t', ['placeMissing']],
     ['', ['unknownVerb', '']],
     ['d', ['officerMissing']],
     ['d HS007', ['incidentMissing']],

@@ -51,7 +51,7 @@ public sealed class Border
     /// <param name="polygons">At least one; the rings are kept, not copied.</param>
     /// <param name="border">Null when refused.</param>
     /// <param name="refusal">
-    /// Polygon and ring (0 = outer) by number, and the reason (for a crossing the text of <see cref="BorderCrossing"/>); null when created.
+    /// Polygon and ring (0 = outer) by number, and the reason (for a crossing the text of <see cref="BorderSelfCrossing"/>); null when created.
     /// </param>
     public static bool TryCreate(IReadOnlyList<BorderPolygon> polygons, out Border? border, out string? refusal)
     {
@@ -105,7 +105,7 @@ public sealed class Border
     /// <param name="polygons">Of at least one sound ring.</param>
     /// <param name="crossing">The first one from the south, then from the west; the default when there is none.</param>
     /// <returns>True when there is one.</returns>
-    public static bool TryFindCrossing(IReadOnlyList<BorderPolygon> polygons, out BorderCrossing crossing) =>
+    public static bool TryFindCrossing(IReadOnlyList<BorderPolygon> polygons, out BorderSelfCrossing crossing) =>
         new CrossingSearch(polygons).Run(out crossing) == CrossingResult.Found;
 
     private static string? RefuseCrossing(IReadOnlyList<BorderPolygon> polygons) =>

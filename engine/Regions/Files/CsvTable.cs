@@ -61,6 +61,19 @@ internal sealed class CsvTable
         return reason is null;
     }
 
+    /// <summary>The names of the columns of a file, to find out which are there.</summary>
+    internal static bool TryReadHeader(string path, out IReadOnlyList<string> names, out RegionRefusal? refusal, int fieldMax)
+    {
+        names = [];
+        if (!FileBytes.TryRead(path, out var bytes, out refusal) || !TryDecode(path, bytes, out var text, out refusal)) return false;
+        var fields = new List<string>();
+        var scan = new CsvScan(text, fieldMax);
+        names = fields;
+        if (scan.TryNext(fields, out _, out var reason)) return true;
+        refusal = new RegionRefusal(path, Line(scan.Line), reason ?? "the file is empty; its first line must be the header");
+        return false;
+    }
+
     internal static string Line(int line) => string.Create(CultureInfo.InvariantCulture, $"line {line}");
 
     private static bool TryDecode(string path, byte[] bytes, out string text, out RegionRefusal refusal)

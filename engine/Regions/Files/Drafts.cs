@@ -16,6 +16,12 @@ internal sealed record PolicyDraft(
 /// <summary>One incident type of policy.json.</summary>
 internal sealed record TypeDraft(string Code, string Name, string NameZh, int Priority, bool AutoIssue, IReadOnlyList<string> Skills);
 
+/// <summary>speeds.json as it is written.</summary>
+internal sealed record SpeedsDraft(string TimeZone, double EmergencyFactor, IReadOnlyList<TrafficDraft> Traffic, string Note);
+
+/// <summary>One entry of speeds.json: local hours, from and before.</summary>
+internal sealed record TrafficDraft(int From, int To, IReadOnlyList<string> Classes, double Factor);
+
 /// <summary>region.json as it is written.</summary>
 internal sealed record ManifestDraft(
     string Id,
@@ -24,8 +30,13 @@ internal sealed record ManifestDraft(
     string Attribution,
     string Roads,
     string? Calls = null,
+    string? Speeds = null,
     string? CamerasNote = null,
-    string? PolicyNote = null, string? OfficersNote = null)
+    string? PolicyNote = null,
+    string? OfficersNote = null,
+    string? StationsNote = null,
+    string? Vehicle = null,
+    bool? Ferries = null)
 {
     [JsonPropertyOrder(-1)]
     public int Format { get; } = 1;

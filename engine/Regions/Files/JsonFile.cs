@@ -111,6 +111,17 @@ internal sealed class JsonFile : IDisposable
         return low;
     }
 
+    /// <summary>A number, whole or not, that must be there.</summary>
+    internal double Number(JsonElement of, string at, string key, double low, double high)
+    {
+        var where = at.Length == 0 ? key : $"{at}.{key}";
+        if (!of.TryGetProperty(key, out var value)) Refuse(where, "is missing");
+        else if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= low && number <= high)
+            return number;
+        Refuse(where, string.Create(CultureInfo.InvariantCulture, $"must be a number from {low} to {high}"));
+        return low;
+    }
+
     /// <summary>The elements of an array that must be there and hold at most <paramref name="max"/>.</summary>
     internal List<JsonElement> List(JsonElement of, string at, string key, int max)
     {

@@ -8,7 +8,7 @@ namespace SmartPolicing.Realtime.Regions.Files;
 /// </summary>
 internal static class MadeFolder
 {
-    private const string MarkerName = "made.txt";
+    internal const string MarkerName = "made.txt";
 
     /// <param name="marker">What the contents depend on; equal text means the folder is up to date.</param>
     /// <param name="write">Fills the folder it is given, or says why it cannot; its I/O errors become the refusal.</param>

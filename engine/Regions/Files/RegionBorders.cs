@@ -88,7 +88,7 @@ internal sealed class RegionBorders
     }
 
     /// <summary>The reader says "feature 3: ..." or "line 4, byte 2: ..."; the place goes where a refusal keeps its place.</summary>
-    private static RegionRefusal Placed(string path, string reason)
+    internal static RegionRefusal Placed(string path, string reason)
     {
         var colon = reason.IndexOf(": ", StringComparison.Ordinal);
         var head = colon < 0 ? "" : reason[..colon];

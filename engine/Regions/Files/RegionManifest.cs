@@ -1,3 +1,6 @@
+using System.Text.Json;
+using SmartPolicing.Realtime.Roads;
+
 namespace SmartPolicing.Realtime.Regions.Files;
 
 /// <summary>region.json with its paths made absolute. The files named in it exist.</summary>
@@ -12,7 +15,9 @@ internal sealed record RegionManifest(
     string Stations,
     string Cameras,
     string Policy,
-    string? Calls)
+    string? Calls,
+    string? Speeds,
+    RoadImport Import)
 {
     internal const string FileName = "region.json";
     private const int FormatRead = 1;
@@ -30,10 +35,27 @@ internal sealed record RegionManifest(
                 id, Named(file, "name"), Named(file, "nameZh"), Named(file, "attribution"),
                 Inside(file, folder, "roads")!, Inside(file, folder, "jurisdictions")!, Inside(file, folder, "officers")!,
                 Inside(file, folder, "stations")!, Inside(file, folder, "cameras")!, Inside(file, folder, "policy")!,
-                Inside(file, folder, "calls", optional: true));
+                Inside(file, folder, "calls", optional: true), Inside(file, folder, "speeds", optional: true),
+                new RoadImport(Vehicle(file), Ferries(file)));
             refusal = file.Refusal!;
             return file.Refusal is null;
         }
+    }
+
+    private static RoadVehicle Vehicle(JsonFile file)
+    {
+        var word = file.Text(file.Root, "", "vehicle", RegionLimits.CodeCharactersMax, optional: true);
+        var vehicle = RoadVehicle.PatrolCar;
+        if (word is not null && !VehicleWords.TryRead(word, out vehicle))
+            file.Refuse("vehicle", $"\"{word}\" is none of {string.Join(", ", VehicleWords.All)}");
+        return vehicle;
+    }
+
+    private static bool Ferries(JsonFile file)
+    {
+        if (!file.Root.TryGetProperty("ferries", out var value)) return false;
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) file.Refuse("ferries", "must be true or false");
+        return value.ValueKind == JsonValueKind.True;
     }
 
     private static string Named(JsonFile file, string key) => file.Text(file.Root, "", key, RegionLimits.NameCharactersMax)!;

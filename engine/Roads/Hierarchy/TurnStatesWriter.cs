@@ -12,6 +12,12 @@ internal sealed class TurnStatesWriter
     private readonly List<int> _lastEdge = [-1];
     private readonly List<int> _parent = [-1];
     private readonly List<bool> _forbidden = [false]; // The state is a whole forbidden sequence: nobody gets there.
+    private readonly int[] _heads; // Per edge: the node after it.
+    private readonly List<int> _splitVertex = [];
+    private readonly List<int> _splitStart = [0];
+    private readonly List<int> _splitTails = [];
+    private readonly List<int> _splitEdges = [];
+    private readonly List<int> _splitHeads = [];
     private int[] _suffix = []; // The longest other state that ends the same way.
     private int[] _node = [];   // The node of a state; -1 for forbidden ones.
     private int _splits;
@@ -23,40 +29,59 @@ internal sealed class TurnStatesWriter
         for (var i = 0; i < turns.Count; i++) Insert(turns[i]);
         LinkSuffixes();
         NumberNodes();
+        _heads = new int[_edges.To.Length];
+        for (var edge = 0; edge < _heads.Length; edge++) _heads[edge] = NodeAfter(Root, edge);
+        MakeSplitArcs();
     }
 
     public void Write(RoadFileWriter writer)
     {
-        var heads = new int[_edges.To.Length];
-        for (var edge = 0; edge < heads.Length; edge++) heads[edge] = NodeAfter(Root, edge);
-        var vertex = new List<int>();
-        var start = new List<int> { 0 };
-        var (tails, drives, leads) = (new List<int>(), new List<int>(), new List<int>());
+        writer.Add<int>(RoadSection.EdgeHead, _heads);
+        writer.Add<int>(RoadSection.SplitVertex, _splitVertex.ToArray());
+        writer.Add<int>(RoadSection.SplitStart, _splitStart.ToArray());
+        writer.Add<int>(RoadSection.SplitTail, _splitTails.ToArray());
+        writer.Add<int>(RoadSection.SplitEdge, _splitEdges.ToArray());
+        writer.Add<int>(RoadSection.SplitHead, _splitHeads.ToArray());
+        var (ofEdgeStart, ofEdge) = GroupByEdge(_splitEdges);
+        writer.Add<int>(RoadSection.SplitOfEdgeStart, ofEdgeStart);
+        writer.Add<int>(RoadSection.SplitOfEdge, ofEdge);
+    }
+
+    /// <summary>Per street: whether one can come to it from the largest part of the network, and from it back there.</summary>
+    public bool[] StreetsOfMainPart()
+    {
+        int[] start = [.. _edges.OutStart, .. _splitStart.Skip(1).Select(at => _edges.To.Length + at)];
+        var inMain = StrongParts.Largest(start, [.. _heads, .. _splitHeads]);
+        var reached = new bool[_edges.Canonical.Length];
+        var left = new bool[_edges.Canonical.Length];
+        for (var edge = 0; edge < _heads.Length; edge++)
+        {
+            reached[_edges.Street[edge]] |= inMain[_edges.From[edge]];
+            left[_edges.Street[edge]] |= inMain[_heads[edge]];
+        }
+
+        for (var arc = 0; arc < _splitEdges.Count; arc++) reached[_edges.Street[_splitEdges[arc]]] |= inMain[_splitTails[arc]];
+        for (var street = 0; street < reached.Length; street++) reached[street] &= left[street];
+        return reached;
+    }
+
+    private void MakeSplitArcs()
+    {
         for (var state = 0; state < _node.Length; state++)
         {
             if (state == Root || _node[state] < 0) continue;
             var at = _edges.To[_lastEdge[state]];
-            vertex.Add(at);
+            _splitVertex.Add(at);
             for (var edge = _edges.OutStart[at]; edge < _edges.OutStart[at + 1]; edge++)
             {
                 if (IsForbidden(state, edge)) continue;
-                tails.Add(_node[state]);
-                drives.Add(edge);
-                leads.Add(NodeAfter(state, edge));
+                _splitTails.Add(_node[state]);
+                _splitEdges.Add(edge);
+                _splitHeads.Add(NodeAfter(state, edge));
             }
 
-            start.Add(drives.Count);
+            _splitStart.Add(_splitEdges.Count);
         }
-
-        writer.Add<int>(RoadSection.EdgeHead, heads);
-        writer.Add<int>(RoadSection.SplitVertex, vertex.ToArray());
-        writer.Add<int>(RoadSection.SplitStart, start.ToArray());
-        writer.Add<int>(RoadSection.SplitTail, tails.ToArray());
-        writer.Add<int>(RoadSection.SplitEdge, drives.ToArray());
-        writer.Add<int>(RoadSection.SplitHead, leads.ToArray());
-        var (ofEdgeStart, ofEdge) = GroupByEdge(drives);
-        writer.Add<int>(RoadSection.SplitOfEdgeStart, ofEdgeStart);
-        writer.Add<int>(RoadSection.SplitOfEdge, ofEdge);
     }
 
     private void Insert(ReadOnlySpan<int> sequence)

@@ -19,12 +19,17 @@ public sealed class PlaceTimes
     public const double OffRoadMetresPerSecond = 5;
 
     private readonly TravelTimes _times;
+    private readonly Catchment _catchment;
     private readonly List<RoadPoint> _sources = [];
     private readonly List<int> _found = [];
     private readonly List<int> _indexes = [];
 
     /// <summary>At the speeds and closures of a metric.</summary>
-    public PlaceTimes(RoadMetric metric) => _times = new TravelTimes(metric);
+    public PlaceTimes(RoadMetric metric)
+    {
+        _times = new TravelTimes(metric);
+        _catchment = new Catchment(metric.Graph);
+    }
 
     /// <summary>The speeds and closures of the next query. To be of the same graph.</summary>
     /// <exception cref="ArgumentException">It is of another graph.</exception>
@@ -71,6 +76,15 @@ public sealed class PlaceTimes
         {
             if (found[i] != TravelTimes.NoWay) milliseconds[_indexes[i]] = found[i] + OffRoad(_sources[i]) + OffRoad(end);
         }
+    }
+
+    /// <summary>Nobody who is further away than this, in a straight line, can be at a place within a time. Unit: metres, rounded up.</summary>
+    /// <param name="milliseconds">0 or more; half a day at most counts.</param>
+    public int RadiusWithin(LatLng target, int milliseconds)
+    {
+        if (!_times.Graph.TrySnap(target, SnapMetresMax, out var end)) return 0;
+        var left = Math.Min(milliseconds, RoadLimits.ReachMillisecondsMax) - OffRoad(end);
+        return left < 0 ? 0 : (int)Math.Ceiling(_catchment.Metres(_times.Metric, target, end, left));
     }
 
     private static int OffRoad(RoadPoint point) => (int)(point.MetresAway / OffRoadMetresPerSecond * 1000);

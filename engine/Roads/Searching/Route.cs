@@ -55,7 +55,8 @@ public sealed class Route
 
         var part = (milliseconds - _lineMilliseconds[low]) / (double)(_lineMilliseconds[high] - _lineMilliseconds[low]);
         var (a, b) = (_line[low], _line[high]);
-        return LatLng.FromDegrees(a.Latitude + part * (b.Latitude - a.Latitude), a.Longitude + part * (b.Longitude - a.Longitude));
+        var (latitude, longitude) = (a.Latitude + part * (b.Latitude - a.Latitude), a.Longitude + part * (b.Longitude - a.Longitude));
+        return LatLng.FromDegrees(Math.Clamp(latitude, -90, 90), Math.Clamp(longitude, -180, 180)); // Rounding may step over 180.
     }
 
     /// <summary>Empties the route and keeps its memory.</summary>

@@ -27,7 +27,6 @@ internal sealed class StreetArrays(RoadFile file)
         writer.Add<int>(RoadSection.StreetOfPoint, streets.StreetOfPoint);
         writer.Add<RoadClass>(RoadSection.StreetClass, streets.Class);
         writer.Add<int>(RoadSection.StreetName, streets.Name);
-        writer.Add<bool>(RoadSection.StreetSnappable, streets.Snappable);
         writer.Add<int>(RoadSection.StreetCanonical, edges.Canonical);
     }
 
@@ -39,7 +38,8 @@ internal sealed class StreetArrays(RoadFile file)
     public LatLng PlaceOn(int segment, double part)
     {
         var (a, b) = (Points[segment], Points[segment + 1]);
-        return LatLng.FromDegrees(a.Latitude + part * (b.Latitude - a.Latitude), a.Longitude + part * (b.Longitude - a.Longitude));
+        var (latitude, longitude) = (a.Latitude + part * (b.Latitude - a.Latitude), a.Longitude + part * (b.Longitude - a.Longitude));
+        return LatLng.FromDegrees(Math.Clamp(latitude, -90, 90), Math.Clamp(longitude, -180, 180)); // Rounding may step over 180.
     }
 
     /// <summary>The place at a part (0 to 1) of a street's length.</summary>

@@ -63,7 +63,8 @@ internal sealed class StreetCells(RoadFile file)
         void Follow(int segment, (double Metres, H3Cell Cell) begin, (double Metres, H3Cell Cell) end)
         {
             if (begin.Cell == end.Cell) return;
-            if (end.Metres - begin.Metres <= PrecisionMetres)
+            var metresLeft = end.Metres - begin.Metres;
+            if (metresLeft is <= PrecisionMetres or > RoadLimits.CellSegmentMetresMax)
             {
                 Add(end.Metres);
                 (here, from) = (end.Cell, end.Metres);
@@ -90,5 +91,7 @@ internal sealed class StreetCells(RoadFile file)
     }
 
     private static LatLng Between(LatLng a, LatLng b, double part) =>
-        LatLng.FromDegrees(a.Latitude + part * (b.Latitude - a.Latitude), a.Longitude + part * (b.Longitude - a.Longitude));
+        LatLng.FromDegrees(
+            Math.Clamp(a.Latitude + part * (b.Latitude - a.Latitude), -90, 90),
+            Math.Clamp(a.Longitude + part * (b.Longitude - a.Longitude), -180, 180)); // Rounding may step over 180.
 }

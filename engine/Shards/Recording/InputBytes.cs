@@ -87,6 +87,7 @@ public static class InputBytes
     {
         writer.Incident(answer.Incident);
         writer.Int(answer.Round);
+        writer.Int(answer.FasterWithinMetres);
         writer.Int(answer.TravelMilliseconds.Count);
         foreach (var milliseconds in answer.TravelMilliseconds) writer.Int(milliseconds);
     }
@@ -94,9 +95,9 @@ public static class InputBytes
     private static RankingAnswer ReadAnswer(ref StateReader reader)
     {
         var incident = reader.Incident();
-        var round = reader.Int();
+        var (round, fasterWithin) = (reader.Int(), reader.Int());
         var milliseconds = new int[reader.Count(TimeBytes)];
         for (var i = 0; i < milliseconds.Length; i++) milliseconds[i] = reader.Int();
-        return new RankingAnswer(incident, round, milliseconds);
+        return new RankingAnswer(incident, round, milliseconds, fasterWithin);
     }
 }

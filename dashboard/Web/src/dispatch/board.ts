@@ -1,4 +1,4 @@
-import type { Events, Happening, Incident, Officer, Snapshot } from '../shared/contract'
+import type { Closure, Events, Happening, Incident, Officer, Snapshot } from '../shared/contract'
 
 /** Notices kept on the page; older ones are in the incidents' timelines. */
 export const noticesMax = 100
@@ -25,13 +25,14 @@ export interface Change {
   officers: boolean
   incidents: boolean
   notices: boolean
+  closures: boolean
   gap: boolean
   touched: Set<string>
   sounds: Sounding[]
 }
 
 function noChange(): Change {
-  return { officers: false, incidents: false, notices: false, gap: false, touched: new Set(), sounds: [] }
+  return { officers: false, incidents: false, notices: false, closures: false, gap: false, touched: new Set(), sounds: [] }
 }
 
 /**
@@ -42,6 +43,8 @@ export class Board {
   readonly incidents = new Map<string, Incident>()
   /** Newest first. */
   notices: Notice[] = []
+  /** Oldest first; replaced as a whole. */
+  closures: readonly Closure[] = []
   loaded = false
   private seq = -1
   private awaiting = true
@@ -53,10 +56,11 @@ export class Board {
     this.incidents.clear()
     for (const officer of message.officers) this.officers.set(officer.id, officer)
     for (const incident of message.incidents) if (incident.state !== 'closed') this.incidents.set(incident.id, incident)
+    this.closures = message.closures
     this.seq = message.seq
     this.loaded = true
     this.awaiting = false
-    return { ...noChange(), officers: true, incidents: true, touched: new Set(this.incidents.keys()) }
+    return { ...noChange(), officers: true, incidents: true, closures: true, touched: new Set(this.incidents.keys()) }
   }
 
   /** Events that the snapshot already holds are ignored; events after a gap change nothing. */
@@ -71,7 +75,10 @@ export class Board {
     for (const item of message.items) {
       if (item.kind === 'officer') this.takeOfficer(item.officer, change)
       else if (item.kind === 'incident') this.takeIncident(item.incident, message.now, change)
-      else this.takeNotice(item.incident, item.what, change)
+      else if (item.kind === 'closures') {
+        this.closures = item.closures
+        change.closures = true
+      } else this.takeNotice(item.incident, item.what, change)
     }
     return change
   }

@@ -1,4 +1,5 @@
-import type { Incident, Officer } from '../shared/contract'
+import type { Closure, Incident, Officer } from '../shared/contract'
+import { formatRoadCommand, isRoadCommand, parseReach, parseRenew, parseReopen, parseShut, type RoadCommand } from './roadCommands'
 
 /** What a dispatcher can order, by keyboard or mouse. */
 export type Command =
@@ -8,6 +9,7 @@ export type Command =
   | { verb: 'rank'; incident: Incident }
   | { verb: 'find'; officer: Officer }
   | { verb: 'find'; incident: Incident }
+  | RoadCommand
 
 export type FaultName =
   | 'unknownVerb'
@@ -22,6 +24,14 @@ export type FaultName =
   | 'noDirective'
   | 'targetMissing'
   | 'nothingFound'
+  | 'placeMissing'
+  | 'badSpot'
+  | 'badDirection'
+  | 'durationMissing'
+  | 'badDuration'
+  | 'badMinutes'
+  | 'closureMissing'
+  | 'unknownClosureId'
 export interface Fault {
   ok: false
   fault: FaultName
@@ -33,9 +43,10 @@ type Found<T> = { ok: true; value: T } | Fault
 export interface Boards {
   officers: ReadonlyMap<number, Officer>
   incidents: ReadonlyMap<string, Incident>
+  closures: readonly Closure[]
 }
 
-const fault = (name: FaultName, values: Record<string, string> = {}): Fault => ({ ok: false, fault: name, values })
+export const fault = (name: FaultName, values: Record<string, string> = {}): Fault => ({ ok: false, fault: name, values })
 
 /** Reads one line of the command line against the boards. Never throws; a fault names the word that was wrong. */
 export function parseCommand(line: string, boards: Boards): Parsed {
@@ -51,6 +62,16 @@ export function parseCommand(line: string, boards: Boards): Parsed {
       return parseRank(rest, boards)
     case 'f':
       return parseFind(rest, boards)
+    case 'x':
+      return parseShut('street', rest, boards)
+    case 'p':
+      return parseShut('point', rest, boards)
+    case 'o':
+      return parseReopen(rest, boards)
+    case 'n':
+      return parseRenew(rest, boards)
+    case 't':
+      return parseReach(rest, boards)
     default:
       return fault('unknownVerb', { word: verb })
   }
@@ -135,6 +156,7 @@ export function findIncident(word: string, boards: Boards): Found<Incident> {
 
 /** The line that would have given the same command: shown for every mouse action, so that the keyboard is learnt by the way. */
 export function formatCommand(command: Command): string {
+  if (isRoadCommand(command)) return formatRoadCommand(command)
   switch (command.verb) {
     case 'dispatch':
       return `d ${command.officer.code} ${command.incident.id}`

@@ -1,11 +1,10 @@
 import { batch, computed, signal } from '@preact/signals'
-import type { CellsFrame, Events, Frame, Incident, IncidentDetail, Me, Officer, OwnPosition, Region, Reply, Snapshot } from '../shared/contract'
+import type { CellsFrame, Closure, Events, Frame, Incident, IncidentDetail, Me, Officer, Region, Reply, Snapshot } from '../shared/contract'
 import { clock, wallTick } from '../shared/clock'
-import { fill, refusalText, words } from '../i18n'
-import { Disconnected, Link } from '../shared/link'
+import { words } from '../i18n'
+import { Link } from '../shared/link'
 import { sound } from '../shared/sounds'
 import { Board, type Notice } from './board'
-import { formatCommand, type Command } from './commands'
 import { compareOfficers, orderQueue } from './order'
 import { bytesOf, Positions } from './positions'
 
@@ -27,6 +26,8 @@ export const region = signal<Region | null>(null)
 export const officersVersion = signal(0)
 export const incidentsVersion = signal(0)
 export const notices = signal<readonly Notice[]>([])
+/** What is closed now, oldest first. */
+export const closures = signal<readonly Closure[]>([])
 export const boardLoaded = signal(false)
 export const queueHeld = signal(false)
 export const selectedIncident = signal<string | null>(null)
@@ -50,6 +51,9 @@ export const mapSide = {
   frameArrived: () => {},
   show: (_lng: number, _lat: number, _close: boolean) => {},
   showOfficer: (_id: number) => false,
+  /** Moves the map only when the place is not on it. */
+  bring: (_lng: number, _lat: number) => {},
+  middle: (): { lat: number; lng: number } | null => null,
 }
 
 let order: string[] = []
@@ -97,6 +101,7 @@ function renew(): void {
       if (dirtyOfficers) officersVersion.value++
       if (dirtyIncidents) incidentsVersion.value++
       notices.value = board.notices
+      closures.value = board.closures
       boardLoaded.value = board.loaded
     })
     dirtyOfficers = dirtyIncidents = false
@@ -132,7 +137,7 @@ function takeEvents(message: Events): void {
   }
   dirtyOfficers ||= change.officers
   dirtyIncidents ||= change.incidents
-  if (change.officers || change.incidents || change.notices) renew()
+  if (change.officers || change.incidents || change.notices || change.closures) renew()
   for (const name of change.sounds) sound(name)
   const selected = selectedIncident.value
   if (selected && change.touched.has(selected)) board.incidents.has(selected) ? renewDetail() : select(null)
@@ -243,77 +248,11 @@ export function selectOfficer(id: number | null): void {
   selectedOfficer.value = id
 }
 
-const done = (text: string, command: string) => {
+export const done = (text: string, command: string) => {
   echo.value = { text, command, bad: false }
 }
 export const refuse = (text: string, command = '') => {
   echo.value = { text, command, bad: true }
-}
-
-/** Carries out a command, by whatever means it was given, and says in words what came of it. True when it was done. */
-export async function perform(command: Command): Promise<boolean> {
-  const line = formatCommand(command)
-  const strings = words()
-  const values = {
-    officer: 'officer' in command ? command.officer.code : '',
-    incident: 'incident' in command ? (typeof command.incident === 'string' ? command.incident : command.incident.id) : '',
-  }
-  try {
-    if (command.verb === 'find') return await findOnMap(command, line)
-    const reply = await invoke(command)
-    if (reply.ok) done(fill(strings.did[command.verb], values), line)
-    else refuse(refusalText(reply.reason, values), line)
-    return reply.ok
-  } catch (fault) {
-    refuse(fault instanceof Disconnected ? strings.fault.notConnected : strings.fault.lost, line)
-    return false
-  }
-}
-
-function invoke(command: Exclude<Command, { verb: 'find' }>): Promise<Reply> {
-  switch (command.verb) {
-    case 'dispatch':
-      return link.call('Dispatch', command.incident.id, command.officer.id)
-    case 'withdraw':
-      return link.call('Withdraw', command.directive, command.reason)
-    case 'close':
-      return link.call('Close', command.incident.id, command.reason)
-    case 'rank':
-      return link.call('Rank', command.incident.id)
-  }
-}
-
-async function findOnMap(command: Extract<Command, { verb: 'find' }>, line: string): Promise<boolean> {
-  const what = 'officer' in command ? command.officer.code : command.incident.id
-  if ('incident' in command) {
-    select(command.incident.id, true)
-  } else {
-    selectOfficer(command.officer.id)
-    if (!mapSide.showOfficer(command.officer.id)) {
-      // Not in view: the node knows where the officer was last.
-      const reply = await link.call<Reply<{ position: OwnPosition }>>('Officer', command.officer.id)
-      if (!reply.ok) {
-        refuse(refusalText(reply.reason, { officer: what, incident: '' }), line)
-        return false
-      }
-      mapSide.show(reply.position.lng, reply.position.lat, true)
-    }
-  }
-  done(fill(words().did.find, { what }), line)
-  return true
-}
-
-/** Sends the nth officer that fits; 1 is the fastest. `again` allows a second officer for an incident that has one. */
-export function dispatchRanked(n: number, again: boolean): void {
-  const chosen = detail.value
-  const incident = chosen && board.incidents.get(chosen.id)
-  if (!incident) return
-  const ranked = (chosen.ranking?.officers ?? []).filter((one) => one.reason === 'fits')[n - 1]
-  const officer = ranked && board.officers.get(ranked.officer)
-  if (!officer) return refuse(fill(words().fault.noSuchRank, { n }))
-  const holder = incident.officers[0]
-  if (holder && !again) return refuse(fill(words().fault.alreadyOffered, { incident: incident.id, officer: holder.code }))
-  void perform({ verb: 'dispatch', officer, incident })
 }
 
 export function acknowledgeAlarm(key?: number): void {

@@ -1,5 +1,7 @@
-import { acknowledgeAlarm, board, detail, dispatchRanked, moveSelection, select, selectedIncident } from './desk'
+import { acknowledgeAlarm, board, detail, moveSelection, select, selectedIncident } from './desk'
+import { dispatchRanked } from './orders'
 import { commandLine } from './panels/CommandLine'
+import { clearReach, closeMapMenu, mapMenu, reach } from './roads'
 
 /** The desk's keys. In a text field only those that are no text. */
 export function listenToKeys(): void {
@@ -19,9 +21,12 @@ export function listenToKeys(): void {
   })
 }
 
-/** Clears the line first; a second time closes the incident. */
+/** Closes the menu, then clears the line; then what is shown as reachable; then closes the incident. */
 function escape(typing: boolean): void {
-  if (typing) commandLine.clear()
+  if (mapMenu.value) closeMapMenu()
+  else if (typing && !commandLine.isEmpty()) commandLine.clear()
+  else if (reach.value) clearReach()
+  else if (typing) commandLine.clear()
   else if (selectedIncident.value) select(null)
   else commandLine.clear()
 }

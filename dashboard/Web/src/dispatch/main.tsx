@@ -3,6 +3,7 @@ import '../styles/desk.css'
 import '../styles/incidents.css'
 import '../styles/desk-map.css'
 import '../styles/officers.css'
+import '../styles/desk-roads.css'
 import '../styles/desk-command.css'
 import '../styles/desk-narrow.css'
 import { effect } from '@preact/signals'
@@ -16,12 +17,14 @@ import { linkState, me, region, startDesk } from './desk'
 import { listenToKeys } from './keys'
 import { startMap } from './map'
 import { CommandLine } from './panels/CommandLine'
+import { Closures } from './panels/Closures'
 import { Detail } from './panels/Detail'
 import { Header } from './panels/Header'
 import { MapArea } from './panels/MapArea'
 import { Notices } from './panels/Notices'
 import { Officers } from './panels/Officers'
 import { Queue } from './panels/Queue'
+import { keepReachTrue } from './roads'
 
 /** Wait before the first requests are tried again while the node is away. */
 const retryMs = 2000
@@ -37,6 +40,7 @@ function Desk() {
       <MapArea start={startMap} />
       <div class="right">
         <Officers />
+        <Closures />
         <Notices />
       </div>
       <CommandLine />
@@ -64,6 +68,7 @@ applyLanguage()
 startTicking()
 unlockSoundOnGesture()
 listenToKeys()
+keepReachTrue()
 effect(() => {
   document.documentElement.dataset.link = linkState.value.state
 })

@@ -18,6 +18,13 @@ export interface MapColours {
   cellText: string
   wayFit: string
   wayHeld: string
+  closed: string
+  closedEdge: string
+  closedText: string
+  /** What can be reached, soonest first. */
+  reach: readonly string[]
+  reachOpacity: number
+  crossing: string
   plate: [number, number, number, number]
   text: [number, number, number, number]
   available: string
@@ -45,6 +52,12 @@ const dark: MapColours = {
   cellText: '#eef3f7',
   wayFit: '#cfd8e1',
   wayHeld: '#56b4e9',
+  closed: '#f2b92c',
+  closedEdge: '#1a1200',
+  closedText: '#f6cf6b',
+  reach: ['#a6f0e2', '#66cfc1', '#40ada2', '#318d86', '#2a7473'],
+  reachOpacity: 0.5,
+  crossing: '#eef3f7',
   plate: [12, 17, 23, 215],
   text: [222, 230, 238, 255],
   available: '#e8eef4',
@@ -72,6 +85,12 @@ const light: MapColours = {
   cellText: '#10161d',
   wayFit: '#2b3642',
   wayHeld: '#0b6aa8',
+  closed: '#ffc526',
+  closedEdge: '#1a1200',
+  closedText: '#5e3f00',
+  reach: ['#1f8a7e', '#46a498', '#73bcb2', '#9dd1ca', '#c2e3de'],
+  reachOpacity: 0.5,
+  crossing: '#10161d',
   plate: [240, 243, 246, 225],
   text: [20, 27, 34, 255],
   available: '#10161d',

@@ -127,6 +127,32 @@ export function placeImages(colours: MapColours): { name: string; image: ImageDa
         pen.fillRect(15, 22, 18, 4)
       }),
     },
+    { name: 'closed-street', image: imageOf((pen) => closedSign(pen, colours, (x) => x.fillRect(10, 19, 28, 10))) },
+    {
+      name: 'closed-point',
+      image: imageOf((pen) =>
+        closedSign(pen, colours, (x) => {
+          x.lineWidth = 7
+          x.moveTo(15, 15)
+          x.lineTo(33, 33)
+          x.moveTo(33, 15)
+          x.lineTo(15, 33)
+          x.stroke()
+        }),
+      ),
+    },
+    {
+      name: 'crossing',
+      image: imageOf((pen) => {
+        pen.beginPath()
+        pen.arc(24, 24, 9, 0, Math.PI * 2)
+        pen.fillStyle = colours.crossing
+        pen.strokeStyle = colours.halo
+        pen.lineWidth = 5
+        pen.stroke()
+        pen.fill()
+      }),
+    },
     {
       name: 'camera',
       image: imageOf((pen) => {
@@ -145,6 +171,20 @@ export function placeImages(colours: MapColours): { name: string; image: ImageDa
       }),
     },
   ]
+}
+
+/** A disc with a sign on it. */
+function closedSign(pen: Pen, colours: MapColours, sign: (pen: Pen) => void): void {
+  pen.beginPath()
+  pen.arc(24, 24, 20, 0, Math.PI * 2)
+  pen.fillStyle = colours.closed
+  pen.strokeStyle = colours.closedEdge
+  pen.lineWidth = 5
+  pen.stroke()
+  pen.fill()
+  pen.beginPath()
+  pen.fillStyle = colours.closedEdge
+  sign(pen)
 }
 
 function imageOf(paint: (pen: Pen) => void): ImageData {

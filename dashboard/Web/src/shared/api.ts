@@ -1,4 +1,4 @@
-import type { DemoUser, Me, Region, Route } from './contract'
+import type { Closure, ClosureKind, DemoUser, Me, Reach, Region, Route } from './contract'
 
 /** An HTTP refusal. `reason` is the node's own word, or `http` followed by the status when it gave none. */
 export class Refused extends Error {
@@ -17,6 +17,12 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   throw new Refused(response.status, body?.reason ?? `http${response.status}`)
 }
 
+const json = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
+
 export const api = {
   me: () => ask<Me>('/api/me'),
   region: () => ask<Region>('/api/region'),
@@ -24,12 +30,14 @@ export const api = {
   demoUsers: () => ask<DemoUser[]>('/api/demo-users'),
   route: (from: { lat: number; lng: number }, to: { lat: number; lng: number }) =>
     ask<Route>(`/api/route?from=${from.lat},${from.lng}&to=${to.lat},${to.lng}`),
+  shut: (what: { kind: ClosureKind; lat: number; lng: number; heading?: number; why: string; until: number }) =>
+    ask<Closure>('/api/closures', json(what)),
+  reopen: (id: string) => ask<void>(`/api/closures/${id}`, { method: 'DELETE' }),
+  renew: (id: string, until: number) => ask<Closure>(`/api/closures/${id}/renew`, json({ until })),
+  reach: (from: { lat: number; lng: number }, seconds: number) =>
+    ask<Reach>(`/api/reach?from=${from.lat},${from.lng}&seconds=${seconds}`),
   signIn: (user: string, password: string) =>
-    ask<{ user: string; role: string }>('/sign-in', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ user, password }),
-    }),
+    ask<{ user: string; role: string }>('/sign-in', json({ user, password })),
   signOut: () => ask<void>('/sign-out', { method: 'POST' }),
 }
 

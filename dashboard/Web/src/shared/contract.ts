@@ -125,9 +125,11 @@ export interface Snapshot {
   speed: number
   officers: Officer[]
   incidents: Incident[]
+  closures: Closure[]
 }
 export type BoardEvent =
   { kind: 'officer'; officer: Officer } | { kind: 'incident'; incident: Incident } | { kind: 'notice'; incident: string; what: Happening }
+  | { kind: 'closures'; closures: Closure[] }
 export interface Events {
   seq: number
   now: number
@@ -192,6 +194,31 @@ export interface Route {
   metres: number
   line: [number, number][]
   steps: { name: string; metres: number }[]
+}
+
+export type ClosureKind = 'street' | 'point'
+/** A street nobody drives through now. `heading`: the closed direction of travel; both are when it is missing. */
+export interface Closure {
+  id: string
+  kind: ClosureKind
+  lat: number
+  lng: number
+  heading?: number | null
+  street: string
+  why: string
+  by: string
+  from: number
+  until: number
+  jurisdiction: number
+  /** The closed stretch in a closed direction, or the one point. */
+  line: [lng: number, lat: number][]
+}
+export interface Reach {
+  seconds: number
+  /** Earliest first. */
+  cells: [cell: string, seconds: number][]
+  crossings: { street: string; lat: number; lng: number; from: number; to: number; seconds: number }[]
+  jurisdictions: { jurisdiction: number; seconds: number }[]
 }
 
 export interface OwnPosition {

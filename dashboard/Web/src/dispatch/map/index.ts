@@ -12,6 +12,7 @@ import { theme } from '../../shared/theme'
 import {
   board,
   cells,
+  closures,
   detail,
   glide,
   incidentsVersion,
@@ -28,11 +29,15 @@ import {
 import { cellFeatures, incidentFeatures, placeFeatures, wayFeatures } from './features'
 import { deskExtra } from './layers'
 import { OfficerLayers } from './officers'
+import { closureFeatures, markFeatures, reachFeatures } from './reach'
+import { closureOf, mapMenu, marked, reach, viewMoved } from '../roads'
 
 /** The node is told of a moved view at most this often. */
 const viewEveryMs = 250
 const closeZoom = 14.5
 const placeZoom = 13
+/** Room the menu takes, so that it opens inside the map. */
+const menuPx = { width: 260, height: 200 }
 
 /** Builds the map in an element and keeps it in step with the desk. Returns the zoom actions for the buttons. */
 export function startMap(element: HTMLElement, region: Region): { zoomIn(): void; zoomOut(): void; whole(): void; resize(): void } {
@@ -115,6 +120,17 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
         if (cells.peek() === now) show('cells', data)
       })
     })
+    effect(() => {
+      void language.value
+      show('closures', closureFeatures(closures.value))
+    })
+    effect(() => {
+      const now = reach.value
+      void reachFeatures(now).then((data) => {
+        if (reach.peek() === now) show('reach', data)
+      })
+    })
+    effect(() => show('marks', markFeatures([marked.value, reach.value?.from])))
     let first = true
     effect(() => {
       const changed = mapColours(theme.value)
@@ -146,6 +162,9 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
     else selectOfficer(officer)
   })
 
+  listenToMenu(map)
+  map.on('move', () => viewMoved.value++)
+
   mapSide.frameArrived = () => {
     officers.refresh()
     if (selectedIncident.peek()) drawWays()
@@ -157,10 +176,50 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
     if (at) mapSide.show(region.center[0] + at[0], region.center[1] + at[1], true)
     return at !== null
   }
+  mapSide.bring = (lng, lat) => {
+    if (!map.getBounds().contains([lng, lat])) mapSide.show(lng, lat, false)
+  }
+  mapSide.middle = () => {
+    const { lat, lng } = map.getCenter()
+    return { lat, lng }
+  }
   const whole = () => {
     map.fitBounds(region.bounds, { padding: 24, duration: 400 })
   }
   return { zoomIn: () => map.zoomIn(), zoomOut: () => map.zoomOut(), whole, resize: () => map.resize() }
+}
+
+/** A right click, or the menu key in the middle of the map, opens the menu. */
+function listenToMenu(map: BaseMap): void {
+  const canvas = map.getCanvas()
+  const open = (x: number, y: number) => {
+    const { lat, lng } = map.unproject([x, y])
+    const reachPx = 10
+    const sign = map.queryRenderedFeatures(
+      [
+        [x - reachPx, y - reachPx],
+        [x + reachPx, y + reachPx],
+      ],
+      { layers: ['closed-signs', 'closed-tape'] },
+    )[0]
+    marked.value = { lat, lng }
+    mapMenu.value = {
+      lat,
+      lng,
+      x: Math.max(0, Math.min(x, canvas.clientWidth - menuPx.width)),
+      y: Math.max(0, Math.min(y, canvas.clientHeight - menuPx.height)),
+      closure: sign ? closureOf(String(sign.properties.id)) : null,
+    }
+  }
+  map.on('contextmenu', (event) => {
+    event.originalEvent.preventDefault()
+    open(event.point.x, event.point.y)
+  })
+  canvas.addEventListener('keydown', (event) => {
+    if (event.key !== 'ContextMenu' && !(event.shiftKey && event.key === 'F10')) return
+    event.preventDefault()
+    open(canvas.clientWidth / 2, canvas.clientHeight / 2)
+  })
 }
 
 function reportView(map: BaseMap): void {

@@ -1,10 +1,15 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import type { MapColours } from '../../map/colours'
 import { fonts, type Extra } from '../../map/style'
+import { reachGround, roadLayers } from './roadLayers'
 
 /** What the desk draws over the base map. */
 export function deskExtra(colours: MapColours): Extra {
-  return { sources: ['cells', 'ways', 'incidents'], under: cellLayers(colours), over: incidentLayers(colours) }
+  return {
+    sources: ['cells', 'reach', 'closures', 'ways', 'incidents', 'marks'],
+    under: [...cellLayers(colours), ...reachGround(colours)],
+    over: [...roadLayers(colours), ...incidentLayers(colours)],
+  }
 }
 
 function cellLayers(colours: MapColours): LayerSpecification[] {

@@ -1,8 +1,12 @@
 import { signal, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { fill, words } from '../../i18n'
-import { board, echo, officersVersion, incidentsVersion, perform, prefill, refuse } from '../desk'
+import { clock } from '../../shared/clock'
+import { board, echo, officersVersion, incidentsVersion, prefill, refuse } from '../desk'
+import { perform } from '../orders'
 import { History, parseCommand, type Command, type Fault } from '../commands'
+import { formatPlace, isRoadCommand, typedPlace, type RoadCommand } from '../roadCommands'
+import { closureValues, marked, placeText, spotOf, towards, untilText, viewMoved } from '../roads'
 import { typeText } from './Queue'
 
 const text = signal('')
@@ -10,7 +14,7 @@ const bad = signal(false)
 const focused = signal(false)
 const history = new History()
 
-export const commandLine = { focus: () => {}, clear: () => {} }
+export const commandLine = { focus: () => {}, clear: () => {}, isEmpty: () => text.value === '' }
 
 export function CommandLine() {
   const strings = words()
@@ -30,6 +34,7 @@ export function CommandLine() {
     prefill.value = null
     input.current?.focus()
   })
+  useSignalEffect(markTyped)
   return (
     <footer class="command-bar">
       <input
@@ -123,6 +128,7 @@ function faultText(fault: Fault): string {
 }
 
 function previewText(command: Command): string {
+  if (isRoadCommand(command)) return roadPreview(command)
   const strings = words().preview
   const incident = 'incident' in command ? command.incident : ''
   const id = typeof incident === 'string' ? incident : incident.id
@@ -133,6 +139,26 @@ function previewText(command: Command): string {
     reason: 'reason' in command ? command.reason : '',
     what: 'officer' in command ? command.officer.code : id,
   })
+}
+
+function roadPreview(command: RoadCommand): string {
+  const strings = words()
+  const preview = strings.preview
+  if (command.verb === 'reach') return fill(preview.reach, { n: command.minutes, place: placeText(formatPlace(command.place)) })
+  if (command.verb === 'reopen') return fill(preview.reopen, closureValues(command.closure))
+  const until = untilText(clock.now() + command.minutes * 60_000)
+  if (command.verb === 'renew') return fill(preview.renew, { ...closureValues(command.closure), until })
+  const one = command.heading !== null
+  const text = command.what === 'street' ? (one ? preview.shutOne : preview.shut) : one ? preview.blockOne : preview.block
+  const direction = one ? towards(command.heading!) : ''
+  return fill(text, { place: placeText(formatPlace(command.place)), direction, until, reason: command.reason })
+}
+
+/** Marks on the map the place that is being typed. */
+function markTyped(): void {
+  const place = typedPlace(text.value, board)
+  if (place?.kind === 'middle') void viewMoved.value
+  marked.value = place ? spotOf(place) : null
 }
 
 function onKey(event: KeyboardEvent): void {

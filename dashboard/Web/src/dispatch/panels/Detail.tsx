@@ -2,7 +2,8 @@ import { age, fill, words } from '../../i18n'
 import { span, tick, timeOfDay } from '../../shared/clock'
 import type { Happening, HeldBy, Incident, IncidentDetail, RankedOfficer } from '../../shared/contract'
 import { Priority, Shape } from '../../shared/parts'
-import { board, detail, dispatchRanked, incidentsVersion, link, officersVersion, perform, prefill, select, selectedIncident } from '../desk'
+import { board, detail, incidentsVersion, link, officersVersion, prefill, select, selectedIncident } from '../desk'
+import { dispatchRanked, perform } from '../orders'
 import { shapeOf, typeText } from './Queue'
 
 /** Ranked officers shown with a number key; those after them are behind a fold. */

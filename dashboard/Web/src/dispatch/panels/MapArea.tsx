@@ -3,6 +3,8 @@ import { fill, words } from '../../i18n'
 import { officerStatuses, type Region } from '../../shared/contract'
 import { Shape } from '../../shared/parts'
 import { boardLoaded, cells, linkState, region } from '../desk'
+import { MapMenu } from './MapMenu'
+import { ReachBox } from './ReachBox'
 
 type Actions = { zoomIn(): void; zoomOut(): void; whole(): void; resize(): void }
 
@@ -18,6 +20,8 @@ export function MapArea({ start }: { start: (element: HTMLElement, region: Regio
     <main class={`map-area ${linkState.value.state}`} aria-label={strings.map} data-testid="map">
       <div class="canvas" ref={canvas} />
       <Cut />
+      <ReachBox />
+      <MapMenu />
       <div class="map-buttons">
         <button aria-label={strings.zoomIn} title={strings.zoomIn} onClick={() => actions?.zoomIn()}>
           +

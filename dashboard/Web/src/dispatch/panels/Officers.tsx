@@ -10,11 +10,11 @@ import {
   counts,
   incidentsVersion,
   officerList,
-  perform,
   selectedIncident,
   selectedOfficer,
   selectOfficer,
 } from '../desk'
+import { perform } from '../orders'
 
 /** Height of a row in CSS pixels; the list draws only the rows in sight, so 2,000 officers cost no more than 40. */
 const rowHeight = 28
