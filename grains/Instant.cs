@@ -36,6 +36,9 @@ public readonly record struct Instant(long UnixMilliseconds) : IComparable<Insta
     /// <summary>The instant of a wall-clock time, cut to whole milliseconds.</summary>
     public static Instant From(DateTimeOffset time) => new(time.ToUnixTimeMilliseconds());
 
+    /// <summary>The same moment as a wall-clock time, UTC.</summary>
+    public DateTimeOffset ToTime() => DateTimeOffset.FromUnixTimeMilliseconds(UnixMilliseconds);
+
     /// <summary>ISO 8601, UTC, milliseconds.</summary>
     public override string ToString() =>
         DateTimeOffset.FromUnixTimeMilliseconds(UnixMilliseconds).ToString("yyyy-MM-ddTHH:mm:ss.fffZ");

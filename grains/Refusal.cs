@@ -50,4 +50,10 @@ public enum Refusal : byte
 
     /// <summary>The node is stopping.</summary>
     Stopping,
+
+    /// <summary>The disk is full: nothing can be promised, so nothing is taken in until there is room.</summary>
+    StorageFull,
+
+    /// <summary>It broke something the engine relies on: it was set aside and changed nothing. Somebody should look at the log.</summary>
+    Quarantined,
 }

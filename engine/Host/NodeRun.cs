@@ -13,6 +13,7 @@ using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server;
 using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Host;
 
@@ -57,11 +58,14 @@ public static class NodeRun
         using var metrics = new PrometheusText();
         using var process = new ProcessNumbers();
 
-        var clock = new NodeClock(TimeProvider.System, options.Speed, options.Start);
+        var began = options.Start ?? TimeProvider.System.GetUtcNow();
+        if (!ShardJournals.TryOpen(region, options.StateFolder, Instant.From(began), out var journals, out var journalRefusal))
+            return Refuse(journalRefusal, ExitCodes.StateRefused);
+        var clock = new NodeClock(TimeProvider.System, options.Speed, ShardJournals.Later(began, journals));
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
         var speeds = region.Region.Speeds;
         var liveRoads = new LiveRoads(region.Roads, speeds.Speeds, speeds.HourAt(clock.GetUtcNow()));
-        var node = MakeNode(region, clock, questions.Writer);
+        var node = MakeNode(region, journals, clock, questions.Writer);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -103,18 +107,11 @@ public static class NodeRun
         return await ServeAsync(app, options, region).ConfigureAwait(false);
     }
 
-    private static Node MakeNode(OpenRegion region, TimeProvider clock, ChannelWriter<RankingQuestion> questions)
+    private static Node MakeNode(
+        OpenRegion region, IReadOnlyList<ShardJournal> journals, TimeProvider clock, ChannelWriter<RankingQuestion> questions)
     {
         var effects = Channel.CreateBounded<ShardEffects>(new BoundedChannelOptions(ShardLimits.EffectsMax) { SingleReader = true });
-        var start = Instant.From(clock.GetUtcNow());
-        var top = PlaceTimes.TopMetresPerSecond(region.Roads, region.Region.Speeds.Speeds);
-        var officers = region.Region.Officers.ToLookup(officer => officer.Home);
-        var shards = region.Region.Jurisdictions.OrderBy(jurisdiction => jurisdiction.Id.Value).Select(jurisdiction =>
-        {
-            var here = officers[jurisdiction.Id].OrderBy(officer => officer.Id).ToList();
-            var tables = new ShardTables(jurisdiction.Id, region.Region.Policy, here, start, top);
-            return new Shard(tables, here, clock, effects.Writer, questions);
-        });
+        var shards = journals.Select(journal => new Shard(journal.Fold, journal, clock, effects.Writer, questions));
         return new Node([.. shards], region.Region.Policy, clock, effects.Reader);
     }
 

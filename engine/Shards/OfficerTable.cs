@@ -228,17 +228,25 @@ public sealed class OfficerTable
     /// Writes the newest position of everybody who has moved since the last call: what was folded in between is not needed to come to the
     /// same state.
     /// </summary>
-    public void SaveMoved(StateWriter writer)
+    /// <returns>How many were written; they stay marked until <see cref="MovedIsSaved"/>.</returns>
+    public int SaveMoved(StateWriter writer, int officersMax)
     {
-        writer.Int(_moved.Count);
-        foreach (var slot in _moved)
+        var officers = Math.Min(_moved.Count, officersMax);
+        writer.Int(officers);
+        for (var i = 0; i < officers; i++)
         {
-            writer.UInt(_grains[slot].Registration.Id.Value);
-            SaveTrack(writer, slot);
-            _tracks[slot].IsUnsaved = false;
+            writer.UInt(_grains[_moved[i]].Registration.Id.Value);
+            SaveTrack(writer, _moved[i]);
         }
 
-        _moved.Clear();
+        return officers;
+    }
+
+    /// <summary>The first so many of those that have moved are written down.</summary>
+    public void MovedIsSaved(int officers)
+    {
+        for (var i = 0; i < officers; i++) _tracks[_moved[i]].IsUnsaved = false;
+        _moved.RemoveRange(0, officers);
     }
 
     /// <summary>Takes over what <see cref="SaveMoved"/> wrote.</summary>

@@ -5,6 +5,7 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -17,7 +18,8 @@ public readonly record struct RankingQuestion(Shard Shard, RankingRequest Reques
 /// </summary>
 public sealed class Shard
 {
-    private readonly ShardState _state;
+    private readonly ShardJournal? _journal;
+    private ShardFold _fold;
     private readonly TimeProvider _clock;
     private readonly ChannelWriter<ShardEffects> _effects;
     private readonly ChannelWriter<RankingQuestion> _questions;
@@ -35,6 +37,11 @@ public sealed class Shard
     private readonly Dictionary<IncidentId, RankingRequest> _unasked = [];
     private readonly Dictionary<IncidentId, long> _callPostedAt = [];
     private readonly int[] _foldResults = new int[Enum.GetValues<FoldResult>().Length];
+    private Envelope? _held;   // Waits for the next batch of the journal.
+    private bool _isBatchFull; // Nothing more is taken in before the commit.
+    private bool _needsSync;   // Something of the turn was promised.
+    private bool _asksAgain;   // An answer of the roads was let go for want of room.
+    private long _poison;      // The entry that broke an invariant; 0 for none.
     private Instant _now;
     private Instant _tickedAt;
     private long _framedAt;
@@ -44,21 +51,24 @@ public sealed class Shard
     private volatile bool _isRunning;
     private volatile bool _hasEnded;
 
-    /// <param name="tables">The shard's fresh state; the shard takes it over.</param>
-    /// <param name="officers">The same officers as in <paramref name="tables"/>, in the same order.</param>
+    /// <param name="fold">The shard's state; the shard takes it over. That of the journal, where there is one.</param>
+    /// <param name="journal">Where inputs are written before they are applied; null for a shard that may forget everything.</param>
     /// <param name="clock">The node's clock.</param>
     /// <param name="effects">Where effects go after commit; the loop waits while it is full.</param>
     /// <param name="questions">Where questions to the roads go; held back while it is full.</param>
     public Shard(
-        ShardTables tables,
-        IReadOnlyList<OfficerRegistration> officers,
+        ShardFold fold,
+        ShardJournal? journal,
         TimeProvider clock,
         ChannelWriter<ShardEffects> effects,
         ChannelWriter<RankingQuestion> questions)
     {
-        Jurisdiction = tables.Jurisdiction;
-        Officers = officers;
-        _state = new ShardState(tables);
+        Jurisdiction = fold.Configuration.Jurisdiction;
+        Officers = fold.Configuration.Officers;
+        _fold = fold;
+        _journal = journal;
+        _now = fold.State.Now;
+        OpenIncidents = fold.State.OpenIncidents;
         _clock = clock;
         _effects = effects;
         _questions = questions;
@@ -66,7 +76,7 @@ public sealed class Shard
         _fixes = Channel.CreateBounded<FixBatch>(new BoundedChannelOptions(ShardLimits.FixInboxBatches) { SingleReader = true });
         _pool = Channel.CreateBounded<FixBatch>(
             new BoundedChannelOptions(ShardLimits.FixInboxBatches) { FullMode = BoundedChannelFullMode.DropWrite });
-        _frame = new OfficerFrame(Jurisdiction, default, _state.Frame());
+        _frame = new OfficerFrame(Jurisdiction, default, State.Frame());
         _meters = new ShardMeters(Jurisdiction, () => _inputs.Reader.Count, () => _fixes.Reader.Count, () => OpenIncidents);
     }
 
@@ -148,6 +158,7 @@ public sealed class Shard
         _isRunning = true;
         try
         {
+            if (_journal is not null) State.TellAll();
             while (await _bell.Reader.WaitToReadAsync(stopping).ConfigureAwait(false))
             {
                 _bell.Reader.TryRead(out _);
@@ -155,10 +166,9 @@ public sealed class Shard
                 do
                 {
                     more = Turn();
-
-                    // The journal's place: here the turn's inputs become durable, before anything they caused may leave. There is no
-                    // journal yet, so nothing survives the process; README says so.
+                    await CommitAsync().ConfigureAwait(false);
                     await ReleaseAsync(stopping).ConfigureAwait(false);
+                    _journal?.KeepStateWhenDue();
                 }
                 while (more && !stopping.IsCancellationRequested);
             }
@@ -171,6 +181,7 @@ public sealed class Shard
         {
             _isRunning = false;
             RefuseTheRest();
+            _journal?.Dispose();
         }
     }
 
@@ -181,12 +192,13 @@ public sealed class Shard
         if (now > _now) _now = now; // The wall may be set back; the shard's time never runs backwards.
 
         var inputs = 0;
-        while (inputs < ShardLimits.TurnInputsMax && _inputs.Reader.TryRead(out var envelope))
+        while (inputs < ShardLimits.TurnInputsMax && !_isBatchFull && TryTake(out var envelope))
         {
             inputs++;
             Apply(envelope);
         }
 
+        if (_poison != 0) return true; // What follows would be for nothing: the state is about to be made anew.
         var batches = 0;
         while (batches < ShardLimits.TurnFixBatchesMax && _fixes.Reader.TryRead(out var batch))
         {
@@ -197,21 +209,109 @@ public sealed class Shard
         if (_now.MillisecondsSince(_tickedAt) >= ShardLimits.TickMilliseconds)
         {
             _tickedAt = _now;
-            _state.Apply(_now, new Ticked());
+            Tick();
         }
 
-        OpenIncidents = _state.OpenIncidents;
-        return inputs == ShardLimits.TurnInputsMax || batches == ShardLimits.TurnFixBatchesMax;
+        OpenIncidents = State.OpenIncidents;
+        return _isBatchFull || inputs == ShardLimits.TurnInputsMax || batches == ShardLimits.TurnFixBatchesMax;
+    }
+
+    private bool TryTake(out Envelope envelope)
+    {
+        if (_held is not { } held) return _inputs.Reader.TryRead(out envelope);
+        (envelope, _held) = (held, null);
+        return true;
     }
 
     private void Apply(in Envelope envelope)
     {
         // Should the state throw, whoever asked is told that the shard stops instead of waiting for ever.
         _replies.Add((envelope.Reply, Outcome.Refused(Refusal.Stopping)));
-        var outcome = _state.Apply(_now, envelope.Input);
+        if (!TryRecord(envelope, out var sequence)) return;
+        Outcome outcome;
+        try
+        {
+            outcome = State.Apply(_now, envelope.Input);
+        }
+        catch (InvariantViolatedException) when (_journal is not null)
+        {
+            // What it did to the state is unknown, so the state is made anew from the journal, without it. The others of the turn stand.
+            _poison = sequence;
+            _isBatchFull = true;
+            _replies[^1] = (envelope.Reply, Outcome.Refused(Refusal.Quarantined));
+            return;
+        }
+
         _replies[^1] = (envelope.Reply, outcome);
         if (envelope.Input is CallReceived && outcome is { Refusal: Refusal.None, Joined: false, Repeated: false })
             _callPostedAt[outcome.Incident] = envelope.PostedAt;
+    }
+
+    /// <returns>False when it must wait for the next batch, or is not to be applied.</returns>
+    private bool TryRecord(in Envelope envelope, out long sequence)
+    {
+        sequence = 0;
+        switch (_journal?.TryRecord(_now, envelope.Input, out sequence) ?? RecordResult.Recorded)
+        {
+            case RecordResult.Recorded:
+                _needsSync = true;
+                return true;
+            case RecordResult.NoRoom:
+                // An answer of the roads is asked for again when there is room; it is no promise to anybody.
+                _replies[^1] = (envelope.Reply, Outcome.Refused(Refusal.StorageFull));
+                _asksAgain |= envelope.Input is RankingAnswered;
+                return false;
+            default:
+                _replies.RemoveAt(_replies.Count - 1);
+                (_held, _isBatchFull) = (envelope, true);
+                return false;
+        }
+    }
+
+    // A tick that fires nothing is written too, for the fold counts on it, but nobody waits for the disk because of it.
+    private void Tick()
+    {
+        var recorded = _journal?.TryRecord(_now, new Ticked(), out _) ?? RecordResult.Recorded;
+        if (recorded != RecordResult.Recorded) return; // The next one does as well.
+        State.Apply(_now, new Ticked());
+        _needsSync |= !State.Effects.IsEmpty;
+        if (!_asksAgain) return;
+        _asksAgain = false;
+        State.AskRoadsAgain();
+    }
+
+    // Before anything the turn caused may leave.
+    private async ValueTask CommitAsync()
+    {
+        if (_journal is null) return;
+        _isBatchFull = false;
+        var committed = await _journal.CommitAsync(_needsSync).ConfigureAwait(false);
+        _needsSync = false;
+        if (!committed)
+        {
+            // What was asked in this turn may be there or not: whoever asked is told that the shard was stopping, and asks again with the
+            // same id.
+            for (var i = 0; i < _replies.Count; i++) _replies[i] = (_replies[i].Reply, Outcome.Refused(Refusal.Stopping));
+            _poison = 0;
+            Reopen();
+        }
+
+        if (_poison == 0) return;
+        var quarantined = _journal.TryQuarantine(_poison) == RecordResult.Recorded
+            && await _journal.CommitAsync(durable: true).ConfigureAwait(false);
+        if (!quarantined) throw new InvalidOperationException($"Entry {_poison} breaks an invariant and cannot be set aside.");
+        ShardMeters.Quarantined();
+        _poison = 0;
+        Reopen();
+    }
+
+    // A failed write or sync is never tried again: the journal is opened anew, which verifies it, and says what was kept.
+    private void Reopen()
+    {
+        if (!_journal!.TryReopen(out var refusal)) throw new InvalidOperationException($"The journal cannot be opened again. {refusal}");
+        _fold = _journal.Fold;
+        _unasked.Clear();
+        State.TellAll();
     }
 
     private void Fold(FixBatch batch)
@@ -219,7 +319,7 @@ public sealed class Shard
         var startedAt = Stopwatch.GetTimestamp();
         var results = _foldResults.AsSpan();
         results.Clear();
-        foreach (ref readonly var fix in batch.Fixes) results[(int)_state.Fold(in fix)]++;
+        foreach (ref readonly var fix in batch.Fixes) results[(int)State.Fold(in fix)]++;
         _meters.Folded(results[(int)FoldResult.Folded], results, startedAt);
         batch.Clear();
         _pool.Writer.TryWrite(batch);
@@ -228,9 +328,9 @@ public sealed class Shard
     // What the turn caused leaves: first to the boards and officers, then the answers to those who asked, then questions to the roads.
     private async ValueTask ReleaseAsync(CancellationToken stopping)
     {
-        if (!_state.Effects.IsEmpty)
+        if (!State.Effects.IsEmpty)
         {
-            var (effects, rankings) = _state.Effects.Drain();
+            var (effects, rankings) = State.Effects.Drain();
             if (effects.Count > 0)
             {
                 await _effects.WriteAsync(new ShardEffects(Jurisdiction, ++_sequence, _now, effects), stopping).ConfigureAwait(false);
@@ -250,7 +350,7 @@ public sealed class Shard
         if (Stopwatch.GetElapsedTime(_framedAt).TotalMilliseconds >= ShardLimits.FrameMilliseconds)
         {
             _framedAt = Stopwatch.GetTimestamp();
-            _frame = new OfficerFrame(Jurisdiction, _now, _state.Frame());
+            _frame = new OfficerFrame(Jurisdiction, _now, State.Frame());
         }
     }
 
@@ -272,6 +372,8 @@ public sealed class Shard
         foreach (var (reply, _) in _replies) reply?.TrySetResult(Outcome.Refused(Refusal.Stopping)); // Of a turn that was not finished.
         while (_inputs.Reader.TryRead(out var envelope)) envelope.Reply?.TrySetResult(Outcome.Refused(Refusal.Stopping));
     }
+
+    private ShardState State => _fold.State;
 
     private readonly record struct Envelope(ShardInput Input, TaskCompletionSource<Outcome>? Reply, long PostedAt);
 }

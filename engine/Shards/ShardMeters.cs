@@ -16,6 +16,9 @@ internal sealed class ShardMeters
     private static readonly Counter<long> FixesRejected = Meter.CreateCounter<long>(
         "sp_fixes_rejected_total", "fixes", "Fixes refused, by reason.");
 
+    private static readonly Counter<long> InputsQuarantined = Meter.CreateCounter<long>(
+        "sp_inputs_quarantined_total", "inputs", "Inputs set aside because they broke an invariant: somebody should look.");
+
     private static readonly Histogram<double> FoldSeconds = Meter.CreateHistogram(
         "sp_fold_seconds",
         "s",
@@ -55,6 +58,8 @@ internal sealed class ShardMeters
             if (refused[result] > 0)
                 FixesRejected.Add(refused[result], new KeyValuePair<string, object?>("reason", ReasonOf((FoldResult)result)));
     }
+
+    internal static void Quarantined() => InputsQuarantined.Add(1);
 
     internal static void LetGo(int fixes) => FixesRejected.Add(fixes, new KeyValuePair<string, object?>("reason", "shardStopped"));
 

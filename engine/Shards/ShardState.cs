@@ -65,12 +65,23 @@ public sealed class ShardState
     /// <summary>True when there is something for <see cref="SaveMoved"/> to write.</summary>
     public bool HasMoved => _tables.Officers.HasMoved;
 
-    /// <summary>Writes what all fixes since the last call have come to. To be called before any input after them is applied.</summary>
-    public void SaveMoved(StateWriter writer)
+    /// <summary>
+    /// Writes what the fixes since the last call have come to, of some officers at most. To be called, until <see cref="HasMoved"/> is
+    /// false, before any input after them is applied.
+    /// </summary>
+    /// <returns>How many officers were written, for <see cref="MovedIsSaved"/>.</returns>
+    public int SaveMoved(StateWriter writer, int officersMax)
     {
-        _tables.Officers.SaveMoved(writer);
+        var officers = _tables.Officers.SaveMoved(writer, officersMax);
         writer.Int(_cameBack.Count);
         foreach (var officer in _cameBack) writer.UInt(officer.Registration.Id.Value);
+        return officers;
+    }
+
+    /// <summary>What <see cref="SaveMoved"/> wrote is kept.</summary>
+    public void MovedIsSaved(int officers)
+    {
+        _tables.Officers.MovedIsSaved(officers);
         _cameBack.Clear();
     }
 
@@ -147,6 +158,9 @@ public sealed class ShardState
         for (var slot = 0; slot < _tables.Officers.Count; slot++) _tables.Effects.Mark(_tables.Officers[slot]);
         _rankings.AskAgain();
     }
+
+    /// <summary>Asks the roads again what they were being asked.</summary>
+    public void AskRoadsAgain() => _rankings.AskAgain();
 
     private Outcome Receive(Call call, Instant now)
     {

@@ -20,6 +20,7 @@ using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Server.Tests;
 
@@ -72,8 +73,9 @@ internal sealed class DashboardNode : IAsyncDisposable
         var effects = Channel.CreateBounded<ShardEffects>(ShardLimits.EffectsMax);
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
         var shards = DashboardTown.Officers.GroupBy(officer => officer.Home).Select(home => new Shard(
-            new ShardTables(home.Key, DashboardTown.Policy, [.. home], Instant.From(TimeProvider.System.GetUtcNow()), 30), [.. home], TimeProvider.System, effects.Writer,
-                questions.Writer));
+            ShardFold.Start(
+                new ShardConfiguration(home.Key, DashboardTown.Policy, [.. home], 30), Instant.From(TimeProvider.System.GetUtcNow())),
+            journal: null, TimeProvider.System, effects.Writer, questions.Writer));
         var node = new Node([.. shards], DashboardTown.Policy, clock ?? TimeProvider.System, effects.Reader);
 
         var builder = WebApplication.CreateSlimBuilder();

@@ -151,6 +151,8 @@ public sealed class IngestCallTests : IAsyncLifetime
     [InlineData(Refusal.TooManyIncidents, 429, "tooManyIncidents")]
     [InlineData(Refusal.TooManyCalls, 429, "tooManyCalls")]
     [InlineData(Refusal.Stopping, 503, "stopping")]
+    [InlineData(Refusal.StorageFull, 503, "storageFull")]
+    [InlineData(Refusal.Quarantined, 409, "quarantined")]
     [InlineData(Refusal.PlaceOutsideRegion, 400, "placeOutsideRegion")]
     [InlineData(Refusal.UnknownType, 400, "unknownType")]
     [InlineData(Refusal.IncidentClosed, 409, "incidentClosed")]

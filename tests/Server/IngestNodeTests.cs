@@ -8,6 +8,7 @@ using SmartPolicing.Realtime.Host;
 using SmartPolicing.Realtime.Ingest;
 using SmartPolicing.Realtime.Ingest.Wire;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Server.Tests;
 
@@ -70,7 +71,9 @@ public class IngestNodeTests
             .. Enumerable.Range(0, 600).Select(i => new OfficerRegistration(
                 new OfficerId((uint)(number * 1_000 + i)), $"P{number}{i:D3}", jurisdiction, LatLng.FromDegrees(37.7, -122.4), [])),
         ];
-        return new Shard(new ShardTables(jurisdiction, Policy, officers, Instant.From(clock.GetUtcNow()), 50), officers, clock, effects.Writer, questions.Writer);
+        return new Shard(
+            ShardFold.Start(new ShardConfiguration(jurisdiction, Policy, officers, 50), Instant.From(clock.GetUtcNow())),
+            journal: null, clock, effects.Writer, questions.Writer);
     }
 
     private static WireFix Fix(uint officer, long at, int latitude) => new(officer, at, latitude, -1_224_000_000, 1_500, 9_000, 50, 0);

@@ -3,6 +3,7 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -14,7 +15,9 @@ public sealed class ShardLoopTests : IDisposable
     private readonly City _city = new(4);
     private readonly Shard _shard;
 
-    public ShardLoopTests() => _shard = new Shard(_city.Tables, _city.Officers, TimeProvider.System, _effects.Writer, _questions.Writer);
+    public ShardLoopTests() => _shard = new Shard(
+        ShardFold.Start(new ShardConfiguration(City.Jurisdiction, City.Policy(), _city.Officers, 30), default),
+        journal: null, TimeProvider.System, _effects.Writer, _questions.Writer);
 
     public void Dispose() => _stop.Dispose();
 

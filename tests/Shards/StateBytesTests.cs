@@ -227,7 +227,7 @@ public class StateBytesTests
         {
             if (!_city.State.HasMoved) return;
             _writer.Clear();
-            _city.State.SaveMoved(_writer);
+            _city.State.MovedIsSaved(_city.State.SaveMoved(_writer, int.MaxValue));
             Entries.Add((EntryKind.Moved, _writer.Written.ToArray()));
         }
 

@@ -54,7 +54,7 @@ public static class CallEndpoint
         Refusal.None => StatusCodes.Status200OK,
         Refusal.PlaceOutsideRegion or Refusal.UnknownType => StatusCodes.Status400BadRequest,
         Refusal.TooManyIncidents or Refusal.TooManyCalls => StatusCodes.Status429TooManyRequests,
-        Refusal.Stopping => StatusCodes.Status503ServiceUnavailable,
+        Refusal.Stopping or Refusal.StorageFull => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status409Conflict,
     };
 

@@ -12,6 +12,9 @@ public enum EntryKind : ushort
     /// <summary>See <see cref="Shards.Ticked"/>.</summary>
     Ticked = 3,
 
+    /// <summary>An earlier entry that no replay applies: it broke an invariant.</summary>
+    Quarantined = 4,
+
     /// <summary>See <see cref="Shards.CallReceived"/>.</summary>
     CallReceived = 10,
 

@@ -19,6 +19,17 @@ public sealed record ShardConfiguration(
     /// <param name="start">When the officers' shift began.</param>
     public ShardTables MakeTables(Instant start) => new(Jurisdiction, Policy, Officers, start, TopMetresPerSecond);
 
+    /// <summary>
+    /// True when nothing changes by putting the other into force: this may know more officers, who left and were taken along.
+    /// </summary>
+    public bool IsSameAs(ShardConfiguration other)
+    {
+        var (mine, others) = (new StateWriter(), new StateWriter());
+        (this with { Officers = [.. Officers.Take(other.Officers.Count)] }).Save(mine);
+        other.Save(others);
+        return mine.Written.SequenceEqual(others.Written);
+    }
+
     /// <summary>Writes all of it; equal configurations give equal bytes.</summary>
     public void Save(StateWriter writer)
     {

@@ -26,6 +26,17 @@ public sealed class ShardFold
     public static ShardFold Start(ShardConfiguration configuration, Instant now) =>
         new(configuration, new ShardState(configuration.MakeTables(now)));
 
+    /// <summary>A shard without a past, from the entry its journal begins with.</summary>
+    /// <exception cref="StateUnreadableException">Another version wrote it.</exception>
+    public static ShardFold Start(ReadOnlySpan<byte> configured)
+    {
+        var reader = new StateReader(configured);
+        var now = reader.Moment();
+        var fold = Start(ShardConfiguration.Read(ref reader), now);
+        fold.State.Effects.Drain();
+        return fold;
+    }
+
     /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
     /// <exception cref="StateUnreadableException">Another version wrote it.</exception>
     public static ShardFold Restore(ReadOnlySpan<byte> snapshot)
@@ -66,6 +77,7 @@ public sealed class ShardFold
     {
         var reader = new StateReader(payload);
         Instant now = default;
+        if (kind == EntryKind.Quarantined) return now;
         if (kind == EntryKind.Moved)
         {
             State.RestoreMoved(ref reader);

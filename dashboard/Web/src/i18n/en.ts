@@ -226,6 +226,8 @@ export const en = {
     tooManyIncidents: 'As many incidents are open as the node can hold.',
     tooManyCalls: 'The incident has as many calls as it can keep.',
     stopping: 'The node is stopping.',
+    storageFull: 'The disk is full: nothing can be taken in. Call the operator.',
+    quarantined: 'This broke something and was set aside. Call the operator.',
   },
   // the roads: closures and what can be reached
   closures: 'Closed streets',

@@ -214,6 +214,8 @@ export const zh: Strings = {
     tooManyIncidents: '未结警情已达节点上限。',
     tooManyCalls: '该警情的报警数已达上限。',
     stopping: '节点正在停止。',
+    storageFull: '磁盘已满，无法接收任何内容，请联系运维人员。',
+    quarantined: '该操作触发故障，已被隔离，请联系运维人员。',
   },
   closures: '道路封闭',
   closedUntil: '至 {until}',

@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Roads;
+using SmartPolicing.Realtime.Shards.Recording;
+
+namespace SmartPolicing.Realtime.Host;
+
+/// <summary>Opens the journals of a node's shards: one folder each, under <c>journal</c> in the state folder, by jurisdiction number.</summary>
+public static class ShardJournals
+{
+    /// <summary>
+    /// When the node's clock begins: a replayed one may have run ahead of the wall's, and goes on from the newest moment in the journals,
+    /// never back.
+    /// </summary>
+    public static DateTimeOffset Later(DateTimeOffset start, IReadOnlyList<ShardJournal> journals)
+    {
+        var newest = journals.Max(journal => journal.Fold.State.Now);
+        return newest > Instant.From(start) ? newest.ToTime() : start;
+    }
+
+    /// <summary>Opens all of them, in order of jurisdiction. Blocks while they are verified and replayed.</summary>
+    /// <param name="start">When a shard without a past begins.</param>
+    /// <param name="refusal">What is wrong with the first that is refused; those before it are closed again.</param>
+    public static bool TryOpen(
+        OpenRegion region, string stateFolder, Instant start, out IReadOnlyList<ShardJournal> journals, [NotNullWhen(false)] out string? refusal)
+    {
+        refusal = null;
+        var opened = new List<ShardJournal>();
+        var top = PlaceTimes.TopMetresPerSecond(region.Roads, region.Region.Speeds.Speeds);
+        var officers = region.Region.Officers.ToLookup(officer => officer.Home);
+        foreach (var jurisdiction in region.Region.Jurisdictions.OrderBy(jurisdiction => jurisdiction.Id.Value))
+        {
+            var configuration = new ShardConfiguration(
+                jurisdiction.Id, region.Region.Policy, [.. officers[jurisdiction.Id].OrderBy(officer => officer.Id)], top);
+            var folder = Path.Combine(stateFolder, "journal", jurisdiction.Id.Value.ToString(CultureInfo.InvariantCulture));
+            if (!ShardJournal.TryOpen(folder, configuration, TimeProvider.System, start, out var journal, out refusal)) break;
+            opened.Add(journal);
+        }
+
+        journals = opened;
+        if (refusal is null) return true;
+        foreach (var journal in opened) journal.Dispose();
+        return false;
+    }
+}
