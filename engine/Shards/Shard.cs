@@ -175,7 +175,8 @@ public sealed class Shard
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // Asked to stop: the way this loop ends.
+            // Asked to stop: the way this loop ends. Every turn before was committed.
+            if (_journal is not null) await _journal.KeepStateAtTheEndAsync().ConfigureAwait(false);
         }
         finally
         {

@@ -110,6 +110,20 @@ public sealed class ShardJournal : IDisposable
         });
     }
 
+    /// <summary>
+    /// Keeps the state once more, so that the next start has nothing to replay. For a loop that was asked to stop; what it has not told the
+    /// world yet is told at the next start.
+    /// </summary>
+    public async ValueTask KeepStateAtTheEndAsync()
+    {
+        Fold.State.Effects.Drain();
+        await _snapshotting.ConfigureAwait(false);
+        if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
+        var writer = new StateWriter();
+        Fold.Save(writer);
+        _journal.TryPutSnapshot(_journal.LastSequence, writer.Written, out _); // Without it the next start replays.
+    }
+
     /// <summary>After the journal has stopped, or something was quarantined: opens it anew and comes to its state again. Blocks.</summary>
     /// <param name="refusal">What is wrong, when false; the journal is then closed.</param>
     public bool TryReopen([NotNullWhen(false)] out string? refusal)
