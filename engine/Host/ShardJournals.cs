@@ -6,7 +6,8 @@ using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Host;
 
-/// <summary>Opens the journals of a node's shards: one folder each, under <c>journal</c> in the state folder, by jurisdiction number.</summary>
+/// <summary>Opens the journals of a node's shards: one folder each, under <c>journal</c> in the state folder, by jurisdiction
+/// number.</summary>
 public static class ShardJournals
 {
     /// <summary>

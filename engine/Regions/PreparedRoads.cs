@@ -28,7 +28,8 @@ internal static class PreparedRoads
         return true;
     }
 
-    /// <summary>What a graph is made from: the vehicle and the very bytes of the map. The version of the program's format is in the file itself.</summary>
+    /// <summary>What a graph is made from: the vehicle and the very bytes of the map. The version of the program's format is in the file
+    /// itself.</summary>
     private static bool TrySign(
         string map, RoadImport import, out string signature, [NotNullWhen(false)] out OsmRefusal? refusal)
     {

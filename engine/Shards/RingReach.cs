@@ -4,8 +4,8 @@ namespace SmartPolicing.Realtime.Shards;
 
 /// <summary>
 /// How far rings of cells around one cell reach, from its own shape: much nearer to the truth than <see cref="CellRings"/>, which holds for
-/// all cells on earth. Over the few kilometres of a search cells change by less than the hundredth that is taken off here; where the grid is
-/// folded, near its pentagons, the bound for all cells is used.
+/// all cells on earth. Over the few kilometres of a search cells change by less than the hundredth that is taken off here; where the grid
+/// is folded, near its pentagons, the bound for all cells is used.
 /// </summary>
 /// <param name="Height">Metres from one line of neighbouring middles to the next: the least of the six directions. 0: not known.</param>
 /// <param name="Radius">Metres from the middle of a cell to its furthest corner.</param>

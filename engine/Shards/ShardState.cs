@@ -144,8 +144,8 @@ public sealed class ShardState
     }
 
     /// <summary>
-    /// Marks everything as changed, and asks the roads again what they were being asked: after a restart nobody has seen anything of it yet.
-    /// Nothing of the state changes.
+    /// Marks everything as changed, and asks the roads again what they were being asked: after a restart nobody has seen anything of it
+    /// yet. Nothing of the state changes.
     /// </summary>
     public void TellAll()
     {

@@ -5,8 +5,8 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Grains.State;
 
 /// <summary>
-/// Reads back what <see cref="StateWriter"/> wrote. The bytes are trusted to be whole (whoever kept them has checked that); bytes of another
-/// shape throw <see cref="StateUnreadableException"/>, which means another version wrote them.
+/// Reads back what <see cref="StateWriter"/> wrote. The bytes are trusted to be whole (whoever kept them has checked that); bytes of
+/// another shape throw <see cref="StateUnreadableException"/>, which means another version wrote them.
 /// </summary>
 public ref struct StateReader(ReadOnlySpan<byte> bytes)
 {

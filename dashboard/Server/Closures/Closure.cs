@@ -16,7 +16,8 @@ public enum ClosureKind
 /// <summary>A closure of a street by a desk. Immutable.</summary>
 /// <param name="Number">Given once and never again; written "X7" for people.</param>
 /// <param name="Place">On the street: the blocked point, or the middle of the closed stretch.</param>
-/// <param name="Heading">The direction of travel that is closed at <paramref name="Place"/>, 0 to 359 clockwise from north; -1 both.</param>
+/// <param name="Heading">The direction of travel that is closed at <paramref name="Place"/>, 0 to 359 clockwise from north; -1
+/// both.</param>
 /// <param name="Street">As its signs say; empty when it has no name.</param>
 /// <param name="Why">1 to <see cref="DashboardLimits.ReasonMax"/> characters.</param>
 /// <param name="By">Who closed it: a user's name.</param>

@@ -26,7 +26,8 @@ internal sealed partial class ClosureDesk : IDisposable
     private int _lastNumber;
     private IReadOnlyList<Standing> _standing = []; // Replaced as a whole, inside the gate.
 
-    /// <param name="kept">What <see cref="ClosureFile.TryRead"/> read; what no longer fits the map or the clock is dropped and logged.</param>
+    /// <param name="kept">What <see cref="ClosureFile.TryRead"/> read; what no longer fits the map or the clock is dropped and
+    /// logged.</param>
     internal ClosureDesk(
         DashboardOptions options, (IReadOnlyList<Closure> Closures, int LastNumber) kept, Board board, ILogger<ClosureDesk> logger)
     {

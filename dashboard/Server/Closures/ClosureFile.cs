@@ -6,8 +6,8 @@ using SmartPolicing.Realtime.Grains;
 namespace SmartPolicing.Realtime.Server.Closures;
 
 /// <summary>
-/// closures.json in the state folder: the closures that hold, replaced as a whole with every change. Until the journal is there this file is
-/// what a restart knows of them; the journal will take its place.
+/// closures.json in the state folder: the closures that hold, replaced as a whole with every change: what a restart
+/// knows of them. They are the node's, not one city's, and so in no shard's journal.
 /// </summary>
 internal static class ClosureFile
 {

@@ -3,8 +3,8 @@ using SmartPolicing.Realtime.Server.Closures;
 namespace SmartPolicing.Realtime.Server.Contract;
 
 /// <summary>
-/// A closure. Heading: the closed direction of travel, left out when both are. Line: [longitude, latitude] of the closed stretch, in a closed
-/// direction; one place when a point is blocked.
+/// A closure. Heading: the closed direction of travel, left out when both are. Line: [longitude, latitude] of the closed stretch, in a
+/// closed direction; one place when a point is blocked.
 /// </summary>
 public sealed record ClosureRow(
     string Id, ClosureKind Kind, double Lat, double Lng, int? Heading, string Street, string Why, string By, long From, long Until,

@@ -14,8 +14,8 @@ internal enum RouteResult
 }
 
 /// <summary>
-/// Finds ways to drive for officers' pages, each on the roads as they are at that moment, a few at once, each on scratch memory that is kept for the next (20 bytes a junction).
-/// Safe on any thread.
+/// Finds ways to drive for officers' pages, each on the roads as they are at that moment, a few at once, each on scratch memory that is
+/// kept for the next (20 bytes a junction). Safe on any thread.
 /// </summary>
 internal sealed class RouteDesk(LiveRoads roads) : IDisposable
 {

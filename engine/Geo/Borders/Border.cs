@@ -51,7 +51,8 @@ public sealed class Border
     /// <param name="polygons">At least one; the rings are kept, not copied.</param>
     /// <param name="border">Null when refused.</param>
     /// <param name="refusal">
-    /// Polygon and ring (0 = outer) by number, and the reason (for a crossing the text of <see cref="BorderSelfCrossing"/>); null when created.
+    /// Polygon and ring (0 = outer) by number, and the reason (for a crossing the text of <see cref="BorderSelfCrossing"/>); null when
+    /// created.
     /// </param>
     public static bool TryCreate(IReadOnlyList<BorderPolygon> polygons, out Border? border, out string? refusal)
     {

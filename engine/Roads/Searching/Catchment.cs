@@ -3,9 +3,9 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// How far around a place one has to look for whoever can be there within a time: a radius outside of which nobody can, whatever road stands
-/// there. Much smaller in a city than the time at top speed, for it is found on the roads that lead there. Forbidden turns are left out
-/// of account, so it may be larger than need be, never smaller. One thread; allocates 8 bytes per junction.
+/// How far around a place one has to look for whoever can be there within a time: a radius outside of which nobody can, whatever road
+/// stands there. Much smaller in a city than the time at top speed, for it is found on the roads that lead there. Forbidden turns are left
+/// out of account, so it may be larger than need be, never smaller. One thread; allocates 8 bytes per junction.
 /// </summary>
 internal sealed class Catchment(RoadGraph graph)
 {

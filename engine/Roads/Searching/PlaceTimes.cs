@@ -78,7 +78,8 @@ public sealed class PlaceTimes
         }
     }
 
-    /// <summary>Nobody who is further away than this, in a straight line, can be at a place within a time. Unit: metres, rounded up.</summary>
+    /// <summary>Nobody who is further away than this, in a straight line, can be at a place within a time. Unit: metres, rounded
+    /// up.</summary>
     /// <param name="milliseconds">0 or more; half a day at most counts.</param>
     public int RadiusWithin(LatLng target, int milliseconds)
     {

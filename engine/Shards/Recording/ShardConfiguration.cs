@@ -7,8 +7,8 @@ using SmartPolicing.Realtime.Grains.State;
 namespace SmartPolicing.Realtime.Shards.Recording;
 
 /// <summary>
-/// What a shard takes from its region: it decides what inputs do, so it is an input itself and stands in the journal before the first one it
-/// decides. Immutable.
+/// What a shard takes from its region: it decides what inputs do, so it is an input itself and stands in the journal before the first one
+/// it decides. Immutable.
 /// </summary>
 /// <param name="Officers">Unique numbers.</param>
 /// <param name="TopMetresPerSecond">No road of the region is driven faster.</param>
