@@ -194,7 +194,7 @@ export const en = {
     notConnected: 'Not connected: the command was refused, not queued.',
     noSuchRank: 'There is no officer number {n} in the ranking.',
     alreadyOffered: '{incident} is with {officer}. Press a number to send another as well.',
-    restarted: 'The node was restarted and its numbers began anew. Check the board before you go on.',
+    restarted: 'The node was restarted. Check the board before you go on.',
     lost: 'The connection was lost before an answer came. Check the board before trying again.',
     other: 'Refused: {reason}',
   },

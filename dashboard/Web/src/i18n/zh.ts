@@ -182,7 +182,7 @@ export const zh: Strings = {
     notConnected: '未连接：命令被拒绝，未排队。',
     noSuchRank: '推荐中没有第 {n} 名。',
     alreadyOffered: '{incident} 已由 {officer} 处理。按数字键可增派。',
-    restarted: '节点已重启：编号重新开始，请核对看板后再操作。',
+    restarted: '节点已重启，请核对看板后再操作。',
     lost: '答复前连接中断，请先核对再重试。',
     other: '被拒绝：{reason}',
   },
