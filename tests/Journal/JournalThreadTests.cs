@@ -179,9 +179,16 @@ public sealed class JournalThreadTests : IDisposable
         using var reader = journal.Read(1);
         var payload = new byte[128];
         Round();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Round();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // The runtime allocates now and then by itself (a method compiled anew); what a round needs, it needs every time.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5 && least > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Round();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
 
         void Round()
         {

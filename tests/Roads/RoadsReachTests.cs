@@ -57,9 +57,16 @@ public class RoadsReachTests
         Assert.True(reach.Edges.IsEmpty && reach.Cells.IsEmpty);
         reach.Find(graph.FreeFlow, starts, 300_000);
         reach.Find(graph.FreeFlow, starts, 300_000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        reach.Find(graph.FreeFlow, starts, 300_000);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // The runtime allocates now and then by itself (a method compiled anew); what a round needs, it needs every time.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5 && least > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            reach.Find(graph.FreeFlow, starts, 300_000);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
         Assert.False(reach.Cells.IsEmpty);
     }
 
