@@ -48,6 +48,23 @@ public static class ShardLimits
     /// </summary>
     public const int TickWallMillisecondsMin = 5;
 
+    /// <summary>
+    /// Officers of one journal entry of positions. 16,384 × 34 bytes stay under the megabyte that an entry may have; more make more entries.
+    /// </summary>
+    public const int JournalMovedPerEntry = 16_384;
+
+    /// <summary>Journal entries between two snapshots: some tenths of a second to replay at the next start.</summary>
+    public const int JournalSnapshotEntries = 100_000;
+
+    /// <summary>
+    /// Bytes of one journal segment. Two are set aside for each shard, so 16 cities take 256 MiB from the start; a segment holds two of the
+    /// largest batches.
+    /// </summary>
+    public const int JournalSegmentBytes = 8 << 20;
+
+    /// <summary>Bytes of one shard's journal: weeks of a busy city. At it calls and commands are refused (storageFull).</summary>
+    public const long JournalBytesMax = 2L << 30;
+
     /// <summary>How often a shard publishes an officer frame. Unit: milliseconds on the wall.</summary>
     public const int FrameMilliseconds = 500;
 }

@@ -40,7 +40,7 @@ internal sealed class ReachDesk : IDisposable
             if (!_roads.Graph.TrySnap(from[i], RouteDesk.SnapMetresMax, out var point)) return (RouteResult.NoRoad, null);
 
             // The way to the road as the ranking counts it.
-            starts[i] = new ReachStart(point, (int)(point.MetresAway / PlaceTimes.OffRoadMetresPerSecond * 1000));
+            starts[i] = new ReachStart(point, PlaceTimes.OffRoadMilliseconds(point));
         }
 
         if (!await _gate.TryEnterAsync(cancellation)) return (RouteResult.Busy, null);

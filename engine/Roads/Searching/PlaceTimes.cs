@@ -53,6 +53,9 @@ public sealed class PlaceTimes
         return top;
     }
 
+    /// <summary>Time between a place and the point it was taken to on the road, either way. Unit: milliseconds, cut.</summary>
+    public static int OffRoadMilliseconds(RoadPoint point) => (int)(point.MetresAway / OffRoadMetresPerSecond * 1000);
+
     /// <summary>Times from many places to one.</summary>
     /// <param name="from">Where from, and which way it moves: degrees clockwise from north, NaN when unknown or standing.</param>
     /// <param name="milliseconds">Per place: its time, or <see cref="TravelTimes.NoWay"/>. As long as <paramref name="from"/>.</param>
@@ -74,19 +77,18 @@ public sealed class PlaceTimes
         _times.ToOne(end, CollectionsMarshal.AsSpan(_sources), found);
         for (var i = 0; i < found.Length; i++)
         {
-            if (found[i] != TravelTimes.NoWay) milliseconds[_indexes[i]] = found[i] + OffRoad(_sources[i]) + OffRoad(end);
+            if (found[i] != TravelTimes.NoWay) milliseconds[_indexes[i]] = found[i] + OffRoadMilliseconds(_sources[i]) + OffRoadMilliseconds(end);
         }
     }
 
     /// <summary>Nobody who is further away than this, in a straight line, can be at a place within a time. Unit: metres, rounded
     /// up.</summary>
-    /// <param name="milliseconds">0 or more; half a day at most counts.</param>
+    /// <param name="milliseconds">0 or more; beyond half a day nobody is left out.</param>
     public int RadiusWithin(LatLng target, int milliseconds)
     {
+        if (milliseconds > RoadLimits.ReachMillisecondsMax) return int.MaxValue;
         if (!_times.Graph.TrySnap(target, SnapMetresMax, out var end)) return 0;
-        var left = Math.Min(milliseconds, RoadLimits.ReachMillisecondsMax) - OffRoad(end);
+        var left = milliseconds - OffRoadMilliseconds(end);
         return left < 0 ? 0 : (int)Math.Ceiling(_catchment.Metres(_times.Metric, target, end, left));
     }
-
-    private static int OffRoad(RoadPoint point) => (int)(point.MetresAway / OffRoadMetresPerSecond * 1000);
 }

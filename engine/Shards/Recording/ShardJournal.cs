@@ -28,13 +28,8 @@ public enum RecordResult : byte
 /// </summary>
 public sealed class ShardJournal : IDisposable
 {
-    /// <summary>Officers of one entry of positions: 16,384 × 34 bytes stay under the megabyte an entry may have.</summary>
-    private const int MovedPerEntry = 16_384;
-
-    /// <summary>Entries between snapshots: a tenth of a second to replay.</summary>
-    private const int SnapshotEntries = 100_000;
-
-    private static readonly JournalOptions Options = new() { SegmentBytes = 8 << 20, TotalBytesMax = 2L << 30 };
+    private static readonly JournalOptions Options =
+        new() { SegmentBytes = ShardLimits.JournalSegmentBytes, TotalBytesMax = ShardLimits.JournalBytesMax };
 
     private readonly string _folder;
     private readonly TimeProvider _clock;
@@ -97,7 +92,7 @@ public sealed class ShardJournal : IDisposable
     /// </summary>
     public void KeepStateWhenDue()
     {
-        if (_journal.LastSequence - _snapshotAt < SnapshotEntries || !_snapshotting.IsCompleted) return;
+        if (_journal.LastSequence - _snapshotAt < ShardLimits.JournalSnapshotEntries || !_snapshotting.IsCompleted) return;
         if (Fold.State.HasMoved) return; // After the next input.
         var writer = new StateWriter();
         Fold.Save(writer);
@@ -221,7 +216,7 @@ public sealed class ShardJournal : IDisposable
         while (Fold.State.HasMoved)
         {
             _writer.Clear();
-            var officers = Fold.State.SaveMoved(_writer, MovedPerEntry);
+            var officers = Fold.State.SaveMoved(_writer, ShardLimits.JournalMovedPerEntry);
             if (Append(EntryKind.Moved, out _) is var appended and not RecordResult.Recorded) return appended;
             Fold.State.MovedIsSaved(officers);
         }
