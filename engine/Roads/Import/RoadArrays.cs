@@ -22,10 +22,8 @@ internal sealed record RoadTurns(int[] Start, int[] Edges)
 }
 
 /// <summary>
-/// Directed edges. Those out of vertex v are [OutStart[v], OutStart[v + 1]); those into it are In[InStart[v]..InStart[v + 1]]. InFrom is
-/// parallel
-/// to In (the vertex each comes from) so that a reverse search reads memory in order. Canonical is per street. Never written after the
-/// build.
+/// Directed edges as the import makes them. Those out of vertex v are [OutStart[v], OutStart[v + 1]); those into it are
+/// In[InStart[v]..InStart[v + 1]]. Canonical is per street. Never written after the build.
 /// </summary>
 internal sealed record RoadEdges(
     int[] OutStart,
