@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Journal;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Shards.Recording;
 
@@ -20,6 +21,13 @@ public static class ShardJournals
         return newest > Instant.From(start) ? newest.ToTime() : start;
     }
 
+    /// <summary>The folder of one shard's journal.</summary>
+    public static string FolderOf(string stateFolder, JurisdictionId jurisdiction) =>
+        Path.Combine(stateFolder, "journal", NameOf(jurisdiction));
+
+    /// <summary>The name of one shard's journal, in its files.</summary>
+    public static string NameOf(JurisdictionId jurisdiction) => jurisdiction.Value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Opens all of them, in order of jurisdiction. Blocks while they are verified and replayed.</summary>
     /// <param name="start">When a shard without a past begins.</param>
     /// <param name="refusal">What is wrong with the first that is refused; those before it are closed again.</param>
@@ -34,8 +42,15 @@ public static class ShardJournals
         {
             var configuration = new ShardConfiguration(
                 jurisdiction.Id, region.Region.Policy, [.. officers[jurisdiction.Id].OrderBy(officer => officer.Id)], top);
-            var folder = Path.Combine(stateFolder, "journal", jurisdiction.Id.Value.ToString(CultureInfo.InvariantCulture));
-            if (!ShardJournal.TryOpen(folder, configuration, TimeProvider.System, start, out var journal, out refusal)) break;
+            if (!FolderDisk.TryOpen(FolderOf(stateFolder, jurisdiction.Id), out var disk, out var fault))
+            {
+                refusal = $"{FolderOf(stateFolder, jurisdiction.Id)}: {fault}";
+                break;
+            }
+
+            if (!ShardJournal.TryOpen(
+                disk, NameOf(jurisdiction.Id), ShardJournal.DefaultOptions, configuration, TimeProvider.System, start,
+                out var journal, out refusal)) break;
             opened.Add(journal);
         }
 

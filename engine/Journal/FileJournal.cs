@@ -58,7 +58,9 @@ public sealed class FileJournal : IDisposable
 
     /// <summary>How much room there is.</summary>
     public JournalSpace Space =>
-        new(_store.SealedBytes() + _writer.UsedBytes, _options.TotalBytesMax, !_store.LacksRoom, _isFull);
+        new(
+            _store.SealedBytes(after: 0) + _writer.UsedBytes, _store.SealedBytes(_store.CoveredThrough) + _writer.UsedBytes,
+            _options.TotalBytesMax, !_store.LacksRoom, _isFull);
 
     /// <summary>
     /// Holds the folder, verifies what is in it, cuts a torn end off, raises the epoch. Blocks. When it is refused, what is valid is as
@@ -125,10 +127,11 @@ public sealed class FileJournal : IDisposable
     public JournalReader Read(long fromSequence) => new(_store, () => _writer.Durable, fromSequence);
 
     /// <summary>The newest whole snapshot. Blocks.</summary>
-    public bool TryGetSnapshot([NotNullWhen(true)] out JournalSnapshot? snapshot) => _snapshots.TryGetNewest(out snapshot);
+    public bool TryGetSnapshot([NotNullWhen(true)] out JournalSnapshot? snapshot) =>
+        _snapshots.TryGetNewest(long.MaxValue, out snapshot);
 
     /// <summary>
-    /// Keeps a snapshot: when true it survives a power loss, and the one before it is kept too. Blocks; call it on a thread that may.
+    /// Keeps a snapshot: when true it survives a power loss, and so do the one before it and those whose entries are kept. Blocks; call it on a thread that may.
     /// Commits
     /// go on meanwhile.
     /// </summary>
@@ -140,7 +143,7 @@ public sealed class FileJournal : IDisposable
         fault = _queue.Fault;
         if (fault is null && (sequence < 0 || sequence > DurableSequence))
             fault = new JournalFault(JournalFaultKind.SnapshotOutOfPlace, "", $"entry {sequence} is not durable; {DurableSequence} is");
-        fault ??= _writer.Superseded() ?? _snapshots.Put(sequence, Epoch, state);
+        fault ??= _writer.Superseded() ?? _snapshots.Put(sequence, Epoch, state, FirstSequence - 1);
         _store.CoveredThrough = _snapshots.CoveredThrough;
         return fault is null;
     }
@@ -149,9 +152,14 @@ public sealed class FileJournal : IDisposable
     /// Deletes whole segments whose entries are all before a sequence, held by both kept snapshots, and older than
     /// <see cref="JournalOptions.KeepFor"/>. Blocks.
     /// </summary>
-    /// <returns>How many files were deleted.</returns>
-    public int DeleteBefore(long sequence) =>
-        _queue.Fault is null && _writer.Superseded() is null ? _store.DeleteBefore(sequence) : 0;
+    /// <returns>How many segments were deleted.</returns>
+    public int DeleteBefore(long sequence)
+    {
+        if (_queue.Fault is not null || _writer.Superseded() is not null) return 0;
+        var deleted = _store.DeleteBefore(sequence);
+        if (deleted > 0) _snapshots.DeleteOld(FirstSequence - 1); // One that stays is deleted with the next.
+        return deleted;
+    }
 
     /// <summary>
     /// Writes and syncs what was committed, and lets the folder go. A batch that was not committed is lost, as it was not promised. Blocks.

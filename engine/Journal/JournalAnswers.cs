@@ -107,15 +107,17 @@ public enum AppendResult : byte
 
 /// <summary>How much room a journal has.</summary>
 /// <param name="UsedBytes">Bytes of all segments; of the one in use only what is written.</param>
+/// <param name="NeededBytes">Of these, those that no two snapshots cover: they cannot be let go when room is wanted.</param>
 /// <param name="TotalBytesMax">Bytes allowed, see <see cref="JournalOptions.TotalBytesMax"/>.</param>
 /// <param name="HasSpare">False when the next segment could not be set aside: full, or the disk fails.</param>
 /// <param name="IsFull">Whether the last append was refused for want of room.</param>
-public readonly record struct JournalSpace(long UsedBytes, long TotalBytesMax, bool HasSpare, bool IsFull)
+public readonly record struct JournalSpace(long UsedBytes, long NeededBytes, long TotalBytesMax, bool HasSpare, bool IsFull)
 {
     /// <summary>
-    /// True from <see cref="JournalLimits.ScarcePercent"/> percent on, or when no segment could be set aside: somebody should act.
+    /// True when what is needed takes <see cref="JournalLimits.ScarcePercent"/> percent of the total, or when no segment could be set
+    /// aside: somebody should act.
     /// </summary>
-    public bool IsScarce => !HasSpare || UsedBytes >= TotalBytesMax / 100 * JournalLimits.ScarcePercent;
+    public bool IsScarce => !HasSpare || NeededBytes >= TotalBytesMax / 100 * JournalLimits.ScarcePercent;
 }
 
 /// <summary>What opening found.</summary>

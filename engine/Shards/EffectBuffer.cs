@@ -58,12 +58,18 @@ public sealed class EffectBuffer
             .. _notices,
         ];
         RankingRequest[] rankings = [.. _rankings];
+        Clear();
+        return (effects, rankings);
+    }
+
+    /// <summary>Lets everything go: nobody is to be told.</summary>
+    public void Clear()
+    {
         _incidents.Clear();
         _officers.Clear();
         _directives.Clear();
         _marked.Clear();
         _notices.Clear();
         _rankings.Clear();
-        return (effects, rankings);
     }
 }

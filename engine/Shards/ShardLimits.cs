@@ -65,6 +65,12 @@ public static class ShardLimits
     /// <summary>Bytes of one shard's journal: weeks of a busy city. At it calls and commands are refused (storageFull).</summary>
     public const long JournalBytesMax = 2L << 30;
 
+    /// <summary>
+    /// Inputs set aside within a minute because they broke an invariant. Each costs the time to make the state anew; past it something is
+    /// wrong with the program, not with an input, and the shard stops loudly.
+    /// </summary>
+    public const int SetAsidePerMinuteMax = 16;
+
     /// <summary>How often a shard publishes an officer frame. Unit: milliseconds on the wall.</summary>
     public const int FrameMilliseconds = 500;
 }

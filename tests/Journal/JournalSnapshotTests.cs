@@ -10,14 +10,26 @@ public class JournalSnapshotTests
     private readonly SimulatedClock _clock = new();
 
     [Fact]
-    public void NewestTwo_AreKept()
+    public async Task NewestTwo_AreKept_AndOlderOnesAsLongAsTheEntriesAfterThem()
     {
         using var journal = Filled(9);
         foreach (var sequence in new[] { 3, 5, 8 }) Put(journal, sequence);
-        Assert.Equal(["0000000000000000005.snap", "0000000000000000008.snap"], Snapshots());
+        Assert.Equal(["0000000000000000003.snap", "0000000000000000005.snap", "0000000000000000008.snap"], Snapshots());
         Assert.Equal("8", Newest(journal));
         Put(journal, 8, "again");
         Assert.Equal("again", Newest(journal));
+
+        for (var sequence = 10; journal.FirstSequence <= 4; sequence++)
+        {
+            journal.TryAppend(1, new byte[500], out _);
+            Assert.True(await journal.CommitAsync(durable: true));
+            if (sequence % 10 == 0) Put(journal, sequence);
+            _clock.Advance(TimeSpan.FromDays(30));
+            journal.DeleteBefore(long.MaxValue);
+        }
+
+        Assert.DoesNotContain("0000000000000000003.snap", Snapshots());
+        Assert.All(Snapshots().SkipLast(2), name => Assert.True(long.Parse(name[..19]) >= journal.FirstSequence - 1));
     }
 
     [Fact]

@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.State;
+using SmartPolicing.Realtime.Journal;
 using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Shards;
@@ -70,12 +72,12 @@ public sealed class ShardJournalTests : IDisposable
     {
         using (Open())
         {
-            Assert.False(ShardJournal.TryOpen(_folder, Configuration, TimeProvider.System, Officers.Now, out _, out var held));
+            Assert.False(TryOpen(Configuration, Officers.Now, out _, out var held));
             Assert.Contains(_folder, held, StringComparison.Ordinal);
         }
 
         foreach (var segment in Directory.GetFiles(_folder, "*.seg*")) File.WriteAllText(segment, "not a segment");
-        Assert.False(ShardJournal.TryOpen(_folder, Configuration, TimeProvider.System, Officers.Now, out _, out var refusal));
+        Assert.False(TryOpen(Configuration, Officers.Now, out _, out var refusal));
         Assert.NotEmpty(refusal);
     }
 
@@ -91,7 +93,7 @@ public sealed class ShardJournalTests : IDisposable
         var other = Configuration with { Policy = City.Policy(joinMetres: 7) };
         for (var opening = 0; opening < 2; opening++)
         {
-            Assert.True(ShardJournal.TryOpen(_folder, other, TimeProvider.System, Officers.Now, out var journal, out var refusal), refusal);
+            Assert.True(TryOpen(other, Officers.Now, out var journal, out var refusal), refusal);
             Assert.Equal((7, 1), (journal.Fold.Configuration.Policy.JoinMetres, journal.Fold.State.OpenIncidents));
             journal.Dispose();
         }
@@ -108,11 +110,17 @@ public sealed class ShardJournalTests : IDisposable
         return writer.Written.ToArray();
     }
 
+    private bool TryOpen(
+        ShardConfiguration configuration, Instant now, [NotNullWhen(true)] out ShardJournal? journal, [NotNullWhen(false)] out string? refusal)
+    {
+        Assert.True(FolderDisk.TryOpen(_folder, out var disk, out _));
+        return ShardJournal.TryOpen(
+            disk, "3", ShardJournal.DefaultOptions, configuration, TimeProvider.System, now, out journal, out refusal);
+    }
+
     private ShardJournal Open()
     {
-        Assert.True(
-            ShardJournal.TryOpen(_folder, Configuration, TimeProvider.System, Instant.From(TimeProvider.System.GetUtcNow()), out var journal, out var refusal),
-            refusal);
+        Assert.True(TryOpen(Configuration, Instant.From(TimeProvider.System.GetUtcNow()), out var journal, out var refusal), refusal);
         return journal;
     }
 

@@ -34,6 +34,14 @@ public sealed class FolderDisk : IJournalDisk
         return true;
     }
 
+    /// <summary>Takes a folder that is there: to look at it.</summary>
+    public static bool TryOpenExisting(string folder, [NotNullWhen(true)] out FolderDisk? disk, out DiskFault fault)
+    {
+        disk = Directory.Exists(folder) ? new FolderDisk(Path.GetFullPath(folder)) : null;
+        fault = disk is null ? new DiskFault(DiskError.Missing, "no such folder") : default;
+        return disk is not null;
+    }
+
     /// <inheritdoc/>
     public bool TryList(out IReadOnlyList<string> names, out DiskFault fault)
     {

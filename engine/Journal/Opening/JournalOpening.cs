@@ -90,27 +90,8 @@ internal sealed class JournalOpening(IJournalDisk disk, string name, JournalOpti
             : JournalRefusal.Of(fault, EpochSlot.FileName);
     }
 
-    private JournalRefusal? ReadSegments()
-    {
-        var segments = new List<Segment>();
-        var block = new byte[SegmentHeader.Bytes];
-        foreach (var fileName in _names.Where(file => file.EndsWith(Segment.Ending, StringComparison.Ordinal)))
-        {
-            if (!disk.TryOpen(fileName, out var file, out var fault)) return JournalRefusal.Of(fault, fileName);
-            using (file)
-            {
-                if (!file.TryRead(0, block, out var read, out fault)) return JournalRefusal.Of(fault, fileName);
-                if (read < block.Length) return new(JournalRefusalKind.Damaged, fileName, read, "it ends inside its header");
-                if (SegmentHeader.Read(block, name, fileName, out var header) is { } refusal) return refusal;
-                if (Segment.NameOf(header.FirstSequence, header.Epoch) != fileName)
-                    return new(JournalRefusalKind.Damaged, fileName, 0, "its name is not what its header says");
-                segments.Add(new Segment(fileName, header, long.MaxValue, file.Length));
-            }
-        }
-
-        _chain = new SegmentChain(segments);
-        return Snapshots.Survey(_names, _damagedSnapshots);
-    }
+    private JournalRefusal? ReadSegments() =>
+        SegmentChain.Read(disk, name, _names, out _chain) ?? Snapshots.Survey(_names, _damagedSnapshots);
 
     private JournalRefusal? Verify()
     {

@@ -98,18 +98,19 @@ internal sealed class SegmentStore : IDisposable
         }
     }
 
-    /// <summary>Bytes of all segments but the newest.</summary>
-    public long SealedBytes()
+    /// <summary>Bytes of the segments but the newest that hold something after an entry.</summary>
+    public long SealedBytes(long after)
     {
         var segments = _segments;
         long bytes = 0;
-        foreach (var segment in segments.AsSpan(0, segments.Length - 1)) bytes += segment.FileBytes;
+        foreach (var segment in segments.AsSpan(0, segments.Length - 1))
+            if (segment.Last > after) bytes += segment.FileBytes;
         return bytes;
     }
 
     public void Dispose() => _spare?.Dispose();
 
-    private long FileBytes() => SealedBytes() + _segments[^1].FileBytes;
+    private long FileBytes() => SealedBytes(after: 0) + _segments[^1].FileBytes;
 
     private bool TryCreateSpare_NeedsLock()
     {

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace SmartPolicing.Realtime.Journal;
 
 /// <summary>
-/// The snapshots of a journal: the newest <see cref="JournalLimits.SnapshotsKept"/> that are whole. Any thread; one at a time by its lock.
+/// The snapshots of a journal: the newest <see cref="JournalLimits.SnapshotsKept"/> that are whole, to begin with after a restart, and the
+/// older ones as long as the entries after them are kept, to look back with. Any thread; one at a time by its lock.
 /// </summary>
 internal sealed class SnapshotStore(IJournalDisk disk, string name)
 {
@@ -13,6 +14,7 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
 
     private readonly Lock _lock = new();
     private readonly List<long> _whole = []; // Newest first.
+    private readonly List<long> _history = []; // Older than those, newest first; read only when one is asked for.
 
     /// <summary>Sequence of the newest whole snapshot; 0 when there is none.</summary>
     public long Newest
@@ -32,29 +34,31 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
         }
     }
 
-    /// <summary>Looks at all snapshots that are there. Null when that was possible; a damaged one is named, not refused.</summary>
+    /// <summary>
+    /// Finds the newest whole snapshots and lists the older ones. Null when that was possible; a damaged one is named, not refused.
+    /// </summary>
     public JournalRefusal? Survey(IEnumerable<string> names, List<string> damaged)
     {
         lock (_lock)
         {
-            foreach (var file in names.Where(file => file.EndsWith(Ending, StringComparison.Ordinal)))
+            foreach (var file in names.Where(file => file.EndsWith(Ending, StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal))
             {
-                if (Read(file, out var sequence, out _) is not { } refusal) _whole.Add(sequence);
+                if (_whole.Count == JournalLimits.SnapshotsKept && TrySequence(file, out var older)) _history.Add(older);
+                else if (Read(file, out var sequence, out _) is not { } refusal) _whole.Add(sequence);
                 else if (refusal.Kind == JournalRefusalKind.Damaged) damaged.Add(file);
                 else return refusal;
             }
 
-            _whole.Sort((a, b) => b.CompareTo(a));
             return null;
         }
     }
 
-    /// <summary>The newest that is whole now.</summary>
-    public bool TryGetNewest([NotNullWhen(true)] out JournalSnapshot? snapshot)
+    /// <summary>The newest that is whole now and holds nothing after an entry.</summary>
+    public bool TryGetNewest(long sequenceMax, [NotNullWhen(true)] out JournalSnapshot? snapshot)
     {
         lock (_lock)
         {
-            foreach (var sequence in _whole)
+            foreach (var sequence in _whole.Concat(_history).SkipWhile(sequence => sequence > sequenceMax))
             {
                 if (Read(NameOf(sequence), out _, out var state) is not null) continue; // Damaged since it was surveyed: the one before it.
                 snapshot = new JournalSnapshot(sequence, state);
@@ -66,8 +70,9 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
         }
     }
 
-    /// <summary>Writes one beside the others, makes it durable, then gives it its name and lets the oldest go. Null when done.</summary>
-    public JournalFault? Put(long sequence, uint epoch, ReadOnlySpan<byte> state)
+    /// <summary>Writes one beside the others, makes it durable, then gives it its name and lets useless ones go. Null when done.</summary>
+    /// <param name="oldestUseful">See <see cref="DeleteOld"/>.</param>
+    public JournalFault? Put(long sequence, uint epoch, ReadOnlySpan<byte> state, long oldestUseful)
     {
         lock (_lock)
         {
@@ -80,14 +85,21 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
             if (Write_NeedsLock(sequence, epoch, state) is { } fault) return fault;
             _whole.Remove(sequence);
             _whole.Insert(0, sequence);
-            return DeleteOld_NeedsLock();
+            if (_whole.Count > JournalLimits.SnapshotsKept)
+            {
+                _history.Insert(0, _whole[^1]);
+                _whole.RemoveAt(_whole.Count - 1);
+            }
+
+            return DeleteOld_NeedsLock(oldestUseful);
         }
     }
 
-    /// <summary>Deletes all but the whole ones that are kept. Null when done.</summary>
-    public JournalFault? DeleteOld()
+    /// <summary>Deletes those that are older than a sequence, but never the newest that are kept. Null when done.</summary>
+    /// <param name="oldestUseful">The entry before the oldest kept one: with an older snapshot nothing can be replayed.</param>
+    public JournalFault? DeleteOld(long oldestUseful)
     {
-        lock (_lock) return DeleteOld_NeedsLock();
+        lock (_lock) return DeleteOld_NeedsLock(oldestUseful);
     }
 
     private JournalFault? Write_NeedsLock(long sequence, uint epoch, ReadOnlySpan<byte> state)
@@ -113,12 +125,12 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
         return disk.TryRename(UnfinishedName, fileName, out fault) && disk.TrySyncFolder(out fault) ? null : FaultOf(fault, fileName);
     }
 
-    private JournalFault? DeleteOld_NeedsLock()
+    private JournalFault? DeleteOld_NeedsLock(long oldestUseful)
     {
         if (!disk.TryList(out var names, out var fault)) return FaultOf(fault, "");
-        while (_whole.Count > JournalLimits.SnapshotsKept) _whole.RemoveAt(_whole.Count - 1);
         if (_whole.Count < JournalLimits.SnapshotsKept) return null; // A damaged one stays until then, to be looked at.
-        var kept = _whole.Select(NameOf).ToHashSet();
+        _history.RemoveAll(sequence => sequence < oldestUseful);
+        var kept = _whole.Concat(_history).Select(NameOf).ToHashSet();
         foreach (var old in names.Where(file => file.EndsWith(Ending, StringComparison.Ordinal) && !kept.Contains(file)).Order())
             if (!disk.TryDelete(old, out fault)) return FaultOf(fault, old);
         return null;
@@ -153,4 +165,7 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
         new(fault.Error == DiskError.Full ? JournalFaultKind.DiskFull : JournalFaultKind.DiskFailed, file, fault.ToString());
 
     private static string NameOf(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{sequence:D19}{Ending}");
+
+    private static bool TrySequence(string file, out long sequence) =>
+        long.TryParse(file.AsSpan(0, file.Length - Ending.Length), CultureInfo.InvariantCulture, out sequence) && NameOf(sequence) == file;
 }

@@ -33,7 +33,7 @@ public sealed class ShardFold
         var reader = new StateReader(configured);
         var now = reader.Moment();
         var fold = Start(ShardConfiguration.Read(ref reader), now);
-        fold.State.Effects.Drain();
+        fold.State.Effects.Clear();
         return fold;
     }
 
@@ -44,7 +44,7 @@ public sealed class ShardFold
         var reader = new StateReader(snapshot);
         var fold = Start(ShardConfiguration.Read(ref reader), default);
         fold.State.Restore(ref reader);
-        fold.State.Effects.Drain();
+        fold.State.Effects.Clear();
         return fold;
     }
 
@@ -60,7 +60,7 @@ public sealed class ShardFold
     public void Configure(ShardConfiguration configuration, Instant now)
     {
         var writer = new StateWriter();
-        State.Effects.Drain();
+        State.Effects.Clear();
         State.Save(writer);
         var known = configuration.Officers.Select(officer => officer.Id).ToHashSet();
         var needed = State.OfficersWithDirectives.Where(officer => !known.Contains(officer.Id));
@@ -70,7 +70,10 @@ public sealed class ShardFold
         State.Restore(ref reader);
     }
 
-    /// <summary>Applies one entry of the journal, without its effects: they have left already.</summary>
+    /// <summary>
+    /// Applies one entry of the journal. Its effects are left in the state's buffer for whoever looks back; after a restart they are let go,
+    /// for they have left already.
+    /// </summary>
     /// <returns>The moment of the entry; never for positions, which have their own.</returns>
     /// <exception cref="StateUnreadableException">Another version wrote it.</exception>
     public Instant Replay(EntryKind kind, ReadOnlySpan<byte> payload)
@@ -93,7 +96,6 @@ public sealed class ShardFold
             State.Apply(now, input);
         }
 
-        State.Effects.Drain();
         return now;
     }
 }

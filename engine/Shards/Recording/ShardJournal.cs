@@ -28,37 +28,58 @@ public enum RecordResult : byte
 /// </summary>
 public sealed class ShardJournal : IDisposable
 {
-    private static readonly JournalOptions Options =
+    /// <summary>Sizes for a city.</summary>
+    public static readonly JournalOptions DefaultOptions =
         new() { SegmentBytes = ShardLimits.JournalSegmentBytes, TotalBytesMax = ShardLimits.JournalBytesMax };
 
-    private readonly string _folder;
+    private readonly IJournalDisk _disk;
+    private readonly string _name;
+    private readonly JournalOptions _options;
     private readonly TimeProvider _clock;
     private readonly StateWriter _writer = new();
-    private FileJournal _journal;
+    private volatile FileJournal _journal;
     private long _snapshotAt;
     private Task _snapshotting = Task.CompletedTask;
 
-    private ShardJournal(string folder, TimeProvider clock, FileJournal journal)
+    private ShardJournal(IJournalDisk disk, string name, JournalOptions options, TimeProvider clock, FileJournal journal)
     {
-        (_folder, _clock, _journal) = (folder, clock, journal);
+        (_disk, _name, _options, _clock, _journal) = (disk, name, options, clock, journal);
         Fold = null!; // Until Recover, which every way of making one goes through.
     }
 
     /// <summary>Configuration and state as of the newest entry that was applied. Another object after <see cref="TryReopen"/>.</summary>
     public ShardFold Fold { get; private set; }
 
+    /// <summary>Why the journal stopped; null while it has not. Any thread.</summary>
+    public JournalFault? Fault => _journal.Fault;
+
+    /// <summary>How much room there is. Any thread.</summary>
+    public JournalSpace Space => _journal.Space;
+
+    /// <summary>What the last opening found.</summary>
+    public RecoveryReport Recovered => _journal.Recovered;
+
     /// <summary>Opens or makes the journal in a folder and comes to its newest state. Blocks.</summary>
+    /// <param name="disk">The folder.</param>
+    /// <param name="name">The journal's name in its files.</param>
+    /// <param name="options">Sizes; see <see cref="DefaultOptions"/>.</param>
     /// <param name="configuration">What is to be in force from now on; an entry says so when it differs from what was.</param>
     /// <param name="clock">For the age of what is kept.</param>
     /// <param name="now">When the officers' shift begins in a new journal; otherwise used when it is later than the newest entry.</param>
+    /// <param name="opened">The journal, when true.</param>
     /// <param name="refusal">Which file is wrong, where and how, when false.</param>
     public static bool TryOpen(
-        string folder, ShardConfiguration configuration, TimeProvider clock, Instant now,
+        IJournalDisk disk, string name, JournalOptions options, ShardConfiguration configuration, TimeProvider clock, Instant now,
         [NotNullWhen(true)] out ShardJournal? opened, [NotNullWhen(false)] out string? refusal)
     {
         opened = null;
-        if (!TryOpenFile(folder, clock, out var journal, out refusal)) return false;
-        var candidate = new ShardJournal(folder, clock, journal);
+        if (!FileJournal.TryOpen(disk, name, options, clock, out var journal, out var refused))
+        {
+            refusal = $"{disk.Place}: {refused}";
+            return false;
+        }
+
+        var candidate = new ShardJournal(disk, name, options, clock, journal);
         refusal = candidate.Recover() ?? candidate.PutInForce(configuration, now);
         if (refusal is null) opened = candidate;
         else candidate.Dispose();
@@ -98,11 +119,14 @@ public sealed class ShardJournal : IDisposable
         Fold.Save(writer);
         var (journal, sequence, bytes) = (_journal, _journal.LastSequence, writer.Written.ToArray());
         _snapshotAt = sequence;
-        _snapshotting = Task.Run(() =>
+        if (_options.WritesOnCaller) Keep();
+        else _snapshotting = Task.Run(Keep);
+
+        void Keep()
         {
             // A snapshot that cannot be kept costs time at the next start and nothing else; the journal says what is wrong when it must.
             if (journal.TryPutSnapshot(sequence, bytes, out _)) journal.DeleteBefore(sequence);
-        });
+        }
     }
 
     /// <summary>
@@ -111,7 +135,7 @@ public sealed class ShardJournal : IDisposable
     /// </summary>
     public async ValueTask KeepStateAtTheEndAsync()
     {
-        Fold.State.Effects.Drain();
+        Fold.State.Effects.Clear();
         await _snapshotting.ConfigureAwait(false);
         if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
         var writer = new StateWriter();
@@ -125,7 +149,12 @@ public sealed class ShardJournal : IDisposable
     {
         _snapshotting.Wait();
         _journal.Dispose();
-        if (!TryOpenFile(_folder, _clock, out var journal, out refusal)) return false;
+        if (!FileJournal.TryOpen(_disk, _name, _options, _clock, out var journal, out var refused))
+        {
+            refusal = $"{_disk.Place}: {refused}";
+            return false;
+        }
+
         _journal = journal;
         refusal = Recover();
         return refusal is null;
@@ -138,63 +167,45 @@ public sealed class ShardJournal : IDisposable
         _journal.Dispose();
     }
 
-    private static bool TryOpenFile(
-        string folder, TimeProvider clock, [NotNullWhen(true)] out FileJournal? journal, [NotNullWhen(false)] out string? refusal)
-    {
-        journal = null;
-        if (!FolderDisk.TryOpen(folder, out var disk, out var fault))
-        {
-            refusal = $"{folder}: {fault}";
-            return false;
-        }
-
-        var opened = FileJournal.TryOpen(disk, Path.GetFileName(folder), Options, clock, out journal, out var refused);
-        refusal = opened ? null : $"{folder}: {refused}";
-        return opened;
-    }
-
     /// <returns>What is wrong, or null.</returns>
     private string? Recover()
     {
         var fold = _journal.TryGetSnapshot(out var snapshot) ? ShardFold.Restore(snapshot.Bytes) : null;
         var from = snapshot is null ? _journal.FirstSequence : snapshot.Sequence + 1;
         _snapshotAt = from - 1;
-        if (!TryFindQuarantined(from, out var quarantined, out var broken)) return $"{_folder}: {broken}";
-        using var reader = _journal.Read(from);
+        using var entries = new RecordedEntries(_journal.Read(from));
         try
         {
-            while (reader.MoveNext())
+            while (entries.MoveNext())
             {
-                if (quarantined.Contains(reader.Sequence)) continue;
-                var kind = (EntryKind)reader.Type;
-                if (fold is not null) fold.Replay(kind, reader.Payload);
-                else if (kind == EntryKind.Configured) fold = ShardFold.Start(reader.Payload);
-                else return $"{_folder}: the oldest entry, {reader.Sequence}, is {kind}; there is neither a snapshot nor a beginning";
+                if (fold is not null) fold.Replay(entries.Kind, entries.Payload);
+                else if (entries.Kind == EntryKind.Configured) fold = ShardFold.Start(entries.Payload);
+                else return $"{_disk.Place}: the oldest entry, {entries.Sequence}, is {entries.Kind}; nothing says what was before it";
+                fold.State.Effects.Clear();
             }
         }
         catch (StateUnreadableException unreadable)
         {
-            return $"{_folder}: entry {reader.Sequence} is of another version: {unreadable.Message}";
+            return $"{_disk.Place}: entry {entries.Sequence} is of another version: {unreadable.Message}";
+        }
+        catch (InvariantViolatedException broken)
+        {
+            return SetAside(entries.Sequence, broken);
         }
 
-        if (reader.Refusal is { } refused) return $"{_folder}: {refused}";
+        if (entries.Refusal is { } refused) return $"{_disk.Place}: {refused}";
         Fold = fold!;
         return null;
     }
 
-    private bool TryFindQuarantined(long from, out HashSet<long> quarantined, out JournalRefusal? refusal)
+    // The shard stopped between writing an entry that breaks an invariant and setting it aside: it is the last one then. An older one was
+    // applied once, so it is this program that is wrong, and it must not make another past of it.
+    private string? SetAside(long sequence, InvariantViolatedException broken)
     {
-        quarantined = [];
-        using var reader = _journal.Read(from);
-        while (reader.MoveNext())
-        {
-            if (reader.Type != (ushort)EntryKind.Quarantined) continue;
-            var payload = new StateReader(reader.Payload);
-            quarantined.Add(payload.Long());
-        }
-
-        refusal = reader.Refusal;
-        return refusal is null;
+        if (sequence != _journal.LastSequence) return $"{_disk.Place}: entry {sequence} was good once and is no more: {broken.Message}";
+        return TryQuarantine(sequence) == RecordResult.Recorded && _journal.CommitAsync(durable: true).AsTask().Result
+            ? Recover()
+            : $"{_disk.Place}: entry {sequence} breaks an invariant and cannot be set aside: {_journal.Fault}";
     }
 
     private string? PutInForce(ShardConfiguration configuration, Instant now)
@@ -205,7 +216,7 @@ public sealed class ShardJournal : IDisposable
         _writer.Moment(now);
         configuration.Save(_writer);
         if (Append(EntryKind.Configured, out _) != RecordResult.Recorded || !_journal.CommitAsync(durable: true).AsTask().Result)
-            return $"{_folder}: the configuration cannot be written: {_journal.Fault}";
+            return $"{_disk.Place}: the configuration cannot be written: {_journal.Fault}";
         if (Fold is null) Fold = ShardFold.Start(configuration, now);
         else Fold.Configure(configuration, now);
         return null;
