@@ -28,20 +28,19 @@ public enum RecordResult : byte
 /// </summary>
 public sealed class ShardJournal : IDisposable
 {
-    /// <summary>Sizes for a city.</summary>
-    public static readonly JournalOptions DefaultOptions =
-        new() { SegmentBytes = ShardLimits.JournalSegmentBytes, TotalBytesMax = ShardLimits.JournalBytesMax };
+    private const int SnapshotsPerTotal = 8;
 
     private readonly IJournalDisk _disk;
     private readonly string _name;
-    private readonly JournalOptions _options;
+    private readonly RecordingOptions _options;
     private readonly TimeProvider _clock;
     private readonly StateWriter _writer = new();
     private volatile FileJournal _journal;
     private long _snapshotAt;
+    private long _bytesSinceSnapshot;
     private Task _snapshotting = Task.CompletedTask;
 
-    private ShardJournal(IJournalDisk disk, string name, JournalOptions options, TimeProvider clock, FileJournal journal)
+    private ShardJournal(IJournalDisk disk, string name, RecordingOptions options, TimeProvider clock, FileJournal journal)
     {
         (_disk, _name, _options, _clock, _journal) = (disk, name, options, clock, journal);
         Fold = null!; // Until Recover, which every way of making one goes through.
@@ -56,24 +55,27 @@ public sealed class ShardJournal : IDisposable
     /// <summary>How much room there is. Any thread.</summary>
     public JournalSpace Space => _journal.Space;
 
+    /// <summary>The newest entry, committed or not. The loop's.</summary>
+    public long LastSequence => _journal.LastSequence;
+
     /// <summary>What the last opening found.</summary>
     public RecoveryReport Recovered => _journal.Recovered;
 
     /// <summary>Opens or makes the journal in a folder and comes to its newest state. Blocks.</summary>
     /// <param name="disk">The folder.</param>
     /// <param name="name">The journal's name in its files.</param>
-    /// <param name="options">Sizes; see <see cref="DefaultOptions"/>.</param>
+    /// <param name="options">Sizes.</param>
     /// <param name="configuration">What is to be in force from now on; an entry says so when it differs from what was.</param>
     /// <param name="clock">For the age of what is kept.</param>
     /// <param name="now">When the officers' shift begins in a new journal; otherwise used when it is later than the newest entry.</param>
     /// <param name="opened">The journal, when true.</param>
     /// <param name="refusal">Which file is wrong, where and how, when false.</param>
     public static bool TryOpen(
-        IJournalDisk disk, string name, JournalOptions options, ShardConfiguration configuration, TimeProvider clock, Instant now,
+        IJournalDisk disk, string name, RecordingOptions options, ShardConfiguration configuration, TimeProvider clock, Instant now,
         [NotNullWhen(true)] out ShardJournal? opened, [NotNullWhen(false)] out string? refusal)
     {
         opened = null;
-        if (!FileJournal.TryOpen(disk, name, options, clock, out var journal, out var refused))
+        if (!FileJournal.TryOpen(disk, name, options.Journal, clock, out var journal, out var refused))
         {
             refusal = $"{disk.Place}: {refused}";
             return false;
@@ -113,13 +115,16 @@ public sealed class ShardJournal : IDisposable
     /// </summary>
     public void KeepStateWhenDue()
     {
-        if (_journal.LastSequence - _snapshotAt < ShardLimits.JournalSnapshotEntries || !_snapshotting.IsCompleted) return;
+        // Two snapshots must always cover enough for old segments to go before the journal is full, however large its entries are.
+        var isDue = _journal.LastSequence - _snapshotAt >= _options.SnapshotEntries
+            || _bytesSinceSnapshot >= _options.Journal.TotalBytesMax / SnapshotsPerTotal;
+        if (!isDue || !_snapshotting.IsCompleted) return;
         if (Fold.State.HasMoved) return; // After the next input.
         var writer = new StateWriter();
         Fold.Save(writer);
         var (journal, sequence, bytes) = (_journal, _journal.LastSequence, writer.Written.ToArray());
-        _snapshotAt = sequence;
-        if (_options.WritesOnCaller) Keep();
+        (_snapshotAt, _bytesSinceSnapshot) = (sequence, 0);
+        if (_options.Journal.WritesOnCaller) Keep();
         else _snapshotting = Task.Run(Keep);
 
         void Keep()
@@ -149,7 +154,7 @@ public sealed class ShardJournal : IDisposable
     {
         _snapshotting.Wait();
         _journal.Dispose();
-        if (!FileJournal.TryOpen(_disk, _name, _options, _clock, out var journal, out var refused))
+        if (!FileJournal.TryOpen(_disk, _name, _options.Journal, _clock, out var journal, out var refused))
         {
             refusal = $"{_disk.Place}: {refused}";
             return false;
@@ -235,11 +240,16 @@ public sealed class ShardJournal : IDisposable
         return RecordResult.Recorded;
     }
 
-    private RecordResult Append(EntryKind kind, out long sequence) => _journal.TryAppend((ushort)kind, _writer.Written, out sequence) switch
+    private RecordResult Append(EntryKind kind, out long sequence)
     {
-        AppendResult.Appended => RecordResult.Recorded,
-        AppendResult.BatchFull => RecordResult.BatchFull,
-        AppendResult.Stopped => RecordResult.Stopped,
-        _ => RecordResult.NoRoom,
-    };
+        var appended = _journal.TryAppend((ushort)kind, _writer.Written, out sequence);
+        if (appended == AppendResult.Appended) _bytesSinceSnapshot += _writer.Written.Length + JournalLimits.EntryOverheadBytesMax;
+        return appended switch
+        {
+            AppendResult.Appended => RecordResult.Recorded,
+            AppendResult.BatchFull => RecordResult.BatchFull,
+            AppendResult.Stopped => RecordResult.Stopped,
+            _ => RecordResult.NoRoom,
+        };
+    }
 }
