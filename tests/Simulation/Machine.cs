@@ -5,6 +5,8 @@ namespace SmartPolicing.Realtime.Simulation;
 /// <summary>The disks of the node's machine and what befalls them. A disk for each city.</summary>
 internal sealed class Machine
 {
+    private const int LatelyMax = 40;
+
     private readonly Dice _dice;
     private readonly SimulatedClock _clock;
     private readonly long[] _roomAgainAt;
@@ -41,7 +43,20 @@ internal sealed class Machine
 
     public void Spoil(int disk) => _isSpoilt[disk] = true;
 
-    public void Count(string what) => Counts[what] = Counts.GetValueOrDefault(what) + 1;
+    /// <summary>The last things that happened, to look at when something went wrong.</summary>
+    public Queue<string> Lately { get; } = [];
+
+    public void Count(string what)
+    {
+        Counts[what] = Counts.GetValueOrDefault(what) + 1;
+        Note(what);
+    }
+
+    public void Note(string what)
+    {
+        if (Lately.Count == LatelyMax) Lately.Dequeue();
+        Lately.Enqueue($"{_clock.GetUtcNow():HH:mm:ss.fff} {what}");
+    }
 
     /// <summary>Perhaps something happens to a disk.</summary>
     public void Step(Weather weather, long now)

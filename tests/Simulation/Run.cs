@@ -51,6 +51,9 @@ internal sealed class Run
     /// <summary>What happened how often.</summary>
     public IReadOnlyDictionary<string, int> Counts => _machine.Counts;
 
+    /// <summary>What happened last, oldest first.</summary>
+    public IEnumerable<string> Lately => _machine.Lately;
+
     public TimeSpan Simulated => _clock.GetUtcNow() - _began;
 
     /// <summary>Of everything that left the node: two runs of one seed are the same when these are.</summary>
@@ -181,6 +184,13 @@ internal sealed class Run
             _machine.ClearUp(); // The operator makes room, or the power comes back.
         }
 
+        Began();
+    }
+
+    private void Began()
+    {
+        foreach (var journal in _node.Journals) _machine.Note($"started with entries {journal.Recovered.FirstSequence} to {journal.Recovered.LastSequence}; cut {journal.Recovered.CutBytes}");
+        foreach (var shard in _node.Node.Shards) shard.Troubled += trouble => _machine.Note($"{trouble}");
         _watch.Started(_town.Jurisdictions);
         _people.Connect(_node, _weather, _clock);
     }
@@ -203,8 +213,7 @@ internal sealed class Run
         }
 
         (_node, _startedAt) = (node, Now);
-        _watch.Started(_town.Jurisdictions);
-        _people.Connect(_node, _weather, _clock);
+        Began();
         return true;
     }
 
@@ -235,7 +244,7 @@ internal sealed class Run
         _stepsSinceAudit = 0;
         for (var index = 0; index < _node.Journals.Count; index++)
         {
-            if (Audit.Bytes(_node.Journals[index].Fold) is not { } live) continue;
+            if (_machine.IsSpoilt(index) || Audit.Bytes(_node.Journals[index].Fold) is not { } live) continue;
             for (var replay = _memory.CheckReplays(index, live); replay > 0; replay--) _machine.Count("replays compared");
             Audit.Told(live, _watch);
         }

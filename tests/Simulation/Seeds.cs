@@ -19,7 +19,7 @@ internal static class Seeds
         }
         catch (Exception failed)
         {
-            throw new InvalidOperationException($"Seed {seed}: {failed.Message}\nAgain: {Command(seed)}", failed);
+            throw new InvalidOperationException($"Seed {seed}: {failed.Message}\nBefore: {string.Join("\n        ", run.Lately)}\nAgain: {Command(seed)}", failed);
         }
 
         return run;

@@ -161,7 +161,7 @@ internal sealed class Watch(Func<JurisdictionId, JournalFacts> journal)
         {
             if (open.Id.Jurisdiction != batch.Jurisdiction || there.Contains(open.Id)) continue;
             var facts = Facts(batch.Jurisdiction);
-            Violation.Unless(facts.Closed.Contains(open.Id), $"{open.Id} was open and is gone");
+            Violation.Unless(facts.Closed.Contains(open.Id), $"{open.Id} was {open.State} and is gone");
             _incidents[open.Id] = open with { State = IncidentState.Closed };
             foreach (var directive in open.Directives) EndUnseen(directive.Id, facts);
         }

@@ -120,12 +120,17 @@ public sealed class ShardReplay : IDisposable
     private string? FindEnds()
     {
         if (BeginBefore(default) is { } refusal) return refusal;
-        Oldest = _begins;
-        using var entries = new RecordedEntries(_archive.Read(_archive.Starts[^1]));
-        Newest = Oldest;
-        while (entries.MoveNext())
-            if (entries.Moment > Newest) Newest = entries.Moment;
-        return entries.Refusal is { } refused ? $"{_disk.Place}: {refused}" : null;
+        Oldest = Newest = _begins;
+        foreach (var start in _archive.Starts.Reverse())
+        {
+            using var entries = new RecordedEntries(_archive.Read(start));
+            while (entries.MoveNext())
+                if (entries.Moment > Newest) Newest = entries.Moment;
+            if (entries.Refusal is { } refused) return $"{_disk.Place}: {refused}";
+            if (Newest > Oldest) break; // A segment that was only just begun holds nothing yet.
+        }
+
+        return null;
     }
 
     // From the newest snapshot before the segment in which the moment lies, or else from the oldest there is.
