@@ -32,6 +32,7 @@ internal sealed class Run
     private readonly DateTimeOffset _began;
     private SimulatedNode _node = null!;
     private long _startedAt;
+    private long _turnAt;
     private int _step;
     private int _stepsSinceAudit;
 
@@ -71,8 +72,10 @@ internal sealed class Run
         for (_step = 0; _step < _weather.Steps && _node is not null; _step++) Step(_dice.Between(1, 2 * _weather.StepMilliseconds));
         if (_node is null) return; // What was damaged was refused, and there is no copy to go on with.
         ComeToPeace();
+        if (_node is null) return;
         Stop();
         Start();
+        if (_node is null) return;
         Step(PeaceStepMilliseconds);
         Check();
         _node.Dispose();
@@ -89,6 +92,7 @@ internal sealed class Run
         _people.Step(_node, _weather, Now);
         _roads.Ask(_node, _step, _weather);
         _roads.Answer(_node, _step);
+        _turnAt = Now;
         if (!TryTurns())
         {
             Restart(powerFails: _dice.Chance(0.5));
@@ -228,12 +232,12 @@ internal sealed class Run
 
     private void CheckStep()
     {
-        // A timer is at most a tick late, and a tick comes with every step; unless the disk was full, or just started.
+        // A timer is at most a tick late, and a tick comes with every step that is longer than one; unless the disk was full.
         var sinceStart = Now - _startedAt;
         if (_step % 20 == 0 && sinceStart > 5_000)
         {
             var able = _town.Jurisdictions.Where((_, index) => !_machine.IsFull(index) && !_memory.WasFullLately(index, Now)).ToHashSet();
-            _watch.CheckTimers(able, new Instant(Now - 2 * _weather.StepMilliseconds - 1_000));
+            _watch.CheckTimers(able, new Instant(_turnAt - 1_000));
         }
 
         if (++_stepsSinceAudit >= AuditEvery) Check();
@@ -262,6 +266,7 @@ internal sealed class Run
             _step++;
             _people.BeDiligent(_node);
             Step(PeaceStepMilliseconds);
+            if (_node is null) return;
             if (!_people.IsAnyoneWaiting && _node.Node.Shards.All(shard => shard.OpenIncidents == 0)) return;
         }
 

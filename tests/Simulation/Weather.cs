@@ -19,7 +19,7 @@ internal sealed class Weather
         RoadsDelayMax = dice.Of(0, 3, 40);
         SnapshotEntries = dice.Of(50, 300, 2_000, 100_000);
         SegmentBytes = dice.Of(32, 64, 256) << 10;
-        JournalSegments = dice.Of(4, 12, 400);
+        JournalSegments = dice.Of(6, 16, 400);
         KeepFor = TimeSpan.FromSeconds(dice.Of(0, 30, 100_000));
 
         KillChance = Maybe(0.5, 0.002);

@@ -28,8 +28,6 @@ public enum RecordResult : byte
 /// </summary>
 public sealed class ShardJournal : IDisposable
 {
-    private const int SnapshotsPerTotal = 8;
-
     private readonly IJournalDisk _disk;
     private readonly string _name;
     private readonly RecordingOptions _options;
@@ -38,7 +36,9 @@ public sealed class ShardJournal : IDisposable
     private volatile FileJournal _journal;
     private long _snapshotAt;
     private long _bytesSinceSnapshot;
-    private Task _snapshotting = Task.CompletedTask;
+    private long _bytesAtSnapshot;
+    private long? _triedAt; // Since the last one that was kept.
+    private Task<long> _snapshotting = Task.FromResult(0L); // Gives the sequence that was kept; 0 when none was.
 
     private ShardJournal(IJournalDisk disk, string name, RecordingOptions options, TimeProvider clock, FileJournal journal)
     {
@@ -93,6 +93,7 @@ public sealed class ShardJournal : IDisposable
     public RecordResult TryRecord(Instant now, ShardInput input, out long sequence)
     {
         sequence = 0;
+        if (IsSnapshotOverdue) return RecordResult.NoRoom;
         if (RecordMoved() is var moved and not RecordResult.Recorded) return moved;
         _writer.Clear();
         return Append(InputBytes.Write(_writer, now, input), out sequence);
@@ -110,27 +111,32 @@ public sealed class ShardJournal : IDisposable
     public ValueTask<bool> CommitAsync(bool durable) => _journal.CommitAsync(durable);
 
     /// <summary>
-    /// Keeps the state from time to time, so that the next start need not replay everything. Nothing may be left in the state's effects,
-    /// and everything applied is committed. The writing is done on another thread.
+    /// Keeps the state from time to time, so that the next start need not replay everything, and so that old segments can go before the
+    /// journal is full, however large its entries are. Nothing may be left in the state's effects, and everything applied is committed. The
+    /// writing is done on another thread.
     /// </summary>
-    public void KeepStateWhenDue()
+    public async ValueTask KeepStateWhenDueAsync()
     {
-        // Two snapshots must always cover enough for old segments to go before the journal is full, however large its entries are.
+        if (!_snapshotting.IsCompleted) return;
+        if (_snapshotting.Result > 0) TakeKept(_snapshotting.Result);
         var isDue = _journal.LastSequence - _snapshotAt >= _options.SnapshotEntries
-            || _bytesSinceSnapshot >= _options.Journal.TotalBytesMax / SnapshotsPerTotal;
-        if (!isDue || !_snapshotting.IsCompleted) return;
-        if (Fold.State.HasMoved) return; // After the next input.
+            || _bytesSinceSnapshot >= _options.Journal.TotalBytesMax / ShardLimits.JournalSnapshotsPerTotal;
+        var isTooSoon = _triedAt is { } at && _clock.GetElapsedTime(at).TotalMilliseconds < ShardLimits.JournalSnapshotRetryMilliseconds;
+        if (!isDue || isTooSoon) return;
+        _triedAt = _clock.GetTimestamp();
+        if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
         var writer = new StateWriter();
         Fold.Save(writer);
         var (journal, sequence, bytes) = (_journal, _journal.LastSequence, writer.Written.ToArray());
-        (_snapshotAt, _bytesSinceSnapshot) = (sequence, 0);
-        if (_options.Journal.WritesOnCaller) Keep();
-        else _snapshotting = Task.Run(Keep);
+        _bytesAtSnapshot = _bytesSinceSnapshot;
+        _snapshotting = _options.Journal.WritesOnCaller ? Task.FromResult(Keep()) : Task.Run(Keep);
 
-        void Keep()
+        // One that cannot be kept is tried again, and until one is kept, inputs are refused before the journal is full.
+        long Keep()
         {
-            // A snapshot that cannot be kept costs time at the next start and nothing else; the journal says what is wrong when it must.
-            if (journal.TryPutSnapshot(sequence, bytes, out _)) journal.DeleteBefore(sequence);
+            if (!journal.TryPutSnapshot(sequence, bytes, out _)) return 0;
+            journal.DeleteBefore(sequence);
+            return sequence;
         }
     }
 
@@ -177,7 +183,8 @@ public sealed class ShardJournal : IDisposable
     {
         var fold = _journal.TryGetSnapshot(out var snapshot) ? ShardFold.Restore(snapshot.Bytes) : null;
         var from = snapshot is null ? _journal.FirstSequence : snapshot.Sequence + 1;
-        _snapshotAt = from - 1;
+        (_snapshotAt, _bytesSinceSnapshot, _bytesAtSnapshot) = (from - 1, 0, 0);
+        _snapshotting = Task.FromResult(0L);
         using var entries = new RecordedEntries(_journal.Read(from));
         try
         {
@@ -187,6 +194,7 @@ public sealed class ShardJournal : IDisposable
                 else if (entries.Kind == EntryKind.Configured) fold = ShardFold.Start(entries.Payload);
                 else return $"{_disk.Place}: the oldest entry, {entries.Sequence}, is {entries.Kind}; nothing says what was before it";
                 fold.State.Effects.Clear();
+                _bytesSinceSnapshot += entries.Payload.Length + JournalLimits.EntryOverheadBytesMax;
             }
         }
         catch (StateUnreadableException unreadable)
@@ -225,6 +233,18 @@ public sealed class ShardJournal : IDisposable
         if (Fold is null) Fold = ShardFold.Start(configuration, now);
         else Fold.Configure(configuration, now);
         return null;
+    }
+
+    // Snapshots cannot be kept: the disk is full, or fails them. Going on would fill the journal with what no snapshot covers, for good.
+    private bool IsSnapshotOverdue =>
+        _bytesSinceSnapshot >= _options.Journal.TotalBytesMax / ShardLimits.JournalSnapshotsPerTotal * 2;
+
+    private void TakeKept(long sequence)
+    {
+        (_snapshotAt, _triedAt) = (sequence, null);
+        _bytesSinceSnapshot -= _bytesAtSnapshot;
+        _bytesAtSnapshot = 0;
+        _snapshotting = Task.FromResult(0L);
     }
 
     private RecordResult RecordMoved()
