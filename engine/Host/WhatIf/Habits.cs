@@ -9,7 +9,7 @@ namespace SmartPolicing.Realtime.Host.WhatIf;
 internal sealed class Habits
 {
     private readonly Medians _acknowledging, _turnout, _stay;
-    private readonly Medians _drive; // Thousandths of what the roads predicted.
+    private readonly Dictionary<byte, DrivingHabit> _driving;
     private readonly List<string> _assumed = [];
 
     internal Habits(IEnumerable<RecordedIncident> incidents)
@@ -19,7 +19,9 @@ internal sealed class Habits
         _acknowledging = new Medians(directives.Select(each => (each.Priority, each.Acknowledging)));
         _turnout = new Medians(directives.Select(each => (each.Priority, each.Turnout)));
         _stay = new Medians(directives.Select(each => (each.Priority, each.Stay)));
-        _drive = new Medians(directives.Select(each => (each.Priority, DriveThousandths(each))));
+        var ways = directives.Where(each => each.Drive is not null && each.TravelSeconds >= 0).ToList();
+        Driving = DrivingHabit.Of(ways.Select(Way)) ?? DrivingHabit.AsPredicted;
+        _driving = ways.GroupBy(each => each.Priority).ToDictionary(group => group.Key, group => DrivingHabit.Of(group.Select(Way)) ?? Driving);
         Declined = directives.Count(each => each.State == DirectiveState.Declined);
         Expired = directives.Count(each => each.State == DirectiveState.Expired);
         Answered = directives.Count(each => each.Acknowledging is not null) + Declined + Expired;
@@ -53,11 +55,13 @@ internal sealed class Habits
 
     internal long Stay(byte priority) => _stay.Of(priority, WhatIfLimits.StayMilliseconds);
 
-    /// <summary>Real driving time to a scene, as a multiple of what the roads predict.</summary>
-    internal double DriveFactor(byte priority) => _drive.Of(priority, 1000) / 1000.0;
+    /// <summary>Of all priorities together.</summary>
+    internal DrivingHabit Driving { get; }
 
-    private static long? DriveThousandths(RecordedDirective directive) =>
-        directive.Drive is { } drive && directive.TravelSeconds >= WhatIfLimits.DriveSecondsMin ? drive / directive.TravelSeconds : null;
+    /// <summary>At one priority: some are driven to faster than others.</summary>
+    internal DrivingHabit DrivingAt(byte priority) => _driving.GetValueOrDefault(priority, Driving);
+
+    private static (long Predicted, long Real) Way(RecordedDirective directive) => (directive.TravelSeconds * 1000L, directive.Drive!.Value);
 
     private sealed class Medians
     {

@@ -111,7 +111,7 @@ internal sealed class ModelPeople(RecordedPeriod period, Habits habits, ModelRoa
     {
         var place = incident.View.Place;
         var byRoad = roads.Milliseconds(officer.PlaceAt(now), place, now);
-        var milliseconds = (long)(byRoad * habits.DriveFactor(incident.View.Priority));
+        var milliseconds = habits.DrivingAt(incident.View.Priority).Milliseconds(byRoad);
         officer.Drive(place, now, milliseconds);
         Plan(officer, DirectiveAnswer.OnScene, now.PlusMilliseconds(milliseconds));
     }

@@ -38,7 +38,8 @@ internal sealed class WhatIfComparison(WhatIfOptions options, Habits habits)
             + "the recording; an incident nobody had come to by then is never served. Priority: the first call's, by the recorded policy.";
         yield return "Officers take as long to acknowledge, set off and leave as the recording has it for that incident, else the period's median; "
             + string.Create(CultureInfo.InvariantCulture, $"{habits.Declined} declined and {habits.Expired} let expire of {habits.Answered} directives, and so does the same share by chance (fixed by the call).");
-        yield return "They drive as the roads say at that hour, times how much longer or shorter it really took (median); free ones are where the "
+        var (extra, factor) = (habits.Driving.Extra / 1000, habits.Driving.Factor);
+        yield return string.Create(CultureInfo.InvariantCulture, $"They drive {factor:0.00} times as long as the roads say at that hour and {extra:0.0} s more, as it was in the period; free ones are where the ")
             + "recording has them patrol; ones it does not know stand at their station, on duty all the time. No street is closed.";
         yield return "Dispatchers send somebody as long after it was possible as in the recording, always the first of the ranking, and close what they closed.";
         if (_withdrawn > 0) yield return $"{_withdrawn} directives that dispatchers took back are not taken back in the models.";

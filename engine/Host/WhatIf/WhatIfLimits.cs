@@ -50,6 +50,9 @@ public static class WhatIfLimits
     /// <summary>When no dispatcher sent anybody in the period and the other policy needs one. Unit: milliseconds.</summary>
     public const long OrderMilliseconds = 30_000;
 
-    /// <summary>Predicted ways shorter than this say nothing about how fast officers drive. Unit: seconds.</summary>
-    public const int DriveSecondsMin = 30;
+    /// <summary>Nobody drives four times as fast as the roads say, ...</summary>
+    public const double DriveFactorMin = 0.25;
+
+    /// <summary>... and who takes four times as long did something else. Factors beyond are taken for these.</summary>
+    public const double DriveFactorMax = 4;
 }
