@@ -32,8 +32,8 @@ internal sealed class WhatIfTown : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("sp-what-if").FullName;
     private readonly SortedDictionary<(int Second, int Number), Action<Instant>> _plan = [];
     private readonly PlaceTimes _times;
-    private readonly ShardJournal _journal;
-    private readonly int _officers;
+    private ShardJournal _journal;
+    private int _officers, _planned;
     private readonly Dictionary<IncidentId, DirectiveView> _directives = [];
 
     internal WhatIfTown(int officers)
@@ -60,10 +60,8 @@ internal sealed class WhatIfTown : IDisposable
             osm.Way(1, [1, 2], ("highway", "primary"));
         }
 
-        Assert.True(OpenRegion.TryOpen(At("region"), out var region, out var refusal), refusal?.ToString());
-        _times = new PlaceTimes(region.Roads.FreeFlow);
-        Assert.True(ShardJournals.TryOpen(region, At("state"), s_start, out var journals, out var refused), refused);
-        _journal = journals.Single();
+        _journal = Open();
+        _times = new PlaceTimes(Region().Roads.FreeFlow);
     }
 
     /// <summary>The newest moment the journal has, in seconds from its start.</summary>
@@ -111,14 +109,28 @@ internal sealed class WhatIfTown : IDisposable
     internal void Order(int second, uint incident, uint officer) =>
         Plan(second, now => Do(now, new DispatchOrdered(Incident(incident), new OfficerId(officer), "wang")));
 
-    internal void Close(int second, uint incident) => Plan(second, now => Do(now, new IncidentClosed(Incident(incident), "wang", "false alarm")));
+    internal void Close(int second, uint incident) =>
+        Plan(second, now => Do(now, new IncidentClosed(Incident(incident), "wang", "false alarm")));
 
-    /// <summary>Everything planned happens and is written down, with a tick and everybody's position every ten seconds.</summary>
+    /// <summary>The node stops and starts again with so many officers.</summary>
+    internal void Restart(int officers)
+    {
+        _journal.Dispose();
+        _officers = officers;
+        Write("region/officers.csv", Officers(officers));
+        _journal = Open();
+    }
+
+    /// <summary>Everything planned until then happens and is written down, with a tick and everybody's position every ten seconds.</summary>
     internal void Record(int seconds)
     {
-        for (var second = 0; second <= seconds; second += 10) Plan(second, Turn);
-        foreach (var ((second, _), action) in _plan) action(s_start.PlusSeconds(second));
-        _plan.Clear();
+        for (var second = Seconds; second <= seconds; second += 10) Plan(second, Turn);
+        foreach (var (due, action) in _plan.TakeWhile(each => each.Key.Second <= seconds).ToList())
+        {
+            action(s_start.PlusSeconds(due.Second));
+            _plan.Remove(due);
+        }
+
         Assert.True(_journal.CommitAsync(durable: true).AsTask().Result);
         Seconds = seconds;
     }
@@ -129,13 +141,25 @@ internal sealed class WhatIfTown : IDisposable
 
     internal WhatIfReport WhatIf(string? policy = null, string? officers = null)
     {
-        Assert.True(WhatIfRun.TryMake(Options(1, Seconds, policy, officers), out var report, out var refusal), refusal.Reason);
+        Assert.True(WhatIfRun.TryMake(Options(0, Seconds, policy, officers), out var report, out var refusal), refusal.Reason);
         return report;
     }
 
     /// <summary>Every file of the state folder, and what is in it.</summary>
     internal string[] Files() => [.. Directory.GetFiles(StateFolder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         .Select(file => file + " " + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Bytes(file))))];
+
+    private OpenRegion Region()
+    {
+        Assert.True(OpenRegion.TryOpen(At("region"), out var region, out var refusal), refusal?.ToString());
+        return region;
+    }
+
+    private ShardJournal Open()
+    {
+        Assert.True(ShardJournals.TryOpen(Region(), StateFolder, s_start.PlusSeconds(Seconds), out var journals, out var refused), refused);
+        return journals.Single();
+    }
 
     private static byte[] Bytes(string file)
     {
@@ -148,7 +172,7 @@ internal sealed class WhatIfTown : IDisposable
 
     private static IncidentId Incident(uint number) => new(new JurisdictionId(3), number);
 
-    private void Plan(int second, Action<Instant> action) => _plan.Add((second, _plan.Count), action);
+    private void Plan(int second, Action<Instant> action) => _plan.Add((second, _planned++), action);
 
     private void Turn(Instant now)
     {

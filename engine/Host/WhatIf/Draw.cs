@@ -10,7 +10,8 @@ internal static class Draw
     {
         Span<byte> bytes = stackalloc byte[16];
         firstCall.TryWriteBytes(bytes);
-        var mixed = Mix(BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ Mix(BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]) + (ulong)attempt));
+        var (head, tail) = (BinaryPrimitives.ReadUInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]));
+        var mixed = Mix(head ^ Mix(tail + (ulong)attempt));
         return (mixed >> 11) * (1.0 / (1UL << 53));
     }
 

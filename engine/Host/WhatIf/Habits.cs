@@ -21,14 +21,18 @@ internal sealed class Habits
         _stay = new Medians(directives.Select(each => (each.Priority, each.Stay)));
         var ways = directives.Where(each => each.Drive is not null && each.TravelSeconds >= 0).ToList();
         Driving = DrivingHabit.Of(ways.Select(Way)) ?? DrivingHabit.AsPredicted;
-        _driving = ways.GroupBy(each => each.Priority).ToDictionary(group => group.Key, group => DrivingHabit.Of(group.Select(Way)) ?? Driving);
+        _driving = ways.GroupBy(each => each.Priority)
+            .ToDictionary(group => group.Key, group => DrivingHabit.Of(group.Select(Way)) ?? Driving);
         Declined = directives.Count(each => each.State == DirectiveState.Declined);
         Expired = directives.Count(each => each.State == DirectiveState.Expired);
         Answered = directives.Count(each => each.Acknowledging is not null) + Declined + Expired;
-        var orders = all.Where(incident => incident.Orders.Count > 0 && !incident.SentByEngine).Select(incident => ((byte)1, (long?)incident.Orders[0]));
-        OrderMilliseconds = new Medians(orders).Of(1, WhatIfLimits.OrderMilliseconds);
+        var orders = all.Where(incident => incident.Orders.Count > 0 && !incident.SentByEngine)
+            .Select(incident => ((byte)1, (long?)incident.Orders[0])); // Not by priority.
+        var ordering = new Medians(orders);
+        OrderMilliseconds = ordering.Of(1, WhatIfLimits.OrderMilliseconds);
         if (_acknowledging.IsEmpty) _assumed.Add($"acknowledging {WhatIfLimits.AcknowledgeMilliseconds / 1000} s");
         if (_turnout.IsEmpty) _assumed.Add($"setting off {WhatIfLimits.TurnoutMilliseconds / 1000} s");
+        if (ordering.IsEmpty) _assumed.Add($"dispatchers, where the engine may not send, {WhatIfLimits.OrderMilliseconds / 1000} s");
         if (_stay.IsEmpty) _assumed.Add($"on scene {WhatIfLimits.StayMilliseconds / 1000} s");
     }
 
@@ -61,7 +65,8 @@ internal sealed class Habits
     /// <summary>At one priority: some are driven to faster than others.</summary>
     internal DrivingHabit DrivingAt(byte priority) => _driving.GetValueOrDefault(priority, Driving);
 
-    private static (long Predicted, long Real) Way(RecordedDirective directive) => (directive.TravelSeconds * 1000L, directive.Drive!.Value);
+    private static (long Predicted, long Real) Way(RecordedDirective directive) =>
+        (directive.TravelSeconds * 1000L, directive.Drive!.Value);
 
     private sealed class Medians
     {
@@ -79,7 +84,8 @@ internal sealed class Habits
 
         internal bool IsEmpty => _all is null;
 
-        internal long Of(byte priority, long otherwise) => _byPriority.TryGetValue(priority, out var median) ? median : _all ?? otherwise;
+        internal long Of(byte priority, long otherwise) =>
+            _byPriority.TryGetValue(priority, out var median) ? median : _all ?? otherwise;
 
         private static long Median(IEnumerable<long> values)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Officers;
@@ -24,7 +25,7 @@ internal sealed class ModelPeople(RecordedPeriod period, Habits habits, ModelRoa
     internal void Employ(IReadOnlyList<OfficerRegistration> officers, IReadOnlyList<OfficerRegistration> wanted, OfficerPosition[] frame)
     {
         var stay = wanted.Select(officer => officer.Id).ToHashSet();
-        var places = frame.ToDictionary(position => position.Officer, position => Geo.LatLng.FromDegrees(position.Latitude, position.Longitude));
+        var places = frame.ToDictionary(at => at.Officer, at => LatLng.FromDegrees(at.Latitude, at.Longitude));
         foreach (var officer in officers)
         {
             if (!_known.ContainsKey(officer.Id))

@@ -11,8 +11,8 @@ namespace SmartPolicing.Realtime.Host.WhatIf;
 internal sealed record WhatIfChanges(DispatchPolicy? Policy, IReadOnlyDictionary<JurisdictionId, OfficerRegistration[]>? Officers);
 
 /// <summary>
-/// One jurisdiction's period once more: the real shard's state and rules, the recorded calls, and modelled officers and dispatchers who take
-/// as long as the recorded ones did. The same input gives the same responses. One thread.
+/// One jurisdiction's period once more: the real shard's state and rules, the recorded calls, and modelled officers and dispatchers who
+/// take as long as the recorded ones did. The same input gives the same responses. One thread.
 /// </summary>
 internal sealed class ModelRun
 {
@@ -118,9 +118,8 @@ internal sealed class ModelRun
         var officers = _changes.Officers is null
             ? recorded.Officers
             : _changes.Officers.TryGetValue(_period.Jurisdiction, out var others) ? others : [];
-        _fold.Configure(
-            recorded with { Policy = _changes.Policy ?? recorded.Policy, Officers = officers, TopMetresPerSecond = _roads.TopMetresPerSecond },
-            now);
+        var policy = _changes.Policy ?? recorded.Policy;
+        _fold.Configure(recorded with { Policy = policy, Officers = officers, TopMetresPerSecond = _roads.TopMetresPerSecond }, now);
         _people.Employ(_fold.Configuration.Officers, officers, State.Frame());
         _ledger.Keep(officers, now);
         State.TellAll();

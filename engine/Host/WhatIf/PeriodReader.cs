@@ -64,9 +64,9 @@ internal sealed class PeriodReader
             _sampleAt = entry.At.PlusMilliseconds(WhatIfLimits.FixMilliseconds);
             _period.Tracks.Take(State.Frame());
             if (_period.Tracks.Count > samplesMax)
-                return $"the period is too long for so many officers: more than {WhatIfLimits.TrackSamplesMax} positions of them until {entry.At}";
+                return $"the period is too long for so many officers: {WhatIfLimits.TrackSamplesMax} positions of them until {entry.At}";
             if (_period.Facts.Count > WhatIfLimits.FactsMax)
-                return $"the period is too long: more than {WhatIfLimits.FactsMax} calls and the like in jurisdiction {_period.Jurisdiction}";
+                return $"the period is too long: {WhatIfLimits.FactsMax} calls and the like until {entry.At}";
         }
 
         _period.Ledger.End(_period.Until);

@@ -11,7 +11,7 @@ internal sealed record FigureLine(string Key, string Label, int Decimals, bool I
     internal static IReadOnlyList<FigureLine> All { get; } =
     [
         new("calls", "calls", 0, true, figures => figures.Calls),
-        new("refusedCalls", "calls refused or repeated", 0, true, figures => figures.RefusedCalls),
+        new("refusedCalls", "calls refused", 0, true, figures => figures.RefusedCalls),
         new("officers", "officers", 0, true, figures => figures.Officers),
         new("busyPercent", "officers' time busy, %", 1, true, figures => figures.BusyPercent),
         new("incidents", "incidents", 0, false, figures => figures.Incidents),
@@ -35,7 +35,8 @@ internal sealed class ResponseFigures
     /// <param name="priority">Null for all.</param>
     internal ResponseFigures(IReadOnlyList<ResponseLedger> ledgers, int callsMade, byte? priority)
     {
-        var responses = ledgers.SelectMany(ledger => ledger.Responses).Where(each => priority is null || each.Priority == priority).ToList();
+        var responses = ledgers.SelectMany(ledger => ledger.Responses)
+            .Where(each => priority is null || each.Priority == priority).ToList();
         Calls = ledgers.Sum(ledger => ledger.Calls);
         RefusedCalls = callsMade - Calls;
         Officers = ledgers.Sum(ledger => ledger.Officers);
@@ -43,8 +44,8 @@ internal sealed class ResponseFigures
         BusyPercent = onDuty == 0 ? null : 100.0 * ledgers.Sum(ledger => ledger.Busy) / onDuty;
         Incidents = responses.Count;
         NobodyFound = responses.Sum(each => each.NobodyFound);
-        ToDirective = new Times(responses.Where(each => !each.DirectedAt.IsNever).Select(each => each.DirectedAt.MillisecondsSince(each.OpenedAt)));
-        ToOnScene = new Times(responses.Where(each => !each.OnSceneAt.IsNever).Select(each => each.OnSceneAt.MillisecondsSince(each.OpenedAt)));
+        ToDirective = new Times(responses.Select(each => each.ToDirective));
+        ToOnScene = new Times(responses.Select(each => each.ToOnScene));
     }
 
     internal int Calls { get; }
@@ -64,9 +65,9 @@ internal sealed class ResponseFigures
     internal Times ToOnScene { get; }
 
     /// <summary>Some times, sorted.</summary>
-    internal sealed class Times(IEnumerable<long> milliseconds)
+    internal sealed class Times(IEnumerable<long?> milliseconds)
     {
-        private readonly List<long> _sorted = [.. milliseconds.Order()];
+        private readonly List<long> _sorted = [.. milliseconds.OfType<long>().Order()];
 
         internal int Count => _sorted.Count;
 

@@ -12,7 +12,7 @@ namespace SmartPolicing.Realtime.Host.WhatIf;
 /// </summary>
 /// <param name="from">Incidents opened from here on count ...</param>
 /// <param name="to">... and before here.</param>
-/// <param name="policy">The recorded one: an incident counts in the row of the priority that its first call has by it, in every column.</param>
+/// <param name="policy">The recorded one: by it the first call's priority says in which row an incident counts, in every column.</param>
 internal sealed class ResponseLedger(Instant from, Instant to, DispatchPolicy policy)
 {
     private readonly SortedDictionary<uint, Response> _responses = [];
@@ -81,7 +81,8 @@ internal sealed class ResponseLedger(Instant from, Instant to, DispatchPolicy po
     {
         if (_officers.TryGetValue(officer, out var before) && before.Status != OfficerStatus.OffDuty)
         {
-            var time = Math.Max(0, Math.Min(now.UnixMilliseconds, to.UnixMilliseconds) - Math.Max(before.Since.UnixMilliseconds, from.UnixMilliseconds));
+            var (begin, end) = (before.Since < from ? from : before.Since, now < to ? now : to);
+            var time = Math.Max(0, end.MillisecondsSince(begin));
             OnDuty += time;
             if (before.Status is OfficerStatus.Dispatched or OfficerStatus.EnRoute or OfficerStatus.OnScene) Busy += time;
         }
@@ -110,5 +111,11 @@ internal sealed class ResponseLedger(Instant from, Instant to, DispatchPolicy po
         internal Instant DirectedAt { get; set; }
 
         internal Instant OnSceneAt { get; set; }
+
+        /// <summary>From the first call; null when nobody was sent. Unit: milliseconds.</summary>
+        internal long? ToDirective => DirectedAt.IsNever ? null : DirectedAt.MillisecondsSince(OpenedAt);
+
+        /// <summary>From the first call; null when nobody came. Unit: milliseconds.</summary>
+        internal long? ToOnScene => OnSceneAt.IsNever ? null : OnSceneAt.MillisecondsSince(OpenedAt);
     }
 }

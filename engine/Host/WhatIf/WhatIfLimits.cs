@@ -18,7 +18,9 @@ public static class WhatIfLimits
     /// </summary>
     public const int TrackSamplesMax = 20_000_000;
 
-    /// <summary>Calls, status changes and closings of one jurisdiction, some 300 bytes each. Past it the period is refused as too long.</summary>
+    /// <summary>
+    /// Calls, status changes and closings of one jurisdiction, some 300 bytes each. Past it the period is refused as too long.
+    /// </summary>
     public const int FactsMax = 2_000_000;
 
     /// <summary>

@@ -19,19 +19,23 @@ internal sealed record WhatIfOptions(
     internal static Command Command(Func<WhatIfOptions, int> run)
     {
         var region = new Option<string>("--region") { Description = "The region's folder (docs/REGION.md).", Required = true };
-        var state = new Option<string>("--state") { Description = "The node's state folder. Only read; the node may be running.", Required = true };
+        var state = new Option<string>("--state")
+        {
+            Description = "The node's state folder. Only read; the node may be running.",
+            Required = true,
+        };
         var from = Moment("--from", "The period's first moment (ISO 8601).");
         var to = Moment("--to", "The moment after its last.");
         var policy = new Option<string?>("--policy") { Description = "Another policy.json (default: the recorded policy)." };
         var officers = new Option<string?>("--officers") { Description = "Another officers.csv (default: the recorded officers)." };
         var json = new Option<string?>("--json") { Description = "Write the figures to this file as well." };
-        var command = new Command("what-if", "Replays a recorded period with another policy or other officers and says what that does to response times.")
+        var command = new Command("what-if", "Replays a recorded period with another policy or other officers and compares response times.")
         {
             region, state, from, to, policy, officers, json,
         };
         command.SetAction(parsed => run(new WhatIfOptions(
-            Path.GetFullPath(parsed.GetValue(region)!), Path.GetFullPath(parsed.GetValue(state)!), parsed.GetValue(from), parsed.GetValue(to),
-            parsed.GetValue(policy), parsed.GetValue(officers), parsed.GetValue(json))));
+            Path.GetFullPath(parsed.GetValue(region)!), Path.GetFullPath(parsed.GetValue(state)!),
+            parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(policy), parsed.GetValue(officers), parsed.GetValue(json))));
         return command;
     }
 

@@ -5,7 +5,7 @@ using SmartPolicing.Realtime.Grains;
 
 namespace SmartPolicing.Realtime.Host.WhatIf;
 
-/// <summary>What came out: for all and for each priority the recording, the model as it was, the model what-if, and what the change does.</summary>
+/// <summary>What came out: the recording, the model as it was, the model what-if, and the difference; in all and by priority.</summary>
 /// <param name="Region">Its id.</param>
 /// <param name="Until">Until when the period's incidents were followed.</param>
 /// <param name="PolicyFile">The other policy; null for the recorded one.</param>
@@ -17,6 +17,8 @@ internal sealed record WhatIfReport(
     IReadOnlyList<WhatIfReport.Row> Rows, IReadOnlyList<string> Assumptions)
 {
     private const int LabelWidth = 32, ColumnWidth = 13;
+
+    private static readonly string[] s_heads = ["recorded", "model as was", "model what-if", "difference"];
 
     /// <summary>One group of incidents.</summary>
     /// <param name="Priority">Null for all.</param>
@@ -31,11 +33,11 @@ internal sealed record WhatIfReport(
     internal string ToTable()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Region}, {From} to {To}, incidents followed until {Until}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"what if: policy {PolicyFile ?? "as recorded"}, officers {OfficersFile ?? "as recorded"}");
+        text.AppendLine($"{Region}, {From} to {To}, incidents followed until {Until}");
+        text.AppendLine($"what if: policy {PolicyFile ?? "as recorded"}, officers {OfficersFile ?? "as recorded"}");
         text.AppendLine();
         text.Append(' ', LabelWidth);
-        foreach (var head in (string[])["recorded", "model as was", "model what-if", "difference"]) text.Append(head.PadLeft(ColumnWidth + 1));
+        foreach (var head in s_heads) text.Append(head.PadLeft(ColumnWidth + 1));
         text.AppendLine();
         foreach (var row in Rows)
         {

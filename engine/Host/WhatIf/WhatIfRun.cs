@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Journal;
 using SmartPolicing.Realtime.Regions;
 using SmartPolicing.Realtime.Shards.Recording;
@@ -43,7 +43,8 @@ internal static class WhatIfRun
         }
 
         refusal = ("", ExitCodes.RegionRefused);
-        if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refused) || !TryReadChanges(options, region, out var changes, out refused))
+        if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refused)
+            || !TryReadChanges(options, region, out var changes, out refused))
         {
             refusal.Reason = refused.ToString();
             return false;
@@ -69,16 +70,18 @@ internal static class WhatIfRun
     }
 
     private static bool TryReadChanges(
-        WhatIfOptions options, OpenRegion region, [NotNullWhen(true)] out WhatIfChanges? changes, [NotNullWhen(false)] out RegionRefusal? refusal)
+        WhatIfOptions options, OpenRegion region,
+        [NotNullWhen(true)] out WhatIfChanges? changes, [NotNullWhen(false)] out RegionRefusal? refusal)
     {
         changes = null;
         DispatchPolicy? policy = null;
-        Dictionary<JurisdictionId, Grains.Officers.OfficerRegistration[]>? officers = null;
+        Dictionary<JurisdictionId, OfficerRegistration[]>? officers = null;
         if (options.PolicyFile is { } file && !RegionFolder.TryReadPolicy(file, out policy, out refusal)) return false;
         if (options.OfficersFile is { } list)
         {
             if (!RegionFolder.TryReadOfficers(region.Region, list, out var all, out refusal)) return false;
-            officers = all.GroupBy(officer => officer.Home).ToDictionary(group => group.Key, group => group.OrderBy(officer => officer.Id).ToArray());
+            officers = all.OrderBy(officer => officer.Id).GroupBy(officer => officer.Home)
+                .ToDictionary(group => group.Key, group => group.ToArray());
         }
 
         refusal = null;
