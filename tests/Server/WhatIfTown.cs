@@ -121,7 +121,7 @@ internal sealed class WhatIfTown : IDisposable
         _journal = Open();
     }
 
-    /// <summary>Everything planned until then happens and is written down, with a tick and everybody's position every ten seconds.</summary>
+    /// <summary>Everything planned until then happens and is written down, with a tick and all positions every ten seconds.</summary>
     internal void Record(int seconds)
     {
         for (var second = Seconds; second <= seconds; second += 10) Plan(second, Turn);

@@ -3,6 +3,7 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Regions;
 using SmartPolicing.Realtime.Roads;
+using Route = SmartPolicing.Realtime.Roads.Route;
 
 namespace SmartPolicing.Realtime.Host.WhatIf;
 
@@ -13,11 +14,13 @@ internal sealed class ModelRoads
     private readonly RegionSpeeds _speeds;
     private readonly RoadMetric?[] _hours = new RoadMetric?[RoadSpeeds.Hours];
     private readonly PlaceTimes _times;
+    private readonly TravelTimes _routes;
 
     internal ModelRoads(RoadGraph graph, RegionSpeeds speeds)
     {
         (_graph, _speeds) = (graph, speeds);
         _times = new PlaceTimes(graph.FreeFlow);
+        _routes = new TravelTimes(graph);
         TopMetresPerSecond = PlaceTimes.TopMetresPerSecond(graph, speeds.Speeds);
     }
 
@@ -32,7 +35,19 @@ internal sealed class ModelRoads
     {
         Span<int> found = [TravelTimes.NoWay];
         At(now).ToOne(to, [(from, float.NaN)], found);
-        return found[0] != TravelTimes.NoWay ? found[0] : (long)(from.MetresTo(to) / PlaceTimes.OffRoadMetresPerSecond * 1000);
+        return found[0] != TravelTimes.NoWay ? found[0] : StraightMilliseconds(from, to);
+    }
+
+    /// <summary>Where no road leads.</summary>
+    internal static long StraightMilliseconds(LatLng from, LatLng to) => (long)(from.MetresTo(to) / PlaceTimes.OffRoadMetresPerSecond * 1000);
+
+    /// <summary>The way from road to road. False when there is none.</summary>
+    internal bool TryRoute(LatLng from, LatLng to, Instant now, Route route)
+    {
+        const double Near = PlaceTimes.SnapMetresMax;
+        if (!_graph.TrySnap(from, Near, out var start) || !_graph.TrySnap(to, Near, out var end)) return false;
+        _routes.Metric = At(now).Metric;
+        return _routes.TryRoute(start, end, route);
     }
 
     private PlaceTimes At(Instant now)

@@ -38,12 +38,12 @@ internal static class WhatIfAssumptions
         yield return Invariant($"Of {habits.Answered} directives {habits.Declined} were declined and {habits.Expired} not answered: ")
             + "in the models the same share, by a chance that hangs on the call alone.";
         var (extra, factor) = (habits.Driving.Extra / 1000, habits.Driving.Factor);
-        yield return Invariant($"They drive {factor:0.00} times as long as the roads say for that hour and {extra:0.0} s more, as they did ")
-            + "in the period. No street is closed.";
+        yield return Invariant($"They drive {factor:0.00} times as long as the roads say for that hour and {extra:0.0} s more, as they ")
+            + "did in the period. No street is closed.";
         yield return Patrol;
         yield return Dispatchers;
         yield return Chance;
-        if (withdrawn > 0) yield return $"{withdrawn} directives that dispatchers took back in the recording are not taken back in the models.";
+        if (withdrawn > 0) yield return $"{withdrawn} directives that dispatchers took back are not taken back in the models.";
         if (habits.Assumed.Count > 0) yield return $"Too little recorded to know, so assumed: {string.Join(", ", habits.Assumed)}.";
     }
 }
