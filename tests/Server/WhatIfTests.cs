@@ -55,7 +55,8 @@ public class WhatIfTests
     public void MoreOfficers_NeverServeFewer_AndFewerAreBusier()
     {
         using var town = Busy(officers: 2);
-        var served = Enumerable.Range(1, 5).Select(officers => WhatIfTown.Officers(officers)).Select(file => town.WhatIf(officers: file).Rows[0].WhatIf).ToList();
+        var files = Enumerable.Range(1, 5).Select(officers => WhatIfTown.Officers(officers));
+        var served = files.Select(file => town.WhatIf(officers: file).Rows[0].WhatIf).ToList();
         Assert.Equal([1, 2, 3, 4, 5], served.Select(each => each.Officers));
         Assert.Equal(served.Select(each => each.ToOnScene.Count).Order(), served.Select(each => each.ToOnScene.Count));
         Assert.True(served[0].ToOnScene.Count < served[4].ToOnScene.Count);

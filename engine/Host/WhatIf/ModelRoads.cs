@@ -39,7 +39,8 @@ internal sealed class ModelRoads
     }
 
     /// <summary>Where no road leads.</summary>
-    internal static long StraightMilliseconds(LatLng from, LatLng to) => (long)(from.MetresTo(to) / PlaceTimes.OffRoadMetresPerSecond * 1000);
+    internal static long StraightMilliseconds(LatLng from, LatLng to) =>
+        (long)(from.MetresTo(to) / PlaceTimes.OffRoadMetresPerSecond * 1000);
 
     /// <summary>The way from road to road. False when there is none.</summary>
     internal bool TryRoute(LatLng from, LatLng to, Instant now, Route route)
