@@ -82,7 +82,8 @@ internal static class Audit
         {
             if (at < replay.Oldest) return; // No longer kept.
             if (!replay.TrySeek(at, out refusal)) throw new Violation($"the past cannot be come to: {refusal}");
-            Compare(then, Written(replay.Fold!), $"looking back to {at}");
+            var was = ShardFold.Restore(then).State.Now;
+            Compare(then, Written(replay.Fold!), $"looking back to {at} (then at {was}, now come to {replay.Fold!.State.Now})");
         }
     });
 

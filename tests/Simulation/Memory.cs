@@ -13,7 +13,8 @@ internal sealed class Memory(Town town, Machine machine)
     private int _turns;
 
     /// <summary>After the turns of a step.</summary>
-    public void Keep(SimulatedNode node, long now)
+    /// <param name="turnAt">When they began.</param>
+    public void Keep(SimulatedNode node, long turnAt, long now)
     {
         _turns++;
         for (var index = 0; index < node.Journals.Count; index++)
@@ -23,7 +24,10 @@ internal sealed class Memory(Town town, Machine machine)
             if ((_turns & 7) != 0 || Audit.Bytes(journal.Fold) is not { } state) continue;
             var kept = _kept[index];
             if (kept.Count == KeptMax) kept.RemoveAt(0);
-            kept.Add((journal.LastSequence, new Instant(now), state));
+
+            // Without an input in this turn there may be positions behind the last one, and looking back they come with the next.
+            var isOfNow = journal.Fold.State.Now >= new Instant(turnAt);
+            kept.Add((journal.LastSequence, isOfNow ? new Instant(now) : default, state));
         }
     }
 
@@ -56,8 +60,8 @@ internal sealed class Memory(Town town, Machine machine)
     {
         var name = SimulatedNode.NameOf(town.Jurisdictions[index]);
         var replays = Audit.Replays(machine.Disks[index], name, live, inFull);
-        if (_kept[index].Count == 0) return replays;
-        var (_, at, then) = _kept[index][0];
+        var (_, at, then) = _kept[index].FirstOrDefault(each => !each.At.IsNever);
+        if (then is null) return replays;
         Audit.PastIs(machine.Disks[index], name, at, then);
         return replays + 1;
     }

@@ -100,7 +100,7 @@ internal sealed class Run
         }
 
         _node.TryTell(Saw);
-        _memory.Keep(_node, Now);
+        _memory.Keep(_node, _turnAt, Now);
         if (!_dice.Chance(_weather.BoardDelay))
             while (_node.Board.Turn()) continue;
         _people.Read();
@@ -208,7 +208,9 @@ internal sealed class Run
         var node = SimulatedNode.TryStart(_town, _weather, _clock, _machine.Disks, _memory.Compare, out var refusals);
         if (node is null)
         {
-            Violation.Unless(refusals.ContainsKey(disk) && refusals.Count == 1, $"{file} was damaged, and refused were {string.Join("; ", refusals)}");
+            Violation.Unless(
+                refusals.Keys.All(refused => refused == disk || _machine.IsFull(refused)),
+                $"{file} of {disk} was damaged, and refused were {string.Join("; ", refusals)}");
             _machine.Count("flipped bits that were refused");
             _machine.Stop(powerFails: false);
             _machine.Replace(disk, backup);
