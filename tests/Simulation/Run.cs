@@ -255,6 +255,9 @@ internal sealed class Run
             Audit.Told(live, _watch);
         }
 
+        var setAside = _node.Node.Shards.Sum(shard => shard.SetAside);
+        var reported = _node.Troubles.Count(trouble => trouble.Kind == ShardTroubleKind.SetAside);
+        Violation.Unless(setAside == reported, $"{setAside} inputs were set aside, and the operator heard of {reported}");
         while (_node.Board.Turn()) continue;
         _people.CheckPictures();
     }
