@@ -57,6 +57,15 @@ public static class ShardLimits
     public const int JournalSnapshotEntries = 100_000;
 
     /// <summary>
+    /// So many times while the journal's total fills up the state is kept at least, however few the entries: what two snapshots hold may be
+    /// let go, so a quarter of the total never can.
+    /// </summary>
+    public const int JournalSnapshotsPerTotal = 8;
+
+    /// <summary>Milliseconds on the wall until the state is written again after the disk had no room for it.</summary>
+    public const int JournalSnapshotRetryMilliseconds = 10_000;
+
+    /// <summary>
     /// Bytes of one journal segment. Two are set aside for each shard, so 16 cities take 256 MiB from the start; a segment holds two of the
     /// largest batches.
     /// </summary>

@@ -39,6 +39,11 @@ public sealed class ShardJournal : IDisposable
     private readonly StateWriter _writer = new();
     private volatile FileJournal _journal;
     private long _snapshotAt;
+    private long _bytesSinceSnapshot;
+    private long _snapshotFailedAt;
+    private volatile bool _hasSnapshotFailed; // The last attempt.
+    private int _snapshotsKept;
+    private int _snapshotsFailed;
     private Task _snapshotting = Task.CompletedTask;
 
     private ShardJournal(IJournalDisk disk, string name, JournalOptions options, TimeProvider clock, FileJournal journal)
@@ -55,6 +60,24 @@ public sealed class ShardJournal : IDisposable
 
     /// <summary>How much room there is. Any thread.</summary>
     public JournalSpace Space => _journal.Space;
+
+    /// <summary>Bytes on the disk that are its own already, those set aside included. Any thread.</summary>
+    public long FileBytes => _journal.FileBytes;
+
+    /// <summary>Higher with every opening. Any thread.</summary>
+    public uint Epoch => _journal.Epoch;
+
+    /// <summary>The newest entry, committed or not. Any thread; a moment old.</summary>
+    public long LastSequence => _journal.LastSequence;
+
+    /// <summary>Everything up to this entry survives a power loss. Any thread.</summary>
+    public long DurableSequence => _journal.DurableSequence;
+
+    /// <summary>Snapshots kept since the start. Any thread.</summary>
+    public int SnapshotsKept => Volatile.Read(ref _snapshotsKept);
+
+    /// <summary>Snapshots that could not be kept since the start: there is less that may be let go. Any thread.</summary>
+    public int SnapshotsFailed => Volatile.Read(ref _snapshotsFailed);
 
     /// <summary>What the last opening found.</summary>
     public RecoveryReport Recovered => _journal.Recovered;
@@ -113,19 +136,19 @@ public sealed class ShardJournal : IDisposable
     /// </summary>
     public void KeepStateWhenDue()
     {
-        if (_journal.LastSequence - _snapshotAt < ShardLimits.JournalSnapshotEntries || !_snapshotting.IsCompleted) return;
+        if (!IsStateDue() || !_snapshotting.IsCompleted) return;
         if (Fold.State.HasMoved) return; // After the next input.
         var writer = new StateWriter();
         Fold.Save(writer);
         var (journal, sequence, bytes) = (_journal, _journal.LastSequence, writer.Written.ToArray());
-        _snapshotAt = sequence;
+        (_snapshotAt, _bytesSinceSnapshot) = (sequence, 0);
         if (_options.WritesOnCaller) Keep();
         else _snapshotting = Task.Run(Keep);
 
         void Keep()
         {
-            // A snapshot that cannot be kept costs time at the next start and nothing else; the journal says what is wrong when it must.
-            if (journal.TryPutSnapshot(sequence, bytes, out _)) journal.DeleteBefore(sequence);
+            // A snapshot that cannot be kept costs time at the next start, and segments cannot go; the journal says what is wrong when it must.
+            if (PutSnapshot(journal, sequence, bytes)) journal.DeleteBefore(sequence);
         }
     }
 
@@ -140,7 +163,7 @@ public sealed class ShardJournal : IDisposable
         if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
         var writer = new StateWriter();
         Fold.Save(writer);
-        _journal.TryPutSnapshot(_journal.LastSequence, writer.Written, out _); // Without it the next start replays.
+        PutSnapshot(_journal, _journal.LastSequence, writer.Written); // Without it the next start replays.
     }
 
     /// <summary>After the journal has stopped, or something was quarantined: opens it anew and comes to its state again. Blocks.</summary>
@@ -167,17 +190,35 @@ public sealed class ShardJournal : IDisposable
         _journal.Dispose();
     }
 
+    // By bytes too, and sooner when room is scarce: only what two snapshots hold can be let go when the total or the disk is full. Half a
+    // segment, so that two come in the last one.
+    private bool IsStateDue() =>
+        _journal.LastSequence - _snapshotAt >= ShardLimits.JournalSnapshotEntries
+        || _bytesSinceSnapshot >= _options.TotalBytesMax / ShardLimits.JournalSnapshotsPerTotal
+        || (_bytesSinceSnapshot >= _options.SegmentBytes / 2 && Space.IsScarce)
+        || (_hasSnapshotFailed && _clock.GetElapsedTime(_snapshotFailedAt).TotalMilliseconds >= ShardLimits.JournalSnapshotRetryMilliseconds);
+
+    private bool PutSnapshot(FileJournal journal, long sequence, ReadOnlySpan<byte> state)
+    {
+        var isKept = journal.TryPutSnapshot(sequence, state, out _);
+        Interlocked.Increment(ref isKept ? ref _snapshotsKept : ref _snapshotsFailed);
+        if (!isKept) _snapshotFailedAt = _clock.GetTimestamp();
+        _hasSnapshotFailed = !isKept;
+        return isKept;
+    }
+
     /// <returns>What is wrong, or null.</returns>
     private string? Recover()
     {
         var fold = _journal.TryGetSnapshot(out var snapshot) ? ShardFold.Restore(snapshot.Bytes) : null;
         var from = snapshot is null ? _journal.FirstSequence : snapshot.Sequence + 1;
-        _snapshotAt = from - 1;
+        (_snapshotAt, _bytesSinceSnapshot) = (from - 1, 0);
         using var entries = new RecordedEntries(_journal.Read(from));
         try
         {
             while (entries.MoveNext())
             {
+                _bytesSinceSnapshot += entries.Payload.Length;
                 if (fold is not null) fold.Replay(entries.Kind, entries.Payload);
                 else if (entries.Kind == EntryKind.Configured) fold = ShardFold.Start(entries.Payload);
                 else return $"{_disk.Place}: the oldest entry, {entries.Sequence}, is {entries.Kind}; nothing says what was before it";
@@ -235,11 +276,16 @@ public sealed class ShardJournal : IDisposable
         return RecordResult.Recorded;
     }
 
-    private RecordResult Append(EntryKind kind, out long sequence) => _journal.TryAppend((ushort)kind, _writer.Written, out sequence) switch
+    private RecordResult Append(EntryKind kind, out long sequence)
     {
-        AppendResult.Appended => RecordResult.Recorded,
-        AppendResult.BatchFull => RecordResult.BatchFull,
-        AppendResult.Stopped => RecordResult.Stopped,
-        _ => RecordResult.NoRoom,
-    };
+        var appended = _journal.TryAppend((ushort)kind, _writer.Written, out sequence);
+        if (appended == AppendResult.Appended) _bytesSinceSnapshot += _writer.Written.Length;
+        return appended switch
+        {
+            AppendResult.Appended => RecordResult.Recorded,
+            AppendResult.BatchFull => RecordResult.BatchFull,
+            AppendResult.Stopped => RecordResult.Stopped,
+            _ => RecordResult.NoRoom,
+        };
+    }
 }
