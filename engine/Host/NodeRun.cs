@@ -59,8 +59,10 @@ public static class NodeRun
         using var process = new ProcessNumbers();
 
         var began = options.Start ?? TimeProvider.System.GetUtcNow();
-        if (!ShardJournals.TryOpen(region, options.StateFolder, Instant.From(began), out var journals, out var journalRefusal))
+        var sizes = ShardJournal.DefaultOptions with { TotalBytesMax = options.JournalBytes, KeepFor = options.JournalKeep };
+        if (!ShardJournals.TryOpen(region, options.StateFolder, sizes, Instant.From(began), out var journals, out var journalRefusal))
             return Refuse(journalRefusal, ExitCodes.StateRefused);
+        using var journalNumbers = new JournalNumbers(journals);
         var clock = new NodeClock(TimeProvider.System, options.Speed, ShardJournals.Later(began, journals));
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
         var speeds = region.Region.Speeds;
@@ -82,6 +84,9 @@ public static class NodeRun
         builder.Services.AddSingleton(node);
         builder.Services.AddHostedService(provider =>
             new ShardRunner(node, options.Speed, provider.GetRequiredService<ILogger<ShardRunner>>()));
+        builder.Services.AddSingleton(provider => new StorageWatch(
+            journals, options.StateFolder, TimeProvider.System, provider.GetRequiredService<ILogger<StorageWatch>>()));
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<StorageWatch>());
         builder.Services.AddHostedService(_ => new RoadWorkers(liveRoads, questions.Reader, RoadThreads));
         builder.Services.AddHostedService(provider => new RoadHours(
             liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
@@ -103,7 +108,7 @@ public static class NodeRun
         app.UseDashboard();
         app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, ingestMetrics), DashboardRegistration.EitherScheme);
         app.MapOpenApi("/api/openapi.json");
-        OperatorEndpoints.Map(app, node, metrics);
+        OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
         return await ServeAsync(app, options, region).ConfigureAwait(false);
     }
 

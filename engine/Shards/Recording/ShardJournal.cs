@@ -127,8 +127,12 @@ public sealed class ShardJournal : IDisposable
         return Append(EntryKind.Quarantined, out _);
     }
 
-    /// <summary>Hands what was written to the disk; see <see cref="FileJournal.CommitAsync"/>.</summary>
-    public ValueTask<bool> CommitAsync(bool durable) => _journal.CommitAsync(durable);
+    /// <summary>
+    /// Hands what was written to the disk; see <see cref="FileJournal.CommitAsync"/>. Durable as well when the state is to be kept next: that
+    /// can be done of what is durable only.
+    /// </summary>
+    public ValueTask<bool> CommitAsync(bool durable) =>
+        _journal.CommitAsync(durable || (_snapshotting.IsCompleted && IsStateDue()));
 
     /// <summary>
     /// Keeps the state from time to time, so that the next start need not replay everything. Nothing may be left in the state's effects,
@@ -137,7 +141,7 @@ public sealed class ShardJournal : IDisposable
     public void KeepStateWhenDue()
     {
         if (!IsStateDue() || !_snapshotting.IsCompleted) return;
-        if (Fold.State.HasMoved) return; // After the next input.
+        if (Fold.State.HasMoved || _journal.DurableSequence < _journal.LastSequence) return; // After the next input, and its commit.
         var writer = new StateWriter();
         Fold.Save(writer);
         var (journal, sequence, bytes) = (_journal, _journal.LastSequence, writer.Written.ToArray());
