@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
@@ -42,17 +43,7 @@ public static class NodeRun
             return Refuse("--demo adds users with a known password and is only for loopback addresses.", ExitCodes.StateRefused);
         if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refusal))
             return Refuse(refusal.ToString(), ExitCodes.RegionRefused);
-        try
-        {
-            Directory.CreateDirectory(options.StateFolder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return Refuse($"Cannot use the state folder: {fault.Message}", ExitCodes.StateRefused);
-        }
-
-        if (!SenderKeyFile.TryOpenOrCreate(options.StateFolder, out var keys, out var keysRefusal))
-            return Refuse(keysRefusal.ToString(), ExitCodes.StateRefused);
+        if (!TryUseState(options.StateFolder, out var keys, out var unusable)) return Refuse(unusable, ExitCodes.StateRefused);
 
         // First of all, because it counts only what happens after it is there.
         using var metrics = new PrometheusText();
@@ -110,6 +101,22 @@ public static class NodeRun
         app.MapOpenApi("/api/openapi.json");
         OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
         return await ServeAsync(app, options, region).ConfigureAwait(false);
+    }
+
+    private static bool TryUseState(string folder, [NotNullWhen(true)] out SenderKeys? keys, out string refusal)
+    {
+        (keys, refusal) = (null, "");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (!SenderKeyFile.TryOpenOrCreate(folder, out keys, out var refused)) refusal = refused.ToString();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            refusal = $"Cannot use the state folder: {fault.Message}";
+        }
+
+        return keys is not null;
     }
 
     private static Node MakeNode(

@@ -222,7 +222,7 @@ public sealed class ShardJournal : IDisposable
         {
             while (entries.MoveNext())
             {
-                _bytesSinceSnapshot += entries.Payload.Length;
+                _bytesSinceSnapshot += JournalLimits.EntryOverheadBytes + entries.Payload.Length;
                 if (fold is not null) fold.Replay(entries.Kind, entries.Payload);
                 else if (entries.Kind == EntryKind.Configured) fold = ShardFold.Start(entries.Payload);
                 else return $"{_disk.Place}: the oldest entry, {entries.Sequence}, is {entries.Kind}; nothing says what was before it";
@@ -283,7 +283,7 @@ public sealed class ShardJournal : IDisposable
     private RecordResult Append(EntryKind kind, out long sequence)
     {
         var appended = _journal.TryAppend((ushort)kind, _writer.Written, out sequence);
-        if (appended == AppendResult.Appended) _bytesSinceSnapshot += _writer.Written.Length;
+        if (appended == AppendResult.Appended) _bytesSinceSnapshot += JournalLimits.EntryOverheadBytes + _writer.Written.Length;
         return appended switch
         {
             AppendResult.Appended => RecordResult.Recorded,
