@@ -42,6 +42,8 @@ public sealed class KillSoak(TestRegions regions)
             }
 
             kills++;
+            foreach (var trouble in (string[])["[1001]", "[1003]", "[1004]"]) // A shard failed, an input set aside, a journal that failed.
+                Assert.DoesNotContain(trouble, node.Output);
             var start = Stopwatch.StartNew();
             await node.RestartAsync(Cancellation);
             if (start.Elapsed > slowest) slowest = start.Elapsed;
@@ -64,7 +66,6 @@ public sealed class KillSoak(TestRegions regions)
             + $"again, {ledger.Directives} directives, {ledger.Promises} taken answers, {ledger.Closed} closings compared: {ledger.Violations.Count} wrong");
         Assert.Empty(ledger.Violations);
         Assert.True(kills > 0 && ledger.Answered > 0 && ledger.Promises > 0 && ledger.Closed > 0);
-        Assert.DoesNotContain("setAside", node.Errors);
     }
 
     /// <summary>

@@ -13,6 +13,7 @@ internal sealed class SoakLedger
     private readonly HashSet<string> _closed = [];
     private readonly Dictionary<string, Known> _directives = [];
     private readonly Dictionary<(string Incident, uint Officer), string> _newest = [];
+    private readonly Dictionary<uint, string> _without = []; // Officers without the directive that they had.
     private readonly List<string> _violations = [];
 
     private sealed record Known(string Incident, uint Officer, DirectiveState State, DirectiveState Promised);
@@ -69,12 +70,18 @@ internal sealed class SoakLedger
         lock (_lock) _closed.Add(incident);
     }
 
-    /// <summary>What is open now: nothing that was closed.</summary>
-    internal void Open(IEnumerable<string> incidents)
+    /// <summary>What is open now: nothing that was closed, and whoever was on it still is.</summary>
+    internal void Open(IReadOnlySet<string> incidents)
     {
         lock (_lock)
+        {
             foreach (var incident in incidents)
                 if (_closed.Contains(incident)) _violations.Add($"incident {incident} was closed and is open again");
+            foreach (var (officer, directive) in _without)
+                if (_directives[directive] is { State: < DirectiveState.Declined, Promised: < DirectiveState.Completed } lost && incidents.Contains(lost.Incident))
+                    _violations.Add($"officer {officer} had {directive}, {lost.Promised}, and has it no more, though {lost.Incident} is open");
+            _without.Clear();
+        }
     }
 
     /// <summary>An officer's answer was taken.</summary>
@@ -96,7 +103,10 @@ internal sealed class SoakLedger
             var before = _directives.Where(pair => pair.Value.Officer == officer).Select(pair => pair.Key).MaxBy(NumberOf);
             if (directive is null || (before is not null && NumberOf(directive.Id) < NumberOf(before)))
             {
-                if (before is not null) _violations.Add($"officer {officer} had {before} and now has {directive?.Id ?? "none"}");
+                // After a restart the node tells of the directives of open incidents only: whether it should have told of this one shows then.
+                if (before is not null) _without[officer] = before;
+                if (directive is { State: < DirectiveState.Declined })
+                    _violations.Add($"officer {officer} had {before}, and now has the older {directive.Id}, {directive.State}");
                 return;
             }
 

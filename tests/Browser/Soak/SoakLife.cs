@@ -40,7 +40,7 @@ internal sealed class SoakLife(NodeProcess node, City city, SoakLedger ledger, u
         _hub = hub;
         await _heard.Task.WaitAsync(Patience, _ending.Token);
         await using var desk = await DeskHub.OpenAsync(node, _ending.Token);
-        ledger.Open((await desk.IncidentsAsync(_ending.Token)).Select(incident => incident.Id));
+        ledger.Open((await desk.IncidentsAsync(_ending.Token)).Select(incident => incident.Id).ToHashSet());
     }
 
     /// <summary>Lets everybody work until the kill.</summary>
