@@ -50,8 +50,9 @@ public static class NodeRun
         using var process = new ProcessNumbers();
 
         var began = options.Start ?? TimeProvider.System.GetUtcNow();
-        var sizes = ShardJournal.DefaultOptions with { TotalBytesMax = options.JournalBytes, KeepFor = options.JournalKeep };
-        if (!ShardJournals.TryOpen(region, options.StateFolder, sizes, Instant.From(began), out var journals, out var journalRefusal))
+        var recording = new RecordingOptions();
+        recording = recording with { Journal = recording.Journal with { TotalBytesMax = options.JournalBytes, KeepFor = options.JournalKeep } };
+        if (!ShardJournals.TryOpen(region, options.StateFolder, recording, Instant.From(began), out var journals, out var journalRefusal))
             return Refuse(journalRefusal, ExitCodes.StateRefused);
         using var journalNumbers = new JournalNumbers(journals);
         var clock = new NodeClock(TimeProvider.System, options.Speed, ShardJournals.Later(began, journals));

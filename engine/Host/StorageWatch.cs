@@ -74,7 +74,8 @@ public sealed partial class StorageWatch : BackgroundService
     private StorageLook Look()
     {
         var rooms = _journals.Select(journal =>
-            new JournalRoom(journal.Fold.Configuration.Jurisdiction.Value, journal.Space, journal.FileBytes)).ToList();
+            new JournalRoom(
+                journal.Fold.Configuration.Jurisdiction.Value, journal.Space, journal.FileBytes, journal.HasSnapshotFailed)).ToList();
         try
         {
             var disk = new DriveInfo(_stateFolder);

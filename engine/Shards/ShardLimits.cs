@@ -57,13 +57,13 @@ public static class ShardLimits
     public const int JournalSnapshotEntries = 100_000;
 
     /// <summary>
-    /// So many times while the journal's total fills up the state is kept at least, however few the entries: what two snapshots hold may be
-    /// let go, so a quarter of the total never can.
+    /// A snapshot is also kept after this part of the journal's bytes: two must cover all but a little of it, so that old segments can go.
+    /// After twice as much without one, inputs are refused (storageFull) until one can be kept.
     /// </summary>
-    public const int JournalSnapshotsPerTotal = 8;
+    public const int JournalSnapshotsPerTotal = 16;
 
-    /// <summary>Milliseconds on the wall until the state is written again after the disk had no room for it.</summary>
-    public const int JournalSnapshotRetryMilliseconds = 10_000;
+    /// <summary>Milliseconds between attempts to keep a snapshot when the last one failed.</summary>
+    public const int JournalSnapshotRetryMilliseconds = 1_000;
 
     /// <summary>
     /// Bytes of one journal segment. Two are set aside for each shard, so 16 cities take 256 MiB from the start; a segment holds two of the

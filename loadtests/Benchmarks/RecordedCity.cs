@@ -41,6 +41,10 @@ internal sealed class RecordedCity
         ],
         30);
 
+    // Without snapshots a city's own total would refuse long before.
+    private static readonly RecordingOptions Options =
+        new() { Journal = new RecordingOptions().Journal with { TotalBytesMax = 64L << 30 } };
+
     private readonly ShardJournal _journal;
     private readonly Chance _chance;
     private readonly LatLng[] _places = new LatLng[Officers];
@@ -100,7 +104,7 @@ internal sealed class RecordedCity
 
     private static ShardJournal Open(FolderDisk disk) =>
         ShardJournal.TryOpen(
-            disk, "city", ShardJournal.DefaultOptions, Configuration, TimeProvider.System, new Instant(1_790_000_000_000),
+            disk, "city", Options, Configuration, TimeProvider.System, new Instant(1_790_000_000_000),
             out var journal, out var refusal)
             ? journal
             : throw new IOException(refusal);
@@ -118,7 +122,7 @@ internal sealed class RecordedCity
             while (_answers.TryPeek(out var next) && next.Tick <= _tick) Answer(_answers.Dequeue().Directive);
             var durable = _tick % TicksPerCommit == 0 || _journal.LastSequence >= entries;
             if (!await _journal.CommitAsync(durable)) throw new IOException(_journal.Fault!.ToString());
-            if (keepsState) _journal.KeepStateWhenDue();
+            if (keepsState) await _journal.KeepStateWhenDueAsync();
         }
     }
 

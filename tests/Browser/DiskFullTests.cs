@@ -34,7 +34,7 @@ public sealed class DiskFullTests(TestRegions regions)
         Assert.SkipWhen(disk is null, reason);
         await using var mounted = disk;
         var state = Path.Combine(disk.Folder, "state");
-        await using var node = await NodeProcess.StartAsync(regions.Province, state, Cancellation, "--journal-bytes", "64M");
+        await using var node = await NodeProcess.StartAsync(regions.Province, state, Cancellation, "--journal-bytes", "96M");
         await using var desk = await DeskHub.OpenAsync(node, Cancellation);
         await using var gateway = await Gateway.OpenAsync(node, Cancellation);
         var first = await gateway.CallAsync("noise", regions.City.Scene);

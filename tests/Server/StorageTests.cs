@@ -9,7 +9,7 @@ public class StorageTests
 {
     private const long Gibi = 1L << 30;
 
-    private static readonly JournalRoom Well = new(1, new JournalSpace(Gibi / 2, Gibi / 2, 2 * Gibi, HasSpare: true, IsFull: false), Gibi);
+    private static readonly JournalRoom Well = new(1, new JournalSpace(Gibi / 2, Gibi / 2, 2 * Gibi, HasSpare: true, IsFull: false), Gibi, false);
 
     [Theory]
     [InlineData(100, 500, StorageState.Enough)] // Over 80 % in use, and room for all that the journals may take.
@@ -35,6 +35,7 @@ public class StorageTests
         var two = StorageLook.Of([Well, scarce, full], 400 * Gibi, 500 * Gibi);
         Assert.Equal((StorageState.Full, 9), (two.State, Assert.Single(two.Full)));
         Assert.Equal([7, 9], two.Scarce);
+        Assert.Equal(StorageState.Scarce, StorageLook.Of([Well with { HasSnapshotFailed = true }], null, null).State);
     }
 
     [Theory]

@@ -139,23 +139,24 @@ public sealed class ShardTroubleTests
     [Fact]
     public async Task StateThatFindsNoRoom_IsKeptLater()
     {
-        var run = new Run(new SimulatedDisk(1), 100 * Segment);
+        var run = new Run(new SimulatedDisk(1), snapshotEntries: 10);
         run.Disk.CapacityBytes = run.Disk.UsedBytes + 500; // Segments have their room; a snapshot has not.
         var number = 0;
         while (run.Journal.SnapshotsFailed == 0) Assert.Equal(Refusal.None, (await run.CallAsync(++number, textLength: 1_900)).Refusal);
-        Assert.Equal(0, run.Journal.SnapshotsKept);
+        Assert.Equal((0, true), (run.Journal.SnapshotsKept, run.Journal.HasSnapshotFailed));
         run.Disk.CapacityBytes = long.MaxValue;
         await run.TickAsync();
         Assert.Equal((0, 1), (run.Journal.SnapshotsKept, run.Journal.SnapshotsFailed));
         run.Clock.Advance(TimeSpan.FromMilliseconds(ShardLimits.JournalSnapshotRetryMilliseconds));
         await run.TickAsync();
         Assert.Equal((1, 1), (run.Journal.SnapshotsKept, run.Journal.SnapshotsFailed));
+        Assert.False(run.Journal.HasSnapshotFailed);
     }
 
     /// <summary>A shard that is driven step by step; all calls to the disk are made in order, on this thread.</summary>
     private sealed class Run
     {
-        private readonly JournalOptions _options;
+        private readonly RecordingOptions _options;
         private readonly Channel<ShardEffects> _effects = Channel.CreateBounded<ShardEffects>(
             new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropOldest });
 
@@ -164,10 +165,14 @@ public sealed class ShardTroubleTests
 
         private readonly Dictionary<int, IncidentId> _incidents = [];
 
-        public Run(SimulatedDisk disk, long totalBytes = 1 << 30)
+        public Run(SimulatedDisk disk, long totalBytes = 1 << 30, int snapshotEntries = ShardLimits.JournalSnapshotEntries)
         {
             Disk = disk;
-            _options = new JournalOptions { SegmentBytes = Segment, TotalBytesMax = totalBytes, WritesOnCaller = true };
+            _options = new RecordingOptions
+            {
+                Journal = new JournalOptions { SegmentBytes = Segment, TotalBytesMax = totalBytes, WritesOnCaller = true },
+                SnapshotEntries = snapshotEntries,
+            };
             Journal = Open();
             Shard = new Shard(Journal.Fold, Journal, Clock, _effects.Writer, _questions.Writer);
             Shard.Troubled += trouble => Troubles.Add(trouble.Kind);

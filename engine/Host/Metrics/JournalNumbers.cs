@@ -20,8 +20,8 @@ public sealed class JournalNumbers : IDisposable
             journal => journal.Space.NeededBytes);
         Gauge("sp_journal_limit_bytes", "By", "What the journal may take.", journal => journal.Space.TotalBytesMax);
         Gauge("sp_journal_file_bytes", "By", "What its segments take on the disk, the one set aside included.", journal => journal.FileBytes);
-        Gauge("sp_journal_scarce", "", "1 when the journal is nearly full or has no next segment: make room.",
-            journal => journal.Space.IsScarce ? 1 : 0);
+        Gauge("sp_journal_scarce", "", "1 when the journal is nearly full, has no next segment, or cannot keep its state: make room.",
+            journal => journal.Space.IsScarce || journal.HasSnapshotFailed ? 1 : 0);
         Gauge("sp_journal_full", "", "1 while calls and commands are refused for want of room.", journal => journal.Space.IsFull ? 1 : 0);
         Gauge("sp_journal_last_sequence", "{entry}", "The newest entry.", journal => journal.LastSequence);
         Gauge("sp_journal_durable_sequence", "{entry}", "The newest entry that survives a power loss.", journal => journal.DurableSequence);

@@ -48,7 +48,7 @@ internal sealed class SegmentStore : IDisposable
     }
 
     /// <summary>Bytes of all files, the spare included. Any thread.</summary>
-    public long FileBytes => SegmentBytes() + (_spare is null ? 0 : _options.SegmentBytes);
+    public long FileBytes => BytesOfSegments() + (_spare is null ? 0 : _options.SegmentBytes);
 
     /// <summary>
     /// Sets the next segment aside; deletes covered ones, oldest first, if it must. True when there is a new spare: false also when there
@@ -113,11 +113,11 @@ internal sealed class SegmentStore : IDisposable
 
     public void Dispose() => _spare?.Dispose();
 
-    private long SegmentBytes() => SealedBytes(after: 0) + _segments[^1].FileBytes;
+    private long BytesOfSegments() => SealedBytes(after: 0) + _segments[^1].FileBytes;
 
     private bool TryCreateSpare_NeedsLock()
     {
-        while (SegmentBytes() + _options.SegmentBytes > _options.TotalBytesMax)
+        while (BytesOfSegments() + _options.SegmentBytes > _options.TotalBytesMax)
             if (!TryDeleteOldest_NeedsLock(long.MaxValue, TimeSpan.Zero)) return false;
         while (!Disk.TryCreate(Segment.SpareName, _options.SegmentBytes, out _spare, out var fault))
         {

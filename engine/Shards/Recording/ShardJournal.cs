@@ -28,25 +28,22 @@ public enum RecordResult : byte
 /// </summary>
 public sealed class ShardJournal : IDisposable
 {
-    /// <summary>Sizes for a city.</summary>
-    public static readonly JournalOptions DefaultOptions =
-        new() { SegmentBytes = ShardLimits.JournalSegmentBytes, TotalBytesMax = ShardLimits.JournalBytesMax };
-
     private readonly IJournalDisk _disk;
     private readonly string _name;
-    private readonly JournalOptions _options;
+    private readonly RecordingOptions _options;
     private readonly TimeProvider _clock;
     private readonly StateWriter _writer = new();
     private volatile FileJournal _journal;
     private long _snapshotAt;
     private long _bytesSinceSnapshot;
-    private long _snapshotFailedAt;
-    private volatile bool _hasSnapshotFailed; // The last attempt.
+    private long _bytesAtSnapshot;
+    private long? _triedAt; // Since the last one that was kept.
+    private volatile bool _hasSnapshotFailed;
     private int _snapshotsKept;
     private int _snapshotsFailed;
-    private Task _snapshotting = Task.CompletedTask;
+    private Task<long> _snapshotting = Task.FromResult(0L); // Gives the sequence that was kept; 0 when none was.
 
-    private ShardJournal(IJournalDisk disk, string name, JournalOptions options, TimeProvider clock, FileJournal journal)
+    private ShardJournal(IJournalDisk disk, string name, RecordingOptions options, TimeProvider clock, FileJournal journal)
     {
         (_disk, _name, _options, _clock, _journal) = (disk, name, options, clock, journal);
         Fold = null!; // Until Recover, which every way of making one goes through.
@@ -58,8 +55,17 @@ public sealed class ShardJournal : IDisposable
     /// <summary>Why the journal stopped; null while it has not. Any thread.</summary>
     public JournalFault? Fault => _journal.Fault;
 
-    /// <summary>How much room there is. Any thread.</summary>
-    public JournalSpace Space => _journal.Space;
+    /// <summary>How much room there is; full also when snapshots cannot be kept. Any thread.</summary>
+    public JournalSpace Space => _journal.Space is var space && IsSnapshotOverdue ? space with { IsFull = true } : space;
+
+    /// <summary>Whether the state could not be kept the last time that was tried: less can be let go. Any thread.</summary>
+    public bool HasSnapshotFailed => _hasSnapshotFailed;
+
+    /// <summary>Snapshots kept since the start. Any thread.</summary>
+    public int SnapshotsKept => Volatile.Read(ref _snapshotsKept);
+
+    /// <summary>Snapshots that could not be kept since the start. Any thread.</summary>
+    public int SnapshotsFailed => Volatile.Read(ref _snapshotsFailed);
 
     /// <summary>Bytes on the disk that are its own already, those set aside included. Any thread.</summary>
     public long FileBytes => _journal.FileBytes;
@@ -67,17 +73,11 @@ public sealed class ShardJournal : IDisposable
     /// <summary>Higher with every opening. Any thread.</summary>
     public uint Epoch => _journal.Epoch;
 
-    /// <summary>The newest entry, committed or not. Any thread; a moment old.</summary>
+    /// <summary>The newest entry, committed or not. Exact for the loop; a moment old for others.</summary>
     public long LastSequence => _journal.LastSequence;
 
     /// <summary>Everything up to this entry survives a power loss. Any thread.</summary>
     public long DurableSequence => _journal.DurableSequence;
-
-    /// <summary>Snapshots kept since the start. Any thread.</summary>
-    public int SnapshotsKept => Volatile.Read(ref _snapshotsKept);
-
-    /// <summary>Snapshots that could not be kept since the start: there is less that may be let go. Any thread.</summary>
-    public int SnapshotsFailed => Volatile.Read(ref _snapshotsFailed);
 
     /// <summary>What the last opening found.</summary>
     public RecoveryReport Recovered => _journal.Recovered;
@@ -85,18 +85,18 @@ public sealed class ShardJournal : IDisposable
     /// <summary>Opens or makes the journal in a folder and comes to its newest state. Blocks.</summary>
     /// <param name="disk">The folder.</param>
     /// <param name="name">The journal's name in its files.</param>
-    /// <param name="options">Sizes; see <see cref="DefaultOptions"/>.</param>
+    /// <param name="options">Sizes.</param>
     /// <param name="configuration">What is to be in force from now on; an entry says so when it differs from what was.</param>
     /// <param name="clock">For the age of what is kept.</param>
     /// <param name="now">When the officers' shift begins in a new journal; otherwise used when it is later than the newest entry.</param>
     /// <param name="opened">The journal, when true.</param>
     /// <param name="refusal">Which file is wrong, where and how, when false.</param>
     public static bool TryOpen(
-        IJournalDisk disk, string name, JournalOptions options, ShardConfiguration configuration, TimeProvider clock, Instant now,
+        IJournalDisk disk, string name, RecordingOptions options, ShardConfiguration configuration, TimeProvider clock, Instant now,
         [NotNullWhen(true)] out ShardJournal? opened, [NotNullWhen(false)] out string? refusal)
     {
         opened = null;
-        if (!FileJournal.TryOpen(disk, name, options, clock, out var journal, out var refused))
+        if (!FileJournal.TryOpen(disk, name, options.Journal, clock, out var journal, out var refused))
         {
             refusal = $"{disk.Place}: {refused}";
             return false;
@@ -114,6 +114,7 @@ public sealed class ShardJournal : IDisposable
     public RecordResult TryRecord(Instant now, ShardInput input, out long sequence)
     {
         sequence = 0;
+        if (IsSnapshotOverdue) return RecordResult.NoRoom;
         if (RecordMoved() is var moved and not RecordResult.Recorded) return moved;
         _writer.Clear();
         return Append(InputBytes.Write(_writer, now, input), out sequence);
@@ -127,32 +128,36 @@ public sealed class ShardJournal : IDisposable
         return Append(EntryKind.Quarantined, out _);
     }
 
-    /// <summary>
-    /// Hands what was written to the disk; see <see cref="FileJournal.CommitAsync"/>. Durable as well when the state is to be kept next: that
-    /// can be done of what is durable only.
-    /// </summary>
-    public ValueTask<bool> CommitAsync(bool durable) =>
-        _journal.CommitAsync(durable || (_snapshotting.IsCompleted && IsStateDue()));
+    /// <summary>Hands what was written to the disk; see <see cref="FileJournal.CommitAsync"/>.</summary>
+    public ValueTask<bool> CommitAsync(bool durable) => _journal.CommitAsync(durable);
 
     /// <summary>
-    /// Keeps the state from time to time, so that the next start need not replay everything. Nothing may be left in the state's effects,
-    /// and everything applied is committed. The writing is done on another thread.
+    /// Keeps the state from time to time, so that the next start need not replay everything, and so that old segments can go before the
+    /// journal is full, however large its entries are. Nothing may be left in the state's effects, and everything applied is committed. The
+    /// writing is done on another thread.
     /// </summary>
-    public void KeepStateWhenDue()
+    public async ValueTask KeepStateWhenDueAsync()
     {
-        if (!IsStateDue() || !_snapshotting.IsCompleted) return;
-        if (Fold.State.HasMoved || _journal.DurableSequence < _journal.LastSequence) return; // After the next input, and its commit.
+        if (!_snapshotting.IsCompleted) return;
+        if (_snapshotting.Result > 0) TakeKept(_snapshotting.Result);
+        var isDue = _journal.LastSequence - _snapshotAt >= _options.SnapshotEntries
+            || _bytesSinceSnapshot >= _options.Journal.TotalBytesMax / ShardLimits.JournalSnapshotsPerTotal;
+        var isTooSoon = _triedAt is { } at && _clock.GetElapsedTime(at).TotalMilliseconds < ShardLimits.JournalSnapshotRetryMilliseconds;
+        if (!isDue || isTooSoon) return;
+        _triedAt = _clock.GetTimestamp();
+        if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
         var writer = new StateWriter();
         Fold.Save(writer);
         var (journal, sequence, bytes) = (_journal, _journal.LastSequence, writer.Written.ToArray());
-        (_snapshotAt, _bytesSinceSnapshot) = (sequence, 0);
-        if (_options.WritesOnCaller) Keep();
-        else _snapshotting = Task.Run(Keep);
+        _bytesAtSnapshot = _bytesSinceSnapshot;
+        _snapshotting = _options.Journal.WritesOnCaller ? Task.FromResult(Keep()) : Task.Run(Keep);
 
-        void Keep()
+        // One that cannot be kept is tried again, and until one is kept, inputs are refused before the journal is full.
+        long Keep()
         {
-            // A snapshot that cannot be kept costs time at the next start, and segments cannot go; the journal says what is wrong when it must.
-            if (PutSnapshot(journal, sequence, bytes)) journal.DeleteBefore(sequence);
+            if (!TryPut(journal, sequence, bytes)) return 0;
+            journal.DeleteBefore(sequence);
+            return sequence;
         }
     }
 
@@ -167,7 +172,7 @@ public sealed class ShardJournal : IDisposable
         if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
         var writer = new StateWriter();
         Fold.Save(writer);
-        PutSnapshot(_journal, _journal.LastSequence, writer.Written); // Without it the next start replays.
+        TryPut(_journal, _journal.LastSequence, writer.Written); // Without it the next start replays.
     }
 
     /// <summary>After the journal has stopped, or something was quarantined: opens it anew and comes to its state again. Blocks.</summary>
@@ -176,7 +181,7 @@ public sealed class ShardJournal : IDisposable
     {
         _snapshotting.Wait();
         _journal.Dispose();
-        if (!FileJournal.TryOpen(_disk, _name, _options, _clock, out var journal, out var refused))
+        if (!FileJournal.TryOpen(_disk, _name, _options.Journal, _clock, out var journal, out var refused))
         {
             refusal = $"{_disk.Place}: {refused}";
             return false;
@@ -194,39 +199,23 @@ public sealed class ShardJournal : IDisposable
         _journal.Dispose();
     }
 
-    // By bytes too, and sooner when room is scarce: only what two snapshots hold can be let go when the total or the disk is full. Half a
-    // segment, so that two come in the last one.
-    private bool IsStateDue() =>
-        _journal.LastSequence - _snapshotAt >= ShardLimits.JournalSnapshotEntries
-        || _bytesSinceSnapshot >= _options.TotalBytesMax / ShardLimits.JournalSnapshotsPerTotal
-        || (_bytesSinceSnapshot >= _options.SegmentBytes / 2 && Space.IsScarce)
-        || (_hasSnapshotFailed && _clock.GetElapsedTime(_snapshotFailedAt).TotalMilliseconds >= ShardLimits.JournalSnapshotRetryMilliseconds);
-
-    private bool PutSnapshot(FileJournal journal, long sequence, ReadOnlySpan<byte> state)
-    {
-        var isKept = journal.TryPutSnapshot(sequence, state, out _);
-        Interlocked.Increment(ref isKept ? ref _snapshotsKept : ref _snapshotsFailed);
-        if (!isKept) _snapshotFailedAt = _clock.GetTimestamp();
-        _hasSnapshotFailed = !isKept;
-        return isKept;
-    }
-
     /// <returns>What is wrong, or null.</returns>
     private string? Recover()
     {
         var fold = _journal.TryGetSnapshot(out var snapshot) ? ShardFold.Restore(snapshot.Bytes) : null;
         var from = snapshot is null ? _journal.FirstSequence : snapshot.Sequence + 1;
-        (_snapshotAt, _bytesSinceSnapshot) = (from - 1, 0);
+        (_snapshotAt, _bytesSinceSnapshot, _bytesAtSnapshot) = (from - 1, 0, 0);
+        _snapshotting = Task.FromResult(0L);
         using var entries = new RecordedEntries(_journal.Read(from));
         try
         {
             while (entries.MoveNext())
             {
-                _bytesSinceSnapshot += JournalLimits.EntryOverheadBytes + entries.Payload.Length;
                 if (fold is not null) fold.Replay(entries.Kind, entries.Payload);
                 else if (entries.Kind == EntryKind.Configured) fold = ShardFold.Start(entries.Payload);
                 else return $"{_disk.Place}: the oldest entry, {entries.Sequence}, is {entries.Kind}; nothing says what was before it";
                 fold.State.Effects.Clear();
+                _bytesSinceSnapshot += entries.Payload.Length + JournalLimits.EntryOverheadBytesMax;
             }
         }
         catch (StateUnreadableException unreadable)
@@ -267,6 +256,26 @@ public sealed class ShardJournal : IDisposable
         return null;
     }
 
+    // Snapshots cannot be kept: the disk is full, or fails them. Going on would fill the journal with what no snapshot covers, for good.
+    private bool IsSnapshotOverdue =>
+        Volatile.Read(ref _bytesSinceSnapshot) >= _options.Journal.TotalBytesMax / ShardLimits.JournalSnapshotsPerTotal * 2;
+
+    private bool TryPut(FileJournal journal, long sequence, ReadOnlySpan<byte> state)
+    {
+        var isKept = journal.TryPutSnapshot(sequence, state, out _);
+        Interlocked.Increment(ref isKept ? ref _snapshotsKept : ref _snapshotsFailed);
+        _hasSnapshotFailed = !isKept;
+        return isKept;
+    }
+
+    private void TakeKept(long sequence)
+    {
+        (_snapshotAt, _triedAt) = (sequence, null);
+        _bytesSinceSnapshot -= _bytesAtSnapshot;
+        _bytesAtSnapshot = 0;
+        _snapshotting = Task.FromResult(0L);
+    }
+
     private RecordResult RecordMoved()
     {
         while (Fold.State.HasMoved)
@@ -283,7 +292,7 @@ public sealed class ShardJournal : IDisposable
     private RecordResult Append(EntryKind kind, out long sequence)
     {
         var appended = _journal.TryAppend((ushort)kind, _writer.Written, out sequence);
-        if (appended == AppendResult.Appended) _bytesSinceSnapshot += JournalLimits.EntryOverheadBytes + _writer.Written.Length;
+        if (appended == AppendResult.Appended) _bytesSinceSnapshot += _writer.Written.Length + JournalLimits.EntryOverheadBytesMax;
         return appended switch
         {
             AppendResult.Appended => RecordResult.Recorded,
