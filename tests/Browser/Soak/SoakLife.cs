@@ -115,14 +115,21 @@ internal sealed class SoakLife(NodeProcess node, City city, SoakLedger ledger, u
 
     private async Task PlaceAsync()
     {
-        await using var gateway = await Gateway.OpenAsync(node, _ending.Token);
+        var (fixes, _) = await FixConnection.OpenAsync(node.Fixes, node.Key, TimeProvider.System, _ending.Token);
+        if (fixes is null) return; // It was killed so soon.
+        await using var open = fixes;
+        var frame = new byte[FixWriter.FixFrameBytes];
+        uint sequence = 0;
         using var timer = new PeriodicTimer(BetweenFixes);
         do
         {
             for (var i = 0; i < city.Officers.Count; i++)
             {
                 var at = city.Stations[i % city.Stations.Count].Place;
-                await gateway.PlaceAsync(city.Officers[i].Id, LatLng.FromDegrees(at.Latitude, at.Longitude + 0.0005 * (i % 7)));
+                FixWriter.WriteFix(frame, new FixReport(
+                    city.Officers[i].Id.Value, Instant.From(TimeProvider.System.GetUtcNow()),
+                    LatLng.FromDegrees(at.Latitude, at.Longitude + 0.0005 * (i % 7)), ushort.MaxValue, ushort.MaxValue, 50, ++sequence));
+                await open.SendAsync(frame, _ending.Token);
             }
         }
         while (await timer.WaitForNextTickAsync(_ending.Token));
