@@ -48,9 +48,11 @@ internal sealed class Machine
 
     public void Count(string what)
     {
-        Counts[what] = Counts.GetValueOrDefault(what) + 1;
+        Tally(what);
         Note(what);
     }
+
+    public void Tally(string what) => Counts[what] = Counts.GetValueOrDefault(what) + 1;
 
     public void Note(string what)
     {

@@ -52,10 +52,10 @@ internal sealed class Memory(Town town, Machine machine)
 
     /// <summary>Replays come to the state of now, and looking back to one of then.</summary>
     /// <returns>How many replays were compared.</returns>
-    public int CheckReplays(int index, byte[] live)
+    public int CheckReplays(int index, byte[] live, bool inFull)
     {
         var name = SimulatedNode.NameOf(town.Jurisdictions[index]);
-        var replays = Audit.Replays(machine.Disks[index], name, live);
+        var replays = Audit.Replays(machine.Disks[index], name, live, inFull);
         if (_kept[index].Count == 0) return replays;
         var (_, at, then) = _kept[index][0];
         Audit.PastIs(machine.Disks[index], name, at, then);

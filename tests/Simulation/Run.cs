@@ -77,7 +77,7 @@ internal sealed class Run
         Start();
         if (_node is null) return;
         Step(PeaceStepMilliseconds);
-        Check();
+        Check(inFull: true);
         _node.Dispose();
     }
 
@@ -243,13 +243,13 @@ internal sealed class Run
         if (++_stepsSinceAudit >= AuditEvery) Check();
     }
 
-    private void Check()
+    private void Check(bool inFull = false)
     {
         _stepsSinceAudit = 0;
         for (var index = 0; index < _node.Journals.Count; index++)
         {
             if (_machine.IsSpoilt(index) || Audit.Bytes(_node.Journals[index].Fold) is not { } live) continue;
-            for (var replay = _memory.CheckReplays(index, live); replay > 0; replay--) _machine.Count("replays compared");
+            for (var replay = _memory.CheckReplays(index, live, inFull); replay > 0; replay--) _machine.Tally("replays compared");
             Audit.Told(live, _watch);
         }
 

@@ -15,7 +15,7 @@ internal sealed class Weather
         Hotspot = dice.Chance(0.25);
         CallsPerStep = dice.Of(0.005, 0.02, 0.1);
         StormChance = Maybe(0.3, 0.001);
-        StormCalls = dice.Between(50, 400);
+        StormCalls = dice.Between(20, 150);
         RoadsDelayMax = dice.Of(0, 3, 40);
         SnapshotEntries = dice.Of(50, 300, 2_000, 100_000);
         SegmentBytes = dice.Of(32, 64, 256) << 10;
