@@ -2,17 +2,21 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using SmartPolicing.Realtime.Journal;
+using SmartPolicing.Realtime.Shards;
 
 namespace SmartPolicing.Realtime.Host;
 
 /// <summary>How a node is started: the options of the command line, checked.</summary>
 /// <param name="RegionFolder">The region to serve (docs/REGION.md).</param>
-/// <param name="StateFolder">Users, keys, closed streets and, later, the journal. Made when missing.</param>
+/// <param name="StateFolder">Users, keys, closed streets and the journals. Made when missing.</param>
 /// <param name="Http">Where pages, hubs and HTTP are served.</param>
 /// <param name="Fixes">Where fixes come in over TCP.</param>
 /// <param name="Speed">Node seconds per wall second; 1 in service.</param>
 /// <param name="Start">Where the node's clock starts; null for now.</param>
 /// <param name="Demo">Adds the demo users. Only on loopback.</param>
+/// <param name="JournalBytes">What one city's journal may take, <see cref="JournalBytesMin"/> at least.</param>
+/// <param name="JournalKeep">How long a journal keeps what no start needs any more.</param>
 public sealed record NodeOptions(
     string RegionFolder,
     string StateFolder,
@@ -20,8 +24,15 @@ public sealed record NodeOptions(
     IPEndPoint Fixes,
     double Speed,
     DateTimeOffset? Start,
-    bool Demo)
+    bool Demo,
+    long JournalBytes,
+    TimeSpan JournalKeep)
 {
+    /// <summary>The least that one city's journal may be allowed: the segment in use, the next one, and one that is kept.</summary>
+    public const long JournalBytesMin = (long)JournalLimits.SegmentsMin * ShardLimits.JournalSegmentBytes;
+
+    private const int JournalKeepDaysMax = 3_650;
+
     /// <summary>True when another machine can reach one of the ports.</summary>
     public bool ListensBeyondLoopback => !IPAddress.IsLoopback(Http.Address) || !IPAddress.IsLoopback(Fixes.Address);
 
@@ -48,7 +59,19 @@ public sealed record NodeOptions(
             CustomParser = ParseStart,
         };
         var demo = new Option<bool>("--demo") { Description = "Demo users with the password \"demo\"; refused beyond loopback." };
-        var command = new Command("run", "Runs a node.") { region, state, http, fixes, speed, start, demo };
+        var journalBytes = new Option<long>("--journal-bytes")
+        {
+            Description = "What one city's journal may take on the disk, e.g. 512M or 2G; at least 24M. When it is full, calls are refused.",
+            DefaultValueFactory = _ => ShardLimits.JournalBytesMax,
+            CustomParser = ParseBytes,
+        };
+        var journalKeep = new Option<TimeSpan>("--journal-keep")
+        {
+            Description = "How long a journal keeps the past for looking back, e.g. 7d or 12h; sooner let go when room is wanted.",
+            DefaultValueFactory = _ => new JournalOptions().KeepFor,
+            CustomParser = ParseKeep,
+        };
+        var command = new Command("run", "Runs a node.") { region, state, http, fixes, speed, start, demo, journalBytes, journalKeep };
         command.SetAction((parsed, _) => run(new NodeOptions(
             Path.GetFullPath(parsed.GetValue(region)!),
             Path.GetFullPath(parsed.GetValue(state)!),
@@ -56,8 +79,31 @@ public sealed record NodeOptions(
             parsed.GetValue(fixes)!,
             parsed.GetValue(speed),
             parsed.GetValue(start),
-            parsed.GetValue(demo))));
+            parsed.GetValue(demo),
+            parsed.GetValue(journalBytes),
+            parsed.GetValue(journalKeep))));
         return command;
+    }
+
+    private static long ParseBytes(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var power = text.Length == 0 ? -1 : "KMGT".IndexOf(char.ToUpperInvariant(text[^1]));
+        var read = long.TryParse(power < 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        var unit = 1L << (10 * (power + 1));
+        if (read && number <= long.MaxValue / unit && number * unit >= JournalBytesMin) return number * unit;
+        result.AddError($"--journal-bytes: '{text}' is not a size like 512M or 2G of at least {JournalBytesMin >> 20}M.");
+        return 0;
+    }
+
+    private static TimeSpan ParseKeep(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var hours = text.EndsWith('d') ? 24 : text.EndsWith('h') ? 1 : 0;
+        if (hours > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number <= JournalKeepDaysMax * 24 / hours) return TimeSpan.FromHours((double)number * hours);
+        result.AddError($"--journal-keep: '{text}' is not a time like 7d or 12h of at most {JournalKeepDaysMax}d.");
+        return default;
     }
 
     private static Option<IPEndPoint> EndPoint(string name, string description, int port) => new(name)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
@@ -42,25 +43,18 @@ public static class NodeRun
             return Refuse("--demo adds users with a known password and is only for loopback addresses.", ExitCodes.StateRefused);
         if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refusal))
             return Refuse(refusal.ToString(), ExitCodes.RegionRefused);
-        try
-        {
-            Directory.CreateDirectory(options.StateFolder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return Refuse($"Cannot use the state folder: {fault.Message}", ExitCodes.StateRefused);
-        }
-
-        if (!SenderKeyFile.TryOpenOrCreate(options.StateFolder, out var keys, out var keysRefusal))
-            return Refuse(keysRefusal.ToString(), ExitCodes.StateRefused);
+        if (!TryUseState(options.StateFolder, out var keys, out var unusable)) return Refuse(unusable, ExitCodes.StateRefused);
 
         // First of all, because it counts only what happens after it is there.
         using var metrics = new PrometheusText();
         using var process = new ProcessNumbers();
 
         var began = options.Start ?? TimeProvider.System.GetUtcNow();
-        if (!ShardJournals.TryOpen(region, options.StateFolder, Instant.From(began), out var journals, out var journalRefusal))
+        var recording = new RecordingOptions();
+        recording = recording with { Journal = recording.Journal with { TotalBytesMax = options.JournalBytes, KeepFor = options.JournalKeep } };
+        if (!ShardJournals.TryOpen(region, options.StateFolder, recording, Instant.From(began), out var journals, out var journalRefusal))
             return Refuse(journalRefusal, ExitCodes.StateRefused);
+        using var journalNumbers = new JournalNumbers(journals);
         var clock = new NodeClock(TimeProvider.System, options.Speed, ShardJournals.Later(began, journals));
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
         var speeds = region.Region.Speeds;
@@ -82,6 +76,9 @@ public static class NodeRun
         builder.Services.AddSingleton(node);
         builder.Services.AddHostedService(provider =>
             new ShardRunner(node, options.Speed, provider.GetRequiredService<ILogger<ShardRunner>>()));
+        builder.Services.AddSingleton(provider => new StorageWatch(
+            journals, options.StateFolder, TimeProvider.System, provider.GetRequiredService<ILogger<StorageWatch>>()));
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<StorageWatch>());
         builder.Services.AddHostedService(_ => new RoadWorkers(liveRoads, questions.Reader, RoadThreads));
         builder.Services.AddHostedService(provider => new RoadHours(
             liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
@@ -103,8 +100,24 @@ public static class NodeRun
         app.UseDashboard();
         app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, ingestMetrics), DashboardRegistration.EitherScheme);
         app.MapOpenApi("/api/openapi.json");
-        OperatorEndpoints.Map(app, node, metrics);
+        OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
         return await ServeAsync(app, options, region).ConfigureAwait(false);
+    }
+
+    private static bool TryUseState(string folder, [NotNullWhen(true)] out SenderKeys? keys, out string refusal)
+    {
+        (keys, refusal) = (null, "");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (!SenderKeyFile.TryOpenOrCreate(folder, out keys, out var refused)) refusal = refused.ToString();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            refusal = $"Cannot use the state folder: {fault.Message}";
+        }
+
+        return keys is not null;
     }
 
     private static Node MakeNode(

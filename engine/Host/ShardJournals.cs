@@ -29,10 +29,12 @@ public static class ShardJournals
     public static string NameOf(JurisdictionId jurisdiction) => jurisdiction.Value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Opens all of them, in order of jurisdiction. Blocks while they are verified and replayed.</summary>
+    /// <param name="options">How large they may become and how long they keep the past.</param>
     /// <param name="start">When a shard without a past begins.</param>
     /// <param name="refusal">What is wrong with the first that is refused; those before it are closed again.</param>
     public static bool TryOpen(
-        OpenRegion region, string stateFolder, Instant start, out IReadOnlyList<ShardJournal> journals, [NotNullWhen(false)] out string? refusal)
+        OpenRegion region, string stateFolder, RecordingOptions options, Instant start,
+        out IReadOnlyList<ShardJournal> journals, [NotNullWhen(false)] out string? refusal)
     {
         refusal = null;
         var opened = new List<ShardJournal>();
@@ -49,7 +51,7 @@ public static class ShardJournals
             }
 
             if (!ShardJournal.TryOpen(
-                disk, NameOf(jurisdiction.Id), new RecordingOptions(), configuration, TimeProvider.System, start,
+                disk, NameOf(jurisdiction.Id), options, configuration, TimeProvider.System, start,
                 out var journal, out refusal)) break;
             opened.Add(journal);
         }

@@ -11,6 +11,7 @@ public sealed partial class ShardRunner(Node node, double clockSpeed, ILogger<Sh
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        foreach (var shard in node.Shards) shard.Troubled += Tell;
         var loops = node.Shards.Select(shard => Task.Run(() => RunAsync(shard, stoppingToken), CancellationToken.None)).ToArray();
         var period = Math.Max(ShardLimits.TickMilliseconds / Math.Max(1, clockSpeed), ShardLimits.TickWallMillisecondsMin);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(period));
@@ -38,6 +39,33 @@ public sealed partial class ShardRunner(Node node, double clockSpeed, ILogger<Sh
             LogShardFailed(fault, shard.Jurisdiction.Value);
         }
     }
+
+    private void Tell(ShardTrouble trouble)
+    {
+        switch (trouble.Kind)
+        {
+            case ShardTroubleKind.SetAside: LogSetAside(trouble.Jurisdiction.Value, trouble.What); break;
+            case ShardTroubleKind.JournalReopened: LogJournalReopened(trouble.Jurisdiction.Value, trouble.What); break;
+            case ShardTroubleKind.StorageFull: LogStorageFull(trouble.Jurisdiction.Value, trouble.What); break;
+            case ShardTroubleKind.StorageBack: LogStorageBack(trouble.Jurisdiction.Value, trouble.What); break;
+        }
+    }
+
+    [LoggerMessage(EventId = 1003, EventName = "InputSetAside", Level = LogLevel.Error,
+        Message = "Jurisdiction {Jurisdiction} has set something aside that broke an invariant, and went on: {What}")]
+    private partial void LogSetAside(ushort jurisdiction, string what);
+
+    [LoggerMessage(EventId = 1004, EventName = "JournalReopened", Level = LogLevel.Error,
+        Message = "Jurisdiction {Jurisdiction}: {What}")]
+    private partial void LogJournalReopened(ushort jurisdiction, string what);
+
+    [LoggerMessage(EventId = 1005, EventName = "StorageFull", Level = LogLevel.Error,
+        Message = "Jurisdiction {Jurisdiction}: {What}")]
+    private partial void LogStorageFull(ushort jurisdiction, string what);
+
+    [LoggerMessage(EventId = 1006, EventName = "StorageBack", Level = LogLevel.Information,
+        Message = "Jurisdiction {Jurisdiction}: {What}")]
+    private partial void LogStorageBack(ushort jurisdiction, string what);
 
     [LoggerMessage(EventId = 1001, EventName = "ShardFailed", Level = LogLevel.Critical,
         Message = "The shard of jurisdiction {Jurisdiction} has failed and stopped.")]

@@ -44,8 +44,8 @@ public sealed class FileJournal : IDisposable
     /// <summary>From 1, higher with every opening. It is on the disk before anything is read.</summary>
     public uint Epoch => _store.Epoch;
 
-    /// <summary>The last entry appended, committed or not. The owner's.</summary>
-    public long LastSequence => _last;
+    /// <summary>The last entry appended, committed or not. Exact for the owner; a moment old for others.</summary>
+    public long LastSequence => Volatile.Read(ref _last);
 
     /// <summary>Everything up to this entry survives a power loss.</summary>
     public long DurableSequence => _writer.Durable;
@@ -61,6 +61,9 @@ public sealed class FileJournal : IDisposable
         new(
             _store.SealedBytes(after: 0) + _writer.UsedBytes, _store.SealedBytes(_store.CoveredThrough) + _writer.UsedBytes,
             _options.TotalBytesMax, !_store.LacksRoom, _isFull);
+
+    /// <summary>Bytes that its segments take up on the disk, the one set aside included. Snapshots do not count.</summary>
+    public long FileBytes => _store.FileBytes;
 
     /// <summary>
     /// Holds the folder, verifies what is in it, cuts a torn end off, raises the epoch. Blocks. When it is refused, what is valid is as
@@ -98,6 +101,7 @@ public sealed class FileJournal : IDisposable
         var batch = _queue.Building;
         var size = EntryHeader.Bytes + EntryHeader.Padded(payload.Length);
         if (batch.Length + size > BatchBytesMax) return batch.Length == 0 ? AppendResult.TooLarge : AppendResult.BatchFull;
+        if (_isFull && !HasRoomAgain()) return AppendResult.NoRoom;
         if (batch.Length + size > _rest && !TryBeginSegment(batch)) return AppendResult.NoRoom;
         sequence = ++_last;
         batch.Add(sequence, Epoch, type, payload);
@@ -117,6 +121,7 @@ public sealed class FileJournal : IDisposable
     {
         var batch = _queue.Building;
         if (_queue.Fault is not null) return new ValueTask<bool>(false);
+        if (_store.LacksRoom) WantRoom(); // Not only when it is needed: when room has come back, nothing is refused any more.
         if (batch.Length == 0 && !(durable && _hasUnsynced)) return new ValueTask<bool>(true);
         _rest -= batch.Length;
         _hasUnsynced = !durable;
@@ -177,6 +182,14 @@ public sealed class FileJournal : IDisposable
 
     // Two fit into a segment: while one that begins a segment is on its way, the next never needs yet another.
     private int BatchBytesMax => Math.Min(_options.BatchBytesMax, (_options.SegmentBytes - SegmentHeader.Bytes) / 2);
+
+    // Full is a state of the journal, not of one entry: what is small and would still fit is refused too, until there is room again.
+    private bool HasRoomAgain()
+    {
+        if (!_queue.HasSpare) WantRoom();
+        _isFull = !_queue.HasSpare;
+        return !_isFull;
+    }
 
     // The batch does not fit into the rest of the segment: all of it goes to the next one, if there is one.
     private bool TryBeginSegment(Batch batch)

@@ -281,6 +281,7 @@ public sealed class OfficerTable
         ref var track = ref _tracks[slot];
         (track.Place, track.FixAt) = (place, fixAt);
         (track.HeadingCentidegrees, track.SpeedCentimetresPerSecond, track.AccuracyDecimetres) = (heading, speed, accuracy);
+        if (_cells.Holds(track.Cell, place)) return; // As in Fold: a million entries hold some ten million positions.
         var cell = H3Cell.FromLatLng(place, CellResolution);
         if (cell != track.Cell) Move(slot, ref track, cell);
     }

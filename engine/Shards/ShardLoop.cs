@@ -101,7 +101,9 @@ internal sealed class ShardLoop
     {
         if (_journal is null) return;
         _isBatchFull = false;
+        var startedAt = Stopwatch.GetTimestamp();
         var committed = await _journal.CommitAsync(_needsSync).ConfigureAwait(false);
+        if (_needsSync) _meters.Committed(startedAt);
         _needsSync = false;
         if (!committed)
         {

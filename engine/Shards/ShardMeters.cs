@@ -37,6 +37,16 @@ internal sealed class ShardMeters
             HistogramBucketBoundaries = [2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
         });
 
+    private static readonly Histogram<double> CommitSeconds = Meter.CreateHistogram(
+        "sp_journal_commit_seconds",
+        "s",
+        "Time a turn that promised something waited until its journal's disk had it.",
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries =
+                [2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 1],
+        });
+
     private readonly KeyValuePair<string, object?> _shard;
 
     internal ShardMeters(JurisdictionId jurisdiction, Func<int> inputs, Func<int> fixBatches, Func<int> openIncidents)
@@ -58,6 +68,8 @@ internal sealed class ShardMeters
             if (refused[result] > 0)
                 FixesRejected.Add(refused[result], new KeyValuePair<string, object?>("reason", ReasonOf((FoldResult)result)));
     }
+
+    internal void Committed(long startedAt) => CommitSeconds.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, _shard);
 
     internal static void Quarantined() => InputsQuarantined.Add(1);
 

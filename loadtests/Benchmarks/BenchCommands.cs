@@ -7,7 +7,7 @@ using SmartPolicing.Realtime.Regions;
 namespace SmartPolicing.Realtime.LoadTests.Benchmarks;
 
 /// <summary>
-/// The commands <c>bench roads</c> and <c>bench cells</c>, and <c>bench import</c>, which the first runs as a process of its own.
+/// The commands <c>bench roads</c>, <c>bench cells</c> and <c>bench journal</c>, and <c>bench import</c>, which the first runs as a process of its own.
 /// </summary>
 internal static class BenchCommands
 {
@@ -22,6 +22,7 @@ internal static class BenchCommands
         var command = new Command("bench", $"Measures the engine's searches in this process. Ends with {Wrong} when any answer was wrong.");
         command.Subcommands.Add(MakeRoads());
         command.Subcommands.Add(MakeCells());
+        command.Subcommands.Add(MakeJournal());
         command.Subcommands.Add(MakeImport());
         return command;
     }
@@ -70,6 +71,25 @@ internal static class BenchCommands
             if (!TryReadBorders(folder, file, out var read, out var refusal)) return Refuse(refusal);
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder ?? file!));
             return Print(new CellsBench(read, parsed.GetValue(seed)).Run(name), parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static Command MakeJournal()
+    {
+        var folder = new Option<string>("--folder") { Description = "A folder on the disk to measure.", Required = true };
+        var entries = new Option<int>("--entries") { Description = "Entries before a start.", DefaultValueFactory = _ => 1_000_000 };
+        var (seed, json) = (Seed(), JsonFile());
+        entries.Validators.Add(result => Within(result.GetValueOrDefault<int>(), 10_000, 10_000_000, "--entries", result.AddError));
+        var command = new Command("journal", "Durable commits on a real disk, and starts with a million entries to go through.")
+        {
+            folder, entries, seed, json,
+        };
+        command.SetAction(async (parsed, _) =>
+        {
+            var options = new JournalBenchOptions(parsed.GetRequiredValue(folder), parsed.GetValue(entries), parsed.GetValue(seed));
+            var (report, refusal) = await new JournalBench(options).RunAsync(Console.Error.WriteLine);
+            return report is null ? Refuse(refusal) : Print(report, parsed.GetValue(json));
         });
         return command;
     }

@@ -157,7 +157,8 @@ internal sealed class WhatIfTown : IDisposable
 
     private ShardJournal Open()
     {
-        Assert.True(ShardJournals.TryOpen(Region(), StateFolder, s_start.PlusSeconds(Seconds), out var journals, out var refused), refused);
+        Assert.True(ShardJournals.TryOpen(Region(), StateFolder, new RecordingOptions(), s_start.PlusSeconds(Seconds),
+            out var journals, out var refused), refused);
         return journals.Single();
     }
 

@@ -47,6 +47,9 @@ internal sealed class SegmentStore : IDisposable
         set => Volatile.Write(ref _coveredThrough, value);
     }
 
+    /// <summary>Bytes of all files, the spare included. Any thread.</summary>
+    public long FileBytes => BytesOfSegments() + (_spare is null ? 0 : _options.SegmentBytes);
+
     /// <summary>
     /// Sets the next segment aside; deletes covered ones, oldest first, if it must. True when there is a new spare: false also when there
     /// was one already.
@@ -110,11 +113,11 @@ internal sealed class SegmentStore : IDisposable
 
     public void Dispose() => _spare?.Dispose();
 
-    private long FileBytes() => SealedBytes(after: 0) + _segments[^1].FileBytes;
+    private long BytesOfSegments() => SealedBytes(after: 0) + _segments[^1].FileBytes;
 
     private bool TryCreateSpare_NeedsLock()
     {
-        while (FileBytes() + _options.SegmentBytes > _options.TotalBytesMax)
+        while (BytesOfSegments() + _options.SegmentBytes > _options.TotalBytesMax)
             if (!TryDeleteOldest_NeedsLock(long.MaxValue, TimeSpan.Zero)) return false;
         while (!Disk.TryCreate(Segment.SpareName, _options.SegmentBytes, out _spare, out var fault))
         {

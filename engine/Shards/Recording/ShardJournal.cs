@@ -38,6 +38,9 @@ public sealed class ShardJournal : IDisposable
     private long _bytesSinceSnapshot;
     private long _bytesAtSnapshot;
     private long? _triedAt; // Since the last one that was kept.
+    private volatile bool _hasSnapshotFailed;
+    private int _snapshotsKept;
+    private int _snapshotsFailed;
     private Task<long> _snapshotting = Task.FromResult(0L); // Gives the sequence that was kept; 0 when none was.
 
     private ShardJournal(IJournalDisk disk, string name, RecordingOptions options, TimeProvider clock, FileJournal journal)
@@ -52,11 +55,29 @@ public sealed class ShardJournal : IDisposable
     /// <summary>Why the journal stopped; null while it has not. Any thread.</summary>
     public JournalFault? Fault => _journal.Fault;
 
-    /// <summary>How much room there is. Any thread.</summary>
-    public JournalSpace Space => _journal.Space;
+    /// <summary>How much room there is; full also when snapshots cannot be kept. Any thread.</summary>
+    public JournalSpace Space => _journal.Space is var space && IsSnapshotOverdue ? space with { IsFull = true } : space;
 
-    /// <summary>The newest entry, committed or not. The loop's.</summary>
+    /// <summary>Whether the state could not be kept the last time that was tried: less can be let go. Any thread.</summary>
+    public bool HasSnapshotFailed => _hasSnapshotFailed;
+
+    /// <summary>Snapshots kept since the start. Any thread.</summary>
+    public int SnapshotsKept => Volatile.Read(ref _snapshotsKept);
+
+    /// <summary>Snapshots that could not be kept since the start. Any thread.</summary>
+    public int SnapshotsFailed => Volatile.Read(ref _snapshotsFailed);
+
+    /// <summary>Bytes on the disk that are its own already, those set aside included. Any thread.</summary>
+    public long FileBytes => _journal.FileBytes;
+
+    /// <summary>Higher with every opening. Any thread.</summary>
+    public uint Epoch => _journal.Epoch;
+
+    /// <summary>The newest entry, committed or not. Exact for the loop; a moment old for others.</summary>
     public long LastSequence => _journal.LastSequence;
+
+    /// <summary>Everything up to this entry survives a power loss. Any thread.</summary>
+    public long DurableSequence => _journal.DurableSequence;
 
     /// <summary>What the last opening found.</summary>
     public RecoveryReport Recovered => _journal.Recovered;
@@ -134,7 +155,7 @@ public sealed class ShardJournal : IDisposable
         // One that cannot be kept is tried again, and until one is kept, inputs are refused before the journal is full.
         long Keep()
         {
-            if (!journal.TryPutSnapshot(sequence, bytes, out _)) return 0;
+            if (!TryPut(journal, sequence, bytes)) return 0;
             journal.DeleteBefore(sequence);
             return sequence;
         }
@@ -151,7 +172,7 @@ public sealed class ShardJournal : IDisposable
         if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
         var writer = new StateWriter();
         Fold.Save(writer);
-        _journal.TryPutSnapshot(_journal.LastSequence, writer.Written, out _); // Without it the next start replays.
+        TryPut(_journal, _journal.LastSequence, writer.Written); // Without it the next start replays.
     }
 
     /// <summary>After the journal has stopped, or something was quarantined: opens it anew and comes to its state again. Blocks.</summary>
@@ -237,7 +258,15 @@ public sealed class ShardJournal : IDisposable
 
     // Snapshots cannot be kept: the disk is full, or fails them. Going on would fill the journal with what no snapshot covers, for good.
     private bool IsSnapshotOverdue =>
-        _bytesSinceSnapshot >= _options.Journal.TotalBytesMax / ShardLimits.JournalSnapshotsPerTotal * 2;
+        Volatile.Read(ref _bytesSinceSnapshot) >= _options.Journal.TotalBytesMax / ShardLimits.JournalSnapshotsPerTotal * 2;
+
+    private bool TryPut(FileJournal journal, long sequence, ReadOnlySpan<byte> state)
+    {
+        var isKept = journal.TryPutSnapshot(sequence, state, out _);
+        Interlocked.Increment(ref isKept ? ref _snapshotsKept : ref _snapshotsFailed);
+        _hasSnapshotFailed = !isKept;
+        return isKept;
+    }
 
     private void TakeKept(long sequence)
     {

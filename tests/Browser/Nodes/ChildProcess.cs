@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace SmartPolicing.Realtime.Browser.Tests;
@@ -37,6 +38,10 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>What it has written on standard error so far.</summary>
     internal string Errors => Text(_errors);
+
+    /// <summary>The Host's process, not the shell's. Linux only, while it runs.</summary>
+    internal int ProcessId => int.Parse(
+        File.ReadAllText($"/proc/{_shell.Id}/task/{_shell.Id}/children").Split(' ')[0], CultureInfo.InvariantCulture);
 
     /// <summary>Starts the Host with these arguments.</summary>
     internal static ChildProcess Start(params string[] arguments)

@@ -14,11 +14,13 @@ internal sealed class NodeProcess : IAsyncDisposable
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
 
     private readonly string _region;
+    private readonly string[] _more;
     private ChildProcess _child;
 
-    private NodeProcess(string region, string state, IPEndPoint http, IPEndPoint fixes, ChildProcess child)
+    private NodeProcess(string region, string state, IPEndPoint http, IPEndPoint fixes, string[] more, ChildProcess child)
     {
         _region = region;
+        _more = more;
         StateFolder = state;
         Http = http;
         Fixes = fixes;
@@ -41,15 +43,23 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     internal Uri Address => new($"http://{Http}/");
 
+    /// <summary>The process's number.</summary>
+    internal int ProcessId => _child.ProcessId;
+
+    /// <summary>Starts a demo node with a state folder of its own and waits until it says that it is open.</summary>
+    internal static Task<NodeProcess> StartAsync(string region, CancellationToken cancellation) =>
+        StartAsync(region, Directory.CreateTempSubdirectory("sp-node").FullName, cancellation);
+
     /// <summary>Starts a demo node and waits until it says that it is open.</summary>
-    internal static async Task<NodeProcess> StartAsync(string region, CancellationToken cancellation)
+    /// <param name="state">The state folder; deleted at the end.</param>
+    /// <param name="more">Further arguments.</param>
+    internal static async Task<NodeProcess> StartAsync(string region, string state, CancellationToken cancellation, params string[] more)
     {
-        var state = Directory.CreateTempSubdirectory("sp-node").FullName;
         for (var left = PortTries; ; left--)
         {
             var (http, fixes) = FreePorts();
-            var child = Start(region, state, http, fixes);
-            if (await child.IsOpenAsync(cancellation)) return new NodeProcess(region, state, http, fixes, child);
+            var child = ChildProcess.Start(RunArguments(region, state, http, fixes, more));
+            if (await child.IsOpenAsync(cancellation)) return new NodeProcess(region, state, http, fixes, more, child);
             var code = await child.EndAsync(StopWithin, cancellation);
             var errors = child.Errors;
             await child.DisposeAsync();
@@ -76,7 +86,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     internal async Task RestartAsync(CancellationToken cancellation)
     {
         await _child.DisposeAsync();
-        _child = Start(_region, StateFolder, Http, Fixes);
+        _child = ChildProcess.Start(Arguments(StateFolder));
         Assert.True(await _child.IsOpenAsync(cancellation), _child.Errors);
     }
 
@@ -87,11 +97,11 @@ internal sealed class NodeProcess : IAsyncDisposable
     internal string Output => _child.Output;
 
     /// <summary>The arguments that start another node on the same ports.</summary>
-    internal string[] Arguments(string state) => RunArguments(_region, state, Http, Fixes);
+    internal string[] Arguments(string state) => RunArguments(_region, state, Http, Fixes, _more);
 
     /// <summary>The arguments that start a node for a region on these ports.</summary>
-    internal static string[] RunArguments(string region, string state, IPEndPoint http, IPEndPoint fixes) =>
-        ["run", "--region", region, "--state", state, "--http", http.ToString(), "--fixes", fixes.ToString(), "--demo"];
+    internal static string[] RunArguments(string region, string state, IPEndPoint http, IPEndPoint fixes, params string[] more) =>
+        ["run", "--region", region, "--state", state, "--http", http.ToString(), "--fixes", fixes.ToString(), "--demo", .. more];
 
     /// <summary>Two ports that nobody listened on a moment ago.</summary>
     internal static (IPEndPoint Http, IPEndPoint Fixes) FreePorts()
@@ -109,9 +119,6 @@ internal sealed class NodeProcess : IAsyncDisposable
         await _child.DisposeAsync();
         Directory.Delete(StateFolder, recursive: true);
     }
-
-    private static ChildProcess Start(string region, string state, IPEndPoint http, IPEndPoint fixes) =>
-        ChildProcess.Start(RunArguments(region, state, http, fixes));
 
     private static AccessKey ReadKey(string state)
     {

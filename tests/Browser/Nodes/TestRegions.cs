@@ -25,6 +25,9 @@ public sealed class TestRegions : IAsyncLifetime
     /// <summary>The city whose officers the tests send: one with five of them.</summary>
     internal City City { get; private set; } = null!;
 
+    /// <summary>Another city.</summary>
+    internal City Elsewhere { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         _root = Directory.CreateTempSubdirectory("sp-regions").FullName;
@@ -38,9 +41,27 @@ public sealed class TestRegions : IAsyncLifetime
         await File.WriteAllTextAsync(path, policy.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
 
         Assert.True(RegionFolder.TryLoad(Province, out var region, out var refusal), refusal?.ToString());
-        var largest = region.Officers.GroupBy(officer => officer.Home).MaxBy(officers => officers.Count())!;
-        City = new City(largest.Key.Value, [.. largest], [.. region.Stations.Where(station => station.Jurisdiction == largest.Key)]);
+        var cities = CitiesOf(region);
+        (City, Elsewhere) = (cities[0], cities[1]);
     }
+
+    /// <summary>The province with more officers, and its city with most of them.</summary>
+    internal async Task<(string Region, City City)> LargerAsync(int officers)
+    {
+        var folder = Path.Combine(_root, $"province-{officers}");
+        var (code, _, errors) = await ChildProcess.RunAsync(
+            TestContext.Current.CancellationToken, "region", "handong", folder, "--seed", "7", "--officers", $"{officers}");
+        Assert.True(code == 0, errors);
+        Assert.True(RegionFolder.TryLoad(folder, out var region, out var refusal), refusal?.ToString());
+        return (folder, CitiesOf(region)[0]);
+    }
+
+    /// <summary>Those with most officers first.</summary>
+    private static List<City> CitiesOf(Region region) =>
+    [
+        .. region.Officers.GroupBy(officer => officer.Home).OrderByDescending(officers => officers.Count()).Select(officers => new City(
+            officers.Key.Value, [.. officers], [.. region.Stations.Where(station => station.Jurisdiction == officers.Key)])),
+    ];
 
     /// <summary>Another folder with the province's files, for a test to break.</summary>
     internal string Copy(string name)
