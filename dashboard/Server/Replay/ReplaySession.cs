@@ -251,7 +251,8 @@ internal sealed partial class ReplaySession : IAsyncDisposable
 
         await SayAsync(null, ending); // Before the snapshot: what moment it is of.
         _framedAt = _steppedAt = _state.Wall.GetTimestamp();
-        _scene = await ReplayScene.StartAsync([.. _shards.Where(shard => shard.IsHere)], _clock, _state, _line, _speed, _area, _logger);
+        var pace = _now == ReplayState.Playing ? _speed : 0;
+        _scene = await ReplayScene.StartAsync([.. _shards.Where(shard => shard.IsHere)], _clock, _state, _line, pace, _area, _logger);
         if (_area is { } area) _scene.Show(area); // Should it have changed meanwhile.
     }
 
