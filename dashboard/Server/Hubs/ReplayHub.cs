@@ -16,10 +16,7 @@ internal sealed class ReplayHub(DashboardState state, ReplayRoom room, IHubConte
     private const string HubName = "replay";
     private static readonly object Key = typeof(ReplaySession);
 
-    public override async Task OnDisconnectedAsync(Exception? exception)
-    {
-        if (Session is { } session) await session.DisposeAsync();
-    }
+    public override Task OnDisconnectedAsync(Exception? exception) => EndAsync();
 
     /// <summary>Begins to play; a <c>replay</c> message and a <c>snapshot</c> come.</summary>
     public async Task<HubAnswer> Open(ReplayInput? input)
@@ -28,7 +25,7 @@ internal sealed class ReplayHub(DashboardState state, ReplayRoom room, IHubConte
         if (input?.From is not > 0) return Refuse(ReplayRoom.BadMoment);
         if (!IsSpeed(input.Speed)) return Refuse("badSpeed");
         if (!TryReason(input.Reason, out var reason)) return Refuse("badReason");
-        if (Session is { } over) await over.DisposeAsync();
+        await EndAsync();
         var line = state.Line(HubName, clients.Clients.Client(Context.ConnectionId), Context);
         var (refusal, session) = await room.OpenAsync(
             Context.User!.Jurisdictions(), new Instant(input.From.Value), (int)input.Speed!.Value,
@@ -99,6 +96,11 @@ internal sealed class ReplayHub(DashboardState state, ReplayRoom room, IHubConte
     // One line of the log, and no two that look like more.
     private static bool TryReason(string? text, out string reason) =>
         HubInput.TryReason(text, out reason) && reason.Length >= DashboardLimits.ReplayReasonMin && !reason.Any(char.IsControl);
+
+    private async Task EndAsync()
+    {
+        if (Context.Items.Remove(Key, out var kept)) await ((ReplaySession)kept!).DisposeAsync();
+    }
 
     private async Task<HubAnswer> AskAsync(ReplaySession.OrderKind kind, long value)
     {

@@ -10,7 +10,8 @@ namespace SmartPolicing.Realtime.Server.Replay;
 /// One jurisdiction in a replay: what its journal came to at the session's moment, and what that causes, in order. One thread at a time,
 /// but for <see cref="Frame"/>.
 /// </summary>
-internal sealed class PastShard(JurisdictionId jurisdiction, ShardReplay replay) : IDisposable
+/// <param name="nodeSpeed">Node seconds per wall second when it was recorded.</param>
+internal sealed class PastShard(JurisdictionId jurisdiction, ShardReplay replay, double nodeSpeed) : IDisposable
 {
     private readonly HashSet<OfficerId> _elsewhere = []; // Told of by another shard.
     private volatile OfficerFrame _frame = new(jurisdiction, default, []);
@@ -37,7 +38,8 @@ internal sealed class PastShard(JurisdictionId jurisdiction, ShardReplay replay)
     /// <summary>The newest frame that was published. Any thread.</summary>
     internal OfficerFrame Frame => _frame;
 
-    private ShardFold Fold => replay.Fold!;
+    /// <summary>While it is here.</summary>
+    internal ShardFold Fold => replay.Fold!;
 
     public void Dispose() => replay.Dispose();
 
@@ -92,12 +94,15 @@ internal sealed class PastShard(JurisdictionId jurisdiction, ShardReplay replay)
         return holds && IsHere;
     }
 
-    /// <summary>Makes the positions as they are now the newest frame.</summary>
+    /// <summary>
+    /// Makes the positions as they are now the newest frame: of the moment come to, or, where the city had stopped then, of its last word.
+    /// </summary>
     internal void Publish()
     {
         var officers = Fold.State.Frame();
         if (_elsewhere.Count > 0) officers = [.. officers.Where(officer => !_elsewhere.Contains(officer.Officer))];
-        _frame = new OfficerFrame(jurisdiction, Fold.State.Now, officers);
+        var hadStopped = _cameTo.MillisecondsSince(Fold.State.Now) > DashboardLimits.StoppedAfterMilliseconds * nodeSpeed;
+        _frame = new OfficerFrame(jurisdiction, hadStopped ? Fold.State.Now : _cameTo, officers);
     }
 
     private bool TryGoOn(Instant moment, out string? refusal)

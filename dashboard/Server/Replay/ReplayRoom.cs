@@ -46,7 +46,8 @@ internal sealed partial class ReplayRoom(PastOpener? past, DashboardState state,
                 },
                 cancellation);
             if (!read || refusal is not null) return (read ? refusal : Busy, null);
-            session = new ReplaySession(shards, moment, speed, purpose, this, state, line, logger);
+            var unopened = Here(ours).Except(shards.Select(shard => shard.Jurisdiction));
+            session = new ReplaySession(shards, [.. unopened], moment, speed, purpose, this, state, line, logger);
             LogOpened(purpose.User, session.Jurisdictions, moment, speed, purpose.Reason);
             session.Start();
             return (null, session);
@@ -132,7 +133,7 @@ internal sealed partial class ReplayRoom(PastOpener? past, DashboardState state,
         if (past is null) return shards;
         foreach (var jurisdiction in Here(ours))
         {
-            if (past(jurisdiction, out var replay, out var refusal)) shards.Add(new PastShard(jurisdiction, replay));
+            if (past(jurisdiction, out var replay, out var refusal)) shards.Add(new PastShard(jurisdiction, replay, state.Speed));
             else ReplaySession.LogUnreadable(logger, jurisdiction, refusal);
         }
 

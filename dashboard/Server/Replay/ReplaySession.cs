@@ -21,6 +21,7 @@ internal sealed partial class ReplaySession : IAsyncDisposable
     internal const string NotOpen = "notOpen";
 
     private readonly IReadOnlyList<PastShard> _shards;
+    private readonly IReadOnlyList<JurisdictionId> _unopened;
     private readonly ReplayPurpose _purpose;
     private readonly ReplayRoom _room;
     private readonly DashboardState _state;
@@ -38,17 +39,18 @@ internal sealed partial class ReplaySession : IAsyncDisposable
     private int _speed;
     private double _owed; // Milliseconds (node) of a step that were less than a whole one.
     private long _steppedAt;
-    private long _framedAt;
     private long _saidAt;
     private long _heardAt; // Of any thread.
 
     /// <param name="shards">Come to the moment to begin at; the session disposes of them.</param>
+    /// <param name="unopened">The person's other jurisdictions here: nothing of them can be read.</param>
     /// <param name="line">The page's; <c>replay</c> messages leave by it beside the pump's.</param>
     internal ReplaySession(
-        IReadOnlyList<PastShard> shards, Instant moment, int speed, ReplayPurpose purpose, ReplayRoom room, DashboardState state,
-        ClientLine line, ILogger logger)
+        IReadOnlyList<PastShard> shards, IReadOnlyList<JurisdictionId> unopened, Instant moment, int speed, ReplayPurpose purpose,
+        ReplayRoom room, DashboardState state, ClientLine line, ILogger logger)
     {
-        (_shards, _speed, _purpose, _room, _state, _line, _logger) = (shards, speed, purpose, room, state, line, logger);
+        (_shards, _unopened) = (shards, unopened);
+        (_speed, _purpose, _room, _state, _line, _logger) = (speed, purpose, room, state, line, logger);
         Jurisdictions = string.Join(' ', shards.Select(shard => shard.Jurisdiction.Value));
         _clock.Moment = moment;
         _oldest = shards.Min(shard => shard.Oldest);
@@ -65,6 +67,9 @@ internal sealed partial class ReplaySession : IAsyncDisposable
         Speed,
         Seek,
     }
+
+    /// <summary>What it has come to. Any thread.</summary>
+    internal Instant Moment => _clock.Moment;
 
     /// <summary>True once nothing more comes, and its place is free.</summary>
     internal bool IsOver => _running.IsCompleted;
@@ -218,23 +223,17 @@ internal sealed partial class ReplaySession : IAsyncDisposable
             else if (shard.Refusal is null && until >= shard.Oldest) holds &= !await _room.TryReadAsync(() => shard.Come(until), ending);
         }
 
-        _clock.Moment = until;
         if (!holds)
         {
+            _clock.Moment = until;
             await ShowAsync(ending);
             return;
         }
 
-        if (_now == ReplayState.AtEnd) await SayAsync(null, ending);
-        var isDue = _state.Wall.GetElapsedTime(_framedAt).TotalMilliseconds >= DashboardLimits.FrameMilliseconds;
-        if (isDue || _now == ReplayState.AtEnd) PublishFrames();
-    }
-
-    private void PublishFrames()
-    {
-        _framedAt = _state.Wall.GetTimestamp();
         foreach (var shard in _shards)
-            if (shard.IsHere) shard.Publish();
+            if (shard.IsHere) shard.Publish(); // At each step: next to the clock a frame would soon be old, at 60 times the pace of life.
+        _clock.Moment = until;
+        if (_now == ReplayState.AtEnd) await SayAsync(null, ending);
     }
 
     /// <summary>Shows everything as it is at this moment, from a snapshot on.</summary>
@@ -250,7 +249,7 @@ internal sealed partial class ReplaySession : IAsyncDisposable
         }
 
         await SayAsync(null, ending); // Before the snapshot: what moment it is of.
-        _framedAt = _steppedAt = _state.Wall.GetTimestamp();
+        _steppedAt = _state.Wall.GetTimestamp();
         var pace = _now == ReplayState.Playing ? _speed : 0;
         _scene = await ReplayScene.StartAsync([.. _shards.Where(shard => shard.IsHere)], _clock, _state, _line, pace, _area, _logger);
         if (_area is { } area) _scene.Show(area); // Should it have changed meanwhile.
@@ -274,7 +273,7 @@ internal sealed partial class ReplaySession : IAsyncDisposable
         _saidAt = _state.Wall.GetTimestamp();
         var message = new ReplayMessage(
             _now, _clock.Moment.UnixMilliseconds, _speed, _oldest.UnixMilliseconds, _newest.UnixMilliseconds,
-            [.. _shards.Where(shard => !shard.IsHere).Select(shard => shard.Jurisdiction.Value)], reason);
+            [.. _shards.Where(shard => !shard.IsHere).Select(shard => shard.Jurisdiction).Concat(_unopened).Select(id => id.Value).Order()], reason);
         if (!await _line.TrySendAsync("replay", message, ending)) _now = ReplayState.Over; // Cut off; it comes back and opens another.
     }
 

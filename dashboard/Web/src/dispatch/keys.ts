@@ -33,7 +33,8 @@ export function listenToKeys(): void {
 function replayKey(event: KeyboardEvent): void {
   const target = event.target as HTMLElement
   const typing = (target instanceof HTMLInputElement && target.type !== 'range') || target instanceof HTMLSelectElement
-  const pressable = target instanceof HTMLButtonElement || target.tagName === 'SUMMARY'
+  // A button that was clicked keeps the focus, but whoever presses the space bar then means the replay.
+  const pressable = (target instanceof HTMLButtonElement || target.tagName === 'SUMMARY') && target.matches(':focus-visible')
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
   if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) moveSelection(event.key === 'ArrowDown' ? 1 : -1)
   else if (event.key === 'F9') void endReplay()

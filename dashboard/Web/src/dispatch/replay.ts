@@ -1,9 +1,9 @@
 import { batch, effect, signal } from '@preact/signals'
 import { refusalText } from '../i18n'
-import { NodeClock, wallTick } from '../shared/clock'
+import { NodeClock, tick, wallTick } from '../shared/clock'
 import type { Incident, Replay, Reply } from '../shared/contract'
 import { Disconnected } from '../shared/link'
-import { board, echo, incidentsVersion, live, makeFeed, refuse, seeking, showFeed } from './desk'
+import { board, echo, incidentsVersion, live, makeFeed, refuse, seeking, showFeed, shown } from './desk'
 import type { Feed } from './feed'
 import { hourAround, hourWith, type Hour } from './past'
 import { clearReach, closeMapMenu } from './roads'
@@ -130,8 +130,11 @@ async function greet(
 
 function take(feed: Feed, message: Replay): void {
   if (message.state === 'over') return fail(feed, message.reason ?? 'notOpen')
-  feed.clock.correct(message.now, message.state === 'playing' ? message.speed : 0)
+  const pace = message.state === 'playing' ? message.speed : 0
+  if (seeking.value) feed.clock.set(message.now, pace)
+  else feed.clock.correct(message.now, pace)
   batch(() => {
+    if (feed === shown.peek()) tick.value = feed.clock.now()
     const { oldest, newest } = message
     hour.value = replay.value ? hourWith(hour.value, message.now, oldest, newest) : hourAround(message.now, oldest, newest)
     replay.value = message

@@ -73,7 +73,7 @@ function StoppedCities() {
     return city ? named(city) : String(id)
   })
   return (
-    <span class="stopped" role="alert" data-testid="stopped">
+    <span class="stopped" role="alert" data-testid="stopped" title={names.join(', ')}>
       {fill(words().cityStopped, { cities: names.join(', ') })}
     </span>
   )
