@@ -8,9 +8,14 @@ import { clearReach, closeMapMenu, mapMenu, reach } from './roads'
 const seekMs = 10_000
 const seekFarMs = 60_000
 
+/** Whether the focus was moved by key, not by pointer. */
+let cameByKey = false
+
 /** The desk's keys. In a text field only those that are no text. */
 export function listenToKeys(): void {
+  addEventListener('pointerdown', () => (cameByKey = false), true)
   addEventListener('keydown', (event) => {
+    if (event.key === 'Tab') cameByKey = true
     if (choosing.value) return // The dialog has its own.
     if (replaying.value) return replayKey(event)
     const target = event.target as HTMLElement
@@ -34,15 +39,17 @@ function replayKey(event: KeyboardEvent): void {
   const target = event.target as HTMLElement
   const typing = (target instanceof HTMLInputElement && target.type !== 'range') || target instanceof HTMLSelectElement
   // A button that was clicked keeps the focus, but whoever presses the space bar then means the replay.
-  const pressable = (target instanceof HTMLButtonElement || target.tagName === 'SUMMARY') && target.matches(':focus-visible')
+  const pressable = (target instanceof HTMLButtonElement || target.tagName === 'SUMMARY') && cameByKey
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
   if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) moveSelection(event.key === 'ArrowDown' ? 1 : -1)
   else if (event.key === 'F9') void endReplay()
   else if (event.key === 'Escape') select(null)
   else if (typing || event.ctrlKey || event.metaKey || event.altKey) return
   else if (step) seekBy(step * (event.shiftKey ? seekFarMs : seekMs))
-  else if (event.key === ' ' && !pressable && !event.repeat) togglePause()
-  else return
+  else if (event.key === ' ' && !pressable) {
+    target.blur() // Or it would be pressed when the key is let go.
+    if (!event.repeat) togglePause()
+  } else return
   event.preventDefault()
 }
 

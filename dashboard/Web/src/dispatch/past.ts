@@ -1,6 +1,3 @@
-import { fill, words } from '../i18n'
-import { timeOfDay } from '../shared/clock'
-
 export const minuteMs = 60_000
 export const hourMs = 3_600_000
 /** Before the moment that was chosen: what led to it is on the timeline as well. */
@@ -33,10 +30,4 @@ export function fieldOf(moment: number): string {
 /** The moment in such a field; NaN while it is none. */
 export function momentOf(field: string): number {
   return field === '' ? NaN : new Date(field).getTime()
-}
-
-/** "21 Nov 14:03:20". */
-export function dateTimeText(moment: number): string {
-  const date = new Date(moment)
-  return `${fill(words().dayMonth, { day: date.getDate(), month: words().months[date.getMonth()]! })} ${timeOfDay(moment)}`
 }

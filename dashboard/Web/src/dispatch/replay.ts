@@ -1,6 +1,6 @@
 import { batch, effect, signal } from '@preact/signals'
-import { refusalText } from '../i18n'
-import { NodeClock, tick, wallTick } from '../shared/clock'
+import { fill, refusalText, words } from '../i18n'
+import { NodeClock, tick, timeOfDay, wallTick } from '../shared/clock'
 import type { Incident, Replay, Reply } from '../shared/contract'
 import { Disconnected } from '../shared/link'
 import { board, echo, incidentsVersion, live, makeFeed, refuse, seeking, showFeed, shown } from './desk'
@@ -25,6 +25,8 @@ export const missed = signal<readonly Incident[]>([])
 export const choosing = signal(false)
 
 let current: Feed | null = null
+/** Its newest word. */
+let told: Replay | null = null
 let giveUp = (_: string | null) => {}
 let knownUrgent = new Set<string>()
 
@@ -39,7 +41,7 @@ export async function openReplay(from: number, speed: number, reason: string): P
     answer = giveUp = resolve
   })
   const feed = makeFeed('/hub/replay', new NodeClock(), (feed) => greet(feed, { from, speed, reason }, answer))
-  current = feed
+  ;[current, told] = [feed, null]
   feed.link.on('replay', (message: Replay) => {
     if (feed === current) take(feed, message)
   })
@@ -57,6 +59,7 @@ export async function openReplay(from: number, speed: number, reason: string): P
     missed.value = []
     choosing.value = false
     showFeed(feed)
+    show(feed)
   })
   return null
 }
@@ -133,11 +136,19 @@ function take(feed: Feed, message: Replay): void {
   const pace = message.state === 'playing' ? message.speed : 0
   if (seeking.value) feed.clock.set(message.now, pace)
   else feed.clock.correct(message.now, pace)
+  told = message
+  // Until the desk shows it, the desk is live, and nothing says otherwise.
+  if (feed === shown.peek()) show(feed)
+}
+
+function show(feed: Feed): void {
+  const message = told
+  if (!message) return
   batch(() => {
-    if (feed === shown.peek()) tick.value = feed.clock.now()
     const { oldest, newest } = message
     hour.value = replay.value ? hourWith(hour.value, message.now, oldest, newest) : hourAround(message.now, oldest, newest)
     replay.value = message
+    tick.value = feed.clock.now()
   })
 }
 
@@ -183,4 +194,10 @@ export function watchBothTimes(): void {
     const added = fresh.map((incident) => ({ id: incident.id, at: incident.openedAt, priority: incident.priority }))
     starts.value = [...starts.peek(), ...added].slice(-startsMax)
   })
+}
+
+/** "21 Nov 14:03:20". */
+export function dateTimeText(moment: number): string {
+  const date = new Date(moment)
+  return `${fill(words().dayMonth, { day: date.getDate(), month: words().months[date.getMonth()]! })} ${timeOfDay(moment)}`
 }

@@ -1,8 +1,7 @@
 import { fill, named, words } from '../../i18n'
 import { tick } from '../../shared/clock'
 import { echo, linkState, live, region, seeking } from '../desk'
-import { dateTimeText } from '../past'
-import { aim, endReplay, missed, replay } from '../replay'
+import { aim, dateTimeText, endReplay, missed, replay } from '../replay'
 import { typeText } from './Queue'
 
 /** Says, across the whole page and in a colour of its own, that this is the past; and what the present has brought since. */

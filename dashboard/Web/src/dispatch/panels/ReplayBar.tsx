@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals'
 import { fill, words } from '../../i18n'
 import { tick, timeOfDay } from '../../shared/clock'
-import { dateTimeText, minuteMs, replaySpeeds, type Hour } from '../past'
-import { aim, choosing, hour, replay, seekBy, seekTo, setSpeed, starts, togglePause } from '../replay'
+import { minuteMs, replaySpeeds, type Hour } from '../past'
+import { aim, choosing, dateTimeText, hour, replay, seekBy, seekTo, setSpeed, starts, togglePause } from '../replay'
 
 /** Where the knob is held; null while it is not. */
 const held = signal<number | null>(null)

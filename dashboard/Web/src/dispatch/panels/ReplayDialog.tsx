@@ -5,8 +5,8 @@ import { api, Refused } from '../../shared/api'
 import { clock, liveClock } from '../../shared/clock'
 import type { Past } from '../../shared/contract'
 import { replaying } from '../desk'
-import { dateTimeText, fieldOf, minuteMs, momentOf, replaySpeeds } from '../past'
-import { choosing, endReplay, openReplay, replay, seekTo, setSpeed } from '../replay'
+import { fieldOf, minuteMs, momentOf, replaySpeeds } from '../past'
+import { choosing, dateTimeText, endReplay, openReplay, replay, seekTo, setSpeed } from '../replay'
 
 const agoMinutes = [10, 30, 60] as const
 const reasonMin = 3
