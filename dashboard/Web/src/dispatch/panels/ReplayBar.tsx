@@ -4,6 +4,9 @@ import { tick, timeOfDay } from '../../shared/clock'
 import { minuteMs, replaySpeeds, type Hour } from '../past'
 import { aim, choosing, dateTimeText, hour, replay, seekBy, seekTo, setSpeed, starts, togglePause } from '../replay'
 
+/** As in desk-replay.css. */
+const knobPx = 16
+
 /** Where the knob is held; null while it is not. */
 const held = signal<number | null>(null)
 
@@ -84,7 +87,11 @@ function Step({ by }: { by: number }) {
 function Timeline({ span: [start, end] }: { span: Hour }) {
   const strings = words().replay
   const at = Math.min(Math.max(held.value ?? aim.value ?? tick.value, start), end)
-  const share = (moment: number) => `${((moment - start) / Math.max(1, end - start)) * 100}%`
+  // The knob's middle never comes nearer to the ends than half its width.
+  const share = (moment: number) => {
+    const part = (moment - start) / Math.max(1, end - start)
+    return `calc(${part * 100}% + ${(0.5 - part) * knobPx}px)`
+  }
   const shown = starts.value.filter((one) => one.at >= start && one.at <= end)
   return (
     <div class="timeline" style={{ '--share': share(at) }}>
