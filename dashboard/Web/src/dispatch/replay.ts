@@ -119,7 +119,7 @@ async function greet(
   answer: (refusal: string | null) => void,
 ): Promise<boolean> {
   const before = feed.clock.known ? replay.peek() : null
-  const from = Math.round(before ? Math.min(feed.clock.now(), before.newest) : first.from)
+  const from = Math.round(before ? before.now : first.from)
   try {
     const reply = await feed.link.call<Reply>('Open', { from, speed: before?.speed ?? first.speed, reason: first.reason })
     answer(reply.ok ? null : reply.reason)
@@ -180,6 +180,8 @@ export function watchBothTimes(): void {
   effect(() => {
     void wallTick.value
     if (!replay.value) return
+    // Time stands still with the picture.
+    if (current && !current.link.connected.value) current.clock.set(current.clock.now(), 0)
     const fresh = urgent().filter((incident) => !knownUrgent.has(incident.id))
     if (fresh.length === 0) return
     for (const incident of fresh) knownUrgent.add(incident.id)
