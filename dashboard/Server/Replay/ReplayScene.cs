@@ -21,6 +21,7 @@ internal sealed class ReplayScene : IAsyncDisposable
     private readonly DispatcherPump _pump;
     private readonly ILogger _logger;
     private Task _pumping = Task.CompletedTask;
+    private bool _isOver;
 
     private ReplayScene(IReadOnlyList<PastShard> shards, ReplayClock clock, DashboardState state, ClientLine line, int speed, ILogger logger)
     {
@@ -67,9 +68,11 @@ internal sealed class ReplayScene : IAsyncDisposable
     /// <summary>Puts a fresh snapshot into the page's outbox. Any thread.</summary>
     internal ValueTask SnapshotAsync(CancellationToken cancellation) => Board.SnapshotAsync(_viewer, cancellation);
 
-    /// <summary>Nothing more is sent afterwards.</summary>
+    /// <summary>Nothing more is sent afterwards; what it held can still be read. Repeating it does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isOver) return;
+        _isOver = true;
         await _ending.CancelAsync(); // First the pump: it would take the end of the board for a reason to cut the connection.
         await _pumping;
         await Board.StopAsync(CancellationToken.None);

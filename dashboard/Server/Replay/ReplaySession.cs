@@ -74,7 +74,7 @@ internal sealed partial class ReplaySession : IAsyncDisposable
     /// <summary>True once nothing more comes, and its place is free.</summary>
     internal bool IsOver => _running.IsCompleted;
 
-    /// <summary>What is shown; null for the moment in which another is made. Any thread.</summary>
+    /// <summary>What is shown; null until there is something. Any thread.</summary>
     internal ReplayScene? Scene
     {
         get
@@ -255,11 +255,10 @@ internal sealed partial class ReplaySession : IAsyncDisposable
         if (_area is { } area) _scene.Show(area); // Should it have changed meanwhile.
     }
 
+    // It may be asked until there is another: a page that asks for an incident just then is not told that there is none.
     private async Task EndSceneAsync()
     {
-        if (_scene is not { } scene) return;
-        _scene = null;
-        await scene.DisposeAsync();
+        if (_scene is { } scene) await scene.DisposeAsync();
     }
 
     private async Task EndAsync(string reason, CancellationToken ending)
