@@ -14,4 +14,10 @@ public static class ExitCodes
 
     /// <summary>A part of the node that everything needs has failed while it ran; the log says which. Starting again is right.</summary>
     public const int Failed = 5;
+
+    /// <summary>The period asked for is none, too long, or not kept in the journal.</summary>
+    public const int PeriodRefused = 6;
+
+    /// <summary>A file that was asked for cannot be written.</summary>
+    public const int CannotWrite = 7;
 }

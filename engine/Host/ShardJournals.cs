@@ -62,7 +62,7 @@ public static class ShardJournals
             }
 
             if (!ShardJournal.TryOpen(
-                disk, NameOf(jurisdiction.Id), ShardJournal.DefaultOptions, configuration, TimeProvider.System, start,
+                disk, NameOf(jurisdiction.Id), new RecordingOptions(), configuration, TimeProvider.System, start,
                 out var journal, out refusal)) break;
             opened.Add(journal);
         }

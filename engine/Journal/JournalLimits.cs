@@ -9,6 +9,9 @@ public static class JournalLimits
     /// </summary>
     public const int PayloadBytesMax = (1 << 20) - EntryHeader.Bytes;
 
+    /// <summary>Bytes that an entry takes beside its payload, at most: header and padding.</summary>
+    public const int EntryOverheadBytesMax = EntryHeader.Bytes + 7;
+
     /// <summary>Bytes of a journal's name as UTF-8; it has a fixed place in every header.</summary>
     public const int NameBytesMax = 64;
 

@@ -1,5 +1,7 @@
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Regions.Files;
 using SmartPolicing.Realtime.Roads;
 
@@ -38,6 +40,23 @@ public static class RegionFolder
             Import = manifest.Import,
         };
         return true;
+    }
+
+    /// <summary>Reads another policy.json, as one of a region is read.</summary>
+    /// <param name="refusal">Null when true is returned.</param>
+    public static bool TryReadPolicy(string path, out DispatchPolicy policy, out RegionRefusal refusal) =>
+        PolicyFile.TryRead(path, out policy, out refusal);
+
+    /// <summary>Reads another officers.csv for a loaded region: its jurisdictions and stations are meant.</summary>
+    /// <param name="refusal">Null when true is returned.</param>
+    public static bool TryReadOfficers(
+        Region region, string path, out IReadOnlyList<OfficerRegistration> officers, out RegionRefusal refusal)
+    {
+        officers = [];
+        if (!RegionBorders.TryRead(region.JurisdictionsPath, out var borders, out refusal)) return false;
+        var read = PostFiles.TryReadOfficers(path, borders, [.. region.Stations], out var all, out refusal);
+        if (read) officers = all;
+        return read;
     }
 
     /// <summary>The borders of a loaded region, one for each of <see cref="Region.Jurisdictions"/> and in their order.</summary>

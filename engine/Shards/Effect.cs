@@ -10,6 +10,12 @@ namespace SmartPolicing.Realtime.Shards;
 /// </summary>
 public abstract record Effect;
 
+/// <summary>
+/// The state was made anew from the journal, and what was on its way out may not have been told: the effects after this one, in the same
+/// batch, are all there is. The first of its batch.
+/// </summary>
+public sealed record StateMadeAnew : Effect;
+
 /// <summary>An incident is new or different.</summary>
 public sealed record IncidentChanged(IncidentView Incident) : Effect;
 

@@ -173,7 +173,7 @@ public sealed class Shard
         var more = _loop.Turn();
         await _loop.CommitAsync().ConfigureAwait(false);
         await _loop.ReleaseAsync(stopping).ConfigureAwait(false);
-        _journal?.KeepStateWhenDue();
+        if (_journal is not null) await _journal.KeepStateWhenDueAsync().ConfigureAwait(false);
         return more;
     }
 

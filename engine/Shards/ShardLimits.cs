@@ -57,6 +57,15 @@ public static class ShardLimits
     public const int JournalSnapshotEntries = 100_000;
 
     /// <summary>
+    /// A snapshot is also kept after this part of the journal's bytes: two must cover all but a little of it, so that old segments can go.
+    /// After twice as much without one, inputs are refused (storageFull) until one can be kept.
+    /// </summary>
+    public const int JournalSnapshotsPerTotal = 16;
+
+    /// <summary>Milliseconds between attempts to keep a snapshot when the last one failed.</summary>
+    public const int JournalSnapshotRetryMilliseconds = 1_000;
+
+    /// <summary>
     /// Bytes of one journal segment. Two are set aside for each shard, so 16 cities take 256 MiB from the start; a segment holds two of the
     /// largest batches.
     /// </summary>

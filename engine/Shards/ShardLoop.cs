@@ -34,6 +34,7 @@ internal sealed class ShardLoop
     private bool _needsSync;       // Something of the turn was promised.
     private bool _asksAgain;       // An answer of the roads was let go for want of room.
     private bool _lacksRoom;
+    private bool _isAnew;          // The boards are to forget what they were told.
     private Poison? _poison;
     private int _setAsideLately;
     private long _countedFrom;
@@ -131,6 +132,8 @@ internal sealed class ShardLoop
         if (!State.Effects.IsEmpty)
         {
             var (effects, rankings) = State.Effects.Drain();
+            if (_isAnew) effects = [new StateMadeAnew(), .. effects];
+            _isAnew = false;
             if (effects.Count > 0)
             {
                 var batch = new ShardEffects(_shard.Jurisdiction, ++_sequence, _now, effects);
@@ -277,6 +280,7 @@ internal sealed class ShardLoop
         if (!_journal!.TryReopen(out var refusal)) throw new InvalidOperationException($"The journal cannot be opened again. {refusal}");
         _fold = _journal.Fold;
         _unasked.Clear();
+        _isAnew = true;
         State.TellAll();
     }
 

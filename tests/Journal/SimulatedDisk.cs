@@ -46,6 +46,9 @@ public sealed class SimulatedDisk(int seed) : IJournalDisk
     /// <summary>Whether anybody may hold what another holds, as on a file system without locks.</summary>
     public bool IgnoresHolds { get; set; }
 
+    /// <summary>Whether syncs answer without making anything safe: a disk that lies.</summary>
+    public bool LiesAboutSyncs { get; set; }
+
     /// <summary>Bytes of all files together. What does not fit is answered with <see cref="DiskError.Full"/>.</summary>
     public long CapacityBytes { get; set; } = long.MaxValue;
 
@@ -118,6 +121,14 @@ public sealed class SimulatedDisk(int seed) : IJournalDisk
         foreach (var file in _syncedNames.Values.Distinct()) file.Crash(_random, LostSectorsAreGarbage);
         _names = new(_syncedNames);
         _unsyncedNames.Clear();
+        _held.Clear();
+        _power++;
+        PowerFailsAt = FailAt = MisdirectAt = -1;
+    }
+
+    /// <summary>The process is gone but not the machine: everything written is there, and as safe as it was; nothing is held.</summary>
+    public void Kill()
+    {
         _held.Clear();
         _power++;
         PowerFailsAt = FailAt = MisdirectAt = -1;
@@ -277,9 +288,10 @@ public sealed class SimulatedDisk(int seed) : IJournalDisk
             {
                 disk.Syncs++;
                 var isDone = disk.Begin(power, out fault, out var powerFails);
-                if (isDone) file.Sync();
-                else if (!powerFails && fault.Detail == "EIO") file.FailSync(disk._random);
-                return isDone;
+                if (isDone && !disk.LiesAboutSyncs) file.Sync();
+                if (isDone) return true;
+                if (!powerFails && fault.Detail == "EIO") file.FailSync(disk._random);
+                return false;
             }
         }
 

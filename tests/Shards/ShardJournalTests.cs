@@ -115,7 +115,7 @@ public sealed class ShardJournalTests : IDisposable
     {
         Assert.True(FolderDisk.TryOpen(_folder, out var disk, out _));
         return ShardJournal.TryOpen(
-            disk, "3", ShardJournal.DefaultOptions, configuration, TimeProvider.System, now, out journal, out refusal);
+            disk, "3", new RecordingOptions(), configuration, TimeProvider.System, now, out journal, out refusal);
     }
 
     private ShardJournal Open()

@@ -104,6 +104,7 @@ public class StateBytesTests
 
         fold.State.Effects.Drain();
         foreach (var (kind, bytes) in night.Entries.Skip(from)) fold.Replay(kind, bytes);
+        fold.State.Effects.Clear();
         return fold;
     }
 

@@ -85,6 +85,29 @@ public sealed class Board : BackgroundService
     public ValueTask ShowClosuresAsync(IReadOnlyList<ClosureRow> closures, CancellationToken cancellation) =>
         AskAsync(new(RequestKind.Closures, null, closures), cancellation);
 
+    /// <summary>
+    /// Takes a helping of effects and all requests that wait. For whoever drives the board step by step instead of running it, never beside
+    /// it.
+    /// </summary>
+    /// <returns>False when nothing waited.</returns>
+    public bool Turn()
+    {
+        var taken = 0;
+        while (taken < DashboardLimits.BoardTurnMax && _effects.TryRead(out var batch))
+        {
+            taken++;
+            Take(batch);
+        }
+
+        while (_requests.Reader.TryRead(out var request))
+        {
+            taken++;
+            Take(request);
+        }
+
+        return taken > 0;
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -95,10 +118,10 @@ public sealed class Board : BackgroundService
             while (true)
             {
                 await Task.WhenAny(effects, requests);
-                if (effects.IsCompleted) effects = await effects ? TakeEffects(stoppingToken) : Never;
+                Turn();
+                if (effects.IsCompleted) effects = await effects ? _effects.WaitToReadAsync(stoppingToken).AsTask() : Never;
                 if (!requests.IsCompleted) continue;
                 await requests;
-                while (_requests.Reader.TryRead(out var request)) Take(request);
                 requests = _requests.Reader.WaitToReadAsync(stoppingToken).AsTask();
             }
         }
@@ -127,19 +150,21 @@ public sealed class Board : BackgroundService
         if (request.Kind == RequestKind.Join) request.Viewer!.Refuse();
     }
 
-    private Task<bool> TakeEffects(CancellationToken stopping)
-    {
-        for (var taken = 0; taken < DashboardLimits.BoardTurnMax && _effects.TryRead(out var batch); taken++) Take(batch);
-        return _effects.WaitToReadAsync(stopping).AsTask();
-    }
-
     private void Take(ShardEffects batch)
     {
         Invariant.Holds(_shards.ContainsKey(batch.Jurisdiction));
+        var isAnew = batch.Effects is [StateMadeAnew, ..];
+        if (isAnew)
+        {
+            foreach (var known in _incidents.Keys)
+                if (known.Jurisdiction == batch.Jurisdiction) _incidents.TryRemove(known, out _);
+        }
+
         var (events, states) = _shards[batch.Jurisdiction].Take(batch);
         foreach (var effect in batch.Effects)
             if (effect is IncidentChanged { Incident: var incident }) Keep(incident);
-        if (events.Count > 0) TellDispatchers(batch.Jurisdiction, new BoardEvents(events));
+        if (isAnew) OfferSnapshots(batch.Jurisdiction); // Something may be gone, which no event would say.
+        else if (events.Count > 0) TellDispatchers(batch.Jurisdiction, new BoardEvents(events));
         if (states.Count == 0) return;
         var all = new BoardStates(states, null);
         foreach (var gateway in _gateways) gateway.Offer(all);
@@ -156,6 +181,12 @@ public sealed class Board : BackgroundService
     {
         foreach (var viewer in _dispatchers)
             if (viewer.Jurisdictions.Contains(jurisdiction)) viewer.Offer(events);
+    }
+
+    private void OfferSnapshots(JurisdictionId jurisdiction)
+    {
+        foreach (var viewer in _dispatchers)
+            if (viewer.Jurisdictions.Contains(jurisdiction)) OfferSnapshot(viewer);
     }
 
     private void TellPages(StateItem state)

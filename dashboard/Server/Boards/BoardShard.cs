@@ -66,6 +66,10 @@ internal sealed class BoardShard
     {
         switch (effect)
         {
+            case StateMadeAnew:
+                _incidents.Clear();
+                foreach (var entry in _inOrder) entry.Forget();
+                break;
             case OfficerChanged changed:
                 var officer = Touch(changed.Officer.Id);
                 officer.Row = Mapping.Row(changed.Officer);
@@ -113,5 +117,7 @@ internal sealed class BoardShard
         internal uint DirectiveNumber { get; set; }
 
         internal StateItem State => new(Row, Directive, null);
+
+        internal void Forget() => (Directive, DirectiveNumber) = (null, 0);
     }
 }

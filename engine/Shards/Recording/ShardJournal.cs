@@ -28,20 +28,19 @@ public enum RecordResult : byte
 /// </summary>
 public sealed class ShardJournal : IDisposable
 {
-    /// <summary>Sizes for a city.</summary>
-    public static readonly JournalOptions DefaultOptions =
-        new() { SegmentBytes = ShardLimits.JournalSegmentBytes, TotalBytesMax = ShardLimits.JournalBytesMax };
-
     private readonly IJournalDisk _disk;
     private readonly string _name;
-    private readonly JournalOptions _options;
+    private readonly RecordingOptions _options;
     private readonly TimeProvider _clock;
     private readonly StateWriter _writer = new();
     private volatile FileJournal _journal;
     private long _snapshotAt;
-    private Task _snapshotting = Task.CompletedTask;
+    private long _bytesSinceSnapshot;
+    private long _bytesAtSnapshot;
+    private long? _triedAt; // Since the last one that was kept.
+    private Task<long> _snapshotting = Task.FromResult(0L); // Gives the sequence that was kept; 0 when none was.
 
-    private ShardJournal(IJournalDisk disk, string name, JournalOptions options, TimeProvider clock, FileJournal journal)
+    private ShardJournal(IJournalDisk disk, string name, RecordingOptions options, TimeProvider clock, FileJournal journal)
     {
         (_disk, _name, _options, _clock, _journal) = (disk, name, options, clock, journal);
         Fold = null!; // Until Recover, which every way of making one goes through.
@@ -56,24 +55,27 @@ public sealed class ShardJournal : IDisposable
     /// <summary>How much room there is. Any thread.</summary>
     public JournalSpace Space => _journal.Space;
 
+    /// <summary>The newest entry, committed or not. The loop's.</summary>
+    public long LastSequence => _journal.LastSequence;
+
     /// <summary>What the last opening found.</summary>
     public RecoveryReport Recovered => _journal.Recovered;
 
     /// <summary>Opens or makes the journal in a folder and comes to its newest state. Blocks.</summary>
     /// <param name="disk">The folder.</param>
     /// <param name="name">The journal's name in its files.</param>
-    /// <param name="options">Sizes; see <see cref="DefaultOptions"/>.</param>
+    /// <param name="options">Sizes.</param>
     /// <param name="configuration">What is to be in force from now on; an entry says so when it differs from what was.</param>
     /// <param name="clock">For the age of what is kept.</param>
     /// <param name="now">When the officers' shift begins in a new journal; otherwise used when it is later than the newest entry.</param>
     /// <param name="opened">The journal, when true.</param>
     /// <param name="refusal">Which file is wrong, where and how, when false.</param>
     public static bool TryOpen(
-        IJournalDisk disk, string name, JournalOptions options, ShardConfiguration configuration, TimeProvider clock, Instant now,
+        IJournalDisk disk, string name, RecordingOptions options, ShardConfiguration configuration, TimeProvider clock, Instant now,
         [NotNullWhen(true)] out ShardJournal? opened, [NotNullWhen(false)] out string? refusal)
     {
         opened = null;
-        if (!FileJournal.TryOpen(disk, name, options, clock, out var journal, out var refused))
+        if (!FileJournal.TryOpen(disk, name, options.Journal, clock, out var journal, out var refused))
         {
             refusal = $"{disk.Place}: {refused}";
             return false;
@@ -91,6 +93,7 @@ public sealed class ShardJournal : IDisposable
     public RecordResult TryRecord(Instant now, ShardInput input, out long sequence)
     {
         sequence = 0;
+        if (IsSnapshotOverdue) return RecordResult.NoRoom;
         if (RecordMoved() is var moved and not RecordResult.Recorded) return moved;
         _writer.Clear();
         return Append(InputBytes.Write(_writer, now, input), out sequence);
@@ -108,24 +111,32 @@ public sealed class ShardJournal : IDisposable
     public ValueTask<bool> CommitAsync(bool durable) => _journal.CommitAsync(durable);
 
     /// <summary>
-    /// Keeps the state from time to time, so that the next start need not replay everything. Nothing may be left in the state's effects,
-    /// and everything applied is committed. The writing is done on another thread.
+    /// Keeps the state from time to time, so that the next start need not replay everything, and so that old segments can go before the
+    /// journal is full, however large its entries are. Nothing may be left in the state's effects, and everything applied is committed. The
+    /// writing is done on another thread.
     /// </summary>
-    public void KeepStateWhenDue()
+    public async ValueTask KeepStateWhenDueAsync()
     {
-        if (_journal.LastSequence - _snapshotAt < ShardLimits.JournalSnapshotEntries || !_snapshotting.IsCompleted) return;
-        if (Fold.State.HasMoved) return; // After the next input.
+        if (!_snapshotting.IsCompleted) return;
+        if (_snapshotting.Result > 0) TakeKept(_snapshotting.Result);
+        var isDue = _journal.LastSequence - _snapshotAt >= _options.SnapshotEntries
+            || _bytesSinceSnapshot >= _options.Journal.TotalBytesMax / ShardLimits.JournalSnapshotsPerTotal;
+        var isTooSoon = _triedAt is { } at && _clock.GetElapsedTime(at).TotalMilliseconds < ShardLimits.JournalSnapshotRetryMilliseconds;
+        if (!isDue || isTooSoon) return;
+        _triedAt = _clock.GetTimestamp();
+        if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
         var writer = new StateWriter();
         Fold.Save(writer);
         var (journal, sequence, bytes) = (_journal, _journal.LastSequence, writer.Written.ToArray());
-        _snapshotAt = sequence;
-        if (_options.WritesOnCaller) Keep();
-        else _snapshotting = Task.Run(Keep);
+        _bytesAtSnapshot = _bytesSinceSnapshot;
+        _snapshotting = _options.Journal.WritesOnCaller ? Task.FromResult(Keep()) : Task.Run(Keep);
 
-        void Keep()
+        // One that cannot be kept is tried again, and until one is kept, inputs are refused before the journal is full.
+        long Keep()
         {
-            // A snapshot that cannot be kept costs time at the next start and nothing else; the journal says what is wrong when it must.
-            if (journal.TryPutSnapshot(sequence, bytes, out _)) journal.DeleteBefore(sequence);
+            if (!journal.TryPutSnapshot(sequence, bytes, out _)) return 0;
+            journal.DeleteBefore(sequence);
+            return sequence;
         }
     }
 
@@ -149,7 +160,7 @@ public sealed class ShardJournal : IDisposable
     {
         _snapshotting.Wait();
         _journal.Dispose();
-        if (!FileJournal.TryOpen(_disk, _name, _options, _clock, out var journal, out var refused))
+        if (!FileJournal.TryOpen(_disk, _name, _options.Journal, _clock, out var journal, out var refused))
         {
             refusal = $"{_disk.Place}: {refused}";
             return false;
@@ -172,7 +183,8 @@ public sealed class ShardJournal : IDisposable
     {
         var fold = _journal.TryGetSnapshot(out var snapshot) ? ShardFold.Restore(snapshot.Bytes) : null;
         var from = snapshot is null ? _journal.FirstSequence : snapshot.Sequence + 1;
-        _snapshotAt = from - 1;
+        (_snapshotAt, _bytesSinceSnapshot, _bytesAtSnapshot) = (from - 1, 0, 0);
+        _snapshotting = Task.FromResult(0L);
         using var entries = new RecordedEntries(_journal.Read(from));
         try
         {
@@ -182,6 +194,7 @@ public sealed class ShardJournal : IDisposable
                 else if (entries.Kind == EntryKind.Configured) fold = ShardFold.Start(entries.Payload);
                 else return $"{_disk.Place}: the oldest entry, {entries.Sequence}, is {entries.Kind}; nothing says what was before it";
                 fold.State.Effects.Clear();
+                _bytesSinceSnapshot += entries.Payload.Length + JournalLimits.EntryOverheadBytesMax;
             }
         }
         catch (StateUnreadableException unreadable)
@@ -222,6 +235,18 @@ public sealed class ShardJournal : IDisposable
         return null;
     }
 
+    // Snapshots cannot be kept: the disk is full, or fails them. Going on would fill the journal with what no snapshot covers, for good.
+    private bool IsSnapshotOverdue =>
+        _bytesSinceSnapshot >= _options.Journal.TotalBytesMax / ShardLimits.JournalSnapshotsPerTotal * 2;
+
+    private void TakeKept(long sequence)
+    {
+        (_snapshotAt, _triedAt) = (sequence, null);
+        _bytesSinceSnapshot -= _bytesAtSnapshot;
+        _bytesAtSnapshot = 0;
+        _snapshotting = Task.FromResult(0L);
+    }
+
     private RecordResult RecordMoved()
     {
         while (Fold.State.HasMoved)
@@ -235,11 +260,16 @@ public sealed class ShardJournal : IDisposable
         return RecordResult.Recorded;
     }
 
-    private RecordResult Append(EntryKind kind, out long sequence) => _journal.TryAppend((ushort)kind, _writer.Written, out sequence) switch
+    private RecordResult Append(EntryKind kind, out long sequence)
     {
-        AppendResult.Appended => RecordResult.Recorded,
-        AppendResult.BatchFull => RecordResult.BatchFull,
-        AppendResult.Stopped => RecordResult.Stopped,
-        _ => RecordResult.NoRoom,
-    };
+        var appended = _journal.TryAppend((ushort)kind, _writer.Written, out sequence);
+        if (appended == AppendResult.Appended) _bytesSinceSnapshot += _writer.Written.Length + JournalLimits.EntryOverheadBytesMax;
+        return appended switch
+        {
+            AppendResult.Appended => RecordResult.Recorded,
+            AppendResult.BatchFull => RecordResult.BatchFull,
+            AppendResult.Stopped => RecordResult.Stopped,
+            _ => RecordResult.NoRoom,
+        };
+    }
 }

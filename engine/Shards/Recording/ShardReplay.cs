@@ -6,9 +6,9 @@ using SmartPolicing.Realtime.Journal;
 namespace SmartPolicing.Realtime.Shards.Recording;
 
 /// <summary>One recorded entry as it was applied.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="At">When it came in; for positions, when the entry before did.</param>
-/// <param name="Input">The input; null for positions and configurations.</param>
+/// <param name="Kind">What it is; never positions, which are applied with the entry behind them.</param>
+/// <param name="At">When it came in.</param>
+/// <param name="Input">The input; null for a configuration.</param>
 public readonly record struct ReplayedEntry(EntryKind Kind, Instant At, ShardInput? Input);
 
 /// <summary>
@@ -20,9 +20,10 @@ public sealed class ShardReplay : IDisposable
 {
     private readonly IJournalDisk _disk;
     private readonly JournalArchive _archive;
+    private readonly List<byte[]> _moved = []; // Positions that belong to the entry behind them.
     private RecordedEntries? _entries;
     private Instant _begins;
-    private bool _isAtEntry; // An entry was read and is later than was asked for.
+    private bool _isAtEntry; // It stands on an entry that was not applied yet.
 
     private ShardReplay(IJournalDisk disk, JournalArchive archive) => (_disk, _archive) = (disk, archive);
 
@@ -65,6 +66,7 @@ public sealed class ShardReplay : IDisposable
     public bool TrySeek(Instant moment, [NotNullWhen(false)] out string? refusal)
     {
         _entries?.Dispose();
+        _moved.Clear();
         (_entries, Fold, _isAtEntry) = (null, null, false);
         refusal = BeginBefore(moment);
         if (refusal is not null) return false;
@@ -83,16 +85,23 @@ public sealed class ShardReplay : IDisposable
         refusal = null;
         try
         {
-            if (!_isAtEntry && !_entries.MoveNext())
+            while (!_isAtEntry)
             {
-                refusal = _entries.Refusal is { } refused ? $"{_disk.Place}: {refused}" : null;
-                return false;
+                if (!_entries.MoveNext())
+                {
+                    refusal = _entries.Refusal is { } refused ? $"{_disk.Place}: {refused}" : null;
+                    return false;
+                }
+
+                if (_entries.Kind == EntryKind.Moved) _moved.Add(_entries.Payload.ToArray());
+                else _isAtEntry = true;
             }
 
-            _isAtEntry = _entries.Moment > until;
-            if (_isAtEntry) return false;
-            var now = Fold.Replay(_entries.Kind, _entries.Payload);
-            entry = new ReplayedEntry(_entries.Kind, now.IsNever ? Fold.State.Now : now, InputOf(_entries));
+            if (_entries.Moment > until) return false;
+            _isAtEntry = false;
+            foreach (var positions in _moved) Fold.Replay(EntryKind.Moved, positions);
+            _moved.Clear();
+            entry = new ReplayedEntry(_entries.Kind, Fold.Replay(_entries.Kind, _entries.Payload), InputOf(_entries));
             return true;
         }
         catch (Exception wrong) when (wrong is StateUnreadableException or InvariantViolatedException)
@@ -106,17 +115,22 @@ public sealed class ShardReplay : IDisposable
     public void Dispose() => _entries?.Dispose();
 
     private static ShardInput? InputOf(RecordedEntries entries) =>
-        entries.Kind is EntryKind.Moved or EntryKind.Configured ? null : InputBytes.Read(entries.Kind, entries.Payload).Input;
+        entries.Kind == EntryKind.Configured ? null : InputBytes.Read(entries.Kind, entries.Payload).Input;
 
     private string? FindEnds()
     {
         if (BeginBefore(default) is { } refusal) return refusal;
-        Oldest = _begins;
-        using var entries = new RecordedEntries(_archive.Read(_archive.Starts[^1]));
-        Newest = Oldest;
-        while (entries.MoveNext())
-            if (entries.Moment > Newest) Newest = entries.Moment;
-        return entries.Refusal is { } refused ? $"{_disk.Place}: {refused}" : null;
+        Oldest = Newest = _begins;
+        foreach (var start in _archive.Starts.Reverse())
+        {
+            using var entries = new RecordedEntries(_archive.Read(start));
+            while (entries.MoveNext())
+                if (entries.Moment > Newest) Newest = entries.Moment;
+            if (entries.Refusal is { } refused) return $"{_disk.Place}: {refused}";
+            if (Newest > Oldest) break; // A segment that was only just begun holds nothing yet.
+        }
+
+        return null;
     }
 
     // From the newest snapshot before the segment in which the moment lies, or else from the oldest there is.

@@ -1,0 +1,14 @@
+using SmartPolicing.Realtime.Journal;
+
+namespace SmartPolicing.Realtime.Shards.Recording;
+
+/// <summary>How a shard keeps its journal. The defaults are for a city.</summary>
+public sealed record RecordingOptions
+{
+    /// <summary>Sizes of the journal, and how long the past is kept.</summary>
+    public JournalOptions Journal { get; init; } =
+        new() { SegmentBytes = ShardLimits.JournalSegmentBytes, TotalBytesMax = ShardLimits.JournalBytesMax };
+
+    /// <summary>Entries between two snapshots. At least 1.</summary>
+    public int SnapshotEntries { get; init; } = ShardLimits.JournalSnapshotEntries;
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.State;
+using SmartPolicing.Realtime.Journal;
+using SmartPolicing.Realtime.Journal.Tests;
+using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Recording;
+
+namespace SmartPolicing.Realtime.Simulation;
+
+/// <summary>Compares what a shard is with what its journal says, and with what was told of it.</summary>
+internal static class Audit
+{
+    private const int ShortHistory = 2_000;
+
+    /// <summary>The bytes of a fold that has nothing unwritten; null when it has.</summary>
+    public static byte[]? Bytes(ShardFold fold)
+    {
+        return fold.State.HasMoved || !fold.State.Effects.IsEmpty ? null : Written(fold);
+    }
+
+    /// <summary>The bytes of a fold whose effects nobody needs.</summary>
+    public static byte[] Written(ShardFold fold)
+    {
+        fold.State.Effects.Clear();
+        var writer = new StateWriter();
+        fold.Save(writer);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>A replay from the beginning, if it is kept, and from every snapshot, comes to the same bytes.</summary>
+    /// <param name="inFull">False for the newest snapshots only: from all of them takes its time.</param>
+    /// <returns>How many replays were made.</returns>
+    public static int Replays(SimulatedDisk disk, string name, byte[] live, bool inFull)
+    {
+        var replays = 0;
+        disk.WithoutFaults(() =>
+        {
+            if (!JournalArchive.TryOpen(disk, name, out var archive, out var refusal)) throw new Violation($"the journal cannot be read: {refusal}");
+            if (archive.FirstSequence == 1 && (inFull || archive.LastSequence < ShortHistory))
+            {
+                replays++;
+                Compare(live, Replayed(archive, null), "from the beginning");
+            }
+
+            for (var most = archive.LastSequence; archive.TryGetSnapshot(most, out var snapshot) && (inFull || replays < 3); most = snapshot.Sequence - 1)
+            {
+                replays++;
+                Compare(live, Replayed(archive, snapshot), $"from the snapshot of entry {snapshot.Sequence}");
+            }
+        });
+        return replays;
+    }
+
+    /// <summary>What a viewer was told of a shard, all in all, is what it is.</summary>
+    public static void Told(byte[] live, Watch watch)
+    {
+        var fold = ShardFold.Restore(live);
+        fold.State.TellAll();
+        var city = fold.Configuration.Jurisdiction;
+        var effects = fold.State.Effects.Drain().Effects;
+        var open = effects.OfType<IncidentChanged>().ToDictionary(effect => effect.Incident.Id, effect => effect.Incident);
+        foreach (var told in watch.Incidents.Values.Where(told => told.Id.Jurisdiction == city && told.State != IncidentState.Closed))
+            Violation.Unless(open.ContainsKey(told.Id), $"{told.Id} was told to be {told.State} and is not there");
+        foreach (var incident in open.Values)
+        {
+            var told = watch.Incidents.GetValueOrDefault(incident.Id) ?? throw new Violation($"nobody was told of {incident.Id}");
+            Same(Mapping.Detail(incident), Mapping.Detail(told), incident.Id.ToString());
+            Same(Mapping.Row(incident), Mapping.Row(told), incident.Id.ToString());
+        }
+
+        foreach (var officer in effects.OfType<OfficerChanged>().Select(effect => effect.Officer))
+            Same(Mapping.Row(officer), Mapping.Row(watch.Officers[officer.Id]), officer.Code);
+    }
+
+    /// <summary>A replay that stops at a moment comes to the state the shard had then.</summary>
+    public static void PastIs(SimulatedDisk disk, string name, Grains.Instant at, byte[] then) => disk.WithoutFaults(() =>
+    {
+        if (!ShardReplay.TryOpen(disk, name, out var replay, out var refusal)) throw new Violation($"the past cannot be read: {refusal}");
+        using (replay)
+        {
+            if (at < replay.Oldest) return; // No longer kept.
+            if (!replay.TrySeek(at, out refusal)) throw new Violation($"the past cannot be come to: {refusal}");
+            Compare(then, Written(replay.Fold!), $"looking back to {at}");
+        }
+    });
+
+    private static byte[] Replayed(JournalArchive archive, JournalSnapshot? snapshot)
+    {
+        var fold = snapshot is null ? null : ShardFold.Restore(snapshot.Bytes);
+        using var entries = new RecordedEntries(archive.Read((snapshot?.Sequence ?? 0) + 1));
+        while (entries.MoveNext())
+        {
+            if (fold is null) fold = ShardFold.Start(entries.Payload);
+            else fold.Replay(entries.Kind, entries.Payload);
+            fold.State.Effects.Clear();
+        }
+
+        Violation.Unless(entries.Refusal is null, $"the journal cannot be read: {entries.Refusal}");
+        return Written(fold!);
+    }
+
+    private static void Compare(byte[] live, byte[] replayed, string how)
+    {
+        var at = live.AsSpan().CommonPrefixLength(replayed);
+        Violation.Unless(
+            live.Length == replayed.Length && at == live.Length, $"replayed {how}, the state differs at byte {at} of {live.Length} and {replayed.Length}");
+    }
+
+    private static void Same<TRow>(TRow truth, TRow told, string what)
+    {
+        var (mine, theirs) = (JsonSerializer.Serialize(truth), JsonSerializer.Serialize(told));
+        Violation.Unless(mine == theirs, $"{what} is {mine}, and was told to be {theirs}");
+    }
+}

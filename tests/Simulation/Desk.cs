@@ -1,0 +1,110 @@
+using System.Text.Json;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Shards;
+
+namespace SmartPolicing.Realtime.Simulation;
+
+/// <summary>A dispatcher: the page's picture, made of what the page is told, and commands given by what it shows.</summary>
+internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice)
+{
+    private readonly Dictionary<string, IncidentRow> _incidents = [];
+    private readonly Dictionary<uint, OfficerRow> _officers = [];
+    private long _seq;
+    private Task<Outcome>? _asked;
+    private IncidentId _closing;
+
+    public IReadOnlySet<JurisdictionId> Cities { get; } = cities;
+
+    /// <summary>A new page: it knows nothing.</summary>
+    public void Open()
+    {
+        _incidents.Clear();
+        _officers.Clear();
+        (_seq, _asked, _closing) = (0, null, default);
+    }
+
+    public void Told(object message)
+    {
+        var seq = message switch
+        {
+            SnapshotMessage snapshot => snapshot.Seq,
+            EventsMessage events => events.Seq,
+            _ => throw new Violation($"a desk was told {message.GetType().Name}"),
+        };
+        Violation.Unless(seq == _seq + 1, $"message {seq} after {_seq}");
+        _seq = seq;
+        if (message is SnapshotMessage whole)
+        {
+            _incidents.Clear();
+            _officers.Clear();
+            foreach (var incident in whole.Incidents) _incidents.Add(incident.Id, incident);
+            foreach (var officer in whole.Officers) _officers.Add(officer.Id, officer);
+            return;
+        }
+
+        foreach (var item in ((EventsMessage)message).Items) Take(item);
+    }
+
+    /// <summary>The picture is the truth.</summary>
+    public void Check(Watch watch)
+    {
+        var open = watch.Incidents.Values
+            .Where(incident => incident.State != IncidentState.Closed && Cities.Contains(incident.Id.Jurisdiction)).Select(Mapping.Row).ToList();
+        Violation.Unless(open.Count == _incidents.Count, $"a desk shows {_incidents.Count} incidents; {open.Count} are open");
+        foreach (var incident in open) Same(incident, _incidents.GetValueOrDefault(incident.Id), incident.Id);
+        foreach (var officer in watch.Officers.Values.Where(officer => Cities.Contains(officer.Home)))
+            Same(Mapping.Row(officer), _officers.GetValueOrDefault(officer.Id.Value), officer.Code);
+    }
+
+    /// <summary>Looks at the picture and does something, sometimes.</summary>
+    /// <param name="isDiligent">Whether nothing is left lying about.</param>
+    public void Act(SimulatedNode node, Watch watch, bool isDiligent)
+    {
+        if (_asked is { IsCompleted: true }) Take(_asked.GetAwaiter().GetResult(), watch);
+        if (_asked is not null || _incidents.Count == 0 || !dice.Chance(isDiligent ? 0.5 : 0.05)) return;
+        var incident = isDiligent
+            ? _incidents.Values.FirstOrDefault(row => row.State == IncidentState.Waiting)
+            : dice.Of((IReadOnlyList<IncidentRow>)[.. _incidents.Values.Take(20)]);
+        if (incident is null || !IncidentId.TryParse(incident.Id, out var id)) return;
+        var input = Choose(incident, id, isDiligent);
+        if (input is null) return;
+        if (input is IncidentClosed) _closing = id;
+        _asked = node.Node.AskAsync(id.Jurisdiction, input, CancellationToken.None).AsTask();
+    }
+
+    private ShardInput? Choose(IncidentRow incident, IncidentId id, bool isDiligent)
+    {
+        var free = _officers.Values.FirstOrDefault(officer =>
+            officer.Jurisdiction == incident.Jurisdiction && officer.Status == OfficerStatus.Available);
+        if (incident.State == IncidentState.Waiting && free is not null && (isDiligent || dice.Chance(0.6)))
+            return new DispatchOrdered(id, new OfficerId(free.Id), "sim");
+        if (isDiligent) return null;
+        if (incident.Officers.Count > 0 && dice.Chance(0.3) && DirectiveId.TryParse(incident.Officers[0].Directive, out var directive))
+            return new DirectiveWithdrawn(directive, "sim", "mistaken");
+        return dice.Chance(0.4) ? new IncidentClosed(id, "sim", "no longer needed") : new RankingAsked(id);
+    }
+
+    private void Take(in Outcome outcome, Watch watch)
+    {
+        _asked = null;
+        if (_closing != default && outcome.Refusal == Refusal.None) watch.IncidentClosed(_closing);
+        _closing = default;
+    }
+
+    private void Take(EventItem item)
+    {
+        if (item.Officer is { } officer) _officers[officer.Id] = officer;
+        if (item.Incident is not IncidentRow incident) return;
+        if (incident.State == IncidentState.Closed) _incidents.Remove(incident.Id);
+        else _incidents[incident.Id] = incident;
+    }
+
+    private static void Same<TRow>(TRow truth, TRow? shown, string what)
+    {
+        var (mine, theirs) = (JsonSerializer.Serialize(truth), JsonSerializer.Serialize(shown));
+        Violation.Unless(mine == theirs, $"{what} is {mine}, and a desk shows {theirs}");
+    }
+}

@@ -1,0 +1,46 @@
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Shards;
+
+namespace SmartPolicing.Realtime.Simulation;
+
+/// <summary>The road workers: answers come late and overtake one another; sometimes one is impossible, as only a bug could make it.</summary>
+internal sealed class Roads(Dice dice, Machine machine)
+{
+    private const int PoisonsMax = 6; // Under what a shard bears within a minute.
+
+    private readonly List<(long Due, RankingQuestion Question, RankingAnswer Answer)> _out = [];
+    private int _poisons;
+
+    public int Poisons { get; private set; }
+
+    public void Ask(SimulatedNode node, long step, Weather weather)
+    {
+        while (node.Questions.Reader.TryRead(out var question))
+        {
+            if (_poisons < PoisonsMax && dice.Chance(weather.PoisonChance))
+            {
+                var wrong = new RankingAnswer(question.Request.Incident, question.Request.Round, [.. question.Request.Candidates.Select(_ => 1), 1], -1);
+                _out.Add((step, question, wrong));
+                _poisons++;
+                machine.Count("poisoned inputs");
+            }
+
+            _out.Add((step + dice.Between(0, weather.RoadsDelayMax), question, Town.Roads(question.Request)));
+        }
+    }
+
+    public void Answer(SimulatedNode node, long step)
+    {
+        for (var at = 0; at < _out.Count; at++)
+        {
+            if (_out[at].Due > step) continue;
+            var (_, question, answer) = _out[at];
+            _out.RemoveAt(at--);
+            var told = question.Shard.TellAsync(new RankingAnswered(answer), CancellationToken.None);
+            Violation.Unless(told.IsCompletedSuccessfully, "an inbox is full that nobody fills");
+        }
+
+    }
+
+    public void LostLine() => _out.Clear();
+}
