@@ -112,7 +112,7 @@ internal sealed class ReplayTown : IAsyncDisposable
         var configuration = new ShardConfiguration(jurisdiction, DashboardTown.Policy, officers, 30);
         Assert.True(
             ShardJournal.TryOpen(
-                disk, ShardJournals.NameOf(jurisdiction), ShardJournal.DefaultOptions, configuration, TimeProvider.System, Now,
+                disk, ShardJournals.NameOf(jurisdiction), new RecordingOptions(), configuration, TimeProvider.System, Now,
                 out var journal, out var refusal),
             refusal);
         _shards[jurisdiction] = new Recorded(journal, _clock);
