@@ -31,7 +31,8 @@ public static class ShardJournals
     /// <summary>Opens one of them to look back, beside the running shard. Blocks. Any thread.</summary>
     /// <param name="refusal">What is wrong, when false.</param>
     public static bool TryOpenPast(
-        string stateFolder, JurisdictionId jurisdiction, [NotNullWhen(true)] out ShardReplay? past, [NotNullWhen(false)] out string? refusal)
+        string stateFolder, JurisdictionId jurisdiction,
+        [NotNullWhen(true)] out ShardReplay? past, [NotNullWhen(false)] out string? refusal)
     {
         past = null;
         var folder = FolderOf(stateFolder, jurisdiction);

@@ -58,7 +58,8 @@ public sealed class ReplayHubTests : IAsyncLifetime
         var said = await inbox.NextAsync("replay");
         Assert.Equal(("playing", 0), (said.GetProperty("state").GetString(), said.GetProperty("missing").GetArrayLength()));
         var snapshot = await inbox.NextAsync("snapshot");
-        Assert.Equal([1u, 2u, 3u, 4u], snapshot.GetProperty("officers").EnumerateArray().Select(row => row.GetProperty("id").GetUInt32()));
+        Assert.Equal(
+            [1u, 2u, 3u, 4u], snapshot.GetProperty("officers").EnumerateArray().Select(row => row.GetProperty("id").GetUInt32()));
         Assert.Equal(_three.ToString(), Assert.Single(snapshot.GetProperty("incidents").EnumerateArray()).GetProperty("id").GetString());
         Assert.True(IsOk(await hub.InvokeAsync<JsonElement>("View", new { west = 116, south = 33, east = 118, north = 34, zoom = 12 }, Cancel)));
         var frame = await inbox.NextAsync("frame");
@@ -82,7 +83,10 @@ public sealed class ReplayHubTests : IAsyncLifetime
     public async Task Nothing_CanBeOrderedThere()
     {
         string[] methods =
-            [.. typeof(ReplayHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(method => method.Name).Order()];
+        [
+            .. typeof(ReplayHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Select(method => method.Name).Order(),
+        ];
         Assert.Equal(["Incident", "Officer", "OnDisconnectedAsync", "Open", "Pause", "Play", "Seek", "Snapshot", "Speed", "View"], methods);
         await using var hub = await ConnectAsync(await _node.SignInAsync("wang", "secret"));
         Assert.True(IsOk(await OpenAsync(hub)));

@@ -30,7 +30,8 @@ public sealed class ReplaySessionTests : IAsyncDisposable
     {
         var doors = Both.Select(id => new ShardDoor(id, ReplayTown.OfficersOf(id), () => new OfficerFrame(id, default, [])));
         var node = new NodeDoor(
-            [.. doors], DashboardTown.Policy, _wall, _live.Reader, (_, _, _) => throw new InvariantViolatedException("nobody asks the node"));
+            [.. doors], DashboardTown.Policy, _wall, _live.Reader,
+            (_, _, _) => throw new InvariantViolatedException("nobody asks the node"));
         _board = new Board(node);
         _meters = new DashboardMeters(_board);
         var state = new DashboardState(
@@ -205,7 +206,8 @@ public sealed class ReplaySessionTests : IAsyncDisposable
     }
 
     private Task<(string? Refusal, ReplaySession? Session)> TryOpenAsync(Instant from, string user, int speed = 1) => _room.OpenAsync(
-        Both, from, speed, new ReplayPurpose(user, "a test"), new ClientLine("replay", SendAsync, () => { }, TimeSpan.FromDays(1), _wall, _meters), Cancel);
+        Both, from, speed, new ReplayPurpose(user, "a test"),
+        new ClientLine("replay", SendAsync, () => { }, TimeSpan.FromDays(1), _wall, _meters), Cancel);
 
     private Task<string?> OrderAsync(ReplaySession.OrderKind kind, long value = 0) => _session!.AskAsync(kind, value);
 

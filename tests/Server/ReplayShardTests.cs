@@ -122,7 +122,8 @@ public sealed class ReplayShardTests : IAsyncDisposable
     private static string Text(Effect effect) => effect switch
     {
         IncidentChanged { Incident: var incident } =>
-            $"{incident.Id} {incident.State} {incident.Since} {string.Join(' ', incident.Timeline.Select(line => line.Kind))} {incident.Ranking?.At}",
+            $"{incident.Id} {incident.State} {incident.Since} {incident.Ranking?.At} "
+                + string.Join(' ', incident.Timeline.Select(line => line.Kind)),
         DirectiveChanged { Directive: var directive } => $"{directive}",
         OfficerChanged { Officer: var officer } => $"{officer}",
         NoticeRaised notice => $"{notice}",

@@ -20,8 +20,8 @@ public enum ReplayState
 public sealed record ReplayInput(long? From, long? Speed, string? Reason);
 
 /// <summary>
-/// <c>replay</c>: how far it is. <paramref name="Missing"/>: jurisdictions of which nothing is shown, because nothing is kept of that moment
-/// or it cannot be read. <paramref name="Reason"/>: why it is over.
+/// <c>replay</c>: how far it is. <paramref name="Missing"/>: jurisdictions of which nothing is shown, because nothing is kept of that
+/// moment or it cannot be read. <paramref name="Reason"/>: why it is over.
 /// </summary>
 public sealed record ReplayMessage(
     ReplayState State, long Now, int Speed, long Oldest, long Newest, IReadOnlyList<ushort> Missing, string? Reason);

@@ -30,7 +30,8 @@ internal sealed partial class ReplayRoom(PastOpener? past, DashboardState state,
     /// <param name="speed">Node seconds per wall second, within its limits.</param>
     /// <returns>The session, or why not.</returns>
     internal async Task<(string? Refusal, ReplaySession? Session)> OpenAsync(
-        IReadOnlySet<JurisdictionId> ours, Instant moment, int speed, ReplayPurpose purpose, ClientLine line, CancellationToken cancellation)
+        IReadOnlySet<JurisdictionId> ours, Instant moment, int speed, ReplayPurpose purpose, ClientLine line,
+        CancellationToken cancellation)
     {
         if (!TryTake(purpose.User)) return (TooMany, null);
         List<PastShard> shards = [];

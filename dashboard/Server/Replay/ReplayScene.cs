@@ -23,7 +23,8 @@ internal sealed class ReplayScene : IAsyncDisposable
     private Task _pumping = Task.CompletedTask;
     private bool _isOver;
 
-    private ReplayScene(IReadOnlyList<PastShard> shards, ReplayClock clock, DashboardState state, ClientLine line, int speed, ILogger logger)
+    private ReplayScene(
+        IReadOnlyList<PastShard> shards, ReplayClock clock, DashboardState state, ClientLine line, int speed, ILogger logger)
     {
         _logger = logger;
         // The first batches, one of each shard, wait in it before the board is started.
@@ -51,7 +52,8 @@ internal sealed class ReplayScene : IAsyncDisposable
     /// <summary>Shows the shards as they are now; a snapshot is the first the page gets.</summary>
     /// <param name="shards">Those that are there.</param>
     internal static async Task<ReplayScene> StartAsync(
-        IReadOnlyList<PastShard> shards, ReplayClock clock, DashboardState state, ClientLine line, int speed, ViewArea? area, ILogger logger)
+        IReadOnlyList<PastShard> shards, ReplayClock clock, DashboardState state, ClientLine line, int speed, ViewArea? area,
+        ILogger logger)
     {
         var scene = new ReplayScene(shards, clock, state, line, speed, logger);
         foreach (var shard in shards) Invariant.Holds(scene._effects.Writer.TryWrite(shard.Whole()));

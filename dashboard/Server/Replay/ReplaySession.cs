@@ -270,9 +270,10 @@ internal sealed partial class ReplaySession : IAsyncDisposable
     private async Task SayAsync(string? reason, CancellationToken ending)
     {
         _saidAt = _state.Wall.GetTimestamp();
+        var missing = _shards.Where(shard => !shard.IsHere).Select(shard => shard.Jurisdiction).Concat(_unopened);
         var message = new ReplayMessage(
             _now, _clock.Moment.UnixMilliseconds, _speed, _oldest.UnixMilliseconds, _newest.UnixMilliseconds,
-            [.. _shards.Where(shard => !shard.IsHere).Select(shard => shard.Jurisdiction).Concat(_unopened).Select(id => id.Value).Order()], reason);
+            [.. missing.Select(id => id.Value).Order()], reason);
         if (!await _line.TrySendAsync("replay", message, ending)) _now = ReplayState.Over; // Cut off; it comes back and opens another.
     }
 
@@ -284,7 +285,8 @@ internal sealed partial class ReplaySession : IAsyncDisposable
         Message = "The journal of jurisdiction {Jurisdiction} cannot be replayed: {Refusal}")]
     internal static partial void LogUnreadable(ILogger logger, JurisdictionId jurisdiction, string refusal);
 
-    [LoggerMessage(EventId = 3023, EventName = "ReplayFailed", Level = LogLevel.Error, Message = "A replay failed; its connection is closed.")]
+    [LoggerMessage(EventId = 3023, EventName = "ReplayFailed", Level = LogLevel.Error,
+        Message = "A replay failed; its connection is closed.")]
     internal static partial void LogFailed(ILogger logger, Exception fault);
 
     [LoggerMessage(EventId = 3024, EventName = "ReplayEnded", Level = LogLevel.Information,
