@@ -61,7 +61,8 @@ public sealed class ReplayHubTests : IAsyncLifetime
         Assert.Equal(
             [1u, 2u, 3u, 4u], snapshot.GetProperty("officers").EnumerateArray().Select(row => row.GetProperty("id").GetUInt32()));
         Assert.Equal(_three.ToString(), Assert.Single(snapshot.GetProperty("incidents").EnumerateArray()).GetProperty("id").GetString());
-        Assert.True(IsOk(await hub.InvokeAsync<JsonElement>("View", new { west = 116, south = 33, east = 118, north = 34, zoom = 12 }, Cancel)));
+        var view = new { west = 116, south = 33, east = 118, north = 34, zoom = 12 };
+        Assert.True(IsOk(await hub.InvokeAsync<JsonElement>("View", view, Cancel)));
         var frame = await inbox.NextAsync("frame");
         Assert.Equal(("officers", 4 * 16), (frame.GetProperty("mode").GetString(), frame.GetProperty("data").GetBytesFromBase64().Length));
         Assert.Empty(frame.GetProperty("stopped").EnumerateArray());
@@ -76,7 +77,8 @@ public sealed class ReplayHubTests : IAsyncLifetime
         await inbox.NextAsync("snapshot");
         var lines = _log.Lines();
         Assert.Contains($"wang replays jurisdictions 3 from {_moment} on, at 10 times. Reason: Complaint 2026-114", lines);
-        Assert.Contains($"wang replays jurisdictions 3 from {_moment.PlusSeconds(-10)} on, after a seek. Reason: Complaint 2026-114", lines);
+        var to = _moment.PlusSeconds(-10);
+        Assert.Contains($"wang replays jurisdictions 3 from {to} on, after a seek. Reason: Complaint 2026-114", lines);
     }
 
     [Fact]
