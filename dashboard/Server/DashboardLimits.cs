@@ -156,4 +156,54 @@ public static class DashboardLimits
 
     /// <summary>Route, reach and tile requests waiting. At it: 503, try again.</summary>
     public const int MapRequestsWaitingMax = 256;
+
+    /// <summary>
+    /// Replays open at once. Each holds the state of the user's cities once more (some megabytes a city) and at 60 times the pace of life
+    /// takes some hundredths of a core. At it: <c>tooManyReplays</c>.
+    /// </summary>
+    public const int ReplaysMax = 4;
+
+    /// <summary>
+    /// Replays one user may have open, that nobody takes all of them: one, and one that is still to be noticed as gone. At it:
+    /// <c>tooManyReplays</c>.
+    /// </summary>
+    public const int ReplaysPerUserMax = 2;
+
+    /// <summary>Journals are opened and sought in for one replay at a time, on a thread of its own: dispatch goes first.</summary>
+    public const int ReplayReadsAtOnce = 1;
+
+    /// <summary>Openings and seeks waiting for that. At it: <c>busy</c>.</summary>
+    public const int ReplayReadsWaitingMax = 8;
+
+    /// <summary>Batches of effects between a replay and its board. At it the replay waits for its board.</summary>
+    public const int ReplayEffectsMax = 1_024;
+
+    /// <summary>Orders (play, seek) waiting in one replay. A connection's calls come one after the other, so one does.</summary>
+    public const int ReplayOrdersMax = 4;
+
+    /// <summary>Milliseconds (wall) between steps of a replay: what a person sees as flowing.</summary>
+    public const int ReplayStepMilliseconds = 100;
+
+    /// <summary>Milliseconds (wall) one step makes up for at most. When reading takes longer, the replay goes slower than it says.</summary>
+    public const int ReplayStepMillisecondsMax = 250;
+
+    /// <summary>Milliseconds (wall) between <c>replay</c> messages while nothing changes: the page's proof that it is still there.</summary>
+    public const int ReplayBeatMilliseconds = 1_000;
+
+    /// <summary>
+    /// Milliseconds (node) that a seek goes forward entry by entry; over more it is faster to begin from the snapshot before the moment.
+    /// </summary>
+    public const int ReplayForwardMilliseconds = 600_000;
+
+    /// <summary>Minutes (wall) that a replay may stand still without a word from its page; then it is over and its place free.</summary>
+    public const int ReplayIdleMinutes = 30;
+
+    /// <summary>Node seconds per wall second at least.</summary>
+    public const int ReplaySpeedMin = 1;
+
+    /// <summary>Node seconds per wall second at most: an hour in a minute. Faster, nobody sees what happens.</summary>
+    public const int ReplaySpeedMax = 60;
+
+    /// <summary>Characters of the reason for a replay at least, so that it says something; at most <see cref="ReasonMax"/>.</summary>
+    public const int ReplayReasonMin = 3;
 }

@@ -15,6 +15,7 @@ public sealed class DashboardMeters : IDisposable
     private readonly Counter<long> _aborted;
     private readonly Counter<long> _freshStarts;
     private readonly UpDownCounter<long> _connections;
+    private readonly UpDownCounter<long> _replays;
 
     /// <param name="board">Whose outboxes are watched.</param>
     public DashboardMeters(Board board)
@@ -27,6 +28,7 @@ public sealed class DashboardMeters : IDisposable
         _freshStarts = _meter.CreateCounter<long>("sp_outbox_overflows_total", "{overflow}",
             "Full outboxes given up for a fresh snapshot, by hub.");
         _connections = _meter.CreateUpDownCounter<long>("sp_hub_connections", "{connection}", "Open hub connections, by kind.");
+        _replays = _meter.CreateUpDownCounter<long>("sp_replays", "{replay}", "Open replays of the past.");
         _meter.CreateObservableGauge("sp_outbox_depth_max", () => Depths(board), "{message}",
             "Messages waiting in the fullest outbox, by kind.");
     }
@@ -44,6 +46,8 @@ public sealed class DashboardMeters : IDisposable
 
     internal void Connections(ViewerKind kind, int change) =>
         _connections.Add(change, new KeyValuePair<string, object?>("kind", kind.ToString()));
+
+    internal void Replays(int change) => _replays.Add(change);
 
     private static IEnumerable<Measurement<int>> Depths(Board board) =>
         Enum.GetValues<ViewerKind>().Select(kind => new Measurement<int>(

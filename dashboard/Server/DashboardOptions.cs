@@ -3,6 +3,7 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Regions;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server.Closures;
+using SmartPolicing.Realtime.Server.Replay;
 
 namespace SmartPolicing.Realtime.Server;
 
@@ -32,4 +33,8 @@ public sealed record DashboardOptions(
     bool Demo,
     bool ListensBeyondLoopback,
     double Speed,
-    TimeProvider Wall);
+    TimeProvider Wall)
+{
+    /// <summary>Opens the journals to look back; null for a node that keeps none.</summary>
+    public PastOpener? Past { get; init; }
+}

@@ -13,6 +13,7 @@ using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Server.Endpoints;
 using SmartPolicing.Realtime.Server.Hubs;
+using SmartPolicing.Realtime.Server.Replay;
 using SmartPolicing.Realtime.Server.Tiles;
 using SmartPolicing.Realtime.Server.Viewers;
 
@@ -73,7 +74,9 @@ public static class DashboardRegistration
         AccessEndpoints.Map(app);
         MapEndpoints.Map(app);
         ClosureEndpoints.Map(app);
+        ReplayEndpoints.Map(app);
         app.MapHub<DispatchHub>("/hub/dispatch", SetHub).RequireAuthorization(Policies.Desk);
+        app.MapHub<ReplayHub>("/hub/replay", SetHub).RequireAuthorization(Policies.Desk);
         app.MapHub<OfficerHub>("/hub/officer", SetHub).RequireAuthorization(Policies.OfficerSide);
     }
 
@@ -88,6 +91,8 @@ public static class DashboardRegistration
         services.AddSingleton(_ => new TileCache(new TileEncoder(options.Roads.Graph, options.Region, options.Borders).Encode));
         services.AddSingleton(_ => new RouteDesk(options.Roads));
         services.AddSingleton(_ => new ReachDesk(options.Roads, options.JurisdictionOf));
+        services.AddSingleton(provider => new ReplayRoom(
+            options.Past, provider.GetRequiredService<DashboardState>(), provider.GetRequiredService<ILogger<ReplayRoom>>()));
     }
 
     private static void AddAccess(IServiceCollection services, DashboardOptions options)

@@ -140,7 +140,11 @@ public static class NodeRun
         options.Demo,
         options.ListensBeyondLoopback,
         options.Speed,
-        TimeProvider.System);
+        TimeProvider.System)
+    {
+        Past = (JurisdictionId jurisdiction, [NotNullWhen(true)] out ShardReplay? past, [NotNullWhen(false)] out string? refusal) =>
+            ShardJournals.TryOpenPast(options.StateFolder, jurisdiction, out past, out refusal),
+    };
 
     private static IReadOnlyList<IReadOnlyList<LatLng>> Rings(BorderPolygon polygon) => [polygon.Outer, .. polygon.Holes];
 

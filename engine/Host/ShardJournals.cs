@@ -28,6 +28,20 @@ public static class ShardJournals
     /// <summary>The name of one shard's journal, in its files.</summary>
     public static string NameOf(JurisdictionId jurisdiction) => jurisdiction.Value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Opens one of them to look back, beside the running shard. Blocks. Any thread.</summary>
+    /// <param name="refusal">What is wrong, when false.</param>
+    public static bool TryOpenPast(
+        string stateFolder, JurisdictionId jurisdiction,
+        [NotNullWhen(true)] out ShardReplay? past, [NotNullWhen(false)] out string? refusal)
+    {
+        past = null;
+        var folder = FolderOf(stateFolder, jurisdiction);
+        if (FolderDisk.TryOpenExisting(folder, out var disk, out var fault))
+            return ShardReplay.TryOpen(disk, NameOf(jurisdiction), out past, out refusal);
+        refusal = $"{folder}: {fault}";
+        return false;
+    }
+
     /// <summary>Opens all of them, in order of jurisdiction. Blocks while they are verified and replayed.</summary>
     /// <param name="options">How large they may become and how long they keep the past.</param>
     /// <param name="start">When a shard without a past begins.</param>

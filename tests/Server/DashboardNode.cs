@@ -19,6 +19,7 @@ using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Closures;
+using SmartPolicing.Realtime.Server.Replay;
 using SmartPolicing.Realtime.Shards;
 using SmartPolicing.Realtime.Shards.Recording;
 
@@ -58,9 +59,12 @@ internal sealed class DashboardNode : IAsyncDisposable
     /// <param name="clock">The dashboard's clock; the shards' is the wall's.</param>
     /// <param name="roads">Other roads than the town's.</param>
     /// <param name="closureLog">Hears what the desk of closures logs.</param>
+    /// <param name="past">What there is to look back on; nothing when left out.</param>
+    /// <param name="replayLog">Hears what replays log.</param>
     internal static async Task<DashboardNode> StartAsync(
         bool demo = true, bool beyondLoopback = false, IReadOnlyList<User>? users = null, string? stateFolder = null,
-        TimeProvider? clock = null, RoadGraph? roads = null, ILogger<ClosureDesk>? closureLog = null)
+        TimeProvider? clock = null, RoadGraph? roads = null, ILogger<ClosureDesk>? closureLog = null, PastOpener? past = null,
+        ILogger<ReplayRoom>? replayLog = null)
     {
         var folder = stateFolder ?? Directory.CreateTempSubdirectory("dashboard").FullName;
         if (users is not null) UserFile.Write(Path.Combine(folder, UserFile.Name), users);
@@ -80,13 +84,14 @@ internal sealed class DashboardNode : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (replayLog is not null) builder.Services.AddSingleton(replayLog);
         if (closureLog is not null) builder.Services.AddSingleton(closureLog);
         var live = new LiveRoads(roads ?? DashboardTown.Roads, RoadSpeeds.FreeFlow, 0);
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var added = builder.Services.TryAddDashboard(
             new DashboardOptions(
                 NodeDoor.Of(node), DashboardTown.Region, DashboardTown.Borders, live, DashboardTown.JurisdictionOf, folder, web, demo, beyondLoopback, 1,
-                TimeProvider.System),
+                TimeProvider.System) { Past = past },
             out var refusal);
         Assert.True(added, refusal?.ToString());
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, KeyStandIn>(Roles.KeyScheme, null);

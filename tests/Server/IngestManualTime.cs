@@ -55,15 +55,26 @@ internal sealed class ManualTime : TimeProvider
 
     private sealed class Timer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
+        private TimeSpan _period;
+
         internal long DueAt { get; private set; }
 
-        internal void Fire() => callback(state);
+        internal void Fire()
+        {
+            callback(state);
+            lock (time._lock)
+            {
+                if (_period == Timeout.InfiniteTimeSpan || DueAt > time._ticks) return;
+                DueAt = time._ticks + _period.Ticks; // One that was due more than once has fired once.
+                time._timers.Add(this);
+            }
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Assert.Equal(Timeout.InfiniteTimeSpan, period); // Nothing here uses periods.
             lock (time._lock)
             {
+                _period = period;
                 time._timers.Remove(this);
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
                 DueAt = time._ticks + dueTime.Ticks;
@@ -75,7 +86,11 @@ internal sealed class ManualTime : TimeProvider
 
         public void Dispose()
         {
-            lock (time._lock) time._timers.Remove(this);
+            lock (time._lock)
+            {
+                _period = Timeout.InfiniteTimeSpan;
+                time._timers.Remove(this);
+            }
         }
 
         public ValueTask DisposeAsync()

@@ -96,17 +96,31 @@ internal sealed class Machine
 
     /// <summary>While nothing runs a bit turns over, in something that the journal can prove to have been there.</summary>
     /// <param name="file">Which one, when true.</param>
-    public bool TryFlip(int disk, out string file)
+    /// <param name="bit">Which bit of it.</param>
+    public bool TryFlip(int disk, out string file, out long bit)
     {
+        bit = 0;
         // The newest segment's end has no witness (JOURNAL.md, "The last commit"); its header and everything older has.
         var names = Disks[disk].Names;
         var newest = names.Where(name => name.EndsWith(".seg", StringComparison.Ordinal)).Max(StringComparer.Ordinal);
         var choices = names.Where(name => name != newest && !name.EndsWith(".new", StringComparison.Ordinal)).ToList();
         file = choices.Count == 0 ? "" : _dice.Of((IReadOnlyList<string>)choices);
         if (file.Length == 0 || Disks[disk].Bytes(file) is not { Length: > 0 } bytes) return false;
-        Disks[disk].FlipBit(file, _dice.Between(0, bytes.Length * 8 - 1));
+        bit = _dice.Between(0, bytes.Length * 8 - 1);
+        Disks[disk].FlipBit(file, bit);
         Count("flipped bits");
         return true;
+    }
+
+    /// <summary>
+    /// The bit did no harm: it was in something that another copy of held, or in what is only checked when it is read. It is turned back, so
+    /// that looking back goes on to be possible.
+    /// </summary>
+    public void TurnBack(int disk, string file, long bit)
+    {
+        // The epoch is held and was written anew.
+        if (file.Contains('.', StringComparison.Ordinal) && Disks[disk].Names.Contains(file) && bit / 8 < Disks[disk].Bytes(file).Length)
+            Disks[disk].FlipBit(file, bit);
     }
 
     /// <summary>Copies of all disks, as a backup.</summary>

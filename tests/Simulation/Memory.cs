@@ -10,6 +10,7 @@ internal sealed class Memory(Town town, Machine machine)
 
     private readonly List<(long Sequence, Instant At, byte[] State)>[] _kept = [.. town.Jurisdictions.Select(_ => new List<(long, Instant, byte[])>())];
     private readonly long[] _fullAt = new long[town.Jurisdictions.Count];
+    private readonly int[] _snapshots = new int[town.Jurisdictions.Count];
     private int _turns;
 
     /// <summary>After the turns of a step.</summary>
@@ -20,13 +21,17 @@ internal sealed class Memory(Town town, Machine machine)
         for (var index = 0; index < node.Journals.Count; index++)
         {
             var journal = node.Journals[index];
+            var snapshots = journal.SnapshotsKept + journal.SnapshotsFailed;
+            var isWithoutSnapshot = snapshots == _snapshots[index];
+            _snapshots[index] = snapshots;
             if (journal.Space.IsFull || machine.IsFull(index)) _fullAt[index] = now;
             if ((_turns & 7) != 0 || Audit.Bytes(journal.Fold) is not { } state) continue;
             var kept = _kept[index];
             if (kept.Count == KeptMax) kept.RemoveAt(0);
 
-            // Without an input in this turn there may be positions behind the last one, and looking back they come with the next.
-            var isOfNow = journal.Fold.State.Now >= new Instant(turnAt);
+            // Without an input in this turn, or with a snapshot after it, there may be positions behind the last input; looking back they come
+            // with the next.
+            var isOfNow = journal.Fold.State.Now >= new Instant(turnAt) && isWithoutSnapshot;
             kept.Add((journal.LastSequence, isOfNow ? new Instant(now) : default, state));
         }
     }

@@ -204,7 +204,7 @@ internal sealed class Run
     {
         var disk = _dice.Between(0, _machine.Disks.Count - 1);
         var backup = _machine.Copy(disk);
-        if (!_machine.TryFlip(disk, out var file)) return false;
+        if (!_machine.TryFlip(disk, out var file, out var bit)) return false;
         var node = SimulatedNode.TryStart(_town, _weather, _clock, _machine.Disks, _memory.Compare, out var refusals);
         if (node is null)
         {
@@ -218,6 +218,7 @@ internal sealed class Run
             return true;
         }
 
+        _machine.TurnBack(disk, file, bit);
         (_node, _startedAt) = (node, Now);
         Began();
         return true;

@@ -56,7 +56,8 @@ internal sealed partial class ViewerSession
         await board.LeaveAsync(session.Viewer, CancellationToken.None); // Must reach the board, or it would fill outboxes of the dead.
     }
 
-    private static async Task PumpAsync(Func<CancellationToken, Task> run, ClientLine line, ILogger logger, CancellationToken ending)
+    /// <summary>Runs a sending task until its connection ends; should it fail, cuts the connection.</summary>
+    internal static async Task PumpAsync(Func<CancellationToken, Task> run, ClientLine line, ILogger logger, CancellationToken ending)
     {
         await Task.Yield(); // Connecting must not wait for the first sends.
         try

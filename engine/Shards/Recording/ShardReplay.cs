@@ -142,7 +142,15 @@ public sealed class ShardReplay : IDisposable
         _entries = new RecordedEntries(_archive.Read(1));
         if (!_entries.MoveNext() || _entries.Kind != EntryKind.Configured)
             return $"{_disk.Place}: {_entries.Refusal?.ToString() ?? "the first entry is not a configuration"}";
-        Fold = ShardFold.Start(_entries.Payload);
+        try
+        {
+            Fold = ShardFold.Start(_entries.Payload);
+        }
+        catch (StateUnreadableException unreadable)
+        {
+            return $"{_disk.Place}: the first entry is of another version: {unreadable.Message}";
+        }
+
         _begins = _entries.Moment;
         return null;
     }

@@ -1,24 +1,28 @@
 import { batch, computed, signal } from '@preact/signals'
-import type { CellsFrame, Closure, Events, Frame, Incident, IncidentDetail, Me, Officer, Region, Reply, Snapshot } from '../shared/contract'
-import { clock, wallTick } from '../shared/clock'
+import type { CellsFrame, Closure, Frame, Incident, IncidentDetail, Me, Officer, Region, Reply } from '../shared/contract'
+import { liveClock, showClock, wallTick, type NodeClock } from '../shared/clock'
 import { words } from '../i18n'
-import { Link } from '../shared/link'
 import { sound } from '../shared/sounds'
-import { Board, type Notice } from './board'
+import type { Change, Notice } from './board'
+import { Feed, type View } from './feed'
 import { compareOfficers, orderQueue } from './order'
-import { bytesOf, Positions } from './positions'
 
 /** A frame older than this means that the picture is not live. */
 const staleAfterMs = 3000
-/** The node sends a snapshot to every new connection; after this long it is asked for. */
-const snapshotWaitMs = 2000
 /** At most one detail request in this time, however many events an incident has. */
 const detailEveryMs = 250
 /** An alarm sounds again until a person acknowledges it. */
 const alarmRepeatMs = 10_000
 
-export const board = new Board()
-export const positions = new Positions()
+/** The node as it is now. Goes on while a replay is shown, so that nothing of it is missed. */
+export const live = makeFeed('/hub/dispatch', liveClock)
+/** What the desk shows: the node as it is, or a replay. */
+export const shown = signal(live)
+/** True while the past is shown: nothing can be ordered then. */
+export const replaying = computed(() => shown.value !== live)
+export let board = live.board
+export let positions = live.positions
+export let link = live.link
 
 export const me = signal<Me | null>(null)
 export const region = signal<Region | null>(null)
@@ -39,13 +43,6 @@ export const echo = signal<{ text: string; command: string; bad: boolean } | nul
 /** A command begun by mouse that needs words: put into the command line. */
 export const prefill = signal<string | null>(null)
 
-export interface View {
-  west: number
-  south: number
-  east: number
-  north: number
-  zoom: number
-}
 /** What the map does for the rest of the page; set when the map is there. */
 export const mapSide = {
   frameArrived: () => {},
@@ -77,11 +74,13 @@ export const counts = computed(() => {
   return { ...by, waiting, onDuty: board.officers.size - by.offDuty }
 })
 
-export const link = new Link('/hub/dispatch', () => void resume())
+/** True from a seek until its snapshot: the node is reading then, and silent. */
+export const seeking = signal(false)
 export const linkState = computed<{ state: 'live' | 'stale' | 'disconnected'; seconds: number }>(() => {
+  const { link } = shown.value
   const quiet = wallTick.value - link.lastMessageAt
   if (!link.connected.value) return { state: 'disconnected', seconds: 0 }
-  return quiet > staleAfterMs ? { state: 'stale', seconds: Math.floor(quiet / 1000) } : { state: 'live', seconds: 0 }
+  return quiet > staleAfterMs && !seeking.value ? { state: 'stale', seconds: Math.floor(quiet / 1000) } : { state: 'live', seconds: 0 }
 })
 
 /** Jurisdictions whose part of the node has stopped: what is shown of them is old. */
@@ -97,65 +96,84 @@ function renew(): void {
   const later = document.hidden ? (work: () => void) => setTimeout(work, 250) : requestAnimationFrame
   later(() => {
     renewing = false
-    batch(() => {
-      if (dirtyOfficers) officersVersion.value++
-      if (dirtyIncidents) incidentsVersion.value++
-      notices.value = board.notices
-      closures.value = board.closures
-      boardLoaded.value = board.loaded
-    })
+    renewNow(dirtyOfficers, dirtyIncidents)
     dirtyOfficers = dirtyIncidents = false
   })
 }
 
-let run: number | null = null
+function renewNow(officers: boolean, incidents: boolean): void {
+  batch(() => {
+    if (officers) officersVersion.value++
+    if (incidents) incidentsVersion.value++
+    notices.value = board.notices
+    closures.value = board.closures
+    boardLoaded.value = board.loaded
+  })
+}
 
-function takeSnapshot(message: Snapshot): void {
-  clock.correct(message.now, message.speed)
-  if (run !== null && run !== message.run) {
+function takeSnapshot(feed: Feed, restarted: boolean): void {
+  if (feed === live && restarted) {
     // Incident 6-000001 may be another one now: nothing half typed or selected before may reach it.
-    board.forgetNotices()
-    select(null)
-    prefill.value = ''
-    refuse(words().fault.restarted)
+    feed.board.forgetNotices()
+    if (feed === shown.value) {
+      select(null)
+      prefill.value = ''
+      refuse(words().fault.restarted)
+    }
   }
-  run = message.run
-  board.snapshot(message)
-  positions.expectAll()
+  if (feed !== shown.value) return
   dirtyOfficers = dirtyIncidents = true
   renew()
   const selected = selectedIncident.value
   if (selected) board.incidents.has(selected) ? void fetchDetail(selected) : select(null)
 }
 
-function takeEvents(message: Events): void {
-  clock.correct(message.now)
-  const change = board.events(message)
-  if (change.gap) {
-    snapshotDueAt = performance.now() + snapshotWaitMs
-    void askSnapshot()
-  }
+function takeEvents(feed: Feed, change: Change): void {
+  // The past makes no sound: what is heard is now.
+  if (feed === live) for (const name of change.sounds) sound(name)
+  if (feed !== shown.value) return
   dirtyOfficers ||= change.officers
   dirtyIncidents ||= change.incidents
   if (change.officers || change.incidents || change.notices || change.closures) renew()
-  for (const name of change.sounds) sound(name)
   const selected = selectedIncident.value
   if (selected && change.touched.has(selected)) board.incidents.has(selected) ? renewDetail() : select(null)
 }
 
-function takeFrame(message: Frame): void {
-  clock.correct(message.now)
-  const stopped = message.stopped ?? []
-  if (stopped.join() !== stoppedCities.value.join()) stoppedCities.value = stopped
-  if (message.mode === 'cells') {
-    positions.clear()
-    cells.value = message.cells
-  } else {
-    if (cells.value) cells.value = null
-    positions.apply(bytesOf(message.data), message.gone ?? [], message.now, glide.progress())
-    glide.restart()
-  }
+function takeFrame(feed: Feed, message: Frame): void {
+  if (feed !== shown.value) return
+  if (feed.stopped.join() !== stoppedCities.value.join()) stoppedCities.value = feed.stopped
+  if (cells.value !== feed.cells) cells.value = feed.cells
+  if (message.mode === 'officers') glide.restart()
   mapSide.frameArrived()
+}
+
+/** A source that the desk can show. */
+export function makeFeed(path: string, clock: NodeClock, greet?: (feed: Feed) => Promise<boolean>): Feed {
+  // What is not drawn does not glide.
+  const glided = (feed: Feed) => (feed === shown.peek() ? glide.progress() : 1)
+  return new Feed(path, clock, { snapshot: takeSnapshot, events: takeEvents, frame: takeFrame }, glided, greet)
+}
+
+/** Shows another source, and nothing of the one before. */
+export function showFeed(feed: Feed): void {
+  if (feed === shown.value) return
+  batch(() => {
+    ;({ board, positions, link } = feed)
+    shown.value = feed
+    showClock(feed.clock)
+    select(null)
+    selectOfficer(null)
+    queueHeld.value = false
+    prefill.value = null
+    echo.value = null
+    stoppedCities.value = feed.stopped
+    cells.value = feed.cells
+    renewNow(true, true)
+  })
+  glide.restart()
+  mapSide.frameArrived()
+  if (lastView) void feed.show(lastView)
+  if (feed === live && live.link.connected.value) void live.askSnapshot()
 }
 
 /** How far the move of the newest frame has been drawn. */
@@ -173,36 +191,7 @@ export const glide = {
 let lastView: View | null = null
 export async function sendView(view: View): Promise<void> {
   lastView = view
-  if (link.connected.value) await quietly(link.call('View', view))
-}
-
-async function askSnapshot(): Promise<void> {
-  await quietly(link.call('Snapshot'))
-}
-
-async function resume(): Promise<void> {
-  board.expectSnapshot()
-  snapshotDueAt = performance.now() + snapshotWaitMs
-  if (lastView) await quietly(link.call('View', lastView))
-}
-
-let snapshotDueAt = 0
-
-/** A snapshot that was promised and did not come is asked for again. */
-function probe(): void {
-  const now = performance.now()
-  if (!link.connected.value || !board.isAwaiting || now <= snapshotDueAt) return
-  snapshotDueAt = now + snapshotWaitMs
-  void askSnapshot()
-}
-
-/** For requests whose loss the next connection repeats by itself. */
-async function quietly(request: Promise<unknown>): Promise<void> {
-  try {
-    await request
-  } catch (fault) {
-    if (link.connected.value) console.warn('hub request failed', fault)
-  }
+  await shown.peek().show(view)
 }
 
 let detailTimer: ReturnType<typeof setTimeout> | undefined
@@ -214,10 +203,11 @@ function renewDetail(): void {
 }
 
 async function fetchDetail(id: string): Promise<void> {
-  await quietly(
+  const feed = shown.peek()
+  await feed.quietly(
     (async () => {
-      const reply = await link.call<Reply<{ incident: IncidentDetail }>>('Incident', id)
-      if (selectedIncident.value !== id) return
+      const reply = await feed.link.call<Reply<{ incident: IncidentDetail }>>('Incident', id)
+      if (selectedIncident.value !== id || feed !== shown.peek()) return
       if (reply.ok) detail.value = reply.incident
       else select(null)
     })(),
@@ -256,6 +246,7 @@ export const refuse = (text: string, command = '') => {
 }
 
 export function acknowledgeAlarm(key?: number): void {
+  if (replaying.value) return
   const alarm = key ?? board.openAlarm?.key
   if (alarm === undefined) return
   board.acknowledge(alarm)
@@ -263,13 +254,12 @@ export function acknowledgeAlarm(key?: number): void {
 }
 
 export function startDesk(): void {
-  link.on('snapshot', takeSnapshot)
-  link.on('events', takeEvents)
-  link.on('frame', takeFrame)
-  void link.start()
-  setInterval(probe, 700)
+  void live.link.start()
   setInterval(() => {
-    const alarm = board.openAlarm
+    for (const feed of new Set([live, shown.peek()])) feed.probe()
+  }, 700)
+  setInterval(() => {
+    const alarm = live.board.openAlarm
     if (alarm) sound(alarm.what.kind === 'opened' ? 'newP1' : 'nobodyFound')
   }, alarmRepeatMs)
 }

@@ -6,6 +6,7 @@ import '../styles/officers.css'
 import '../styles/desk-roads.css'
 import '../styles/desk-command.css'
 import '../styles/desk-narrow.css'
+import '../styles/desk-replay.css'
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { applyLanguage } from '../i18n'
@@ -13,7 +14,7 @@ import { api, leave, Refused } from '../shared/api'
 import { clock, startTicking } from '../shared/clock'
 import { unlockSoundOnGesture } from '../shared/sounds'
 import { applyTheme } from '../shared/theme'
-import { linkState, me, region, startDesk } from './desk'
+import { linkState, me, region, replaying, startDesk } from './desk'
 import { listenToKeys } from './keys'
 import { startMap } from './map'
 import { CommandLine } from './panels/CommandLine'
@@ -24,6 +25,10 @@ import { MapArea } from './panels/MapArea'
 import { Notices } from './panels/Notices'
 import { Officers } from './panels/Officers'
 import { Queue } from './panels/Queue'
+import { ReplayBand } from './panels/ReplayBand'
+import { ReplayBar } from './panels/ReplayBar'
+import { ReplayDialog } from './panels/ReplayDialog'
+import { watchBothTimes } from './replay'
 import { keepReachTrue } from './roads'
 
 /** Wait before the first requests are tried again while the node is away. */
@@ -31,7 +36,8 @@ const retryMs = 2000
 
 function Desk() {
   return (
-    <div class="desk">
+    <div class={`desk ${replaying.value ? 'replaying' : ''}`}>
+      <ReplayBand />
       <Header />
       <div class="left">
         <Queue />
@@ -43,7 +49,8 @@ function Desk() {
         <Closures />
         <Notices />
       </div>
-      <CommandLine />
+      {replaying.value ? <ReplayBar /> : <CommandLine />}
+      <ReplayDialog />
     </div>
   )
 }
@@ -69,6 +76,7 @@ startTicking()
 unlockSoundOnGesture()
 listenToKeys()
 keepReachTrue()
+watchBothTimes()
 effect(() => {
   document.documentElement.dataset.link = linkState.value.state
 })

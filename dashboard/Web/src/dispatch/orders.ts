@@ -2,7 +2,7 @@ import { fill, refusalText, words } from '../i18n'
 import type { OwnPosition, Reply } from '../shared/contract'
 import { Disconnected } from '../shared/link'
 import { formatCommand, type Command } from './commands'
-import { board, detail, done, link, mapSide, refuse, select, selectOfficer } from './desk'
+import { board, detail, done, link, mapSide, refuse, replaying, select, selectOfficer } from './desk'
 import { isRoadCommand, type RoadCommand } from './roadCommands'
 import { performRoad } from './roads'
 
@@ -10,6 +10,7 @@ type BoardCommand = Exclude<Command, RoadCommand>
 
 /** Carries out a command, by whatever means it was given, and says in words what came of it. True when it was done. */
 export async function perform(command: Command): Promise<boolean> {
+  if (replaying.peek() && command.verb !== 'find') return false // The past cannot be changed, and the present is not in sight.
   if (isRoadCommand(command)) return performRoad(command)
   const line = formatCommand(command)
   const strings = words()
@@ -64,6 +65,7 @@ async function findOnMap(command: Extract<Command, { verb: 'find' }>, line: stri
 
 /** Sends the nth officer that fits; 1 is the fastest. `again` allows a second officer for an incident that has one. */
 export function dispatchRanked(n: number, again: boolean): void {
+  if (replaying.peek()) return
   const chosen = detail.value
   const incident = chosen && board.incidents.get(chosen.id)
   if (!incident) return

@@ -1,4 +1,4 @@
-import type { Closure, ClosureKind, DemoUser, Me, Reach, Region, Route } from './contract'
+import type { Closure, ClosureKind, DemoUser, Me, Past, Reach, Region, Route } from './contract'
 
 /** An HTTP refusal. `reason` is the node's own word, or `http` followed by the status when it gave none. */
 export class Refused extends Error {
@@ -36,6 +36,7 @@ export const api = {
   renew: (id: string, until: number) => ask<Closure>(`/api/closures/${id}/renew`, json({ until })),
   reach: (from: { lat: number; lng: number }, seconds: number) =>
     ask<Reach>(`/api/reach?from=${from.lat},${from.lng}&seconds=${seconds}`),
+  past: () => ask<Past>('/api/replay'),
   signIn: (user: string, password: string) =>
     ask<{ user: string; role: string }>('/sign-in', json({ user, password })),
   signOut: () => ask<void>('/sign-out', { method: 'POST' }),

@@ -8,7 +8,7 @@ export class NodeClock {
   private base = 0
   private at = 0
   private rate = 1
-  private set = false
+  private isSet = false
 
   constructor(private readonly wall: () => number = () => performance.now()) {}
 
@@ -16,30 +16,44 @@ export class NodeClock {
     return this.rate
   }
   get known(): boolean {
-    return this.set
+    return this.isSet
   }
 
   /** Milliseconds since 1970 on the node's clock. */
   now(): number {
-    return this.set ? this.base + (this.wall() - this.at) * this.rate : 0
+    return this.isSet ? this.base + (this.wall() - this.at) * this.rate : 0
+  }
+
+  /** Takes a moment as it is, however near: after a jump. */
+  set(now: number, speed = this.rate): void {
+    this.base = now
+    this.at = this.wall()
+    this.rate = speed
+    this.isSet = true
   }
 
   /** Takes the moment a message was made. Differences below 250 ms of wall time are travel jitter and are let be. */
   correct(now: number, speed = this.rate): void {
     const jitter = 250 * Math.max(1, this.rate)
-    if (this.set && speed === this.rate && Math.abs(this.now() - now) < jitter) return
-    this.base = now
-    this.at = this.wall()
-    this.rate = speed
-    this.set = true
+    if (this.isSet && speed === this.rate && Math.abs(this.now() - now) < jitter) return
+    this.set(now, speed)
   }
 }
 
-export const clock = new NodeClock()
+/** The node's clock as it is now. */
+export const liveClock = new NodeClock()
+/** The clock of what the page shows: the node's, or that of a replay. */
+export let clock = liveClock
 /** The node's moment, renewed four times a second: every timer on a page reads this one. */
 export const tick = signal(0)
 /** Wall milliseconds of the same beat, for the age of the link. */
 export const wallTick = signal(0)
+
+/** From now on the page's timers go by this clock. */
+export function showClock(one: NodeClock): void {
+  clock = one
+  tick.value = one.now()
+}
 
 export function startTicking(): void {
   const beat = () => {

@@ -176,6 +176,26 @@ export interface Region {
   positionAgeMaxSeconds: number
 }
 
+/** What can be replayed. */
+export interface Past {
+  now: number
+  oldest: number
+  newest: number
+  jurisdictions: { jurisdiction: number; oldest: number; newest: number }[]
+  missing: number[]
+}
+/** How far a replay is. */
+export interface Replay {
+  state: 'playing' | 'paused' | 'atEnd' | 'over'
+  now: number
+  speed: number
+  oldest: number
+  newest: number
+  /** Jurisdictions of which nothing is kept of that moment. */
+  missing: number[]
+  reason?: string | null
+}
+
 export interface Me {
   user: string
   role: string

@@ -18,6 +18,7 @@ export class Link {
   lastMessageAt = 0
   private readonly hub: HubConnection
   private attempt = 0
+  private closed = false
 
   constructor(
     path: string,
@@ -43,7 +44,7 @@ export class Link {
   }
 
   async start(): Promise<void> {
-    if (this.hub.state !== HubConnectionState.Disconnected) return
+    if (this.closed || this.hub.state !== HubConnectionState.Disconnected) return
     try {
       await this.hub.start()
       this.attempt = 0
@@ -64,7 +65,14 @@ export class Link {
     return answer
   }
 
+  /** Ends the connection for good. */
+  async close(): Promise<void> {
+    this.closed = true
+    await this.hub.stop()
+  }
+
   private retry(): void {
+    if (this.closed) return
     const wait = backoffMs[Math.min(this.attempt, backoffMs.length - 1)] ?? 8000
     this.attempt++
     setTimeout(() => void this.start(), wait)

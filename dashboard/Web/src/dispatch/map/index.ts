@@ -20,6 +20,7 @@ import {
   mapSide,
   officersVersion,
   positions,
+  replaying,
   select,
   selectedIncident,
   selectedOfficer,
@@ -193,6 +194,7 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
 function listenToMenu(map: BaseMap): void {
   const canvas = map.getCanvas()
   const open = (x: number, y: number) => {
+    if (replaying.peek()) return // Streets are closed in the present.
     const { lat, lng } = map.unproject([x, y])
     const reachPx = 10
     const sign = map.queryRenderedFeatures(

@@ -2,7 +2,7 @@ import { age, fill, words } from '../../i18n'
 import { span, tick, timeOfDay } from '../../shared/clock'
 import type { Happening, HeldBy, Incident, IncidentDetail, RankedOfficer } from '../../shared/contract'
 import { Priority, Shape } from '../../shared/parts'
-import { board, detail, incidentsVersion, link, officersVersion, prefill, select, selectedIncident } from '../desk'
+import { board, detail, incidentsVersion, link, officersVersion, prefill, replaying, select, selectedIncident } from '../desk'
 import { dispatchRanked, perform } from '../orders'
 import { shapeOf, typeText } from './Queue'
 
@@ -77,19 +77,23 @@ function Title({ incident }: { incident: Incident }) {
         <button data-testid="find" onClick={() => void perform({ verb: 'find', incident })}>
           {strings.find}
         </button>
-        <button data-testid="rank" disabled={offline} onClick={() => void perform({ verb: 'rank', incident })}>
-          {strings.rank}
-        </button>
-        <span class="spread" />
-        <button
-          data-testid="close-incident"
-          disabled={offline}
-          onClick={() => {
-            prefill.value = `c ${incident.id} `
-          }}
-        >
-          {strings.closeIncident}
-        </button>
+        {!replaying.value && (
+          <>
+            <button data-testid="rank" disabled={offline} onClick={() => void perform({ verb: 'rank', incident })}>
+              {strings.rank}
+            </button>
+            <span class="spread" />
+            <button
+              data-testid="close-incident"
+              disabled={offline}
+              onClick={() => {
+                prefill.value = `c ${incident.id} `
+              }}
+            >
+              {strings.closeIncident}
+            </button>
+          </>
+        )}
       </div>
     </div>
   )
@@ -127,15 +131,17 @@ function HeldRow({ holder }: { holder: HeldBy }) {
       ) : (
         <span />
       )}
-      <button
-        data-testid="withdraw"
-        disabled={!link.connected.value}
-        onClick={() => {
-          prefill.value = `w ${holder.code} `
-        }}
-      >
-        {strings.withdraw}
-      </button>
+      {!replaying.value && (
+        <button
+          data-testid="withdraw"
+          disabled={!link.connected.value}
+          onClick={() => {
+            prefill.value = `w ${holder.code} `
+          }}
+        >
+          {strings.withdraw}
+        </button>
+      )}
     </div>
   )
 }
@@ -156,7 +162,7 @@ function Ranked({ incident, full }: { incident: Incident; full: IncidentDetail }
           </span>
         )}
         <span class="spread" />
-        {fitting.length > 0 && incident.officers.length === 0 && <span>{strings.enterSends}</span>}
+        {fitting.length > 0 && incident.officers.length === 0 && !replaying.value && <span>{strings.enterSends}</span>}
       </div>
       {ranking?.zone && (
         <p class="zone" data-testid="zone">
@@ -208,14 +214,16 @@ function RankedRow({ one, n, first }: { one: RankedOfficer; n: number; first: bo
   const free = officer?.status === 'available'
   return (
     <div class={`ranked ${first ? 'first' : ''}`}>
-      <kbd>{n <= numberedMax ? n : '·'}</kbd>
+      {replaying.value ? <span class="quiet">{n}</span> : <kbd>{n <= numberedMax ? n : '·'}</kbd>}
       <button class="code" onClick={() => officer && void perform({ verb: 'find', officer })}>
         {one.code}
       </button>
       <span class="eta">{one.travelSeconds >= 0 ? fill(strings.minutes, { n: (one.travelSeconds / 60).toFixed(1) }) : '–'}</span>
       <span class="far">{distance(one.metres)}</span>
       <span class="fix">{fill(strings.positionAge, { age: age(one.positionAgeSeconds) })}</span>
-      {free || !officer ? (
+      {(free || !officer) && replaying.value ? (
+        <span />
+      ) : free || !officer ? (
         <button
           class={first ? 'primary' : ''}
           disabled={!link.connected.value}

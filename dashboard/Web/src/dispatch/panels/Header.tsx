@@ -4,7 +4,8 @@ import { leave } from '../../shared/api'
 import { clock, tick, timeOfDay } from '../../shared/clock'
 import { LanguageButton, ThemeButton } from '../../shared/parts'
 import { soundOn, toggleSound } from '../../shared/sounds'
-import { board, boardLoaded, counts, linkState, me, notices, region, stoppedCities } from '../desk'
+import { board, boardLoaded, counts, linkState, me, notices, region, replaying, stoppedCities } from '../desk'
+import { choosing } from '../replay'
 
 export function Header() {
   const strings = words()
@@ -25,14 +26,21 @@ export function Header() {
         <span class="quiet">{strings.available}</span>
         <b>{counts.value.available}</b>
       </span>
-      <AlarmRate />
+      {!replaying.value && <AlarmRate />}
       <StoppedCities />
       <span class="spread" />
       <button class={soundOn.value ? 'ghost' : 'sound-off'} data-testid="sound" aria-pressed={soundOn.value} onClick={toggleSound}>
         {soundOn.value ? `♪ ${strings.soundOn}` : strings.soundOff}
       </button>
-      <LinkPill />
-      <Clock />
+      {!replaying.value && (
+        <>
+          <button class="ghost" data-testid="replay" title={strings.replay.buttonTitle} onClick={() => (choosing.value = true)}>
+            {strings.replay.button} <kbd>F9</kbd>
+          </button>
+          <LinkPill />
+          <Clock />
+        </>
+      )}
       <span>
         <LanguageButton />
         <ThemeButton />
@@ -65,7 +73,7 @@ function StoppedCities() {
     return city ? named(city) : String(id)
   })
   return (
-    <span class="stopped" role="alert" data-testid="stopped">
+    <span class="stopped" role="alert" data-testid="stopped" title={names.join(', ')}>
       {fill(words().cityStopped, { cities: names.join(', ') })}
     </span>
   )

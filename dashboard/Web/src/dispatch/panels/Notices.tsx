@@ -1,6 +1,6 @@
 import { fill, words } from '../../i18n'
 import { timeOfDay } from '../../shared/clock'
-import { acknowledgeAlarm, board, notices, region, select } from '../desk'
+import { acknowledgeAlarm, board, notices, region, replaying, select } from '../desk'
 import type { Notice } from '../board'
 import { happeningText } from './Detail'
 import { typeText } from './Queue'
@@ -10,7 +10,8 @@ export function Notices() {
   const strings = words()
   void region.value
   // What still wants an action stays on top.
-  const lines = [...notices.value.filter((one) => !one.acknowledged), ...notices.value.filter((one) => one.acknowledged)]
+  const all = notices.value
+  const lines = replaying.value ? all : [...all.filter((one) => !one.acknowledged), ...all.filter((one) => one.acknowledged)]
   return (
     <section class="notices" aria-label={strings.notices}>
       <div class="panel-head">
@@ -22,7 +23,7 @@ export function Notices() {
           <Line key={notice.key} notice={notice} />
         ))}
       </div>
-      <Spoken newest={notices.value[0]} />
+      {!replaying.value && <Spoken newest={notices.value[0]} />}
     </section>
   )
 }
@@ -45,7 +46,7 @@ function Spoken({ newest }: { newest: Notice | undefined }) {
 
 function Line({ notice }: { notice: Notice }) {
   const strings = words()
-  const open = !notice.acknowledged
+  const open = !notice.acknowledged && !replaying.value // Of the past nothing is left to do.
   return (
     <div
       class={`notice ${notice.weight} ${open ? 'open' : ''}`}

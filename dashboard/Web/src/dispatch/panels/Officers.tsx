@@ -10,6 +10,7 @@ import {
   counts,
   incidentsVersion,
   officerList,
+  replaying,
   selectedIncident,
   selectedOfficer,
   selectOfficer,
@@ -129,7 +130,7 @@ function Row({ officer, at, of }: { officer: Officer; at: number; of: number }) 
   void incidentsVersion.value
   const chosen = selectedOfficer.value === officer.id
   const incident = selectedIncident.value ? board.incidents.get(selectedIncident.value) : undefined
-  const sendable = chosen && incident !== undefined && officer.status === 'available'
+  const sendable = !replaying.value && chosen && incident !== undefined && officer.status === 'available'
   return (
     <div
       class={`officer ${chosen ? 'chosen' : ''}`}

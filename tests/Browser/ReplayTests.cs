@@ -1,0 +1,83 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace SmartPolicing.Realtime.Browser.Tests;
+
+/// <summary>A dispatcher looks back at what happened a moment ago, can order nothing there, hears of the present, and comes back.</summary>
+[Collection(Chrome.Collection)]
+public sealed class ReplayTests(TestRegions regions, Chrome chrome) : IAsyncLifetime
+{
+    private NodeProcess _node = null!;
+    private Gateway _gateway = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _node = await NodeProcess.StartAsync(regions.Province, Cancellation);
+        _gateway = await Gateway.OpenAsync(_node, Cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        await _node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task ThePast_IsPlayedOnTheDesk_MarkedAndWithoutOrders_AndThePresentIsThereAgainAfterwards()
+    {
+        await using var desk = await chrome.DeskAsync(_node);
+        await desk.SignInAsync("dispatcher");
+        await _gateway.PlaceAllAsync(regions.City);
+        var past = await _gateway.CallAsync("domestic", regions.City.Scene);
+        await desk.QueueRow(past).ClickAsync();
+        await Expect(desk.Find("dispatch-1")).ToBeVisibleAsync();
+        await desk.Find("close-incident").ClickAsync();
+        await Expect(desk.Find("command")).ToBeFocusedAsync();
+        await desk.Page.Keyboard.TypeAsync("false alarm");
+        await desk.Page.Keyboard.PressAsync("Enter");
+        await Expect(desk.QueueRow(past)).ToHaveCountAsync(0);
+
+        // The dialog says what is kept: the node's whole life, from its first moment on.
+        await desk.Page.Keyboard.PressAsync("F9");
+        await Expect(desk.Find("replay-kept")).ToContainTextAsync("Kept");
+        await desk.Find("replay-start-button").ClickAsync();
+        await Expect(desk.Find("replay-fault")).ToContainTextAsync("3 to 200");
+        await desk.Find("replay-reason").FillAsync("Complaint 2026-114");
+        await desk.PictureAsync("replay-dialog");
+        await desk.Find("replay-start-button").ClickAsync();
+        await Expect(desk.Find("replay-band")).ToContainTextAsync("REPLAY");
+        await Expect(desk.Find("link")).ToHaveCountAsync(0); // Nothing says LIVE.
+        await Expect(desk.Find("command")).ToHaveCountAsync(0);
+
+        // The incident that is over comes again, and can only be looked at.
+        await Expect(desk.QueueRow(past)).ToHaveCountAsync(1);
+        await desk.Page.Keyboard.PressAsync("Space");
+        await Expect(desk.Find("replay-band")).ToHaveAttributeAsync("data-state", "paused");
+        if (await desk.QueueRow(past).CountAsync() == 0) await desk.Page.Keyboard.PressAsync("ArrowLeft");
+        await desk.QueueRow(past).ClickAsync();
+        await Expect(desk.Find("call")).ToContainTextAsync("Li Wei");
+        await Expect(desk.Find("find")).ToBeVisibleAsync();
+        foreach (var order in (string[])["dispatch-1", "withdraw", "close-incident", "rank", "send-to"])
+            await Expect(desk.Find(order)).ToHaveCountAsync(0);
+        await desk.PictureAsync("replay");
+
+        // What comes in now is counted in the band, and stays out of the picture.
+        await Expect(desk.Find("replay-present")).ToHaveAttributeAsync("data-count", "0");
+        var urgent = await _gateway.CallAsync("armed-robbery", regions.City.Scene, "Bank, East Gate");
+        await Expect(desk.Find("replay-present")).ToHaveAttributeAsync("data-count", "1");
+        await Expect(desk.Find("replay-present")).ToContainTextAsync("Bank, East Gate");
+        await Expect(desk.QueueRow(urgent)).ToHaveCountAsync(0);
+        await desk.PictureAsync("replay-present");
+
+        await desk.Page.Keyboard.PressAsync("F9");
+        await desk.IsLiveAsync();
+        await Expect(desk.Find("replay-band")).ToHaveCountAsync(0);
+        await Expect(desk.QueueRow(urgent)).ToHaveCountAsync(1);
+        await Expect(desk.QueueRow(past)).ToHaveCountAsync(0);
+        await Expect(desk.Find("command")).ToBeVisibleAsync();
+        Assert.Contains("dispatcher replays jurisdictions", _node.Output, StringComparison.Ordinal);
+        Assert.Contains("Reason: Complaint 2026-114", _node.Output, StringComparison.Ordinal);
+        await desk.LeaveAsync();
+    }
+}
