@@ -9,7 +9,11 @@ namespace SmartPolicing.Realtime.Server;
 /// <summary>One shard as the dashboard sees it: who is in it and its newest frame.</summary>
 /// <param name="Officers">In the order of its frames.</param>
 /// <param name="Frame">Reads the newest published frame; any thread.</param>
-public sealed record ShardDoor(JurisdictionId Jurisdiction, IReadOnlyList<OfficerRegistration> Officers, Func<OfficerFrame> Frame);
+public sealed record ShardDoor(JurisdictionId Jurisdiction, IReadOnlyList<OfficerRegistration> Officers, Func<OfficerFrame> Frame)
+{
+    /// <summary>The first of <see cref="Officers"/>: see <see cref="Shard.Staff"/>.</summary>
+    public IReadOnlyList<OfficerRegistration> Staff { get; init; } = Officers;
+}
 
 /// <summary>Puts an input before a jurisdiction's shard and waits for the answer (<see cref="Node.AskAsync"/>).</summary>
 public delegate ValueTask<Outcome> Ask(JurisdictionId jurisdiction, ShardInput input, CancellationToken cancellation);
@@ -38,13 +42,13 @@ public sealed class NodeDoor
         foreach (var shard in shards)
         {
             _shards.Add(shard.Jurisdiction, shard);
-            for (var i = 0; i < shard.Officers.Count; i++) _officers.Add(shard.Officers[i].Id, (shard, i));
+            for (var i = 0; i < shard.Staff.Count; i++) _officers.Add(shard.Officers[i].Id, (shard, i));
         }
     }
 
     /// <summary>The door of a running node.</summary>
     public static NodeDoor Of(Node node) => new(
-        [.. node.Shards.Select(shard => new ShardDoor(shard.Jurisdiction, shard.Officers, () => shard.Frame))],
+        [.. node.Shards.Select(shard => new ShardDoor(shard.Jurisdiction, shard.Officers, () => shard.Frame) { Staff = shard.Staff })],
         node.Policy, node.Clock, node.Effects, node.AskAsync);
 
     /// <summary>The shards, by jurisdiction number.</summary>

@@ -124,7 +124,7 @@ public static class NodeRun
         OpenRegion region, IReadOnlyList<ShardJournal> journals, TimeProvider clock, ChannelWriter<RankingQuestion> questions)
     {
         var effects = Channel.CreateBounded<ShardEffects>(new BoundedChannelOptions(ShardLimits.EffectsMax) { SingleReader = true });
-        var shards = journals.Select(journal => new Shard(journal.Fold, journal, clock, effects.Writer, questions));
+        var shards = journals.Select(journal => new Shard(journal, clock, effects.Writer, questions));
         return new Node([.. shards], region.Region.Policy, clock, effects.Reader);
     }
 

@@ -34,7 +34,7 @@ internal static class OperatorEndpoints
             setAside = node.Shards.Sum(shard => shard.SetAside),
             shards = node.Shards.Count,
             stopped,
-            officers = node.Shards.Sum(shard => shard.Officers.Count),
+            officers = node.Shards.Sum(shard => shard.Staff.Count),
             openIncidents = node.Shards.Sum(shard => shard.OpenIncidents),
         };
         var code = stopped == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;

@@ -26,7 +26,7 @@ public sealed class Node
         Clock = clock;
         Effects = effects;
         _shards = shards.ToDictionary(shard => shard.Jurisdiction);
-        _officers = shards.SelectMany(shard => shard.Officers).ToDictionary(officer => officer.Id);
+        _officers = shards.SelectMany(shard => shard.Staff).ToDictionary(officer => officer.Id);
     }
 
     /// <summary>The shards, by jurisdiction number.</summary>

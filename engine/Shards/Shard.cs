@@ -19,7 +19,7 @@ public readonly record struct RankingQuestion(Shard Shard, RankingRequest Reques
 /// </summary>
 public sealed class Shard
 {
-    private readonly ShardJournal? _journal;
+    private readonly ShardJournal _journal;
     private readonly ShardLoop _loop;
     private readonly Channel<Envelope> _inputs;
     private readonly Channel<FixBatch> _fixes;
@@ -32,27 +32,26 @@ public sealed class Shard
     private volatile bool _isRunning;
     private volatile bool _hasEnded;
 
-    /// <param name="fold">The shard's state; the shard takes it over. That of the journal, where there is one.</param>
-    /// <param name="journal">Where inputs are written before they are applied; null for a shard that may forget everything.</param>
+    /// <param name="journal">Where inputs are written before they are applied, and the state it has come to. The shard takes both over.</param>
     /// <param name="clock">The node's clock.</param>
     /// <param name="effects">Where effects go after commit; the loop waits while it is full.</param>
     /// <param name="questions">Where questions to the roads go; held back while it is full.</param>
     public Shard(
-        ShardFold fold,
-        ShardJournal? journal,
+        ShardJournal journal,
         TimeProvider clock,
         ChannelWriter<ShardEffects> effects,
         ChannelWriter<RankingQuestion> questions)
     {
-        Jurisdiction = fold.Configuration.Jurisdiction;
-        Officers = fold.Configuration.Officers;
+        Jurisdiction = journal.Fold.Configuration.Jurisdiction;
+        Officers = journal.Fold.Configuration.Officers;
+        Staff = journal.Staff;
         _journal = journal;
         _inputs = Channel.CreateBounded<Envelope>(new BoundedChannelOptions(ShardLimits.InboxMax) { SingleReader = true });
         _fixes = Channel.CreateBounded<FixBatch>(new BoundedChannelOptions(ShardLimits.FixInboxBatches) { SingleReader = true });
         _pool = Channel.CreateBounded<FixBatch>(
             new BoundedChannelOptions(ShardLimits.FixInboxBatches) { FullMode = BoundedChannelFullMode.DropWrite });
         var meters = new ShardMeters(Jurisdiction, () => _inputs.Reader.Count, () => _fixes.Reader.Count, () => OpenIncidents);
-        _loop = new ShardLoop(this, fold, journal, clock, meters, (_inputs.Reader, _fixes.Reader, _pool.Writer), (effects, questions));
+        _loop = new ShardLoop(this, journal, clock, meters, (_inputs.Reader, _fixes.Reader, _pool.Writer), (effects, questions));
     }
 
     /// <summary>
@@ -67,6 +66,12 @@ public sealed class Shard
     /// <summary>Its officers, in the order of its frames.</summary>
     public IReadOnlyList<OfficerRegistration> Officers { get; }
 
+    /// <summary>
+    /// The first of <see cref="Officers"/>: those of today's region. The others have left it, or are another shard's now, and are only known
+    /// because of what they had to do with here.
+    /// </summary>
+    public IReadOnlyList<OfficerRegistration> Staff { get; }
+
     /// <summary>The newest published officer frame.</summary>
     public OfficerFrame Frame => _loop.Frame;
 
@@ -76,8 +81,8 @@ public sealed class Shard
     /// <summary>Inputs, ticks and batches of fixes that were set aside since the start because they broke an invariant.</summary>
     public int SetAside => _loop.SetAside;
 
-    /// <summary>How much room its journal has; null without one.</summary>
-    public JournalSpace? JournalSpace => _journal?.Space;
+    /// <summary>How much room its journal has.</summary>
+    public JournalSpace JournalSpace => _journal.Space;
 
     /// <summary>False before the loop has started and after it ended or failed.</summary>
     public bool IsRunning => _isRunning;
@@ -153,13 +158,13 @@ public sealed class Shard
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Asked to stop: the way this loop ends. Every turn before was committed.
-            if (_journal is not null) await _journal.KeepStateAtTheEndAsync().ConfigureAwait(false);
+            await _journal.KeepStateAtTheEndAsync().ConfigureAwait(false);
         }
         finally
         {
             _isRunning = false;
             RefuseTheRest();
-            _journal?.Dispose();
+            _journal.Dispose();
         }
     }
 
@@ -173,7 +178,7 @@ public sealed class Shard
         var more = _loop.Turn();
         await _loop.CommitAsync().ConfigureAwait(false);
         await _loop.ReleaseAsync(stopping).ConfigureAwait(false);
-        if (_journal is not null) await _journal.KeepStateWhenDueAsync().ConfigureAwait(false);
+        await _journal.KeepStateWhenDueAsync().ConfigureAwait(false);
         return more;
     }
 

@@ -19,7 +19,7 @@ namespace SmartPolicing.Realtime.Shards;
 internal sealed class ShardLoop
 {
     private readonly Shard _shard;
-    private readonly ShardJournal? _journal;
+    private readonly ShardJournal _journal;
     private readonly TimeProvider _clock;
     private readonly ShardMeters _meters;
     private readonly Inboxes _inboxes;
@@ -47,14 +47,14 @@ internal sealed class ShardLoop
     private volatile int _setAside;
 
     internal ShardLoop(
-        Shard shard, ShardFold fold, ShardJournal? journal, TimeProvider clock, ShardMeters meters, Inboxes inboxes, Ways ways)
+        Shard shard, ShardJournal journal, TimeProvider clock, ShardMeters meters, Inboxes inboxes, Ways ways)
     {
-        (_shard, _fold, _journal, _clock, _meters, _inboxes, _ways) = (shard, fold, journal, clock, meters, inboxes, ways);
-        _now = fold.State.Now;
-        _openIncidents = fold.State.OpenIncidents;
-        _frame = new OfficerFrame(shard.Jurisdiction, default, fold.State.Frame());
+        (_shard, _fold, _journal, _clock, _meters, _inboxes, _ways) = (shard, journal.Fold, journal, clock, meters, inboxes, ways);
+        _now = State.Now;
+        _openIncidents = State.OpenIncidents;
+        _frame = new OfficerFrame(shard.Jurisdiction, default, State.Frame());
         _framedAt = _countedFrom = clock.GetTimestamp();
-        if (journal is not null) fold.State.TellAll();
+        State.TellAll();
     }
 
     internal OfficerFrame Frame => _frame;
@@ -99,7 +99,6 @@ internal sealed class ShardLoop
     /// <summary>Before anything the turn caused may leave.</summary>
     internal async ValueTask CommitAsync()
     {
-        if (_journal is null) return;
         _isBatchFull = false;
         var startedAt = Stopwatch.GetTimestamp();
         var committed = await _journal.CommitAsync(_needsSync).ConfigureAwait(false);
@@ -181,7 +180,7 @@ internal sealed class ShardLoop
         {
             outcome = State.Apply(_now, envelope.Input);
         }
-        catch (InvariantViolatedException broken) when (_journal is not null)
+        catch (InvariantViolatedException broken)
         {
             SetAsideAtCommit(sequence, envelope.Input.GetType().Name, broken);
             _replies[^1] = (envelope.Reply, Outcome.Refused(Refusal.Quarantined));
@@ -196,8 +195,7 @@ internal sealed class ShardLoop
     /// <returns>False when it must wait for the next batch, or is not to be applied.</returns>
     private bool TryRecord(in Shard.Envelope envelope, out long sequence)
     {
-        sequence = 0;
-        switch (_journal?.TryRecord(_now, envelope.Input, out sequence) ?? RecordResult.Recorded)
+        switch (_journal.TryRecord(_now, envelope.Input, out sequence))
         {
             case RecordResult.Recorded:
                 _needsSync = true;
@@ -219,15 +217,14 @@ internal sealed class ShardLoop
     // A tick that fires nothing is written too, for the fold counts on it, but nobody waits for the disk because of it.
     private void Tick()
     {
-        var sequence = 0L;
-        var recorded = _journal?.TryRecord(_now, new Ticked(), out sequence) ?? RecordResult.Recorded;
+        var recorded = _journal.TryRecord(_now, new Ticked(), out var sequence);
         if (recorded is RecordResult.Recorded or RecordResult.NoRoom) SayRoom(recorded == RecordResult.Recorded);
         if (recorded != RecordResult.Recorded) return; // The next one does as well.
         try
         {
             State.Apply(_now, new Ticked());
         }
-        catch (InvariantViolatedException broken) when (_journal is not null)
+        catch (InvariantViolatedException broken)
         {
             SetAsideAtCommit(sequence, nameof(Ticked), broken);
             return;
@@ -248,7 +245,7 @@ internal sealed class ShardLoop
         {
             foreach (ref readonly var fix in batch.Fixes) results[(int)State.Fold(in fix)]++;
         }
-        catch (InvariantViolatedException broken) when (_journal is not null)
+        catch (InvariantViolatedException broken)
         {
             // Fixes are not in the journal, so there is no entry to set aside; what came since the last input comes again with the next fix.
             SetAsideAtCommit(sequence: 0, nameof(FixBatch), broken);
@@ -279,7 +276,7 @@ internal sealed class ShardLoop
     // A failed write or sync is never tried again: the journal is opened anew, which verifies it, and says what was kept.
     private void Reopen()
     {
-        if (!_journal!.TryReopen(out var refusal)) throw new InvalidOperationException($"The journal cannot be opened again. {refusal}");
+        if (!_journal.TryReopen(out var refusal)) throw new InvalidOperationException($"The journal cannot be opened again. {refusal}");
         _fold = _journal.Fold;
         _unasked.Clear();
         _isAnew = true;

@@ -77,9 +77,8 @@ internal sealed class DashboardNode : IAsyncDisposable
         var effects = Channel.CreateBounded<ShardEffects>(ShardLimits.EffectsMax);
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
         var shards = DashboardTown.Officers.GroupBy(officer => officer.Home).Select(home => new Shard(
-            ShardFold.Start(
-                new ShardConfiguration(home.Key, DashboardTown.Policy, [.. home], 30), Instant.From(TimeProvider.System.GetUtcNow())),
-            journal: null, TimeProvider.System, effects.Writer, questions.Writer));
+            JournalInMemory.Of(new ShardConfiguration(home.Key, DashboardTown.Policy, [.. home], 30), TimeProvider.System),
+            TimeProvider.System, effects.Writer, questions.Writer));
         var node = new Node([.. shards], DashboardTown.Policy, clock ?? TimeProvider.System, effects.Reader);
 
         var builder = WebApplication.CreateSlimBuilder();

@@ -71,9 +71,8 @@ public class IngestNodeTests
             .. Enumerable.Range(0, 600).Select(i => new OfficerRegistration(
                 new OfficerId((uint)(number * 1_000 + i)), $"P{number}{i:D3}", jurisdiction, LatLng.FromDegrees(37.7, -122.4), [])),
         ];
-        return new Shard(
-            ShardFold.Start(new ShardConfiguration(jurisdiction, Policy, officers, 50), Instant.From(clock.GetUtcNow())),
-            journal: null, clock, effects.Writer, questions.Writer);
+        var journal = JournalInMemory.Of(new ShardConfiguration(jurisdiction, Policy, officers, 50), clock);
+        return new Shard(journal, clock, effects.Writer, questions.Writer);
     }
 
     private static WireFix Fix(uint officer, long at, int latitude) => new(officer, at, latitude, -1_224_000_000, 1_500, 9_000, 50, 0);

@@ -126,7 +126,7 @@ internal sealed class ReplayTown : IAsyncDisposable
         internal Recorded(ShardJournal journal, TimeProvider clock)
         {
             Journal = journal;
-            Shard = new Shard(journal.Fold, journal, clock, _effects.Writer, _questions.Writer);
+            Shard = new Shard(journal, clock, _effects.Writer, _questions.Writer);
         }
 
         internal ShardJournal Journal { get; }

@@ -99,6 +99,42 @@ public sealed class ShardJournalTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task AnOfficerWhoMovedAway_IsStillKnownHere_ButBelongsToTheOtherCity()
+    {
+        DirectiveId held;
+        await using (var run = Run.Of(Open()))
+        {
+            await run.PlaceAsync(1);
+            await run.Shard.AskAsync(Call(1, "robbery"), Cancelled);
+            await run.AnswerRoadsAsync([42_000]);
+            held = (await run.UntilAsync(effects => effects.OfType<DirectiveChanged>())).Directive.Id;
+            await run.StopAsync();
+        }
+
+        var rest = Configuration with { Officers = [.. Officers.Officers.Skip(1)] };
+        Assert.True(TryOpen(rest, Officers.Now, out var journal, out var refusal), refusal);
+        await using var again = Run.Of(journal);
+        Assert.Equal([2u, 3, 4], again.Shard.Staff.Select(officer => officer.Id.Value));
+        Assert.Equal([2u, 3, 4, 1], again.Shard.Officers.Select(officer => officer.Id.Value));
+
+        var there = new JurisdictionId(4);
+        var moved = Officers.Officers[0] with { Home = there };
+        Assert.True(FolderDisk.TryOpen(Path.Combine(Path.GetDirectoryName(_folder)!, "4"), out var disk, out _));
+        Assert.True(
+            ShardJournal.TryOpen(
+                disk, "4", new RecordingOptions(), new ShardConfiguration(there, City.Policy(), [moved], 30), TimeProvider.System,
+                Officers.Now, out var other, out refusal),
+            refusal);
+        await using var otherCity = Run.Of(other);
+        var node = new Node(
+            [again.Shard, otherCity.Shard], City.Policy(), TimeProvider.System, Channel.CreateBounded<ShardEffects>(1).Reader);
+        Assert.True(node.TryOfficer(moved.Id, out var found));
+        Assert.Equal(there, found.Home);
+        var withdrawn = await again.Shard.AskAsync(new DirectiveWithdrawn(held, "zhou", "moved away"), Cancelled);
+        Assert.Equal(Refusal.None, withdrawn.Refusal);
+    }
+
     private static CallReceived Call(int number, string type) =>
         new(new Call(new Guid(number, 0, 0, new byte[8]), type, 0, City.At(number * 300, 0), "", "", "", "", "110"));
 
@@ -135,7 +171,7 @@ public sealed class ShardJournalTests : IDisposable
         private Run(ShardJournal journal)
         {
             _journal = journal;
-            Shard = new Shard(journal.Fold, journal, TimeProvider.System, _effects.Writer, Questions.Writer);
+            Shard = new Shard(journal, TimeProvider.System, _effects.Writer, Questions.Writer);
             _loop = Shard.RunAsync(_stop.Token);
         }
 
@@ -167,6 +203,13 @@ public sealed class ShardJournalTests : IDisposable
 
         /// <summary>Everything the first turn tells.</summary>
         public async Task<IReadOnlyList<Effect>> EffectsAsync() => (await _effects.Reader.ReadAsync(Cancelled)).Effects;
+
+        /// <summary>The first of a kind among the effects to come.</summary>
+        public async Task<TEffect> UntilAsync<TEffect>(Func<IReadOnlyList<Effect>, IEnumerable<TEffect>> choose)
+        {
+            while (true)
+                if (choose(await EffectsAsync()).FirstOrDefault() is { } found) return found;
+        }
 
         /// <returns>The state it stopped in.</returns>
         public async Task<byte[]> StopAsync()

@@ -3,6 +3,8 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Journal;
+using SmartPolicing.Realtime.Journal.Tests;
 using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Shards;
@@ -15,9 +17,16 @@ public sealed class ShardLoopTests : IDisposable
     private readonly City _city = new(4);
     private readonly Shard _shard;
 
-    public ShardLoopTests() => _shard = new Shard(
-        ShardFold.Start(new ShardConfiguration(City.Jurisdiction, City.Policy(), _city.Officers, 30), default),
-        journal: null, TimeProvider.System, _effects.Writer, _questions.Writer);
+    public ShardLoopTests()
+    {
+        Assert.True(
+            ShardJournal.TryOpen(
+                new SimulatedDisk(1), "3", new RecordingOptions { Journal = new JournalOptions { SegmentBytes = 1 << 20, TotalBytesMax = 64 << 20 } },
+                new ShardConfiguration(City.Jurisdiction, City.Policy(), _city.Officers, 30), TimeProvider.System,
+                Instant.From(TimeProvider.System.GetUtcNow()), out var journal, out var refusal),
+            refusal);
+        _shard = new Shard(journal, TimeProvider.System, _effects.Writer, _questions.Writer);
+    }
 
     public void Dispose() => _stop.Dispose();
 
@@ -102,19 +111,27 @@ public sealed class ShardLoopTests : IDisposable
         for (var i = 0; i < 2 * ShardLimits.FixInboxBatches; i++) Assert.True(_shard.TryPost(Batch(1, City.Middle)));
     }
 
+    // One is set aside and the city goes on; a stream of them means that the program is wrong.
     [Fact]
-    public async Task BrokenInvariant_StopsTheShard_LoudlyAndOnlyIt()
+    public async Task ManyBrokenInvariantsWithinAMinute_StopTheShard_LoudlyAndOnlyIt()
     {
         var loop = _shard.RunAsync(_stop.Token);
         await PlaceAsync(1, City.Middle);
         var incident = (await _shard.AskAsync(new CallReceived(Call(1)), Cancelled)).Incident;
-        var question = await _questions.Reader.ReadAsync(Cancelled);
-
-        // An answer with more times than candidates can only come from a bug.
-        var asked = _shard.AskAsync(new RankingAnswered(new RankingAnswer(incident, question.Request.Round, [1, 2, 3, 4, 5], -1)), Cancelled);
-        await Assert.ThrowsAsync<InvariantViolatedException>(() => loop);
+        for (var broken = 0; broken < ShardLimits.SetAsidePerMinuteMax; broken++)
+            Assert.Equal(Refusal.Quarantined, (await AnswerWronglyAsync(incident)).Refusal);
+        Assert.True(_shard.IsRunning);
+        Assert.Equal(ShardLimits.SetAsidePerMinuteMax, _shard.SetAside);
+        Assert.NotEqual(Refusal.None, (await AnswerWronglyAsync(incident)).Refusal);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => loop);
         Assert.False(_shard.IsRunning);
-        Assert.Equal(Refusal.Stopping, (await asked).Refusal);
+    }
+
+    // An answer with more times than candidates can only come from a bug. The question is asked again after each.
+    private async Task<Outcome> AnswerWronglyAsync(IncidentId incident)
+    {
+        var question = await _questions.Reader.ReadAsync(Cancelled);
+        return await _shard.AskAsync(new RankingAnswered(new RankingAnswer(incident, question.Request.Round, [1, 2, 3, 4, 5], -1)), Cancelled);
     }
 
     // A turn takes its inputs before its fixes and answers at its end: once this is answered, the fix is folded.

@@ -75,7 +75,7 @@ public sealed class ShardTroubleTests
         var scarceAt = 0;
         while (await run.CallAsync(number, textLength: 1_900) is { Refusal: Refusal.None })
         {
-            if (scarceAt == 0 && run.Shard.JournalSpace!.Value.IsScarce) scarceAt = number;
+            if (scarceAt == 0 && run.Shard.JournalSpace.IsScarce) scarceAt = number;
             number++;
         }
 
@@ -85,7 +85,7 @@ public sealed class ShardTroubleTests
         await run.TickAsync();
         Assert.Equal(syncs, run.Disk.Syncs);
         Assert.Equal([ShardTroubleKind.StorageFull], run.Troubles);
-        Assert.True(run.Shard.JournalSpace!.Value.IsFull);
+        Assert.True(run.Shard.JournalSpace.IsFull);
 
         // Positions are no promise, and the map goes on.
         var batch = run.Shard.RentBatch();
@@ -174,7 +174,7 @@ public sealed class ShardTroubleTests
                 SnapshotEntries = snapshotEntries,
             };
             Journal = Open();
-            Shard = new Shard(Journal.Fold, Journal, Clock, _effects.Writer, _questions.Writer);
+            Shard = new Shard(Journal, Clock, _effects.Writer, _questions.Writer);
             Shard.Troubled += trouble => Troubles.Add(trouble.Kind);
         }
 

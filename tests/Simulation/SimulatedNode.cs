@@ -28,7 +28,7 @@ internal sealed class SimulatedNode : IDisposable
     {
         _left = Channel.CreateBounded<ShardEffects>(weather.EffectsMax);
         _journals = journals;
-        var shards = journals.Select(journal => new Shard(journal.Fold, journal, clock, _left.Writer, Questions.Writer)).ToList();
+        var shards = journals.Select(journal => new Shard(journal, clock, _left.Writer, Questions.Writer)).ToList();
         foreach (var shard in shards) shard.Troubled += trouble => Troubles.Add(trouble);
         Node = new Node(shards, town.Policy, clock, _forBoard.Reader);
         Door = NodeDoor.Of(Node);

@@ -43,7 +43,8 @@ public sealed class Board : BackgroundService
         _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(DashboardLimits.BoardRequestsMax) { SingleReader = true });
         _shards = node.Shards.ToDictionary(shard => shard.Jurisdiction, shard => new BoardShard(shard));
         foreach (var shard in node.Shards)
-            foreach (var officer in shard.Officers) _homes.Add(officer.Id, _shards[shard.Jurisdiction]);
+            foreach (var officer in shard.Staff) _homes.Add(officer.Id, _shards[shard.Jurisdiction]);
+        foreach (var shard in _shards.Values) shard.HideThoseOf(_homes);
     }
 
     private enum RequestKind

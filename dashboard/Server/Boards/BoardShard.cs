@@ -35,13 +35,20 @@ internal sealed class BoardShard
     internal int OpenIncidents => _incidents.Count;
 
     /// <summary>All officers' rows, in the shard's order.</summary>
-    internal IEnumerable<OfficerRow> Officers => _inOrder.Select(entry => entry.Row);
+    internal IEnumerable<OfficerRow> Officers => _inOrder.Where(entry => !entry.IsElsewhere).Select(entry => entry.Row);
 
     /// <summary>Incidents that are not closed, in no particular order.</summary>
     internal IEnumerable<IncidentRow> Incidents => _incidents.Values;
 
     /// <summary>All officers with the directive each holds or held last, in the shard's order.</summary>
-    internal IEnumerable<StateItem> States => _inOrder.Select(entry => entry.State);
+    internal IEnumerable<StateItem> States => _inOrder.Where(entry => !entry.IsElsewhere).Select(entry => entry.State);
+
+    /// <summary>Officers who are another shard's now: that one speaks for them.</summary>
+    internal void HideThoseOf(IReadOnlyDictionary<OfficerId, BoardShard> homes)
+    {
+        foreach (var entry in _inOrder)
+            entry.IsElsewhere = homes.TryGetValue(new OfficerId(entry.Row.Id), out var home) && home != this;
+    }
 
     internal StateItem State(OfficerId officer) => _officers[officer].State;
 
@@ -59,7 +66,7 @@ internal sealed class BoardShard
         var events = new List<EventItem>(batch.Effects.Count);
         _touched.Clear();
         foreach (var effect in batch.Effects) Take(effect, events);
-        return (events, [.. _touched.Select(entry => entry.State)]);
+        return (events, [.. _touched.Where(entry => !entry.IsElsewhere).Select(entry => entry.State)]);
     }
 
     private void Take(Effect effect, List<EventItem> events)
@@ -73,7 +80,7 @@ internal sealed class BoardShard
             case OfficerChanged changed:
                 var officer = Touch(changed.Officer.Id);
                 officer.Row = Mapping.Row(changed.Officer);
-                events.Add(EventItem.Of(officer.Row));
+                if (!officer.IsElsewhere) events.Add(EventItem.Of(officer.Row));
                 break;
             case IncidentChanged changed:
                 var row = Mapping.Row(changed.Incident);
@@ -115,6 +122,8 @@ internal sealed class BoardShard
         internal DirectiveRow? Directive { get; set; }
 
         internal uint DirectiveNumber { get; set; }
+
+        internal bool IsElsewhere { get; set; }
 
         internal StateItem State => new(Row, Directive, null);
 

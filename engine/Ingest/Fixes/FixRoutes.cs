@@ -33,7 +33,7 @@ public sealed class FixRoutes
 
     /// <summary>The routes of a node: indexes are those of <see cref="Node.Shards"/>.</summary>
     public static FixRoutes Of(Node node) =>
-        new([.. node.Shards.SelectMany((shard, index) => shard.Officers.Select(officer => (officer.Id.Value, index)))]);
+        new([.. node.Shards.SelectMany((shard, index) => shard.Staff.Select(officer => (officer.Id.Value, index)))]);
 
     /// <summary>The index of the officer's shard, or <see cref="Nobody"/>.</summary>
     public int ShardOf(uint officer)

@@ -1,6 +1,7 @@
 #pragma warning disable RS0030 // Opening and committing wait for the disk; the fold does not.
 using System.Diagnostics.CodeAnalysis;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Grains.State;
 using SmartPolicing.Realtime.Journal;
 
@@ -51,6 +52,9 @@ public sealed class ShardJournal : IDisposable
 
     /// <summary>Configuration and state as of the newest entry that was applied. Another object after <see cref="TryReopen"/>.</summary>
     public ShardFold Fold { get; private set; }
+
+    /// <summary>The officers it was opened for. The fold may know more, behind these: they have left.</summary>
+    public IReadOnlyList<OfficerRegistration> Staff { get; private set; } = [];
 
     /// <summary>Why the journal stopped; null while it has not. Any thread.</summary>
     public JournalFault? Fault => _journal.Fault;
@@ -244,6 +248,7 @@ public sealed class ShardJournal : IDisposable
 
     private string? PutInForce(ShardConfiguration configuration, Instant now)
     {
+        Staff = configuration.Officers;
         if (Fold is not null && now < Fold.State.Now) now = Fold.State.Now;
         if (Fold is not null && Fold.Configuration.IsSameAs(configuration)) return null;
         _writer.Clear();
