@@ -75,15 +75,17 @@ internal static class Audit
     }
 
     /// <summary>A replay that stops at a moment comes to the state the shard had then.</summary>
-    public static void PastIs(SimulatedDisk disk, string name, Grains.Instant at, byte[] then) => disk.WithoutFaults(() =>
+    public static void PastIs(SimulatedDisk disk, string name, (long Sequence, Grains.Instant At, byte[] State) then) => disk.WithoutFaults(() =>
     {
+        if (!JournalArchive.TryOpen(disk, name, out var archive, out _) || then.Sequence < archive.FirstSequence) return;
+        using var last = new RecordedEntries(archive.Read(then.Sequence));
+        if (last.MoveNext() && last.Kind == EntryKind.Moved) return; // Looking back, positions come with the input behind them.
         if (!ShardReplay.TryOpen(disk, name, out var replay, out var refusal)) throw new Violation($"the past cannot be read: {refusal}");
         using (replay)
         {
-            if (at < replay.Oldest) return; // No longer kept.
-            if (!replay.TrySeek(at, out refusal)) throw new Violation($"the past cannot be come to: {refusal}");
-            var was = ShardFold.Restore(then).State.Now;
-            Compare(then, Written(replay.Fold!), $"looking back to {at} (then at {was}, now come to {replay.Fold!.State.Now})");
+            if (then.At < replay.Oldest) return; // No longer kept.
+            if (!replay.TrySeek(then.At, out refusal)) throw new Violation($"the past cannot be come to: {refusal}");
+            Compare(then.State, Written(replay.Fold!), $"looking back to {then.At}");
         }
     });
 

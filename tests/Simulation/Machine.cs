@@ -41,8 +41,6 @@ internal sealed class Machine
     /// <summary>Whether a disk holds what nobody wrote there: its journal may be refused, loudly.</summary>
     public bool IsSpoilt(int disk) => _isSpoilt[disk];
 
-    public void Spoil(int disk) => _isSpoilt[disk] = true;
-
     /// <summary>The last things that happened, to look at when something went wrong.</summary>
     public Queue<string> Lately { get; } = [];
 
@@ -131,7 +129,6 @@ internal sealed class Machine
     {
         by.Syncing = () => BeSlow(disk);
         Disks = [.. Disks.Take(disk), by, .. Disks.Skip(disk + 1)];
-        _isSpoilt[disk] = false;
     }
 
     /// <summary>All is well from here on.</summary>

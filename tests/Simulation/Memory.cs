@@ -10,29 +10,20 @@ internal sealed class Memory(Town town, Machine machine)
 
     private readonly List<(long Sequence, Instant At, byte[] State)>[] _kept = [.. town.Jurisdictions.Select(_ => new List<(long, Instant, byte[])>())];
     private readonly long[] _fullAt = new long[town.Jurisdictions.Count];
-    private readonly int[] _snapshots = new int[town.Jurisdictions.Count];
     private int _turns;
 
     /// <summary>After the turns of a step.</summary>
-    /// <param name="turnAt">When they began.</param>
-    public void Keep(SimulatedNode node, long turnAt, long now)
+    public void Keep(SimulatedNode node, long now)
     {
         _turns++;
         for (var index = 0; index < node.Journals.Count; index++)
         {
             var journal = node.Journals[index];
-            var snapshots = journal.SnapshotsKept + journal.SnapshotsFailed;
-            var isWithoutSnapshot = snapshots == _snapshots[index];
-            _snapshots[index] = snapshots;
             if (journal.Space.IsFull || machine.IsFull(index)) _fullAt[index] = now;
             if ((_turns & 7) != 0 || Audit.Bytes(journal.Fold) is not { } state) continue;
             var kept = _kept[index];
             if (kept.Count == KeptMax) kept.RemoveAt(0);
-
-            // Without an input in this turn, or with a snapshot after it, there may be positions behind the last input; looking back they come
-            // with the next.
-            var isOfNow = journal.Fold.State.Now >= new Instant(turnAt) && isWithoutSnapshot;
-            kept.Add((journal.LastSequence, isOfNow ? new Instant(now) : default, state));
+            kept.Add((journal.LastSequence, new Instant(now), state));
         }
     }
 
@@ -65,9 +56,8 @@ internal sealed class Memory(Town town, Machine machine)
     {
         var name = SimulatedNode.NameOf(town.Jurisdictions[index]);
         var replays = Audit.Replays(machine.Disks[index], name, live, inFull);
-        var (_, at, then) = _kept[index].FirstOrDefault(each => !each.At.IsNever);
-        if (then is null) return replays;
-        Audit.PastIs(machine.Disks[index], name, at, then);
+        if (_kept[index].Count == 0) return replays;
+        Audit.PastIs(machine.Disks[index], name, _kept[index][0]);
         return replays + 1;
     }
 }

@@ -100,7 +100,7 @@ internal sealed class Run
         }
 
         _node.TryTell(Saw);
-        _memory.Keep(_node, _turnAt, Now);
+        _memory.Keep(_node, Now);
         if (!_dice.Chance(_weather.BoardDelay))
             while (_node.Board.Turn()) continue;
         _people.Read();
