@@ -36,11 +36,14 @@ public sealed record StorageLook(
     /// <summary>Judges what was seen.</summary>
     public static StorageLook Of(IReadOnlyList<JournalRoom> rooms, long? freeBytes, long? diskBytes)
     {
-        var growth = rooms.Sum(room => Math.Max(0, room.Space.TotalBytesMax - room.FileBytes));
+        var growth = rooms.Sum(room => Math.Max(0, MostOf(room.Space.TotalBytesMax) - room.FileBytes));
         int[] full = [.. rooms.Where(room => room.Space.IsFull).Select(room => room.Jurisdiction)];
         int[] scarce = [.. rooms.Where(room => room.Space.IsScarce || room.HasSnapshotFailed).Select(room => room.Jurisdiction)];
         var isDiskScarce = freeBytes < growth && freeBytes < diskBytes / 100 * (100 - ScarcePercent);
         var state = full.Length > 0 ? StorageState.Full : scarce.Length > 0 || isDiskScarce ? StorageState.Scarce : StorageState.Enough;
         return new StorageLook(state, freeBytes, diskBytes, growth, scarce, full);
     }
+
+    // With the snapshots that are kept to look back with.
+    private static long MostOf(long totalBytesMax) => totalBytesMax + totalBytesMax / JournalLimits.SnapshotHistoryPart;
 }

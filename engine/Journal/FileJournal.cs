@@ -62,8 +62,8 @@ public sealed class FileJournal : IDisposable
             _store.SealedBytes(after: 0) + _writer.UsedBytes, _store.SealedBytes(_store.CoveredThrough) + _writer.UsedBytes,
             _options.TotalBytesMax, !_store.LacksRoom, _isFull);
 
-    /// <summary>Bytes that its segments take up on the disk, the one set aside included. Snapshots do not count.</summary>
-    public long FileBytes => _store.FileBytes;
+    /// <summary>Bytes that it takes up on the disk: segments, the one set aside included, and snapshots.</summary>
+    public long FileBytes => _store.FileBytes + _snapshots.Bytes;
 
     /// <summary>
     /// Holds the folder, verifies what is in it, cuts a torn end off, raises the epoch. Blocks. When it is refused, what is valid is as
@@ -136,19 +136,19 @@ public sealed class FileJournal : IDisposable
         _snapshots.TryGetNewest(long.MaxValue, out snapshot);
 
     /// <summary>
-    /// Keeps a snapshot: when true it survives a power loss, and so do the one before it and those whose entries are kept. Blocks; call it on a thread that may.
-    /// Commits
-    /// go on meanwhile.
+    /// Keeps a snapshot: when true it survives a power loss, and so do the one before it and, as far as there is room, those whose entries
+    /// are kept. On a full disk the oldest of the past goes first. Blocks; call it on a thread that may. Commits go on meanwhile.
     /// </summary>
     /// <param name="sequence">The last entry that is in it; at most <see cref="DurableSequence"/>.</param>
     /// <param name="state">Anything.</param>
-    /// <param name="fault">Why not, when false. The journal goes on, and older snapshots are untouched.</param>
+    /// <param name="fault">Why not, when false. The journal goes on, and the newest snapshots are untouched.</param>
     public bool TryPutSnapshot(long sequence, ReadOnlySpan<byte> state, [NotNullWhen(false)] out JournalFault? fault)
     {
         fault = _queue.Fault;
         if (fault is null && (sequence < 0 || sequence > DurableSequence))
             fault = new JournalFault(JournalFaultKind.SnapshotOutOfPlace, "", $"entry {sequence} is not durable; {DurableSequence} is");
         fault ??= _writer.Superseded() ?? _snapshots.Put(sequence, Epoch, state, FirstSequence - 1);
+        while (fault?.Kind == JournalFaultKind.DiskFull && TryLetOldestGo()) fault = _snapshots.Put(sequence, Epoch, state, FirstSequence - 1);
         _store.CoveredThrough = _snapshots.CoveredThrough;
         return fault is null;
     }
@@ -178,6 +178,13 @@ public sealed class FileJournal : IDisposable
         if (!hadFault && _queue.Fault is { Kind: JournalFaultKind.Closed }) _writer.Close(); // Should it fail: nothing promised is lost.
         _writer.Dispose();
         _store.Dispose();
+    }
+
+    private bool TryLetOldestGo()
+    {
+        if (!_store.TryLetOldestGo()) return _snapshots.TryLetOldestGo();
+        _snapshots.DeleteOld(FirstSequence - 1); // What stays is deleted with the next.
+        return true;
     }
 
     // Two fit into a segment: while one that begins a segment is on its way, the next never needs yet another.

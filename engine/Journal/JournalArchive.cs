@@ -43,7 +43,7 @@ public sealed class JournalArchive
     }
 
     /// <summary>Reads entries from one on, each checked. Dispose of the reader.</summary>
-    public JournalReader Read(long fromSequence) => new(_store, () => LastSequence, fromSequence);
+    public JournalReader Read(long fromSequence) => new(_store, () => LastSequence, fromSequence, isArchive: true);
 
     /// <summary>The newest whole snapshot that holds nothing after an entry and that the kept entries go on from. Blocks.</summary>
     public bool TryGetSnapshot(long sequenceMax, [NotNullWhen(true)] out JournalSnapshot? snapshot) =>

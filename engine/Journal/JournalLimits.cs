@@ -45,6 +45,11 @@ public static class JournalLimits
     /// <summary>Snapshots that are kept: the newest may turn out damaged.</summary>
     public const int SnapshotsKept = 2;
 
+    /// <summary>
+    /// Snapshots that are only kept to look back with take at most this part of the total, beside it; the oldest go first.
+    /// </summary>
+    public const int SnapshotHistoryPart = 8;
+
     /// <summary>Percent of the total from which <see cref="JournalSpace.IsScarce"/> says that somebody should act.</summary>
     public const int ScarcePercent = 80;
 

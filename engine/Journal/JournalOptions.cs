@@ -12,7 +12,9 @@ public sealed record JournalOptions
 
     /// <summary>
     /// Bytes all segments together may have; at least <see cref="JournalLimits.SegmentsMin"/> segments. At it the oldest that two
-    /// snapshots cover are deleted, young or not; when there is none, appends are refused. Snapshots do not count. Default 8 GiB.
+    /// snapshots cover are deleted, young or not; when there is none, appends are refused.
+    /// Snapshots do not count; they take up to two states and an <see cref="JournalLimits.SnapshotHistoryPart"/>th of this beside it.
+    /// Default 8 GiB.
     /// </summary>
     public long TotalBytesMax { get; init; } = 8L << 30;
 

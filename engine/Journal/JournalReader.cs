@@ -9,14 +9,17 @@ public sealed class JournalReader : IDisposable
     private readonly SegmentStore _store;
     private readonly Func<long> _durable;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(JournalLimits.ReadBytes);
+    private readonly bool _isArchive;
     private long _wanted;
     private long _limit;
     private IJournalFile? _file;
     private Segment? _segment;
     private SegmentScanner? _scanner;
 
-    internal JournalReader(SegmentStore store, Func<long> durable, long fromSequence)
+    /// <param name="isArchive">The store does not learn of segments that its owner deletes.</param>
+    internal JournalReader(SegmentStore store, Func<long> durable, long fromSequence, bool isArchive = false)
     {
+        _isArchive = isArchive;
         _store = store;
         _durable = durable;
         _wanted = Math.Max(1, fromSequence);
@@ -94,7 +97,7 @@ public sealed class JournalReader : IDisposable
         _segment = segments[at];
         if (!_store.Disk.TryOpen(_segment.FileName, out _file, out var fault))
         {
-            Refusal = fault.Error == DiskError.Missing && !_store.Segments.Contains(_segment)
+            Refusal = fault.Error == DiskError.Missing && (_isArchive || !_store.Segments.Contains(_segment))
                 ? new(JournalRefusalKind.NotKept, _segment.FileName, 0, "it was deleted meanwhile")
                 : JournalRefusal.Of(fault, _segment.FileName);
             return false;

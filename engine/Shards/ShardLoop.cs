@@ -117,12 +117,14 @@ internal sealed class ShardLoop
 
         if (_poison is not { } poison) return;
         _poison = null;
-        var quarantined = poison.Sequence == 0
-            || (_journal.TryQuarantine(poison.Sequence) == RecordResult.Recorded
-                && await _journal.CommitAsync(durable: true).ConfigureAwait(false));
-        if (!quarantined) throw new InvalidOperationException($"Entry {poison.Sequence} breaks an invariant and cannot be set aside.");
+        var isWritten = poison.Sequence == 0 || _journal.TryQuarantine(poison.Sequence) == RecordResult.Recorded;
+        if (!isWritten || !await _journal.CommitAsync(durable: true).ConfigureAwait(false))
+            throw new InvalidOperationException($"Entry {poison.Sequence} breaks an invariant and cannot be set aside.");
         CountSetAside(poison);
-        Reopen();
+        if (!_journal.TryMakeAnew(out var refusal)) throw new InvalidOperationException($"The state cannot be made anew. {refusal}");
+        BeginAnew();
+        _setAside++;
+        _shard.Report(ShardTroubleKind.SetAside, poison.What);
     }
 
     /// <summary>
@@ -161,6 +163,7 @@ internal sealed class ShardLoop
     internal void RefuseReplies()
     {
         foreach (var (reply, _) in _replies) reply?.TrySetResult(Outcome.Refused(Refusal.Stopping));
+        _held?.Reply?.TrySetResult(Outcome.Refused(Refusal.Stopping));
     }
 
     private bool TryTake(out Shard.Envelope envelope)
@@ -266,8 +269,6 @@ internal sealed class ShardLoop
     private void CountSetAside(in Poison poison)
     {
         ShardMeters.Quarantined();
-        _setAside++;
-        _shard.Report(ShardTroubleKind.SetAside, poison.What);
         if (_clock.GetElapsedTime(_countedFrom).TotalMinutes >= 1) (_setAsideLately, _countedFrom) = (0, _clock.GetTimestamp());
         if (++_setAsideLately > ShardLimits.SetAsidePerMinuteMax)
             throw new InvalidOperationException($"{_setAsideLately} inputs broke invariants within a minute; the last: {poison.What}");
@@ -277,6 +278,11 @@ internal sealed class ShardLoop
     private void Reopen()
     {
         if (!_journal.TryReopen(out var refusal)) throw new InvalidOperationException($"The journal cannot be opened again. {refusal}");
+        BeginAnew();
+    }
+
+    private void BeginAnew()
+    {
         _fold = _journal.Fold;
         _unasked.Clear();
         _isAnew = true;

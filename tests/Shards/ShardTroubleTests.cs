@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Grains.State;
 using SmartPolicing.Realtime.Journal;
 using SmartPolicing.Realtime.Journal.Tests;
@@ -106,6 +107,39 @@ public sealed class ShardTroubleTests
         run.AssertReplaysToTheSame();
     }
 
+    /// <summary>
+    /// So little room, for so long, that no state can be kept, while officers move: the journal must not fill with what nothing covers.
+    /// </summary>
+    [Fact]
+    public async Task LongShortage_IsOverWhenThereIsRoomAgain_WithoutARestart()
+    {
+        var run = new Run(new SimulatedDisk(1), 6 * Segment);
+        var first = await run.CallAsync(1);
+        var number = 2;
+        for (; number <= 40; number++) await run.CallAsync(number, textLength: 1_900);
+        run.Disk.CapacityBytes = run.Disk.UsedBytes + 1_000;
+        for (var step = 0; step < 4_000; step++)
+        {
+            run.Move(step);
+            run.Clock.Advance(TimeSpan.FromSeconds(2));
+            await run.TickAsync();
+            if (step % 100 == 0) await run.CallAsync(number++, textLength: 1_900);
+        }
+
+        Assert.True(run.Journal.SnapshotsFailed > 100);
+        run.Disk.CapacityBytes = long.MaxValue;
+        for (var second = 0; second < 10; second++)
+        {
+            run.Clock.Advance(TimeSpan.FromSeconds(1));
+            await run.TickAsync();
+        }
+
+        Assert.Equal(Refusal.None, (await run.CallAsync(number)).Refusal);
+        Assert.True((await run.CallAsync(1)) is { Repeated: true } again && again.Incident == first.Incident);
+        Assert.Equal(ShardTroubleKind.StorageBack, run.Troubles[^1]);
+        run.AssertReplaysToTheSame();
+    }
+
     /// <summary>Few entries, but large: the state is kept by bytes, so that a total never fills up with what nobody needs.</summary>
     [Fact]
     public async Task SmallTotal_IsNeverFull_WhileTheStateCanBeKept()
@@ -115,7 +149,8 @@ public sealed class ShardTroubleTests
         {
             Assert.Equal(Refusal.None, (await run.CallAsync(number, textLength: 1_900)).Refusal);
             await run.CloseAsync(number);
-            Assert.InRange(run.Journal.FileBytes, 2 * Segment, JournalLimits.SegmentsMin * Segment);
+            Assert.InRange(run.Journal.Space.UsedBytes, 1, (JournalLimits.SegmentsMin - 1) * Segment); // One is set aside.
+            Assert.InRange(run.Disk.UsedBytes, 2 * Segment, run.Journal.FileBytes + 1_024); // And the epoch.
         }
 
         Assert.Empty(run.Troubles);
@@ -198,6 +233,15 @@ public sealed class ShardTroubleTests
 
         public async Task CloseAsync(int number) =>
             Assert.Equal(Refusal.None, (await AskAsync(new IncidentClosed(_incidents[number], "li", "done"))).Refusal);
+
+        /// <summary>Everybody moves a little.</summary>
+        public void Move(int step)
+        {
+            var batch = Shard.RentBatch();
+            foreach (var officer in Officers.Officers)
+                batch.Add(new Fix(officer.Id, Instant.From(Clock.GetUtcNow()), City.At(step % 2 * 20, officer.Id.Value * 50), 0, 0, 50));
+            Assert.True(Shard.TryPost(batch));
+        }
 
         public async Task TickAsync()
         {

@@ -6,6 +6,7 @@ namespace SmartPolicing.Realtime.Simulation;
 internal sealed class Machine
 {
     private const int LatelyMax = 40;
+    private const int ShortageMilliseconds = 3_600_000; // Longer than what a journal has in reserve.
 
     private readonly Dice _dice;
     private readonly SimulatedClock _clock;
@@ -75,7 +76,7 @@ internal sealed class Machine
             }
 
             if (_roomAgainAt[at] > 0 || !_dice.Chance(weather.FullChance)) continue;
-            (_roomAgainAt[at], disk.CapacityBytes) = (now + _dice.Between(1_000, 60_000), disk.UsedBytes + _dice.Between(0, 200_000));
+            (_roomAgainAt[at], disk.CapacityBytes) = (now + _dice.Of(_dice.Between(1_000, 60_000), ShortageMilliseconds), disk.UsedBytes + _dice.Between(0, 200_000));
             Count("full disks");
         }
     }

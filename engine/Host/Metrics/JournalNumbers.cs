@@ -19,7 +19,7 @@ public sealed class JournalNumbers : IDisposable
         Gauge("sp_journal_needed_bytes", "By", "Of these, what cannot be let go yet: no two snapshots hold it.",
             journal => journal.Space.NeededBytes);
         Gauge("sp_journal_limit_bytes", "By", "What the journal may take.", journal => journal.Space.TotalBytesMax);
-        Gauge("sp_journal_file_bytes", "By", "What its segments take on the disk, the one set aside included.", journal => journal.FileBytes);
+        Gauge("sp_journal_file_bytes", "By", "What it takes on the disk: segments, the one set aside included, and snapshots.", journal => journal.FileBytes);
         Gauge("sp_journal_scarce", "", "1 when the journal is nearly full, has no next segment, or cannot keep its state: make room.",
             journal => journal.Space.IsScarce || journal.HasSnapshotFailed ? 1 : 0);
         Gauge("sp_journal_full", "", "1 while calls and commands are refused for want of room.", journal => journal.Space.IsFull ? 1 : 0);

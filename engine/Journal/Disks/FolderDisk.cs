@@ -15,7 +15,9 @@ public sealed class FolderDisk : IJournalDisk
 
     private readonly string _folder;
 
-    private FolderDisk(string folder) => _folder = folder;
+    private readonly FileAccess _access;
+
+    private FolderDisk(string folder, FileAccess access) => (_folder, _access) = (folder, access);
 
     /// <inheritdoc/>
     public string Place => _folder;
@@ -30,14 +32,14 @@ public sealed class FolderDisk : IJournalDisk
         if (!Try(() => Directory.CreateDirectory(folder), out fault)) return false;
         foreach (var each in made) // Each is a name in the one above it.
             if (OperatingSystem.IsLinux() && !IsOk(LinuxCalls.SyncFolder(Path.GetDirectoryName(each)!), out fault)) return false;
-        disk = new FolderDisk(folder);
+        disk = new FolderDisk(folder, FileAccess.ReadWrite);
         return true;
     }
 
-    /// <summary>Takes a folder that is there: to look at it.</summary>
+    /// <summary>Takes a folder that is there, to look at it: its files are opened for reading only.</summary>
     public static bool TryOpenExisting(string folder, [NotNullWhen(true)] out FolderDisk? disk, out DiskFault fault)
     {
-        disk = Directory.Exists(folder) ? new FolderDisk(Path.GetFullPath(folder)) : null;
+        disk = Directory.Exists(folder) ? new FolderDisk(Path.GetFullPath(folder), FileAccess.Read) : null;
         fault = disk is null ? new DiskFault(DiskError.Missing, "no such folder") : default;
         return disk is not null;
     }
@@ -112,7 +114,7 @@ public sealed class FolderDisk : IJournalDisk
         file = null;
         try
         {
-            file = new FolderFile(File.OpenHandle(At(name), mode, FileAccess.ReadWrite, share));
+            file = new FolderFile(File.OpenHandle(At(name), mode, _access, share));
             fault = default;
             return true;
         }

@@ -19,7 +19,7 @@ internal sealed class JournalOpening(IJournalDisk disk, string name, JournalOpti
     /// <summary>The raised epoch.</summary>
     public uint Epoch { get; private set; }
 
-    public SnapshotStore Snapshots { get; } = new(disk, name);
+    public SnapshotStore Snapshots { get; } = new(disk, name, options.TotalBytesMax / JournalLimits.SnapshotHistoryPart);
 
     /// <summary>What was found; there is one from when the segments were verified.</summary>
     public RecoveryReport? Report { get; private set; }

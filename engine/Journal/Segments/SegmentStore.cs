@@ -101,6 +101,12 @@ internal sealed class SegmentStore : IDisposable
         }
     }
 
+    /// <summary>Lets the oldest segment go if both snapshots cover it: there is no room. False when it cannot.</summary>
+    public bool TryLetOldestGo()
+    {
+        lock (_lock) return TryDeleteOldest_NeedsLock(long.MaxValue, TimeSpan.Zero);
+    }
+
     /// <summary>Bytes of the segments but the newest that hold something after an entry.</summary>
     public long SealedBytes(long after)
     {

@@ -7,7 +7,7 @@ namespace SmartPolicing.Realtime.Journal;
 /// The snapshots of a journal: the newest <see cref="JournalLimits.SnapshotsKept"/> that are whole, to begin with after a restart, and the
 /// older ones as long as the entries after them are kept, to look back with. Any thread; one at a time by its lock.
 /// </summary>
-internal sealed class SnapshotStore(IJournalDisk disk, string name)
+internal sealed class SnapshotStore(IJournalDisk disk, string name, long historyBytesMax = long.MaxValue)
 {
     public const string Ending = ".snap";
     private const string UnfinishedName = "snapshot.new";
@@ -15,6 +15,7 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
     private readonly Lock _lock = new();
     private readonly List<long> _whole = []; // Newest first.
     private readonly List<long> _history = []; // Older than those, newest first; read only when one is asked for.
+    private readonly Dictionary<long, long> _bytes = []; // Of all of them, by sequence.
 
     /// <summary>Sequence of the newest whole snapshot; 0 when there is none.</summary>
     public long Newest
@@ -43,10 +44,11 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
         {
             foreach (var file in names.Where(file => file.EndsWith(Ending, StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal))
             {
-                if (_whole.Count == JournalLimits.SnapshotsKept && TrySequence(file, out var older)) _history.Add(older);
-                else if (Read(file, out var sequence, out _) is not { } refusal) _whole.Add(sequence);
+                if (_whole.Count == JournalLimits.SnapshotsKept && TrySequence(file, out var sequence)) _history.Add(sequence);
+                else if (Read(file, out sequence, out _) is not { } refusal) _whole.Add(sequence);
                 else if (refusal.Kind == JournalRefusalKind.Damaged) damaged.Add(file);
                 else return refusal;
+                Measure_NeedsLock(file, sequence);
             }
 
             return null;
@@ -83,6 +85,7 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
                     JournalFaultKind.SnapshotOutOfPlace, NameOf(sequence),
                     $"{state.Length} bytes; {JournalLimits.SnapshotBytesMax} at most");
             if (Write_NeedsLock(sequence, epoch, state) is { } fault) return fault;
+            _bytes[sequence] = SnapshotHeader.Bytes + (long)state.Length;
             _whole.Remove(sequence);
             _whole.Insert(0, sequence);
             if (_whole.Count > JournalLimits.SnapshotsKept)
@@ -92,6 +95,26 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
             }
 
             return DeleteOld_NeedsLock(oldestUseful);
+        }
+    }
+
+    /// <summary>Bytes of all that are kept.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock) return _whole.Concat(_history).Sum(BytesOf);
+        }
+    }
+
+    /// <summary>Lets the oldest one go that is only there to look back with. False when there is none.</summary>
+    public bool TryLetOldestGo()
+    {
+        lock (_lock)
+        {
+            if (_history.Count == 0 || !disk.TryDelete(NameOf(_history[^1]), out _)) return false;
+            _history.RemoveAt(_history.Count - 1);
+            return disk.TrySyncFolder(out _);
         }
     }
 
@@ -130,10 +153,19 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name)
         if (!disk.TryList(out var names, out var fault)) return FaultOf(fault, "");
         if (_whole.Count < JournalLimits.SnapshotsKept) return null; // A damaged one stays until then, to be looked at.
         _history.RemoveAll(sequence => sequence < oldestUseful);
+        while (_history.Count > 0 && _history.Sum(BytesOf) > historyBytesMax) _history.RemoveAt(_history.Count - 1);
         var kept = _whole.Concat(_history).Select(NameOf).ToHashSet();
         foreach (var old in names.Where(file => file.EndsWith(Ending, StringComparison.Ordinal) && !kept.Contains(file)).Order())
             if (!disk.TryDelete(old, out fault)) return FaultOf(fault, old);
         return null;
+    }
+
+    private long BytesOf(long sequence) => _bytes.GetValueOrDefault(sequence);
+
+    private void Measure_NeedsLock(string file, long sequence)
+    {
+        if (!disk.TryOpen(file, out var opened, out _)) return; // Then it counts for nothing, and is found out when it is read.
+        using (opened) _bytes[sequence] = opened.Length;
     }
 
     private JournalRefusal? Read(string file, out long sequence, out byte[] state)

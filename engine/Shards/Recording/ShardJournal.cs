@@ -38,6 +38,7 @@ public sealed class ShardJournal : IDisposable
     private long _snapshotAt;
     private long _bytesSinceSnapshot;
     private long _bytesAtSnapshot;
+    private JournalSnapshot? _unkept; // Made, and not on the disk yet.
     private long? _triedAt; // Since the last one that was kept.
     private volatile bool _hasSnapshotFailed;
     private int _snapshotsKept;
@@ -110,6 +111,7 @@ public sealed class ShardJournal : IDisposable
         refusal = candidate.Recover() ?? candidate.PutInForce(configuration, now);
         if (refusal is null) opened = candidate;
         else candidate.Dispose();
+        journal.DeleteBefore(candidate._snapshotAt); // It may be kept for a shorter time now. Nothing, once it was closed.
         return opened is not null;
     }
 
@@ -149,19 +151,26 @@ public sealed class ShardJournal : IDisposable
         var isTooSoon = _triedAt is { } at && _clock.GetElapsedTime(at).TotalMilliseconds < ShardLimits.JournalSnapshotRetryMilliseconds;
         if (!isDue || isTooSoon) return;
         _triedAt = _clock.GetTimestamp();
-        if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
-        var writer = new StateWriter();
-        Fold.Save(writer);
-        var (journal, sequence, bytes) = (_journal, _journal.LastSequence, writer.Written.ToArray());
-        _bytesAtSnapshot = _bytesSinceSnapshot;
+
+        // One that could not be kept is tried again as it is: a new one would write everybody's positions down first, again and again, and
+        // fill the journal with them.
+        if (_unkept is null)
+        {
+            if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
+            var writer = new StateWriter();
+            Fold.Save(writer);
+            _unkept = new JournalSnapshot(_journal.LastSequence, writer.Written.ToArray());
+            _bytesAtSnapshot = _bytesSinceSnapshot;
+        }
+
+        var (journal, snapshot) = (_journal, _unkept);
         _snapshotting = _options.Journal.WritesOnCaller ? Task.FromResult(Keep()) : Task.Run(Keep);
 
-        // One that cannot be kept is tried again, and until one is kept, inputs are refused before the journal is full.
         long Keep()
         {
-            if (!TryPut(journal, sequence, bytes)) return 0;
-            journal.DeleteBefore(sequence);
-            return sequence;
+            if (!TryPut(journal, snapshot.Sequence, snapshot.Bytes)) return 0;
+            journal.DeleteBefore(snapshot.Sequence);
+            return snapshot.Sequence;
         }
     }
 
@@ -179,7 +188,16 @@ public sealed class ShardJournal : IDisposable
         TryPut(_journal, _journal.LastSequence, writer.Written); // Without it the next start replays.
     }
 
-    /// <summary>After the journal has stopped, or something was quarantined: opens it anew and comes to its state again. Blocks.</summary>
+    /// <summary>After something was set aside, and committed: comes to the journal's state again. Blocks.</summary>
+    /// <param name="refusal">What is wrong, when false.</param>
+    public bool TryMakeAnew([NotNullWhen(false)] out string? refusal)
+    {
+        _snapshotting.Wait();
+        refusal = Recover();
+        return refusal is null;
+    }
+
+    /// <summary>After the journal has stopped: opens it anew and comes to its state again. Blocks.</summary>
     /// <param name="refusal">What is wrong, when false; the journal is then closed.</param>
     public bool TryReopen([NotNullWhen(false)] out string? refusal)
     {
@@ -206,13 +224,13 @@ public sealed class ShardJournal : IDisposable
     /// <returns>What is wrong, or null.</returns>
     private string? Recover()
     {
-        var fold = _journal.TryGetSnapshot(out var snapshot) ? ShardFold.Restore(snapshot.Bytes) : null;
-        var from = snapshot is null ? _journal.FirstSequence : snapshot.Sequence + 1;
-        (_snapshotAt, _bytesSinceSnapshot, _bytesAtSnapshot) = (from - 1, 0, 0);
+        var from = _journal.TryGetSnapshot(out var snapshot) ? snapshot.Sequence + 1 : _journal.FirstSequence;
+        (_snapshotAt, _bytesSinceSnapshot, _bytesAtSnapshot, _unkept) = (from - 1, 0, 0, null);
         _snapshotting = Task.FromResult(0L);
         using var entries = new RecordedEntries(_journal.Read(from));
         try
         {
+            var fold = snapshot is null ? null : ShardFold.Restore(snapshot.Bytes);
             while (entries.MoveNext())
             {
                 if (fold is not null) fold.Replay(entries.Kind, entries.Payload);
@@ -221,19 +239,20 @@ public sealed class ShardJournal : IDisposable
                 fold.State.Effects.Clear();
                 _bytesSinceSnapshot += entries.Payload.Length + JournalLimits.EntryOverheadBytesMax;
             }
+
+            if (entries.Refusal is { } refused) return $"{_disk.Place}: {refused}";
+            Fold = fold!;
+            return null;
         }
         catch (StateUnreadableException unreadable)
         {
-            return $"{_disk.Place}: entry {entries.Sequence} is of another version: {unreadable.Message}";
+            var what = entries.Sequence == 0 ? $"the snapshot of entry {from - 1}" : $"entry {entries.Sequence}";
+            return $"{_disk.Place}: {what} is of another version: {unreadable.Message}";
         }
         catch (InvariantViolatedException broken)
         {
             return SetAside(entries.Sequence, broken);
         }
-
-        if (entries.Refusal is { } refused) return $"{_disk.Place}: {refused}";
-        Fold = fold!;
-        return null;
     }
 
     // The shard stopped between writing an entry that breaks an invariant and setting it aside: it is the last one then. An older one was
@@ -275,7 +294,7 @@ public sealed class ShardJournal : IDisposable
 
     private void TakeKept(long sequence)
     {
-        (_snapshotAt, _triedAt) = (sequence, null);
+        (_snapshotAt, _triedAt, _unkept) = (sequence, null, null);
         _bytesSinceSnapshot -= _bytesAtSnapshot;
         _bytesAtSnapshot = 0;
         _snapshotting = Task.FromResult(0L);

@@ -104,9 +104,14 @@ public sealed class ShardReplay : IDisposable
             entry = new ReplayedEntry(_entries.Kind, Fold.Replay(_entries.Kind, _entries.Payload), InputOf(_entries));
             return true;
         }
-        catch (Exception wrong) when (wrong is StateUnreadableException or InvariantViolatedException)
+        catch (StateUnreadableException unreadable)
         {
-            refusal = $"{_disk.Place}: entry {_entries.Sequence} was written by another version: {wrong.Message}";
+            refusal = $"{_disk.Place}: entry {_entries.Sequence} was written by another version: {unreadable.Message}";
+            return false;
+        }
+        catch (InvariantViolatedException broken)
+        {
+            refusal = $"{_disk.Place}: entry {_entries.Sequence} breaks an invariant: {broken.Message}";
             return false;
         }
     }
