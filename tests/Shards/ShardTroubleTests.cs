@@ -116,9 +116,15 @@ public sealed class ShardTroubleTests
         var run = new Run(new SimulatedDisk(1), 6 * Segment);
         var first = await run.CallAsync(1);
         var number = 2;
-        for (; number <= 40; number++) await run.CallAsync(number, textLength: 1_900);
+        for (; number <= 300; number++)
+        {
+            await run.CallAsync(number, textLength: 1_900);
+            await run.CloseAsync(number);
+        }
+
+        // All of the total is history now, which may go for new segments.
         run.Disk.CapacityBytes = run.Disk.UsedBytes + 1_000;
-        for (var step = 0; step < 4_000; step++)
+        for (var step = 0; step < 2_000; step++)
         {
             run.Move(step);
             run.Clock.Advance(TimeSpan.FromSeconds(2));
