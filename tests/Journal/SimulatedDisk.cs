@@ -274,7 +274,7 @@ public sealed class SimulatedDisk(int seed) : IJournalDisk
                 var isMisdirected = disk.Operations == disk.MisdirectAt;
                 if (!disk.Begin(power, out fault, out var powerFails) && !powerFails) return false;
                 var growth = Math.Max(0, offset + bytes.Length - Length);
-                if (disk.UsedBytes + growth > disk.CapacityBytes) return Is(DiskError.Full, "", out fault);
+                if (growth > 0 && disk.UsedBytes + growth > disk.CapacityBytes) return Is(DiskError.Full, "", out fault);
                 if (isMisdirected) offset = disk._random.Next((int)(Length / SectorBytes)) * (long)SectorBytes;
                 file.Write(offset, bytes);
                 return !powerFails;
