@@ -155,7 +155,8 @@ export class Board {
   /** Alarms for what a snapshot has brought, and ends those that it has answered: nothing more may come of an incident that is over. */
   private catchUp(before: ReadonlySet<string>, change: Change): void {
     const fresh = [...this.incidents.values()].filter((incident) => incident.priority === 1 && !before.has(incident.id))
-    for (const incident of fresh.sort((one, other) => one.openedAt - other.openedAt)) this.alarmOpened(incident.id, incident.openedAt, change)
+    fresh.sort((one, other) => one.openedAt - other.openedAt)
+    for (const incident of fresh) this.alarmOpened(incident.id, incident.openedAt, change)
     // Many at once are one sound: they come with one message.
     if (fresh.some((incident) => !isAnswered(incident))) change.sounds.push('newP1')
     for (const id of new Set(this.notices.map((notice) => notice.incident))) {
