@@ -23,7 +23,7 @@ public class DashboardFrameTests
         var random = new Random(seed);
         var officers = Enumerable.Range(1, 300).Select(number => Random(random, (uint)number)).ToArray();
         var frame = new OfficerFrame(DashboardTown.Three, Now, officers);
-        var frames = new FrameBuilder([new ShardDoor(DashboardTown.Three, [], () => frame)], new FrameCells(), Centre, 1);
+        var frames = new FrameBuilder([Door(() => frame)], new FrameCells(), Centre, 1);
         var page = new Dictionary<uint, (int X, int Y, byte Heading, byte Status)>();
         var area = Area(117.0, 33.45, 117.1, 33.55, 12);
         var whole = true;
@@ -58,7 +58,7 @@ public class DashboardFrameTests
             new(new OfficerId(3), Now.PlusSeconds(-100_000), 33.5, 117.1, 0, OfficerStatus.Busy),
         ];
         var frame = new OfficerFrame(DashboardTown.Three, Now, officers);
-        var frames = new FrameBuilder([new ShardDoor(DashboardTown.Three, [], () => frame)], new FrameCells(), Centre, 1);
+        var frames = new FrameBuilder([Door(() => frame)], new FrameCells(), Centre, 1);
         var data = ((OfficersFrameMessage)frames.Build(Area(117, 33, 118, 34, 10), true, false, Now)!).Data;
         Assert.Equal("70110100" + "400D0300" + "6079FEFF" + "B3" + "03" + "5A00", Convert.ToHexString(data, 0, 16));
         Assert.Equal("02000000" + "00000000" + "00000000" + "FF" + "00" + "FFFF", Convert.ToHexString(data, 16, 16));
@@ -73,7 +73,7 @@ public class DashboardFrameTests
         OfficerFrame Frame() => new(DashboardTown.Three, Now, [.. Enumerable.Range(1, shown).Select(number => Random(random,
             (uint)number))]);
         var frame = Frame();
-        var frames = new FrameBuilder([new ShardDoor(DashboardTown.Three, [], () => frame)], new FrameCells(), Centre, 1);
+        var frames = new FrameBuilder([Door(() => frame)], new FrameCells(), Centre, 1);
         var area = Area(116, 33, 118, 34, 11.2);
         Assert.IsType<OfficersFrameMessage>(Next(3_000));
         var cells = Assert.IsType<CellsFrameMessage>(Next(3_001));
@@ -146,11 +146,61 @@ public class DashboardFrameTests
         Assert.Equal(named ? [(ushort)1] : [], message.Stopped);
     }
 
+    [Theory]
+    [InlineData(12.0)]
+    [InlineData(9.0)]
+    public void AnOfficerWhoMovedToAnotherCity_IsShownOnce_ByThatCity(double zoom)
+    {
+        // Enough of them that counts are sent, or so few that each is.
+        var many = zoom < 10 ? 3_001 : 3;
+        var left = new OfficerPosition(new OfficerId(1), Now, 33.40, 117.0, 0, OfficerStatus.Available);
+        var here = left with { Latitude = 33.50, Status = OfficerStatus.EnRoute };
+        OfficerPosition Other(int number) => left with { Officer = new OfficerId((uint)number), Latitude = 33.45 };
+        var old = new OfficerFrame(DashboardTown.Three, Now, [.. Enumerable.Range(2, many).Select(Other), left]);
+        var now = new OfficerFrame(DashboardTown.Four, Now, [here]);
+        foreach (var doors in (ShardDoor[][])[[Door(() => old, many), Door(() => now)], [Door(() => now), Door(() => old, many)]])
+        {
+            var message = new FrameBuilder(doors, new FrameCells(), Centre, 1).Build(Area(116, 33, 118, 34, zoom), true, false, Now);
+            if (message is CellsFrameMessage cells)
+            {
+                Assert.Equal((many + 1, many), (cells.Cells.Sum(cell => (int)cell[2]), cells.Cells.Sum(cell => (int)cell[1])));
+                continue;
+            }
+
+            var officers = Assert.IsType<OfficersFrameMessage>(message);
+            Assert.Equal((many + 1) * FrameBuilder.RecordBytes, officers.Data.Length); // Not one record more.
+            var page = new Dictionary<uint, (int X, int Y, byte Heading, byte Status)>();
+            Apply(page, officers);
+            Assert.Equal(Shown(here), page[1]);
+        }
+    }
+
+    [Fact]
+    public void ThoseWhoLeft_DoNotMakeCountsOfWhatCanBeShownSingly()
+    {
+        var random = new Random(9);
+        OfficerPosition[] officers = [.. Enumerable.Range(1, 3_001).Select(number => Random(random, (uint)number))];
+        var frame = new OfficerFrame(DashboardTown.Three, Now, officers);
+        var frames = new FrameBuilder([Door(() => frame, 3_000)], new FrameCells(), Centre, 1);
+        var message = Assert.IsType<OfficersFrameMessage>(frames.Build(Area(116, 33, 118, 34, 11.2), true, false, Now));
+        Assert.Equal(3_000 * FrameBuilder.RecordBytes, message.Data.Length);
+    }
+
     /// <summary>The same frames again: nothing new.</summary>
     private static object? Twice(FrameBuilder frames, ViewArea area)
     {
         frames.Build(area, false, false, Now);
         return frames.Build(area, false, false, Now);
+    }
+
+    /// <summary>A shard's door.</summary>
+    /// <param name="staff">How many of the frame's first officers belong there; more than enough when left out.</param>
+    private static ShardDoor Door(Func<OfficerFrame> frame, int staff = 5_000)
+    {
+        var count = Math.Max(staff, frame().Officers.Length);
+        OfficerRegistration[] officers =
+            [.. Enumerable.Range(1, count).Select(number => DashboardTown.Officers[0] with { Id = new OfficerId((uint)number) })];
+        return new ShardDoor(frame().Jurisdiction, officers, frame) { Staff = officers[..staff] };
     }
 
     private static void Apply(Dictionary<uint, (int X, int Y, byte Heading, byte Status)> page, OfficersFrameMessage? message)

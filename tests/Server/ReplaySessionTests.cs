@@ -144,6 +144,22 @@ public sealed class ReplaySessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ItEndsWithItsConnection_ThoughNobodyDisposesOfIt()
+    {
+        await _town.WaitAsync(TimeSpan.FromSeconds(3));
+        using var aborted = new CancellationTokenSource();
+        for (var taken = 0; taken < DashboardLimits.ReplaysPerUserMax; taken++)
+            (_, _session) = await TryOpenAsync(_town.Now.PlusSeconds(-1), "Wang", cancellation: aborted.Token);
+        Assert.Equal("tooManyReplays", (await TryOpenAsync(_town.Now, "Wang")).Refusal);
+        await aborted.CancelAsync();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!_session!.IsOver) await Task.Delay(10, limit.Token);
+        (var refusal, _session) = await TryOpenAsync(_town.Now, "Wang");
+        Assert.Null(refusal);
+    }
+
+    [Fact]
     public async Task NothingKept_IsSaid_AndABrokenJournalDoesNotKeepTheOthersAway()
     {
         await _town.WaitAsync(TimeSpan.FromSeconds(3));
@@ -205,9 +221,10 @@ public sealed class ReplaySessionTests : IAsyncDisposable
         Assert.Null(refusal);
     }
 
-    private Task<(string? Refusal, ReplaySession? Session)> TryOpenAsync(Instant from, string user, int speed = 1) => _room.OpenAsync(
+    private Task<(string? Refusal, ReplaySession? Session)> TryOpenAsync(
+        Instant from, string user, int speed = 1, CancellationToken? cancellation = null) => _room.OpenAsync(
         Both, from, speed, new ReplayPurpose(user, "a test"),
-        new ClientLine("replay", SendAsync, () => { }, TimeSpan.FromDays(1), _wall, _meters), Cancel);
+        new ClientLine("replay", SendAsync, () => { }, TimeSpan.FromDays(1), _wall, _meters), cancellation ?? Cancel);
 
     private Task<string?> OrderAsync(ReplaySession.OrderKind kind, long value = 0) => _session!.AskAsync(kind, value);
 

@@ -98,6 +98,30 @@ public sealed class ReplayShardTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ADoor_KeepsToItsOwnOfficers_WhenThereAreOthers()
+    {
+        await _town.WaitAsync(TimeSpan.FromSeconds(2));
+        var before = _town.Now;
+        await _town.WaitAsync(TimeSpan.FromSeconds(2));
+        _town.Restart(DashboardTown.Three, [.. ReplayTown.OfficersOf(DashboardTown.Three).Skip(1)]);
+        await _town.WaitAsync(TimeSpan.FromSeconds(2));
+
+        using var past = Open();
+        past.Come(before);
+        var old = NodeDoorOf(past.Enter([]));
+        past.Come(_town.Now);
+        var next = NodeDoorOf(past.Enter([]));
+        foreach (var officer in ReplayTown.OfficersOf(DashboardTown.Three)) // A page may still ask by the old one just then.
+        {
+            Assert.True(old.TryPosition(officer.Id, out var position));
+            Assert.Equal(officer.Id, position.Officer);
+            Assert.Equal(officer.Id.Value != 1, next.TryPosition(officer.Id, out _));
+        }
+
+        Assert.Equal((before, _town.Now), (old.Shards[0].Frame().At, next.Shards[0].Frame().At));
+    }
+
+    [Fact]
     public async Task AnOfficerWhomAnotherCityHas_IsToldOfOnce()
     {
         await _town.CallAsync(DashboardTown.Three, "robbery");
@@ -116,6 +140,10 @@ public sealed class ReplayShardTests : IAsyncDisposable
         Assert.True(_town.TryOpenPast(DashboardTown.Three, out var replay, out var refusal), refusal);
         return new PastShard(DashboardTown.Three, replay, nodeSpeed: 1);
     }
+
+    private static NodeDoor NodeDoorOf(ShardDoor door) => new(
+        [door], DashboardTown.Policy, TimeProvider.System, Channel.CreateBounded<ShardEffects>(1).Reader,
+        (_, _, _) => throw new InvariantViolatedException("nobody asks a replay"));
 
     private static byte[] BytesOf(PastShard past) => ReplayTown.Bytes(past.Fold);
 

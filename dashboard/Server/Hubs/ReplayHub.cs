@@ -31,7 +31,10 @@ internal sealed class ReplayHub(DashboardState state, ReplayRoom room, IHubConte
             Context.User!.Jurisdictions(), new Instant(input.From.Value), (int)input.Speed!.Value,
             new ReplayPurpose(Context.User!.Identity!.Name!, reason), line, Context.ConnectionAborted);
         if (session is null) return Refuse(refusal!);
-        Context.Items[Key] = session;
+        // A connection that went while it was being opened has been told so already, and nobody comes to end it any more. Should it go
+        // just now, the session ends with it by itself.
+        if (Context.ConnectionAborted.IsCancellationRequested) await session.DisposeAsync();
+        else Context.Items[Key] = session;
         return HubAnswer.Done;
     }
 

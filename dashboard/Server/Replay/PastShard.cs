@@ -14,7 +14,7 @@ namespace SmartPolicing.Realtime.Server.Replay;
 internal sealed class PastShard(JurisdictionId jurisdiction, ShardReplay replay, double nodeSpeed) : IDisposable
 {
     private readonly HashSet<OfficerId> _elsewhere = []; // Told of by another shard.
-    private volatile OfficerFrame _frame = new(jurisdiction, default, []);
+    private volatile Published _published = new(new OfficerFrame(jurisdiction, default, []));
     private Instant _cameTo;
     private long _sequence;
 
@@ -36,7 +36,7 @@ internal sealed class PastShard(JurisdictionId jurisdiction, ShardReplay replay,
     internal IReadOnlyList<OfficerRegistration> Officers { get; private set; } = [];
 
     /// <summary>The newest frame that was published. Any thread.</summary>
-    internal OfficerFrame Frame => _frame;
+    internal OfficerFrame Frame => _published.Frame;
 
     /// <summary>While it is here.</summary>
     internal ShardFold Fold => replay.Fold!;
@@ -54,7 +54,8 @@ internal sealed class PastShard(JurisdictionId jurisdiction, ShardReplay replay,
 
     /// <summary>From here on tells of its officers, but for those that <paramref name="told"/> holds already; adds its own.</summary>
     /// <remarks>
-    /// A person who moved to another city is an officer of both for as long as a directive in the first one names them.
+    /// A person who moved to another city is an officer of both for as long as a directive in the first one names them. Each door has
+    /// frames of its own: the one before may still be asked, and knows its officers by their places in those.
     /// </remarks>
     internal ShardDoor Enter(HashSet<OfficerId> told)
     {
@@ -62,8 +63,8 @@ internal sealed class PastShard(JurisdictionId jurisdiction, ShardReplay replay,
         foreach (var officer in Fold.Configuration.Officers)
             if (!told.Add(officer.Id)) _elsewhere.Add(officer.Id);
         Officers = [.. Fold.Configuration.Officers.Where(officer => !_elsewhere.Contains(officer.Id))];
-        Publish();
-        return new ShardDoor(jurisdiction, Officers, () => Frame);
+        var published = _published = new Published(NewestFrame());
+        return new ShardDoor(jurisdiction, Officers, () => published.Frame);
     }
 
     /// <summary>Everything as it is now, as one batch.</summary>
@@ -97,12 +98,14 @@ internal sealed class PastShard(JurisdictionId jurisdiction, ShardReplay replay,
     /// <summary>
     /// Makes the positions as they are now the newest frame: of the moment come to, or, where the city had stopped then, of its last word.
     /// </summary>
-    internal void Publish()
+    internal void Publish() => _published.Frame = NewestFrame();
+
+    private OfficerFrame NewestFrame()
     {
         var officers = Fold.State.Frame();
         if (_elsewhere.Count > 0) officers = [.. officers.Where(officer => !_elsewhere.Contains(officer.Officer))];
         var hadStopped = _cameTo.MillisecondsSince(Fold.State.Now) > DashboardLimits.StoppedAfterMilliseconds * nodeSpeed;
-        _frame = new OfficerFrame(jurisdiction, hadStopped ? Fold.State.Now : _cameTo, officers);
+        return new OfficerFrame(jurisdiction, hadStopped ? Fold.State.Now : _cameTo, officers);
     }
 
     private bool TryGoOn(Instant moment, out string? refusal)
@@ -124,4 +127,16 @@ internal sealed class PastShard(JurisdictionId jurisdiction, ShardReplay replay,
         DirectiveChanged changed => _elsewhere.Contains(changed.Directive.Officer),
         _ => false,
     };
+
+    /// <summary>Where one door finds the newest frame.</summary>
+    private sealed class Published(OfficerFrame frame)
+    {
+        private volatile OfficerFrame _frame = frame;
+
+        internal OfficerFrame Frame
+        {
+            get => _frame;
+            set => _frame = value;
+        }
+    }
 }

@@ -28,6 +28,7 @@ internal sealed partial class ReplayRoom(PastOpener? past, DashboardState state,
     /// <summary>Opens the past of some jurisdictions at a moment, and begins to play. To be disposed of.</summary>
     /// <param name="ours">The person's jurisdictions; those that this node does not hold are left out.</param>
     /// <param name="speed">Node seconds per wall second, within its limits.</param>
+    /// <param name="cancellation">Ends the session too, once it plays.</param>
     /// <returns>The session, or why not.</returns>
     internal async Task<(string? Refusal, ReplaySession? Session)> OpenAsync(
         IReadOnlySet<JurisdictionId> ours, Instant moment, int speed, ReplayPurpose purpose, ClientLine line,
@@ -48,7 +49,7 @@ internal sealed partial class ReplayRoom(PastOpener? past, DashboardState state,
                 cancellation);
             if (!read || refusal is not null) return (read ? refusal : Busy, null);
             var unopened = Here(ours).Except(shards.Select(shard => shard.Jurisdiction));
-            session = new ReplaySession(shards, [.. unopened], moment, speed, purpose, this, state, line, logger);
+            session = new ReplaySession(shards, [.. unopened], moment, speed, purpose, this, state, line, logger, cancellation);
             LogOpened(purpose.User, session.Jurisdictions, moment, speed, purpose.Reason);
             session.Start();
             return (null, session);

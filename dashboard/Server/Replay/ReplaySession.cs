@@ -29,7 +29,7 @@ internal sealed partial class ReplaySession : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ReplayClock _clock = new();
     private readonly Channel<Order> _orders;
-    private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationTokenSource _ending;
     private readonly Instant _oldest;
     private readonly Instant _newest;
     private Task _running = Task.CompletedTask;
@@ -45,12 +45,14 @@ internal sealed partial class ReplaySession : IAsyncDisposable
     /// <param name="shards">Come to the moment to begin at; the session disposes of them.</param>
     /// <param name="unopened">The person's other jurisdictions here: nothing of them can be read.</param>
     /// <param name="line">The page's; <c>replay</c> messages leave by it beside the pump's.</param>
+    /// <param name="aborted">The connection's end is the session's, disposed of or not.</param>
     internal ReplaySession(
         IReadOnlyList<PastShard> shards, IReadOnlyList<JurisdictionId> unopened, Instant moment, int speed, ReplayPurpose purpose,
-        ReplayRoom room, DashboardState state, ClientLine line, ILogger logger)
+        ReplayRoom room, DashboardState state, ClientLine line, ILogger logger, CancellationToken aborted)
     {
         (_shards, _unopened) = (shards, unopened);
         (_speed, _purpose, _room, _state, _line, _logger) = (speed, purpose, room, state, line, logger);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         Jurisdictions = string.Join(' ', shards.Select(shard => shard.Jurisdiction.Value));
         _clock.Moment = moment;
         _oldest = shards.Min(shard => shard.Oldest);

@@ -66,11 +66,15 @@ internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells c
         return any;
     }
 
+    // Those after them have moved to another city, whose frame has them as they are; before its first frame a shard has none.
+    private ReadOnlySpan<OfficerPosition> Staff(int shard) =>
+        _frames[shard].Officers.AsSpan(0, Math.Min(shards[shard].Staff.Count, _frames[shard].Officers.Length));
+
     private int CountInView(ViewArea area)
     {
         var count = 0;
-        foreach (var frame in _frames)
-            foreach (ref readonly var officer in frame.Officers.AsSpan())
+        for (var i = 0; i < _frames.Length; i++)
+            foreach (ref readonly var officer in Staff(i))
                 if (area.Holds(officer.Latitude, officer.Longitude)) count++;
         return count;
     }
@@ -79,8 +83,8 @@ internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells c
     {
         _pass++;
         var data = new List<byte>();
-        foreach (var frame in _frames)
-            foreach (ref readonly var officer in frame.Officers.AsSpan())
+        for (var i = 0; i < _frames.Length; i++)
+            foreach (ref readonly var officer in Staff(i))
             {
                 if (!area.Holds(officer.Latitude, officer.Longitude)) continue;
                 ref var sent = ref CollectionsMarshal.GetValueRefOrAddDefault(_sent, officer.Officer.Value, out var known);
@@ -117,12 +121,13 @@ internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells c
     private CellsFrameMessage? BuildCells(ViewArea area, bool whole, Instant now)
     {
         _counts.Clear();
-        foreach (var frame in _frames)
+        for (var shard = 0; shard < _frames.Length; shard++)
         {
-            var cellOf = cells.Of(frame, area.Resolution);
-            for (var i = 0; i < frame.Officers.Length; i++)
+            var cellOf = cells.Of(_frames[shard], area.Resolution);
+            var staff = Staff(shard);
+            for (var i = 0; i < staff.Length; i++)
             {
-                ref readonly var officer = ref frame.Officers[i];
+                ref readonly var officer = ref staff[i];
                 // Those off duty are no part of how strong a place is.
                 if (officer.Status == OfficerStatus.OffDuty || !area.Holds(officer.Latitude, officer.Longitude)) continue;
                 ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, cellOf[i].Value, out _);

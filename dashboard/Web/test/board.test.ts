@@ -122,6 +122,48 @@ describe('alarms', () => {
     expect(say(board, 2, { kind: 'incident', incident: p1 }).sounds).toEqual([])
   })
 
+  const snapshot = (board: Board, seq: number, incidents: Incident[], run = 1) =>
+    board.snapshot({ run, seq, now: 60, speed: 1, officers: [], incidents, closures: [] })
+
+  it('alarms for a priority 1 that only a later snapshot brings, once, and as one sound with others', () => {
+    const board = loaded()
+    const known = incident(2, { priority: 1 })
+    say(board, 8, { kind: 'incident', incident: known })
+    board.acknowledge(board.openAlarm!.key)
+    const unseen = [incident(4, { priority: 1, openedAt: 50 }), incident(3, { priority: 1, openedAt: 40 })]
+    const change = snapshot(board, 12, [known, ...unseen, incident(5)])
+    expect([change.sounds, change.notices]).toEqual([['newP1'], true])
+    expect(board.openAlarms).toBe(2)
+    expect([board.openAlarm!.incident, board.openAlarm!.at]).toEqual(['3-000003', 40])
+    expect(snapshot(board, 12, [known, ...unseen]).sounds).toEqual([])
+    expect(say(board, 13, notice('3-000003', 'opened'), { kind: 'incident', incident: unseen[1]! }).sounds).toEqual([])
+    expect(board.openAlarms).toBe(2)
+  })
+
+  it('does not take another run of the node for news', () => {
+    const board = loaded()
+    expect(snapshot(board, 0, [incident(9, { priority: 1 })], 2).sounds).toEqual([])
+    expect(board.openAlarms).toBe(0)
+    expect(snapshot(board, 1, [incident(9, { priority: 1 }), incident(10, { priority: 1 })], 2).sounds).toEqual(['newP1'])
+  })
+
+  it('notes in the log, without a sound, what a snapshot brings together with its answer', () => {
+    const board = loaded()
+    expect(snapshot(board, 9, [incident(2, { priority: 1, state: 'assigned' })]).sounds).toEqual([])
+    expect([board.notices.length, board.openAlarms]).toEqual([1, 0])
+  })
+
+  it('ends with a snapshot that says that somebody is on the way, or that it is over', () => {
+    for (const rows of [[incident(1, { state: 'assigned' })], [incident(1, { state: 'closed' })], []]) {
+      const board = loaded()
+      say(board, 8, notice('3-000001', 'nobodyFound'))
+      expect(snapshot(board, 9, [incident(1)]).notices).toBe(false)
+      expect(board.openAlarms).toBe(1)
+      expect(snapshot(board, 10, rows).notices).toBe(true)
+      expect(board.openAlarms).toBe(0)
+    }
+  })
+
   it('counts nobodyFound twice in a row as one alarm, and as a new one once acknowledged', () => {
     const board = loaded()
     expect(say(board, 8, notice('3-000001', 'nobodyFound'), notice('3-000001', 'nobodyFound')).sounds).toEqual(['nobodyFound'])

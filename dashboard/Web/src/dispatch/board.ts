@@ -35,6 +35,11 @@ function noChange(): Change {
   return { officers: false, incidents: false, notices: false, closures: false, gap: false, touched: new Set(), sounds: [] }
 }
 
+/** Somebody is on the way: the alarms about it have got their answer. */
+function isAnswered(incident: Incident): boolean {
+  return incident.state !== 'waiting' && incident.state !== 'offered'
+}
+
 /**
  * The boards of one dispatcher: officers, open incidents and the notice log. Fed with hub messages in order; knows nothing of the page.
  */
@@ -46,21 +51,31 @@ export class Board {
   /** Oldest first; replaced as a whole. */
   closures: readonly Closure[] = []
   loaded = false
+  private run: number | null = null
   private seq = -1
   private awaiting = true
   private nextKey = 1
   private alarmTimes: number[] = []
 
+  /**
+   * Takes the whole truth. What came in unseen since the last word of the same run (behind a lost connection, or because the node gave up
+   * telling one thing after the other) is alarmed as it would have been then; the first snapshot of a run is no news.
+   */
   snapshot(message: Snapshot): Change {
+    const change: Change = { ...noChange(), officers: true, incidents: true, closures: true }
+    const before = this.run === message.run ? new Set(this.incidents.keys()) : null
     this.officers.clear()
     this.incidents.clear()
     for (const officer of message.officers) this.officers.set(officer.id, officer)
     for (const incident of message.incidents) if (incident.state !== 'closed') this.incidents.set(incident.id, incident)
     this.closures = message.closures
+    this.run = message.run
     this.seq = message.seq
     this.loaded = true
     this.awaiting = false
-    return { ...noChange(), officers: true, incidents: true, closures: true, touched: new Set(this.incidents.keys()) }
+    change.touched = new Set(this.incidents.keys())
+    if (before) this.catchUp(before, change)
+    return change
   }
 
   /** Events that the snapshot already holds are ignored; events after a gap change nothing. */
@@ -83,12 +98,12 @@ export class Board {
     return change
   }
 
-  /** A new connection counts anew: what is shown stays, but nothing is believed before its snapshot. */
   /** The node was restarted: what the notices speak of is gone. */
   forgetNotices(): void {
     this.notices = []
   }
 
+  /** A new connection counts anew: what is shown stays, but nothing is believed before its snapshot. */
   expectSnapshot(): void {
     this.awaiting = true
   }
@@ -105,6 +120,11 @@ export class Board {
   /** The oldest alarm nobody has acknowledged. */
   get openAlarm(): Notice | undefined {
     return this.notices.findLast((notice) => notice.weight === 'alarm' && !notice.acknowledged)
+  }
+
+  /** How many alarms nobody has acknowledged. */
+  get openAlarms(): number {
+    return this.notices.filter((notice) => notice.weight === 'alarm' && !notice.acknowledged).length
   }
 
   alarmsInTenMinutes(now: number): number {
@@ -126,12 +146,28 @@ export class Board {
       return
     }
     this.incidents.set(incident.id, incident)
-    // Somebody is on the way: the alarms about it have got their answer.
-    if (incident.state !== 'waiting' && incident.state !== 'offered') this.settle(incident.id, change)
+    if (isAnswered(incident)) this.settle(incident.id, change)
     if (before || incident.priority !== 1) return
-    this.notices = this.notices.filter((notice) => notice.incident !== incident.id || notice.what.kind !== 'opened')
-    this.add({ at: now, kind: 'opened', by: '', officerCode: '', detail: '' }, incident.id, 'alarm', change)
+    this.alarmOpened(incident.id, now, change)
     change.sounds.push('newP1')
+  }
+
+  /** Alarms for what a snapshot has brought, and ends those that it has answered: nothing more may come of an incident that is over. */
+  private catchUp(before: ReadonlySet<string>, change: Change): void {
+    const fresh = [...this.incidents.values()].filter((incident) => incident.priority === 1 && !before.has(incident.id))
+    fresh.sort((one, other) => one.openedAt - other.openedAt)
+    for (const incident of fresh) this.alarmOpened(incident.id, incident.openedAt, change)
+    // Many at once are one sound: they come with one message.
+    if (fresh.some((incident) => !isAnswered(incident))) change.sounds.push('newP1')
+    for (const id of new Set(this.notices.map((notice) => notice.incident))) {
+      const incident = this.incidents.get(id)
+      if (!incident || isAnswered(incident)) this.settle(id, change)
+    }
+  }
+
+  private alarmOpened(incident: string, at: number, change: Change): void {
+    this.notices = this.notices.filter((notice) => notice.incident !== incident || notice.what.kind !== 'opened')
+    this.add({ at, kind: 'opened', by: '', officerCode: '', detail: '' }, incident, 'alarm', change)
   }
 
   private takeNotice(incident: string, what: Happening, change: Change): void {

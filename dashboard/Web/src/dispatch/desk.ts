@@ -111,7 +111,13 @@ function renewNow(officers: boolean, incidents: boolean): void {
   })
 }
 
-function takeSnapshot(feed: Feed, restarted: boolean): void {
+// The past makes no sound: what is heard is now.
+function hear(feed: Feed, change: Change): void {
+  if (feed === live) for (const name of change.sounds) sound(name)
+}
+
+function takeSnapshot(feed: Feed, change: Change, restarted: boolean): void {
+  hear(feed, change)
   if (feed === live && restarted) {
     // Incident 6-000001 may be another one now: nothing half typed or selected before may reach it.
     feed.board.forgetNotices()
@@ -129,8 +135,7 @@ function takeSnapshot(feed: Feed, restarted: boolean): void {
 }
 
 function takeEvents(feed: Feed, change: Change): void {
-  // The past makes no sound: what is heard is now.
-  if (feed === live) for (const name of change.sounds) sound(name)
+  hear(feed, change)
   if (feed !== shown.value) return
   dirtyOfficers ||= change.officers
   dirtyIncidents ||= change.incidents

@@ -18,7 +18,7 @@ export interface View {
 /** Hears what came of a message, after the feed has taken it in. */
 export interface Ears {
   /** `restarted`: it is of another run of the node than the one before. */
-  snapshot(feed: Feed, restarted: boolean): void
+  snapshot(feed: Feed, change: Change, restarted: boolean): void
   events(feed: Feed, change: Change): void
   frame(feed: Feed, message: Frame): void
 }
@@ -91,9 +91,9 @@ export class Feed {
     this.clock.set(message.now, message.speed)
     const restarted = this.run !== null && this.run !== message.run
     this.run = message.run
-    this.board.snapshot(message)
+    const change = this.board.snapshot(message)
     this.positions.expectAll()
-    this.ears.snapshot(this, restarted)
+    this.ears.snapshot(this, change, restarted)
   }
 
   private takeEvents(message: Events): void {

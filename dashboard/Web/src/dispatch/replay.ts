@@ -21,6 +21,8 @@ export const aim = signal<number | null>(null)
 export const starts = signal<readonly { id: string; at: number; priority: number }[]>([])
 /** Urgent incidents that came in since the desk left the present, oldest first. */
 export const missed = signal<readonly Incident[]>([])
+/** Alarms of the present that nobody has acknowledged: they are heard, and must be seen as well. */
+export const liveAlarms = signal(0)
 /** The dialog that asks for a moment. */
 export const choosing = signal(false)
 
@@ -182,6 +184,7 @@ export function watchBothTimes(): void {
     if (!replay.value) return
     // Time stands still with the picture.
     if (current && !current.link.connected.value) current.clock.set(current.clock.now(), 0)
+    liveAlarms.value = live.board.openAlarms
     const fresh = urgent().filter((incident) => !knownUrgent.has(incident.id))
     if (fresh.length === 0) return
     for (const incident of fresh) knownUrgent.add(incident.id)

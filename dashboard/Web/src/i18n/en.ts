@@ -293,6 +293,8 @@ export const en = {
     missing: 'Nothing kept of: {cities}',
     noNews: 'Live: nothing urgent since',
     news: 'LIVE: {n} new urgent',
+    alarms: 'LIVE alarms open: {n}',
+    alarmsToo: 'alarms open: {n}',
     newest: '{id} {type}, {place}',
     liveLost: 'LIVE DESK NOT CONNECTED',
     leave: 'Back to live',

@@ -279,6 +279,8 @@ export const zh: Strings = {
     missing: '无记录：{cities}',
     noNews: '实时：其间无紧急警情',
     news: '实时：新增紧急警情 {n} 起',
+    alarms: '实时：未确认告警 {n} 条',
+    alarmsToo: '未确认告警 {n} 条',
     newest: '{id} {type}，{place}',
     liveLost: '实时席位未连接',
     leave: '返回实时',

@@ -1,7 +1,7 @@
 import { fill, named, words } from '../../i18n'
 import { tick } from '../../shared/clock'
 import { echo, linkState, live, region, seeking } from '../desk'
-import { aim, dateTimeText, endReplay, missed, replay } from '../replay'
+import { aim, dateTimeText, endReplay, liveAlarms, missed, replay } from '../replay'
 import { typeText } from './Queue'
 
 /** Says, across the whole page and in a colour of its own, that this is the past; and what the present has brought since. */
@@ -61,20 +61,27 @@ function Missing({ ids }: { ids: readonly number[] }) {
   )
 }
 
-/** What came in meanwhile: whoever looks back must not miss it. */
+/** What came in meanwhile, and what is heard and not yet acknowledged: whoever looks back must not miss it. */
 function Present() {
   const strings = words().replay
   const fresh = missed.value
+  const alarms = liveAlarms.value
   const newest = fresh.at(-1)
   const lost = !live.link.connected.value
+  const due = lost || fresh.length > 0 || alarms > 0
+  const counts = [
+    fresh.length > 0 && fill(strings.news, { n: fresh.length }),
+    alarms > 0 && fill(fresh.length > 0 ? strings.alarmsToo : strings.alarms, { n: alarms }),
+  ]
   return (
     <span
-      class={`present ${lost || newest ? 'due' : ''}`}
-      role={lost || newest ? 'alert' : 'status'}
+      class={`present ${due ? 'due' : ''}`}
+      role={due ? 'alert' : 'status'}
       data-testid="replay-present"
       data-count={fresh.length}
+      data-alarms={alarms}
     >
-      {lost ? strings.liveLost : newest ? <b>{fill(strings.news, { n: fresh.length })}</b> : strings.noNews}
+      {lost ? strings.liveLost : due ? <b>{counts.filter(Boolean).join(' · ')}</b> : strings.noNews}
       {!lost && newest && (
         <span class="newest">
           {fill(strings.newest, { id: newest.id, type: typeText(newest.type), place: newest.place || words().noPlace })}
