@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Reflection;
 using System.Text.Json;
@@ -8,7 +7,6 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Hubs;
 using SmartPolicing.Realtime.Server.Replay;
-using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Server.Tests;
 
@@ -20,8 +18,6 @@ public sealed class ReplayHubTests : IAsyncLifetime
     private DashboardNode _node = null!;
     private IncidentId _three;
     private IncidentId _four;
-    private readonly ManualResetEventSlim _mayRead = new(true);
-    private volatile TaskCompletionSource _isReading = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Instant _moment;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -30,7 +26,7 @@ public sealed class ReplayHubTests : IAsyncLifetime
     {
         var hash = Passwords.Hash("secret");
         _node = await DashboardNode.StartAsync(
-            past: TryOpenPast, replayLog: _log,
+            past: _town.TryOpenPast, replayLog: _log,
             users:
             [
                 new User("wang", Roles.Dispatcher, hash, [DashboardTown.Three], default),
@@ -47,7 +43,6 @@ public sealed class ReplayHubTests : IAsyncLifetime
     {
         await _node.DisposeAsync();
         await _town.DisposeAsync();
-        _mayRead.Dispose();
         Directory.Delete(_town.Folder, recursive: true);
     }
 
@@ -135,30 +130,6 @@ public sealed class ReplayHubTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task APlaceIsFree_WhenItsConnectionWentWhileItWasOpening()
-    {
-        var cookie = await _node.SignInAsync("wang", "secret");
-        for (var gone = 0; gone < DashboardLimits.ReplaysPerUserMax; gone++)
-        {
-            _mayRead.Reset();
-            _isReading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using var hub = await ConnectAsync(cookie);
-            var opening = OpenAsync(hub);
-            await _isReading.Task.WaitAsync(Cancel);
-            var stopping = hub.StopAsync(Cancel);
-            await Task.Delay(300, Cancel); // The node learns of it, while it still reads.
-            _mayRead.Set();
-            await stopping;
-            await Assert.ThrowsAnyAsync<Exception>(() => opening.WaitAsync(TimeSpan.FromSeconds(20), Cancel));
-        }
-
-        await using var next = await ConnectAsync(cookie);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!IsOk(await OpenAsync(next))) limit.Token.ThrowIfCancellationRequested(); // What was being opened ends a little later.
-    }
-
-    [Fact]
     public async Task OfficersAndStrangers_HaveNoPast()
     {
         using var http = _node.Http();
@@ -179,15 +150,6 @@ public sealed class ReplayHubTests : IAsyncLifetime
     {
         Assert.False(IsOk(answer));
         return answer.GetProperty("reason").GetString();
-    }
-
-    // As the town does, once it may.
-    private bool TryOpenPast(
-        JurisdictionId jurisdiction, [NotNullWhen(true)] out ShardReplay? past, [NotNullWhen(false)] out string? refusal)
-    {
-        _isReading.TrySetResult();
-        _mayRead.Wait();
-        return _town.TryOpenPast(jurisdiction, out past, out refusal);
     }
 
     private Task<JsonElement> OpenAsync(HubConnection hub, long? from = null, long speed = 10, string? reason = "a test") =>
