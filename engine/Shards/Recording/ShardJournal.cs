@@ -111,6 +111,7 @@ public sealed class ShardJournal : IDisposable
         refusal = candidate.Recover() ?? candidate.PutInForce(configuration, now);
         if (refusal is null) opened = candidate;
         else candidate.Dispose();
+        if (opened is { IsSnapshotOverdue: true }) opened.KeepStateAtTheStart();
         journal.DeleteBefore(candidate._snapshotAt); // It may be kept for a shorter time now. Nothing, once it was closed.
         return opened is not null;
     }
@@ -290,6 +291,17 @@ public sealed class ShardJournal : IDisposable
         Interlocked.Increment(ref isKept ? ref _snapshotsKept : ref _snapshotsFailed);
         _hasSnapshotFailed = !isKept;
         return isKept;
+    }
+
+    // Else the first inputs after a start would be refused until the first turn has kept it.
+    private void KeepStateAtTheStart()
+    {
+        Fold.State.Effects.Clear(); // The loop tells all anyway.
+        var writer = new StateWriter();
+        Fold.Save(writer);
+        _bytesAtSnapshot = _bytesSinceSnapshot;
+        if (TryPut(_journal, _journal.LastSequence, writer.Written)) TakeKept(_journal.LastSequence);
+        else _bytesAtSnapshot = 0;
     }
 
     private void TakeKept(long sequence)
