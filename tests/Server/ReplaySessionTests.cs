@@ -39,6 +39,8 @@ public sealed class ReplaySessionTests : IAsyncDisposable
         _room = new ReplayRoom(_town.TryOpenPast, state, NullLogger<ReplayRoom>.Instance);
     }
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
@@ -139,7 +141,7 @@ public sealed class ReplaySessionTests : IAsyncDisposable
         _wall.Advance(TimeSpan.FromMinutes(DashboardLimits.ReplayIdleMinutes));
         var over = (ReplayMessage)await NextAsync("replay", body => ((ReplayMessage)body).State == ReplayState.Over);
         Assert.Equal("idle", over.Reason);
-        while (!_session!.IsOver) await Task.Yield();
+        await _session!.Ended.WaitAsync(Patience, Cancel);
         Assert.Equal("notOpen", await OrderAsync(ReplaySession.OrderKind.Play));
     }
 
@@ -152,9 +154,7 @@ public sealed class ReplaySessionTests : IAsyncDisposable
             (_, _session) = await TryOpenAsync(_town.Now.PlusSeconds(-1), "Wang", cancellation: aborted.Token);
         Assert.Equal("tooManyReplays", (await TryOpenAsync(_town.Now, "Wang")).Refusal);
         await aborted.CancelAsync();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!_session!.IsOver) await Task.Delay(10, limit.Token);
+        await _session!.Ended.WaitAsync(Patience, Cancel);
         (var refusal, _session) = await TryOpenAsync(_town.Now, "Wang");
         Assert.Null(refusal);
     }
@@ -242,7 +242,7 @@ public sealed class ReplaySessionTests : IAsyncDisposable
             var was = _session.Moment;
             while (!_wall.IsTimerDueWithin(TimeSpan.FromMilliseconds(DashboardLimits.ReplayStepMilliseconds))) await Task.Yield();
             _wall.Advance(TimeSpan.FromMilliseconds(DashboardLimits.ReplayStepMilliseconds));
-            while (_session.Moment == was && !_session.IsOver) await Task.Yield();
+            while (_session.Moment == was && !_session.Ended.IsCompleted) await Task.Yield();
             Assert.Null(await OrderAsync(ReplaySession.OrderKind.Speed, _speed)); // Carried out after all of the step.
         }
     }
@@ -260,7 +260,7 @@ public sealed class ReplaySessionTests : IAsyncDisposable
     private async Task<object> NextAsync(string name, Func<object, bool>? fits = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(Patience);
         while (true)
         {
             var (came, body) = await _sent.Reader.ReadAsync(limit.Token);

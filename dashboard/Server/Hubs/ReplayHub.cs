@@ -21,7 +21,7 @@ internal sealed class ReplayHub(DashboardState state, ReplayRoom room, IHubConte
     /// <summary>Begins to play; a <c>replay</c> message and a <c>snapshot</c> come.</summary>
     public async Task<HubAnswer> Open(ReplayInput? input)
     {
-        if (Session is { IsOver: false }) return Refuse("alreadyOpen");
+        if (Session is { Ended.IsCompleted: false }) return Refuse("alreadyOpen");
         if (input?.From is not > 0) return Refuse(ReplayRoom.BadMoment);
         if (!IsSpeed(input.Speed)) return Refuse("badSpeed");
         if (!TryReason(input.Reason, out var reason)) return Refuse("badReason");
@@ -55,7 +55,7 @@ internal sealed class ReplayHub(DashboardState state, ReplayRoom room, IHubConte
     /// <summary>Asks for the whole truth of the moment again; it comes as a <c>snapshot</c>.</summary>
     public async Task<HubAnswer> Snapshot()
     {
-        if (Session is null or { IsOver: true }) return Refuse(ReplaySession.NotOpen);
+        if (Session is null or { Ended.IsCompleted: true }) return Refuse(ReplaySession.NotOpen);
         if (Session.Scene is { } scene) await scene.SnapshotAsync(Context.ConnectionAborted); // Else one comes anyway.
         return HubAnswer.Done;
     }

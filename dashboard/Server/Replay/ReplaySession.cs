@@ -73,8 +73,8 @@ internal sealed partial class ReplaySession : IAsyncDisposable
     /// <summary>What it has come to. Any thread.</summary>
     internal Instant Moment => _clock.Moment;
 
-    /// <summary>True once nothing more comes, and its place is free.</summary>
-    internal bool IsOver => _running.IsCompleted;
+    /// <summary>Ends when nothing more comes, and its place is free.</summary>
+    internal Task Ended => _running;
 
     /// <summary>What is shown; null until there is something. Any thread.</summary>
     internal ReplayScene? Scene

@@ -15,6 +15,8 @@ internal sealed class SoakLedger
     private readonly Dictionary<(string Incident, uint Officer), string> _newest = [];
     private readonly Dictionary<uint, string> _without = []; // Officers without the directive that they had.
     private readonly List<string> _violations = [];
+    private TaskCompletionSource? _enough;
+    private int _awaited; // Answers still to come until it is enough.
 
     private sealed record Known(string Incident, uint Officer, DirectiveState State, DirectiveState Promised);
 
@@ -39,6 +41,16 @@ internal sealed class SoakLedger
     internal IReadOnlyList<(CallMessage Call, string Incident)> AnsweredCalls =>
         Locked<IReadOnlyList<(CallMessage, string)>>(() => [.. _answered.Values]);
 
+    /// <summary>Ends when so many more answers came: to calls, to officers, to the dispatcher. One at a time.</summary>
+    internal Task MoreAsync(int answers)
+    {
+        lock (_lock)
+        {
+            (_enough, _awaited) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), answers);
+            return _enough.Task;
+        }
+    }
+
     /// <summary>A call's answer came, or none did.</summary>
     internal void Called(CallMessage call, CallOutcome outcome)
     {
@@ -51,6 +63,7 @@ internal sealed class SoakLedger
                 return;
             }
 
+            CountDown();
             _unanswered.Remove(call.Id);
             if (_answered.TryGetValue(call.Id, out var known))
             {
@@ -67,7 +80,11 @@ internal sealed class SoakLedger
     /// <summary>A dispatcher was told that an incident is closed.</summary>
     internal void Close(string incident)
     {
-        lock (_lock) _closed.Add(incident);
+        lock (_lock)
+        {
+            CountDown();
+            _closed.Add(incident);
+        }
     }
 
     /// <summary>What is open now: nothing that was closed, and whoever was on it still is.</summary>
@@ -89,6 +106,7 @@ internal sealed class SoakLedger
     {
         lock (_lock)
         {
+            CountDown();
             Promises++;
             var known = _directives[directive];
             _directives[directive] = known with { Promised = (DirectiveState)Math.Max((int)known.Promised, (int)state) };
@@ -120,6 +138,11 @@ internal sealed class SoakLedger
                 _violations.Add($"{directive.Id} and {other} both send officer {officer} to {directive.Incident}");
             _newest[pair] = directive.Id;
         }
+    }
+
+    private void CountDown()
+    {
+        if (--_awaited == 0) _enough?.SetResult();
     }
 
     private static long NumberOf(string directive) => long.Parse(directive[(directive.IndexOf('-') + 1)..]);
