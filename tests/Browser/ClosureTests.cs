@@ -4,35 +4,18 @@ namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>A street is closed from the map, seen, and opened again; what can be reached is shown and cleared.</summary>
 [Collection(Chrome.Collection)]
-public sealed class ClosureTests(TestRegions regions, Chrome chrome) : IAsyncLifetime
+public sealed class ClosureTests(TestRegions regions, Chrome chrome) : NodeAtWork(regions)
 {
     private const int AvailableColour = 0xe8eef4;
     private const int ClosedColour = 0xf2b92c;
 
-    private NodeProcess _node = null!;
-    private Gateway _gateway = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _node = await NodeProcess.StartAsync(regions.Province, Cancellation);
-        _gateway = await Gateway.OpenAsync(_node, Cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        await _node.DisposeAsync();
-    }
-
     [Fact]
     public async Task AStreet_IsClosedFromTheMap_ShownAndOpenedAgain_AndReachIsShownAndCleared()
     {
-        await using var desk = await chrome.DeskAsync(_node);
+        await using var desk = await chrome.DeskAsync(Node);
         await desk.SignInAsync("dispatcher");
-        var officer = regions.City.Officers[0].Code;
-        await _gateway.PlaceAllAsync(regions.City);
+        var officer = City.Officers[0].Code;
+        await Gateway.PlaceAllAsync(City);
         await desk.Find("officer-filter").FillAsync(officer);
         await desk.OfficerRow(officer).ClickAsync();
         await MapPixels.HasInMiddleAsync(desk.Page, AvailableColour); // The map has come to the officer's place.

@@ -4,48 +4,29 @@ namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>A dispatcher and an officer on their pages, a node between them, terminals and a call taker outside.</summary>
 [Collection(Chrome.Collection)]
-public sealed class JourneyTests(TestRegions regions, Chrome chrome) : IAsyncLifetime
+public sealed class JourneyTests(TestRegions regions, Chrome chrome) : NodeAtWork(regions)
 {
     private const int PriorityTwoColour = 0xe9b949;
     private const int AvailableColour = 0xe8eef4;
 
-    private NodeProcess _node = null!;
-    private Gateway _gateway = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private City City => regions.City;
-
     private string Nearest => City.Officers[0].Code;
-
-    public async ValueTask InitializeAsync()
-    {
-        _node = await NodeProcess.StartAsync(regions.Province, Cancellation);
-        _gateway = await Gateway.OpenAsync(_node, Cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        await _node.DisposeAsync();
-    }
 
     [Fact]
     public async Task Call_DispatchedWithOneKey_IsAnsweredOnThePhone_AndEachStepShowsOnTheDesk()
     {
-        await using var desk = await chrome.DeskAsync(_node);
-        await using var phone = await chrome.PhoneAsync(_node);
+        await using var desk = await chrome.DeskAsync(Node);
+        await using var phone = await chrome.PhoneAsync(Node);
         await desk.SignInAsync("dispatcher");
         await phone.SignInAsync(Nearest);
         await MapPixels.HasColoursAsync(desk.Page, 40);
 
-        await _gateway.PlaceAllAsync(City);
+        await Gateway.PlaceAllAsync(City);
         await desk.Find("officer-filter").FillAsync(Nearest);
         await Expect(desk.OfficerRow(Nearest)).ToHaveAttributeAsync("data-status", "available");
         await desk.OfficerRow(Nearest).ClickAsync();
         await MapPixels.HasInMiddleAsync(desk.Page, AvailableColour);
 
-        var incident = await _gateway.CallAsync("domestic", City.Scene);
+        var incident = await Gateway.CallAsync("domestic", City.Scene);
         var row = desk.QueueRow(incident);
         await Expect(row).ToHaveAttributeAsync("data-state", "waiting");
         await Expect(row).ToContainTextAsync("12 Yingbin Road");
@@ -93,10 +74,10 @@ public sealed class JourneyTests(TestRegions regions, Chrome chrome) : IAsyncLif
     [Fact]
     public async Task CallThatTheEngineMaySend_ReachesThePhone_WithoutADispatcher()
     {
-        await using var phone = await chrome.PhoneAsync(_node);
+        await using var phone = await chrome.PhoneAsync(Node);
         await phone.SignInAsync(Nearest);
-        await _gateway.PlaceAllAsync(City);
-        await _gateway.CallAsync("traffic-accident", City.Scene, "Yingbin Road, north gate");
+        await Gateway.PlaceAllAsync(City);
+        await Gateway.CallAsync("traffic-accident", City.Scene, "Yingbin Road, north gate");
         await Expect(phone.Find("patrol")).ToHaveAttributeAsync("data-state", "delivered");
         await Expect(phone.Find("place")).ToHaveTextAsync("Yingbin Road, north gate");
         await Expect(phone.Find("directive")).ToContainTextAsync("engine", new() { IgnoreCase = true });

@@ -4,32 +4,15 @@ namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>A dispatcher looks back at what happened a moment ago, can order nothing there, hears of the present, and comes back.</summary>
 [Collection(Chrome.Collection)]
-public sealed class ReplayTests(TestRegions regions, Chrome chrome) : IAsyncLifetime
+public sealed class ReplayTests(TestRegions regions, Chrome chrome) : NodeAtWork(regions)
 {
-    private NodeProcess _node = null!;
-    private Gateway _gateway = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _node = await NodeProcess.StartAsync(regions.Province, Cancellation);
-        _gateway = await Gateway.OpenAsync(_node, Cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        await _node.DisposeAsync();
-    }
-
     [Fact]
     public async Task ThePast_IsPlayedOnTheDesk_MarkedAndWithoutOrders_AndThePresentIsThereAgainAfterwards()
     {
-        await using var desk = await chrome.DeskAsync(_node);
+        await using var desk = await chrome.DeskAsync(Node);
         await desk.SignInAsync("dispatcher");
-        await _gateway.PlaceAllAsync(regions.City);
-        var past = await _gateway.CallAsync("domestic", regions.City.Scene);
+        await Gateway.PlaceAllAsync(City);
+        var past = await Gateway.CallAsync("domestic", City.Scene);
         await desk.QueueRow(past).ClickAsync();
         await Expect(desk.Find("dispatch-1")).ToBeVisibleAsync();
         await desk.Find("close-incident").ClickAsync();
@@ -64,7 +47,7 @@ public sealed class ReplayTests(TestRegions regions, Chrome chrome) : IAsyncLife
 
         // What comes in now is counted in the band, and stays out of the picture.
         await Expect(desk.Find("replay-present")).ToHaveAttributeAsync("data-count", "0");
-        var urgent = await _gateway.CallAsync("armed-robbery", regions.City.Scene, "Bank, East Gate");
+        var urgent = await Gateway.CallAsync("armed-robbery", City.Scene, "Bank, East Gate");
         await Expect(desk.Find("replay-present")).ToHaveAttributeAsync("data-count", "1");
         await Expect(desk.Find("replay-present")).ToContainTextAsync("Bank, East Gate");
         await Expect(desk.QueueRow(urgent)).ToHaveCountAsync(0);
@@ -76,8 +59,8 @@ public sealed class ReplayTests(TestRegions regions, Chrome chrome) : IAsyncLife
         await Expect(desk.QueueRow(urgent)).ToHaveCountAsync(1);
         await Expect(desk.QueueRow(past)).ToHaveCountAsync(0);
         await Expect(desk.Find("command")).ToBeVisibleAsync();
-        Assert.Contains("dispatcher replays jurisdictions", _node.Output, StringComparison.Ordinal);
-        Assert.Contains("Reason: Complaint 2026-114", _node.Output, StringComparison.Ordinal);
+        Assert.Contains("dispatcher replays jurisdictions", Node.Output, StringComparison.Ordinal);
+        Assert.Contains("Reason: Complaint 2026-114", Node.Output, StringComparison.Ordinal);
         await desk.LeaveAsync();
     }
 }

@@ -30,45 +30,11 @@ public sealed class IngestDatumTests : IAsyncLifetime
     // Peking on WGS-84 and as the two others write it.
     private static readonly LatLng Peking = LatLng.FromDegrees(39.911954, 116.377817);
 
-    private static readonly DispatchPolicy Policy = new(
-        new Dictionary<string, IncidentType> { ["burglary"] = new("burglary", "Burglary", "入室盗窃", 2, [], []) },
-        [30, 30, 60, 60], 60, 100, 600, [60, 120, 600, 1_800]);
+    private CallPort _port = null!;
 
-    private readonly IngestMetrics _metrics = new();
-    private readonly List<Call> _asked = [];
-    private WebApplication _app = null!;
-    private HttpClient _http = null!;
+    public async ValueTask InitializeAsync() => _port = await CallPort.OpenAsync(_ => new JurisdictionId(3));
 
-    public async ValueTask InitializeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddAuthentication().AddSenderKeys(IngestPort.Keys);
-        builder.Services.AddAuthorization();
-        _app = builder.Build();
-        _app.UseAuthentication();
-        _app.UseAuthorization();
-        _app.MapCalls(new CallDesk(
-            Policy,
-            _ => new JurisdictionId(3),
-            (_, input, _) =>
-            {
-                _asked.Add(((CallReceived)input).Call);
-                return ValueTask.FromResult(new Outcome(Refusal.None, new IncidentId(new JurisdictionId(3), 1), default, false, false));
-            },
-            _metrics));
-        await _app.StartAsync();
-        var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        _http = new HttpClient { BaseAddress = new Uri(address) };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _app.DisposeAsync();
-        _metrics.Dispose();
-    }
+    public ValueTask DisposeAsync() => _port.DisposeAsync();
 
     [Theory]
     [InlineData("", Datum.Wgs84)]
@@ -147,39 +113,32 @@ public sealed class IngestDatumTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("desk", 9, null, Datum.Wgs84)]
-    [InlineData("desk", 9, "gcj-02", Datum.Gcj02)]
-    [InlineData("desk", 9, "bd-09", Datum.Bd09)]
-    [InlineData("gcj", 11, null, Datum.Gcj02)] // The key's own.
-    [InlineData("gcj", 11, "wgs-84", Datum.Wgs84)] // The call knows better than the key.
-    [InlineData("gcj", 11, "bd-09", Datum.Bd09)]
-    public async Task Calls_AreTakenFromTheirDatum(string key, byte secret, string? datum, Datum meant)
+    [InlineData("desk", null, Datum.Wgs84)]
+    [InlineData("desk", "gcj-02", Datum.Gcj02)]
+    [InlineData("desk", "bd-09", Datum.Bd09)]
+    [InlineData("gcj", null, Datum.Gcj02)] // The key's own.
+    [InlineData("gcj", "wgs-84", Datum.Wgs84)] // The call knows better than the key.
+    [InlineData("gcj", "bd-09", Datum.Bd09)]
+    public async Task Calls_AreTakenFromTheirDatum(string key, string? datum, Datum meant)
     {
         var written = DatumShift.FromWgs84(Peking, meant);
-        var (status, _) = await PostAsync(key, secret, new { type = "burglary", lat = written.Latitude, lng = written.Longitude, datum });
+        var (status, _) = await PostAsync(key, new { type = "burglary", lat = written.Latitude, lng = written.Longitude, datum });
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.InRange(Assert.Single(_asked).Place.MetresTo(Peking), 0, 0.001);
+        Assert.InRange(Assert.Single(_port.Asked).Call.Place.MetresTo(Peking), 0, 0.001);
     }
 
     [Fact]
     public async Task CallWithAnotherDatum_IsRefused()
     {
-        var (status, answer) = await PostAsync("desk", 9, new { type = "burglary", lat = 39.9, lng = 116.4, datum = "cgcs2000" });
+        var (status, answer) = await PostAsync("desk", new { type = "burglary", lat = 39.9, lng = 116.4, datum = "cgcs2000" });
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Equal("""{"reason":"unknownDatum","detail":"datum is none of wgs-84, gcj-02 and bd-09."}""", answer);
-        Assert.Empty(_asked);
+        Assert.Equal("""{"reason":"unknownDatum","detail":"datum is none of wgs-84, gcj-02 and bd-09."}""", answer.GetRawText());
+        Assert.Empty(_port.Asked);
     }
 
     private static byte[] Keys(string member) =>
         Encoding.UTF8.GetBytes($$"""[{"name":"lorry","roles":["gateway"],"secret":"{{Secret}}"{{member}}}]""");
 
-    private async Task<(HttpStatusCode Status, string Body)> PostAsync(string key, byte secret, object call)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/calls");
-        request.Content = new StringContent(JsonSerializer.Serialize(call), Encoding.UTF8, "application/json");
-        request.Headers.Authorization =
-            new AuthenticationHeaderValue("Bearer", $"{key}.{Convert.ToBase64String([.. Enumerable.Repeat(secret, 32)])}");
-        using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-    }
+    private Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string key, object call) =>
+        _port.PostAsync(key, JsonSerializer.Serialize(call));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Board, noticesMax } from '../src/dispatch/board'
 import type { BoardEvent, Happening, Incident, Officer } from '../src/shared/contract'
+import { incidentOf } from './samples'
 
 const officer = (id: number, change: Partial<Officer> = {}): Officer => ({
   id,
@@ -10,21 +11,7 @@ const officer = (id: number, change: Partial<Officer> = {}): Officer => ({
   since: 0,
   ...change,
 })
-const incident = (number: number, change: Partial<Incident> = {}): Incident => ({
-  id: `3-${String(number).padStart(6, '0')}`,
-  jurisdiction: 3,
-  type: 'theft',
-  priority: 3,
-  state: 'waiting',
-  openedAt: 0,
-  since: 0,
-  lat: 0,
-  lng: 0,
-  place: '',
-  calls: 1,
-  officers: [],
-  ...change,
-})
+const incident = (number: number, change: Partial<Incident> = {}) => incidentOf(`3-${String(number).padStart(6, '0')}`, change)
 const notice = (id: string, kind: Happening['kind']): BoardEvent => ({
   kind: 'notice',
   incident: id,

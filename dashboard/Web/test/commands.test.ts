@@ -1,28 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { formatCommand, History, parseCommand, type Boards } from '../src/dispatch/commands'
 import type { Closure, Incident, Officer } from '../src/shared/contract'
+import { incidentOf } from './samples'
 
 const officer = (id: number, code: string, change: Partial<Officer> = {}): [number, Officer] => [
   id,
   { id, code, jurisdiction: 3, status: 'available', since: 0, ...change },
 ]
-const incident = (id: string): [string, Incident] => [
-  id,
-  {
-    id,
-    jurisdiction: 3,
-    type: 'theft',
-    priority: 3,
-    state: 'waiting',
-    openedAt: 0,
-    since: 0,
-    lat: 0,
-    lng: 0,
-    place: '',
-    calls: 1,
-    officers: [],
-  },
-]
+const incident = (id: string): [string, Incident] => [id, incidentOf(id)]
 const closure = (id: string): Closure => ({
   id,
   kind: 'street',

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Events, Incident, Replay, Snapshot } from '../src/shared/contract'
+import { incidentOf } from './samples'
 
 /** What the node would send, by hub and message. */
 const { hubs, heard } = vi.hoisted(() => {
@@ -36,20 +37,7 @@ const { live, makeFeed, showFeed } = await import('../src/dispatch/desk')
 const { liveAlarms, replay, watchBothTimes } = await import('../src/dispatch/replay')
 const { NodeClock, wallTick } = await import('../src/shared/clock')
 
-const urgent = (number: number): Incident => ({
-  id: `3-00000${number}`,
-  jurisdiction: 3,
-  type: 'robbery',
-  priority: 1,
-  state: 'waiting',
-  openedAt: 0,
-  since: 0,
-  lat: 0,
-  lng: 0,
-  place: '',
-  calls: 1,
-  officers: [],
-})
+const urgent = (number: number) => incidentOf(`3-00000${number}`, { type: 'robbery', priority: 1 })
 const send = (hub: string, message: string, body: Partial<Snapshot> | Partial<Events>) => hubs.get(hub)!.get(message)!(body as never)
 const snapshot = (hub: string, run: number, incidents: Incident[]) =>
   send(hub, 'snapshot', { run, seq: 1, now: 1, speed: 1, officers: [], incidents, closures: [] })
