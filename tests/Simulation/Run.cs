@@ -209,7 +209,7 @@ internal sealed class Run
         if (node is null)
         {
             Violation.Unless(
-                refusals.Keys.All(refused => refused == disk || _machine.IsFull(refused)),
+                refusals.Keys.All(refused => refused == disk || _machine.IsSpoilt(refused) || _machine.IsFull(refused)),
                 $"{file} of {disk} was damaged, and refused were {string.Join("; ", refusals)}");
             _machine.Count("flipped bits that were refused");
             _machine.Stop(powerFails: false);
