@@ -286,6 +286,7 @@ internal sealed class ShardLoop
         _fold = _journal.Fold;
         _unasked.Clear();
         _isAnew = true;
+        _tickedAt = default; // The last tick may be lost, and with it what ran out: the next turn makes up for it.
         State.TellAll();
     }
 
