@@ -12,7 +12,7 @@ public enum AxisScale
     /// <summary>Seconds from 0, labelled in seconds, minutes or hours.</summary>
     Time,
 
-    /// <summary>1/(1-p) of a part p, labelled 50 %, 90 %, 99 %, 99.9 %: each further nine as wide as the last.</summary>
+    /// <summary>1/(1-p) of a part p, from the median (2) on, labelled 50 %, 90 %, 99 %, 99.9 %: each further nine as wide as the last.</summary>
     Nines,
 }
 
@@ -87,14 +87,14 @@ internal sealed record AxisSpan(AxisScale Scale, double Low, double High, string
 
     private static AxisSpan Nined(double most)
     {
-        var ticks = new List<AxisTick> { new(1, "0\u00a0%"), new(2, "50\u00a0%") };
+        var ticks = new List<AxisTick> { new(2, "50\u00a0%") };
         for (var (nines, value) = (1, 10.0); value <= most * 1.000001; nines++, value *= 10)
         {
             var label = nines == 1 ? "90" : nines == 2 ? "99" : "99." + new string('9', nines - 2);
             ticks.Add(new AxisTick(value, label + "\u00a0%"));
         }
 
-        return new AxisSpan(AxisScale.Nines, 1, most, "", ticks);
+        return new AxisSpan(AxisScale.Nines, 2, most, "", ticks);
     }
 }
 

@@ -27,7 +27,7 @@ internal sealed class ChartDrawing
         _chart = chart;
         var points = chart.Series.SelectMany(series => series.Points).Where(point => !point.IsGap).ToList();
         (_legend, var legendBottom) = LayLegend(chart);
-        _top = legendBottom + LineHeight + 8;
+        _top = legendBottom + LineHeight + 12;
         _bottom = chart.Height - 42;
         _y = AxisSpan.Around(chart.Y, points.Select(point => point.Y!.Value).Concat(chart.Levels.Select(level => level.At)),
             Math.Max(2, (int)((_bottom - _top) / 28)));

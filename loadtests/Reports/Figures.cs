@@ -50,7 +50,7 @@ internal static class Figures
     /// <summary>"45 s", "12 min", "2 h 5 min".</summary>
     internal static string Duration(double seconds)
     {
-        if (seconds < 120) return $"{Number(seconds)}\u00a0s";
+        if (seconds < 120) return seconds.ToString("0.##", CultureInfo.InvariantCulture) + "\u00a0s";
         var whole = TimeSpan.FromSeconds(Math.Round(seconds));
         var (hours, minutes) = ((int)whole.TotalHours, whole.Minutes);
         if (hours == 0) return whole.Seconds == 0 ? $"{minutes}\u00a0min" : $"{minutes}\u00a0min {whole.Seconds}\u00a0s";
