@@ -45,6 +45,7 @@ internal sealed class ChartDrawing
         drawing.AddGrid();
         drawing.AddMarks();
         drawing.AddLines();
+        foreach (var band in chart.Bands) drawing.AddText("over", Math.Max(drawing.XOf(band.From), drawing._left) + 4, drawing._top + 13, band.Label);
         drawing.AddLegend();
         return drawing._svg.Append("</svg>").ToString();
     }
@@ -73,7 +74,6 @@ internal sealed class ChartDrawing
         {
             var (from, to) = (Math.Clamp(XOf(band.From), _left, _right), Math.Clamp(XOf(band.To), _left, _right));
             _svg.Append($"<rect class=\"band\" x=\"{Px(from)}\" y=\"{Px(_top)}\" width=\"{Px(to - from)}\" height=\"{Px(_bottom - _top)}\"/>");
-            AddText("", from + 4, _top + 13, band.Label);
         }
 
         foreach (var tick in _y.Ticks)

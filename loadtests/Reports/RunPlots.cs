@@ -109,7 +109,7 @@ internal static class RunPlots
         var lines = group.Select((series, at) => new ChartSeries(series.Name, Bins.Thin(Bins.BySecond(series.Values, factor))) { Colour = at }).ToList();
         // What never happened is said below and not drawn: eight lines on the foot of a plot hide each other.
         var drawn = group.Length == 1 ? lines : lines.Where(line => line.Points.Any(point => !point.IsGap && point.Y != 0)).ToList();
-        var chart = new Chart(title, TimeAxis(LengthOf(run)), new ChartAxis("Each second", unit, ScaleFor(drawn)), drawn)
+        var chart = new Chart(title, TimeAxis(LengthOf(run)), new ChartAxis("Second by second", unit, ScaleFor(drawn)), drawn)
         {
             Bands = WarmUp(run.WarmUpSeconds),
             Width = 540,
