@@ -43,7 +43,7 @@ internal sealed record AxisSpan(AxisScale Scale, double Low, double High, string
         {
             AxisScale.Log => Logarithmic(axis.Unit, least, most, ticksMost),
             AxisScale.Time => Timed(Math.Max(most, 1), ticksMost),
-            AxisScale.Nines => Nined(Math.Max(most, 20)),
+            AxisScale.Nines => Nined(Math.Max(most, 20), ticksMost + 1), // Their labels are short on the left.
             _ => Even(axis.Unit, Math.Min(least, 0), most, ticksMost),
         };
     }
@@ -85,7 +85,7 @@ internal sealed record AxisSpan(AxisScale Scale, double Low, double High, string
         return new AxisSpan(AxisScale.Time, 0, seconds, unit, ticks);
     }
 
-    private static AxisSpan Nined(double most)
+    private static AxisSpan Nined(double most, int ticksMost)
     {
         var ticks = new List<AxisTick> { new(2, "50\u00a0%") };
         for (var (nines, value) = (1, 10.0); value <= most * 1.000001; nines++, value *= 10)
@@ -94,7 +94,8 @@ internal sealed record AxisSpan(AxisScale Scale, double Low, double High, string
             ticks.Add(new AxisTick(value, label + "\u00a0%"));
         }
 
-        return new AxisSpan(AxisScale.Nines, 2, most, "", ticks);
+        var every = (ticks.Count + ticksMost - 1) / ticksMost;
+        return new AxisSpan(AxisScale.Nines, 2, most, "", ticks.Where((_, at) => at % every == 0).ToList());
     }
 }
 

@@ -12,6 +12,8 @@ internal sealed class ChartDrawing
     // With more points than this their shapes would run into each other.
     private const int ShapedPointsMost = 40;
 
+    private const double BandNamedFrom = 5;
+
     private readonly Chart _chart;
     private readonly StringBuilder _svg = new();
     private readonly AxisSpan _x;
@@ -45,7 +47,7 @@ internal sealed class ChartDrawing
         drawing.AddGrid();
         drawing.AddMarks();
         drawing.AddLines();
-        foreach (var band in chart.Bands) drawing.AddText("over", Math.Max(drawing.XOf(band.From), drawing._left) + 4, drawing._top + 13, band.Label);
+        foreach (var band in chart.Bands) drawing.AddBandName(band);
         drawing.AddLegend();
         return drawing._svg.Append("</svg>").ToString();
     }
@@ -93,6 +95,12 @@ internal sealed class ChartDrawing
         _svg.Append($"<path class=\"axis\" d=\"M{Px(_left)} {Px(_bottom)}H{Px(_right)}\"/>");
         AddText("", 0, _top - 10, Titled(_chart.Y, _y));
         AddText("", _right, _bottom + 36, Titled(_chart.X, _x), "end");
+    }
+
+    // A band that cannot be seen, such as half a minute in a day, needs no name.
+    private void AddBandName(ChartBand band)
+    {
+        if (XOf(band.To) - XOf(band.From) >= BandNamedFrom) AddText("band-name", Math.Max(XOf(band.From), _left) + 4, _top + 13, band.Label);
     }
 
     private void AddMarks()

@@ -29,9 +29,9 @@ internal static class RunPlots
     {
         ChartSeries[] series =
         [
-            new("p50", Bins.Thin(Bins.BySecond(latency.BySecond, second => second.P50))) { Colour = 0 },
-            new("p99", Bins.Thin(Bins.BySecond(latency.BySecond, second => second.P99))) { Colour = 1 },
-            new("largest", Bins.Thin(Bins.BySecond(latency.BySecond, second => second.Max))) { Colour = 6, IsFine = true },
+            new("p50", Bins.Peaks(Bins.BySecond(latency.BySecond, second => second.P50))) { Colour = 0 },
+            new("p99", Bins.Peaks(Bins.BySecond(latency.BySecond, second => second.P99))) { Colour = 1 },
+            new("largest", Bins.Peaks(Bins.BySecond(latency.BySecond, second => second.Max))) { Colour = 6, IsFine = true },
         ];
         return new Chart("Each second", TimeAxis(LengthOf(run)), new ChartAxis("Latency", "ms", AxisScale.Log), series)
         {
@@ -44,7 +44,7 @@ internal static class RunPlots
     internal static Chart OverTime(RunRecord a, LatencyRecord first, RunRecord b, LatencyRecord second)
     {
         ChartSeries Line(string name, LatencyRecord latency, Func<LatencySecond, double> value, int colour, bool isFine) =>
-            new(name, Bins.Thin(Bins.BySecond(latency.BySecond, value))) { Colour = colour, IsFine = isFine };
+            new(name, Bins.Peaks(Bins.BySecond(latency.BySecond, value))) { Colour = colour, IsFine = isFine };
         ChartSeries[] series =
         [
             Line("A p50", first, each => each.P50, 0, true), Line("A p99", first, each => each.P99, 0, false),

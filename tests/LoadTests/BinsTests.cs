@@ -27,6 +27,23 @@ public class BinsTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 86_400)]
+    [InlineData(2, 601)]
+    public void Peaks_AreTheHighestOfEachStretch(ulong seed, int count)
+    {
+        var chance = new Chance(seed);
+        var points = Enumerable.Range(0, count).Select(x => new ChartPoint(x, x % 5 == 0 || x is > 200 and < 600 ? null : chance.NextLogNormal(5, 1))).ToList();
+        var peaks = Bins.Peaks(points);
+        Assert.Equal(600, peaks.Count);
+        for (var bin = 0; bin < 600; bin++)
+        {
+            var (first, end) = (count * bin / 600, count * (bin + 1) / 600);
+            Assert.InRange(peaks[bin].X, first, end - 1);
+            Assert.Equal(points.Skip(first).Take(end - first).Max(point => point.Y), peaks[bin].Y);
+        }
+    }
+
     [Fact]
     public void AShortLine_IsLeftAsItIs()
     {
