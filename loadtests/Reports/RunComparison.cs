@@ -20,7 +20,8 @@ internal sealed record RunComparison(
     /// <summary>Whether there is anything that both runs have.</summary>
     internal bool IsEmpty => Figures.All(figure => figure.Change == Change.NotJudged) && Verdicts.Count == 0;
 
-    internal int Count(Change change) => Figures.Count(figure => figure.Change == change) + Verdicts.Count(verdict => verdict.Change == change);
+    internal int Count(Change change) =>
+        Figures.Count(figure => figure.Change == change) + Verdicts.Count(verdict => verdict.Change == change);
 
     internal bool IsWorse => Count(Change.Worse) > 0;
 
@@ -29,10 +30,7 @@ internal sealed record RunComparison(
         var figures = new List<ComparedFigure>();
         foreach (var (first, second) in Pairs(a.Latencies, b.Latencies, latency => latency.Name)) AddLatency(figures, a, b, first, second);
         AddSeries(figures, a, b);
-        foreach (var (first, second) in Pairs(a.Counts, b.Counts, count => (count.Group, count.Name)))
-        {
-            if (first.Group is "refused" or "dropped") figures.Add(Counted(a, b, first, second));
-        }
+        foreach (var (first, second) in Losses(a, b)) figures.Add(Counted(a, b, first, second));
 
         var verdicts = Pairs(a.Limits, b.Limits, limit => limit.Text)
             .Select(pair => new ComparedVerdict("limit", pair.A.Text, pair.A.Passed, pair.B.Passed))
@@ -78,7 +76,8 @@ internal sealed record RunComparison(
         }
 
         Add("p50", latency => latency.P50, Noise(each => each.P50));
-        Add("p90", latency => latency.P90, null); // The record has no p90 by second to know its noise from; likewise p99.9, and the largest is chance.
+        // A record has neither p90 nor p99.9 by second to know their noise from, and the largest is chance.
+        Add("p90", latency => latency.P90, null);
         Add("p99", latency => latency.P99, Noise(each => each.P99));
         Add("p99.9", latency => latency.P999, null);
         Add("largest", latency => latency.Max, null);
@@ -96,7 +95,8 @@ internal sealed record RunComparison(
             figures.Add(Averaged("CPU", first, Measured(a, first.Values), Measured(b, second.Values), isLessBetter: true));
             if (fixes is not { } rate) continue;
             var perFix = first with { Name = $"{first.Name}, for 1,000 {rate.A.Name} a second" };
-            figures.Add(Averaged("CPU", perFix, Measured(a, PerThousand(first, rate.A)), Measured(b, PerThousand(second, rate.B)), isLessBetter: true));
+            figures.Add(Averaged("CPU", perFix, Measured(a, PerThousand(first, rate.A)), Measured(b, PerThousand(second, rate.B)),
+                isLessBetter: true));
         }
 
         foreach (var (first, second) in pairs.Where(pair => pair.A.Group == "memory"))
@@ -123,6 +123,16 @@ internal sealed record RunComparison(
         return new ComparedFigure(first.Group, first.Name, "1/s", before, after, noise, Judge(before, after, noise, isLessBetter: true));
     }
 
+    // A reason that only one of the runs counted did not happen in the other: a run leaves out the reasons that never came.
+    private static IEnumerable<(CountRecord A, CountRecord B)> Losses(RunRecord a, RunRecord b)
+    {
+        var keys = a.Counts.Concat(b.Counts).Where(count => count.Group is "refused" or "dropped")
+            .Select(count => (count.Group, count.Name)).Distinct();
+        CountRecord In(RunRecord run, string group, string name) =>
+            run.Counts.FirstOrDefault(count => count.Group == group && count.Name == name) ?? new CountRecord(group, name, 0);
+        return keys.Select(key => (In(a, key.Group, key.Name), In(b, key.Group, key.Name)));
+    }
+
     private static double? PerSecond(double count, RunRecord run) => run.Seconds > 0 ? count / run.Seconds : null;
 
     private static List<double> Measured(RunRecord run, IEnumerable<double?> values) =>
@@ -142,7 +152,8 @@ internal sealed record RunComparison(
     {
         (string What, bool IsUnlike)[] differences =
         [
-            ("scenario", a.Text != b.Text), ("seed", a.Seed != b.Seed), ("region", a.Region != b.Region), ("number of officers", a.Officers != b.Officers),
+            ("scenario", a.Text != b.Text), ("seed", a.Seed != b.Seed), ("region", a.Region != b.Region),
+            ("number of officers", a.Officers != b.Officers),
             ("machine", a.Machine != b.Machine), ("warm-up", Math.Abs(a.WarmUpSeconds - b.WarmUpSeconds) > 0.5),
             ("length", Math.Abs(a.Seconds - b.Seconds) > ShareLeast * a.Seconds),
         ];
