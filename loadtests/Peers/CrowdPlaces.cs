@@ -27,7 +27,7 @@ internal sealed class CrowdPlaces
     public const int Wanted = 10;
 
     /// <summary>Incidents whose answers are compared with a look at everybody.</summary>
-    public const int Compared = 300;
+    public const int Compared = 200;
 
     private const double MetresPerDegree = LatLng.EarthRadiusMetres * Math.PI / 180;
     private const double SideMetres = 60_000;

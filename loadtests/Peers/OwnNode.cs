@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.LoadTests.Driving;
@@ -56,14 +57,15 @@ internal sealed class OwnNode : IAsyncDisposable
     public static IReadOnlyList<OfficerSeat> SeatsOf(Region region) =>
         [.. region.Officers.Select((OfficerRegistration officer) => new OfficerSeat(officer.Id.Value, officer.Start, officer.Home.Value))];
 
+    /// <param name="speed">Node seconds per wall second.</param>
     /// <returns>The node, or null and one line for a person.</returns>
     public static async Task<(OwnNode? Node, string Reason)> StartAsync(
-        string host, string region, string state, CancellationToken cancellation)
+        string host, string region, string state, double speed, CancellationToken cancellation)
     {
         var (http, fixes) = (PeerProcess.FreePort(), PeerProcess.FreePort());
         var process = PeerProcess.Start(
             "TERM", "dotnet", host, "run", "--region", region, "--state", state, "--http", $"127.0.0.1:{http}",
-            "--fixes", $"127.0.0.1:{fixes}", "--demo");
+            "--fixes", $"127.0.0.1:{fixes}", "--speed", string.Create(CultureInfo.InvariantCulture, $"{speed}"), "--demo");
         var node = new OwnNode(process, http, fixes, Path.Combine(state, "keys.json"));
         using var client = new HttpClient { BaseAddress = node.Http };
         try

@@ -94,7 +94,8 @@ internal sealed class PeersRun(PeerOptions options, PeerPackages packages, Actio
         if (region is null) return;
         var positions = new SamePositions(OwnNode.SeatsOf(region));
         var state = Path.Combine(_folder.FullName, "state");
-        var (node, reason) = await OwnNode.StartAsync(options.Host!, Path.Combine(_folder.FullName, "region"), state, cancellation);
+        var speed = SamePositions.SpeedOf(options.Officers);
+        var (node, reason) = await OwnNode.StartAsync(options.Host!, Path.Combine(_folder.FullName, "region"), state, speed, cancellation);
         if (node is null)
         {
             LeaveOut(reason);

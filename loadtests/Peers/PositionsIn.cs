@@ -50,7 +50,7 @@ internal static class PositionsIn
 
     /// <summary>A real node over TCP.</summary>
     public static PositionTaker Node(OwnNode node, SamePositions positions, int batch) =>
-        new("ours, end to end", How(batch), "a node with the province: checked, folded, what moved is in the journal", async cancellation =>
+        new("ours, end to end", How(batch), "a node with the province: checked, folded, what moved is in the journal; bytes made while sending", async cancellation =>
         {
             var (session, reason) = await NodeSession.OpenAsync(node.Http, node.Keys, TimeProvider.System, cancellation);
             if (session is null) throw new IOException(reason);
@@ -84,7 +84,7 @@ internal static class PositionsIn
     {
         var commands = Enumerable.Range(0, Connections).Select(connection => positions.Commands(connection, Connections, batch)).ToArray();
         var next = new int[Connections];
-        return new PositionTaker("Redis GEOADD", How(batch), $"{PeerLimits.BatchesInFlightMax} batches under way a connection", cancellation =>
+        return new PositionTaker("Redis GEOADD", How(batch), $"{PeerLimits.BatchesInFlightMax} batches under way a connection, bytes made beforehand", cancellation =>
             OnThreadsAsync((connection, isOver) =>
             {
                 using var client = redis.Open();

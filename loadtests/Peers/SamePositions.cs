@@ -17,10 +17,14 @@ internal sealed class SamePositions
     private const int Passes = 8;
 
     /// <summary>
-    /// From one position of an officer to the next: what it is in a node that takes six million a second of 100,000 officers. So the
-    /// peers' data move as little as ours, which is to their advantage. Unit: milliseconds.
+    /// From one position of an officer to the next: ten metres at ten metres a second, as terminals report. Unit: milliseconds.
     /// </summary>
-    private const int StepMilliseconds = 15;
+    private const int StepMilliseconds = 1_000;
+
+    /// <summary>About what a node takes in on a small machine, from which follows how fast its clock must run. Unit: positions a second.</summary>
+    private const double NodeRate = 6e6;
+
+    private const double SpeedMax = 1_000; // Of a node's clock.
 
     private static readonly Instant Start = new(1_790_000_000_000);
 
@@ -30,6 +34,12 @@ internal sealed class SamePositions
 
     /// <summary>How far one pass moves on in time, which each of ours adds. Unit: milliseconds.</summary>
     public static int Step => StepMilliseconds;
+
+    /// <summary>
+    /// How fast a node's clock runs so that one position of an officer lies as far from the next as the peers' do, though it takes millions
+    /// of them a second. Node seconds a second.
+    /// </summary>
+    public static double SpeedOf(int officers) => Math.Clamp(Math.Round(NodeRate * StepMilliseconds / 1000 / officers), 1, SpeedMax);
 
     /// <summary>Officers in the order of their seats.</summary>
     public IReadOnlyList<OfficerSeat> Seats => _seats;
