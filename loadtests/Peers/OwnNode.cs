@@ -63,8 +63,8 @@ internal sealed class OwnNode : IAsyncDisposable
         string host, string region, string state, double speed, CancellationToken cancellation)
     {
         var (http, fixes) = (PeerProcess.FreePort(), PeerProcess.FreePort());
-        var process = PeerProcess.Start(
-            "TERM", "dotnet", host, "run", "--region", region, "--state", state, "--http", $"127.0.0.1:{http}",
+        var process = PeerProcess.Start( // It need not save what is thrown away.
+            "KILL", "dotnet", host, "run", "--region", region, "--state", state, "--http", $"127.0.0.1:{http}",
             "--fixes", $"127.0.0.1:{fixes}", "--speed", string.Create(CultureInfo.InvariantCulture, $"{speed}"), "--demo");
         var node = new OwnNode(process, http, fixes, Path.Combine(state, "keys.json"));
         using var client = new HttpClient { BaseAddress = node.Http };

@@ -41,7 +41,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="endBy">The signal that makes it end in order: TERM or INT.</param>
+    /// <param name="endBy">The signal that makes it end.</param>
     /// <param name="command">Program and arguments.</param>
     public static PeerProcess Start(string endBy, params IEnumerable<string> command)
     {

@@ -78,7 +78,9 @@ internal sealed class PostgresPeer : IAsyncDisposable
             Host = "127.0.0.1", Port = port, Username = Account, Password = password, Database = Account, MaxAutoPrepare = 0,
             CommandTimeout = (int)PeerLimits.AnswerWithin.TotalSeconds,
         };
-        var process = PeerProcess.Start("INT", AsAccount(isRoot, ServerArguments(bin, data, port)));
+
+        // At once and without a last checkpoint: what it holds is thrown away.
+        var process = PeerProcess.Start("QUIT", AsAccount(isRoot, ServerArguments(bin, data, port)));
         var postgres = new PostgresPeer(process, NpgsqlDataSource.Create(address.ConnectionString));
         try
         {
