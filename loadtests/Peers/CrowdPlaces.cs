@@ -56,7 +56,7 @@ internal sealed class CrowdPlaces
     /// <summary>How far away the last of those wanted is, of the first incidents, found by a look at everybody. Unit: metres.</summary>
     public double[] Tenth { get; }
 
-    /// <summary>A radius that holds enough officers around 99 in 100 incidents: what somebody who knows the density would ask with.</summary>
+    /// <summary>A radius that holds enough around 99 in 100 incidents: what somebody who knows the density would ask with.</summary>
     public double FittedRadiusMetres => Math.Ceiling(Tenth.Order().ElementAt((int)(0.99 * (Compared - 1))) * 1.1);
 
     /// <summary>Metres east and north of the middle, for a plane: within a city off by less than a thousandth.</summary>
@@ -80,7 +80,8 @@ internal sealed class CrowdPlaces
     {
         var furthest = answer.Length == 0 ? 0 : answer.Max(officer => Officers[officer - 1].MetresTo(Asked[incident]));
         if (answer.Distinct().Count() == Wanted && furthest <= Tenth[incident] * (1 + partOff) + metresOff) return null;
-        return FormattableString.Invariant($"{answer.Length} officers up to {furthest:F2} m; the tenth nearest is {Tenth[incident]:F2} m away");
+        return FormattableString.Invariant(
+            $"{answer.Length} officers up to {furthest:F2} m; the tenth nearest is {Tenth[incident]:F2} m away");
     }
 
     private static LatLng Place(Density density, Chance chance)

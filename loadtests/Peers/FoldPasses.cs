@@ -21,9 +21,11 @@ internal sealed class FoldPasses
     public FoldPasses(SamePositions positions)
     {
         _passes = positions.Fixes();
-        var policy = new DispatchPolicy(new Dictionary<string, IncidentType>(), [30], PositionAgeMaxSeconds: 120, JoinMetres: 0, JoinSeconds: 0, [60]);
+        var policy = new DispatchPolicy(
+            new Dictionary<string, IncidentType>(), [30], PositionAgeMaxSeconds: 120, JoinMetres: 0, JoinSeconds: 0, [60]);
         var city = new JurisdictionId(1);
-        var officers = positions.Seats.Select(seat => new OfficerRegistration(new OfficerId(seat.Officer), $"P{seat.Officer}", city, seat.Start, []));
+        var officers = positions.Seats.Select(seat =>
+            new OfficerRegistration(new OfficerId(seat.Officer), $"P{seat.Officer}", city, seat.Start, []));
         _state = new ShardState(new ShardTables(city, policy, [.. officers], new Instant(1_780_000_000_000), topMetresPerSecond: 50));
         _state.Effects.Drain();
     }
@@ -40,8 +42,10 @@ internal sealed class FoldPasses
             for (var i = 0; i < LookEvery; i++)
             {
                 var pass = _passes[_pass % _passes.Length];
-                var fix = pass[_next] with { At = pass[0].At.PlusMilliseconds(_pass / _passes.Length * _passes.Length * SamePositions.Step) };
-                if (_state.Fold(in fix) != FoldResult.Folded) throw new InvalidOperationException($"{fix.Officer} at {fix.At} was not folded");
+                var later = _pass / _passes.Length * _passes.Length * SamePositions.Step; // All passes again, later.
+                var fix = pass[_next] with { At = pass[0].At.PlusMilliseconds(later) };
+                if (_state.Fold(in fix) != FoldResult.Folded)
+                    throw new InvalidOperationException($"{fix.Officer} at {fix.At} was not folded");
                 if (++_next < pass.Length) continue;
                 _next = 0;
                 _pass++;

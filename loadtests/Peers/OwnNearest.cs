@@ -30,7 +30,8 @@ internal sealed class OwnNearest
     public OwnNearest(CrowdPlaces places)
     {
         _places = places;
-        var officers = places.Officers.Select((place, slot) => new OfficerRegistration(new OfficerId((uint)slot + 1), $"P{slot + 1}", City, place, []));
+        var officers = places.Officers.Select((place, slot) =>
+            new OfficerRegistration(new OfficerId((uint)slot + 1), $"P{slot + 1}", City, place, []));
         _tables = new ShardTables(City, Policy, [.. officers], Now, topMetresPerSecond: 36);
         for (var slot = 0; slot < places.Officers.Length; slot++)
         {
@@ -76,7 +77,8 @@ internal sealed class OwnNearest
             var nearest = _places.Officers.Index().Where(officer => !listed.Contains((uint)officer.Index + 1))
                 .Min(officer => officer.Item.MetresTo(_places.Asked[incident]));
             if (nearest >= promised && listed.Count >= CrowdPlaces.Wanted) continue;
-            if (wrong++ == 0) first = FormattableString.Invariant($"{listed.Count} officers; left out at {nearest:F1} m, promised {promised:F1} m");
+            if (wrong++ > 0) continue;
+            first = FormattableString.Invariant($"{listed.Count} officers; left out at {nearest:F1} m, promised {promised:F1} m");
         }
 
         return new Rightness(answers.Count, wrong, first);

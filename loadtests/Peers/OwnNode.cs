@@ -28,14 +28,15 @@ internal sealed class OwnNode : IAsyncDisposable
     /// <summary>The file with its key.</summary>
     public string Keys { get; }
 
-    /// <summary>The assembly of the node in this repository, in the configuration this program was built in; null when it is not built.</summary>
+    /// <summary>The node's assembly in this repository, as built for release; null when it is not built.</summary>
+    /// <param name="from">A folder of this repository whose name is that of the framework.</param>
     public static string? Find(string from)
     {
         for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
         {
             if (!File.Exists(Path.Combine(folder.FullName, "SmartPolicing.Realtime.sln"))) continue;
-            var (framework, configuration) = (Path.GetFileName(Path.TrimEndingDirectorySeparator(from)), "Release");
-            var host = Path.Combine(folder.FullName, "engine/Host/bin", configuration, framework, "SmartPolicing.Realtime.Host.dll");
+            var framework = Path.GetFileName(Path.TrimEndingDirectorySeparator(from));
+            var host = Path.Combine(folder.FullName, "engine/Host/bin/Release", framework, "SmartPolicing.Realtime.Host.dll");
             return File.Exists(host) ? host : null;
         }
 

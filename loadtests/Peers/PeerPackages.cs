@@ -58,7 +58,10 @@ internal sealed class PeerPackages(string root)
         var packages = missing.SelectMany(PackagesOf).Distinct().Order().ToList();
         if (packages.Count == 0) return [];
         string[] before = isRoot ? ["env"] : ["sudo", "-n", "env"];
-        string[] apt = [.. before, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=600", "-o", "Acquire::Retries=3"];
+        string[] apt =
+        [
+            .. before, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=600", "-o", "Acquire::Retries=3",
+        ];
         return
         [
             [.. apt, "update"],

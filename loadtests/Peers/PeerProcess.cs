@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -100,7 +101,7 @@ internal sealed class PeerProcess : IAsyncDisposable
                 await answers();
                 return "";
             }
-            catch (Exception problem) when (problem is IOException or SocketException or HttpRequestException or System.Data.Common.DbException)
+            catch (Exception problem) when (problem is IOException or SocketException or HttpRequestException or DbException)
             {
                 if (HasEnded) return $"it ended: {LastLines}";
                 if (Stopwatch.GetElapsedTime(began) > PeerLimits.StartWithin) return $"no answer: {problem.Message}; {LastLines}";

@@ -54,7 +54,8 @@ internal sealed record PeerReport(string Machine, PeerOptions Options)
         foreach (var row in Rates)
         {
             // The same batching where both did it; otherwise our best.
-            var ours = Rates.Where(each => each.Side == Side.Ours).OrderByDescending(each => each.How == row.How).ThenByDescending(each => each.Median).FirstOrDefault();
+            var ours = Rates.Where(each => each.Side == Side.Ours)
+                .OrderByDescending(each => each.How == row.How).ThenByDescending(each => each.Median).FirstOrDefault();
             AddLine(
                 text, row.Who, row.How, Number(row.Median), $"{Number(row.Rates.Min())} to {Number(row.Rates.Max())}",
                 row.Side != Side.Peer || ours is null ? "" : Ratio(ours.Median / row.Median));
@@ -71,7 +72,8 @@ internal sealed record PeerReport(string Machine, PeerOptions Options)
         foreach (var group in Times.GroupBy(row => row.Question))
         {
             text.Append($"\n### {group.Key}\n\n");
-            AddLine(text, "who", "how", "n", "median", "p99", "in the server, median", "it ÷ ours", "its server ÷ ours", "compared, wrong");
+            AddLine(
+                text, "who", "how", "n", "median", "p99", "in the server, median", "it ÷ ours", "its server ÷ ours", "compared, wrong");
             AddLine(text, "---", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---:");
             var ours = group.FirstOrDefault(row => row.IsOurs);
             foreach (var row in group) AddTime(text, row, ours);

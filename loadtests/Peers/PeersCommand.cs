@@ -26,7 +26,7 @@ internal static class PeersCommand
             DefaultValueFactory = _ => "redis,postgis,pgrouting,tile38",
         };
         var roads = new Option<string?>("--roads") { Description = "An OSM file for travel times; otherwise the generated province." };
-        var host = new Option<string?>("--host") { Description = "The node's assembly; otherwise that of this repository, when it is built." };
+        var host = new Option<string?>("--host") { Description = "The node's assembly; otherwise this repository's, when it is built." };
         var output = new Option<string?>("--out") { Description = "Write the report to this file, too." };
         var seed = new Option<ulong>("--seed") { Description = "Of all chance in the run.", DefaultValueFactory = _ => 1 };
         var rounds = new Option<int>("--rounds") { Description = "Turns of each, 1 to 100.", DefaultValueFactory = _ => 5 };
@@ -43,7 +43,8 @@ internal static class PeersCommand
         };
         command.SetAction((parsed, cancellation) =>
         {
-            if (!PeerOptions.TryParsePeers(parsed.GetRequiredValue(only), out var peers, out var unknown)) return Task.FromResult(Fail(unknown));
+            if (!PeerOptions.TryParsePeers(parsed.GetRequiredValue(only), out var peers, out var unknown))
+                return Task.FromResult(Fail(unknown));
             return RunAsync(
                 new PeerOptions(
                     parsed.GetValue(officers), parsed.GetValue(install), peers, parsed.GetValue(roads),

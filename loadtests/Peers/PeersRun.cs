@@ -22,7 +22,8 @@ internal sealed class PeersRun(PeerOptions options, PeerPackages packages, Actio
     /// <returns>The report, or null and one line for a person.</returns>
     public async Task<(PeerReport? Report, string Reason)> RunAsync(CancellationToken cancellation)
     {
-        if (options.Install && await packages.InstallAsync(options.Only, tell, cancellation) is { Length: > 0 } failed) return (null, failed);
+        if (options.Install && await packages.InstallAsync(options.Only, tell, cancellation) is { Length: > 0 } failed)
+            return (null, failed);
         foreach (var peer in options.Only.Order())
             if (!packages.Has(peer)) LeaveOut(PeerPackages.WhyLeftOut(peer));
         await StartAsync(cancellation);
@@ -153,7 +154,8 @@ internal sealed class PeersRun(PeerOptions options, PeerPackages packages, Actio
         _report.Times.AddRange(rows.Select(row => !row.IsOurs ? row : row with
         {
             Note = string.Create(
-                CultureInfo.InvariantCulture, $"{row.Note}; in {withAllTen} of {CrowdPlaces.Compared} all ten nearest in a straight line are among them"),
+                CultureInfo.InvariantCulture,
+                $"{row.Note}; in {withAllTen} of {CrowdPlaces.Compared} all ten nearest in a straight line are among them"),
         }));
     }
 
@@ -181,10 +183,11 @@ internal sealed class PeersRun(PeerOptions options, PeerPackages packages, Actio
         using var table = new RoadTable(graph, _postgres!);
         _report.SetUps.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"Roads: {(options.Roads is null ? "the generated province" : Path.GetFileName(options.Roads))}, {graph.VertexCount:N0} vertices, ")
-            + string.Create(CultureInfo.InvariantCulture, $"{graph.EdgeCount:N0} directed edges, {graph.ForbiddenTurnCount:N0} forbidden turns. ")
-            + "pgRouting gets the same vertices, edges and costs, with indexes, and not the forbidden turns; its contraction only takes away dead "
-            + "ends and chains, and it has no hierarchy that is prepared beforehand and asked, so it is asked by Dijkstra.");
+            $"Roads: {(options.Roads is null ? "the generated province" : Path.GetFileName(options.Roads))}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{graph.VertexCount:N0} vertices, {graph.EdgeCount:N0} directed edges, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{graph.ForbiddenTurnCount:N0} forbidden turns. ")
+            + "pgRouting gets the same vertices, edges and costs, with indexes, and not the forbidden turns; its contraction only takes "
+            + "away dead ends and chains, and it has no hierarchy that is prepared beforehand and asked, so it is asked by Dijkstra.");
         foreach (var (from, to, compared) in ((int, int, int)[])[(10, 100, 3), (1_000, 1, 1)])
         {
             tell($"travel times: {from} × {to}");
@@ -209,7 +212,8 @@ internal sealed class PeersRun(PeerOptions options, PeerPackages packages, Actio
         var (same, longer) = (pairs.Count(pair => pair.First == pair.Second), pairs.Count(pair => pair.First > pair.Second));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Costs, {from:N0} × {to:N0}: of {pairs.Count:N0} compared to the millisecond {same:N0} are the same; {longer:N0} of ours are longer, as ")
+            $"Costs, {from:N0} × {to:N0}: of {pairs.Count:N0} compared to the millisecond {same:N0} are the same; ")
+            + string.Create(CultureInfo.InvariantCulture, $"{longer:N0} of ours are longer, as ")
             + string.Create(CultureInfo.InvariantCulture, $"a forbidden turn is in the way; {pairs.Count - same - longer:N0} are shorter.");
     }
 

@@ -18,11 +18,14 @@ internal sealed record PositionTaker(string Who, string How, string Note, Func<C
     public Func<Task> After { get; init; } = () => Task.CompletedTask;
 }
 
-/// <summary>Positions in, taking turns: everybody once, then everybody once more, so that a busy minute of the machine hits all alike.</summary>
+/// <summary>Positions in, taking turns: everybody once, then everybody once more, so that a busy minute hits all alike.</summary>
 internal static class PositionsIn
 {
     /// <summary>Connections, each with a thread of its own: one for each core of a small machine.</summary>
     public const int Connections = 2;
+
+    private const string NodeNote =
+        "a node with the province: checked, folded, what moved is in the journal; bytes made while sending";
 
     /// <summary>How long a round lasts.</summary>
     public static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
@@ -50,7 +53,7 @@ internal static class PositionsIn
 
     /// <summary>A real node over TCP.</summary>
     public static PositionTaker Node(OwnNode node, SamePositions positions, int batch) =>
-        new("ours, end to end", How(batch), "a node with the province: checked, folded, what moved is in the journal; bytes made while sending", async cancellation =>
+        new("ours, end to end", How(batch), NodeNote, async cancellation =>
         {
             var (session, reason) = await NodeSession.OpenAsync(node.Http, node.Keys, TimeProvider.System, cancellation);
             if (session is null) throw new IOException(reason);
@@ -58,7 +61,8 @@ internal static class PositionsIn
             var options = new FixFloodOptions(node.Http, node.Fixes, Connections, batch, Round);
             var flood = new FixFlood(options, positions.Seats, session.Clock, TimeProvider.System);
             (var result, reason) = await flood.RunAsync(session.Http, session.Key, cancellation);
-            if (result?.Folded is not { } folded) throw new IOException(reason.Length > 0 ? reason : "the node does not tell what it folded");
+            if (result?.Folded is not { } folded)
+                throw new IOException(reason.Length > 0 ? reason : "the node does not tell what it folded");
             return folded / result.FoldedSeconds;
         })
         {
@@ -84,7 +88,8 @@ internal static class PositionsIn
     {
         var commands = Enumerable.Range(0, Connections).Select(connection => positions.Commands(connection, Connections, batch)).ToArray();
         var next = new int[Connections];
-        return new PositionTaker("Redis GEOADD", How(batch), $"{PeerLimits.BatchesInFlightMax} batches under way a connection, bytes made beforehand", cancellation =>
+        var note = $"{PeerLimits.BatchesInFlightMax} batches under way a connection, bytes made beforehand";
+        return new PositionTaker("Redis GEOADD", How(batch), note, cancellation =>
             OnThreadsAsync((connection, isOver) =>
             {
                 using var client = redis.Open();

@@ -29,7 +29,8 @@ internal sealed class PostgisNearest : IDisposable
                 var (east, north) = CrowdPlaces.OnPlane(place);
                 copy.StartRow();
                 copy.Write(slot + 1, NpgsqlDbType.Integer);
-                foreach (var number in (ReadOnlySpan<double>)[place.Longitude, place.Latitude, east, north]) copy.Write(number, NpgsqlDbType.Double);
+                foreach (var number in (ReadOnlySpan<double>)[place.Longitude, place.Latitude, east, north])
+                    copy.Write(number, NpgsqlDbType.Double);
             }
 
             copy.Complete();
@@ -37,7 +38,8 @@ internal sealed class PostgisNearest : IDisposable
 
         PostgresPeer.Do(_connection, $"""
             CREATE UNLOGGED TABLE {_table} AS SELECT officer,
-                ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)::geography AS place, ST_MakePoint(east, north) AS flat FROM {_table}_raw;
+                ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)::geography AS place, ST_MakePoint(east, north) AS flat
+                FROM {_table}_raw;
             ALTER TABLE {_table} ADD PRIMARY KEY (officer);
             CREATE INDEX ON {_table} USING gist (place);
             CREATE INDEX ON {_table} USING gist (flat);

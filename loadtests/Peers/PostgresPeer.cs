@@ -46,7 +46,8 @@ internal sealed class PostgresPeer : IAsyncDisposable
     /// <summary>Makes a cluster: UTF-8, no locale, a password asked for on every connection.</summary>
     public static IReadOnlyList<string> InitArguments(string bin, string data, string passwordFile) =>
     [
-        Path.Combine(bin, "initdb"), "-D", data, "-U", Account, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--no-locale",
+        Path.Combine(bin, "initdb"), "-D", data, "-U", Account, "-A", "scram-sha-256", $"--pwfile={passwordFile}",
+        "-E", "UTF8", "--no-locale",
     ];
 
     /// <summary>The server on a loopback port alone: no socket file.</summary>

@@ -6,7 +6,7 @@ namespace SmartPolicing.Realtime.LoadTests.Peers;
 /// <summary>The nearest officers by Redis' GEOSEARCH. One connection, one question at a time.</summary>
 internal sealed class RedisNearest : IDisposable
 {
-    /// <summary>Redis keeps a position in 52 bits and says so: "up to 0.6 m off" for it, twice for a comparison of two. Unit: metres.</summary>
+    /// <summary>Redis keeps a position in 52 bits and says so: up to 0.6 m off, twice for a comparison of two. Unit: metres.</summary>
     private const double MetresOff = 1.2;
 
     /// <summary>Asked once more, to learn what the server itself needs.</summary>
@@ -44,7 +44,8 @@ internal sealed class RedisNearest : IDisposable
         var questions = Array.ConvertAll(_places.Asked, place => RespCommand.Of(
             "GEOSEARCH", _key, "FROMLONLAT", Text(place.Longitude), Text(place.Latitude), "BYRADIUS", Text(radiusMetres), "m", "ASC",
             "COUNT", $"{CrowdPlaces.Wanted}"));
-        return new Contender<uint[]>("Redis GEOSEARCH", string.Create(CultureInfo.InvariantCulture, $"within {radiusMetres:N0} m: {radius}"), question =>
+        var how = string.Create(CultureInfo.InvariantCulture, $"within {radiusMetres:N0} m: {radius}");
+        return new Contender<uint[]>("Redis GEOSEARCH", how, question =>
             [.. _client.Ask(questions[question]).Items.Select(item => uint.Parse(item.Text, CultureInfo.InvariantCulture))])
         {
             ServerNanoseconds = () => RedisPeer.Microseconds(_client, questions[..ServerQuestions]) * 1000,

@@ -49,7 +49,7 @@ internal sealed class RedisPeer : IAsyncDisposable
     /// <summary>A connection.</summary>
     public RespClient Open() => RespClient.Open(Address);
 
-    /// <summary>What commands cost the server by its own slow log, which holds all of them for a while. Unit: microseconds, median.</summary>
+    /// <summary>What commands cost the server by its own slow log, which for a while holds all. Unit: microseconds, median.</summary>
     public static double Microseconds(RespClient client, IReadOnlyCollection<byte[]> commands)
     {
         client.Ask(RespCommand.Of("CONFIG", "SET", "slowlog-max-len", $"{commands.Count}"));
@@ -60,7 +60,9 @@ internal sealed class RedisPeer : IAsyncDisposable
         return RateRow.MedianOf([.. log.Select(entry => (double)entry.Items[2].Number)]);
     }
 
-    /// <summary>The value after <paramref name="name"/> in the line that begins with <paramref name="line"/>; null when there is none.</summary>
+    /// <summary>
+    /// The value after <paramref name="name"/> in the line that begins with <paramref name="line"/>; null when there is none.
+    /// </summary>
     public static string? Field(string info, string line, string name)
     {
         var found = info.Split('\n').FirstOrDefault(each => each.StartsWith(line, StringComparison.Ordinal));

@@ -71,7 +71,9 @@ internal sealed class RespClient : IDisposable
         return answer.Kind == RespKind.Error ? throw new IOException(answer.Text) : answer;
     }
 
-    /// <summary>Sends commands one by one, keeping some under way, until <paramref name="isOver"/> says so; then waits for the answers left.</summary>
+    /// <summary>
+    /// Sends commands one by one, keeping some under way, until <paramref name="isOver"/> says so; then waits for the answers left.
+    /// </summary>
     /// <param name="next">The next command.</param>
     /// <returns>Commands answered.</returns>
     /// <exception cref="IOException">As <see cref="Ask"/>.</exception>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using SmartPolicing.Realtime.LoadTests.Benchmarks;
@@ -53,7 +52,8 @@ internal sealed class RoadTable : IDisposable
                 var twin = graph.Twin(edge);
                 if (twin >= 0 && twin < edge) continue; // One line for both directions.
                 copy.StartRow();
-                foreach (var number in (ReadOnlySpan<long>)[edge, graph.EdgeFrom(edge), graph.EdgeTo(edge)]) copy.Write(number, NpgsqlDbType.Bigint);
+                foreach (var number in (ReadOnlySpan<long>)[edge, graph.EdgeFrom(edge), graph.EdgeTo(edge)])
+                    copy.Write(number, NpgsqlDbType.Bigint);
                 copy.Write((double)graph.FreeFlow.EdgeMilliseconds(edge), NpgsqlDbType.Double);
                 copy.Write(twin < 0 ? -1.0 : graph.FreeFlow.EdgeMilliseconds(twin), NpgsqlDbType.Double);
             }
@@ -103,8 +103,10 @@ internal sealed class RoadTable : IDisposable
         };
         command.Prepare();
         void Set(int number) => (from.TypedValue, to.TypedValue) = (
-            Array.ConvertAll(questions[number].From, vertex => (long)vertex), Array.ConvertAll(questions[number].To, vertex => (long)vertex));
-        return new Contender<int[]>("pgRouting", isToOne ? "pgr_dijkstraCost, one to many on the roads backwards" : "pgr_dijkstraCost, many to many", number =>
+            Array.ConvertAll(questions[number].From, vertex => (long)vertex),
+            Array.ConvertAll(questions[number].To, vertex => (long)vertex));
+        var how = isToOne ? "pgr_dijkstraCost, one to many on the roads backwards" : "pgr_dijkstraCost, many to many";
+        return new Contender<int[]>("pgRouting", how, number =>
         {
             Set(number);
             var times = new Dictionary<(long, long), double>();
@@ -140,7 +142,7 @@ internal sealed class RoadTable : IDisposable
                     compared++;
                     if (found == expected) continue;
                     if (wrong++ == 0)
-                        first = string.Create(CultureInfo.InvariantCulture, $"{from[source]} to {to[target]}: {found} ms, plain Dijkstra says {expected} ms");
+                        first = $"{from[source]} to {to[target]}: {found} ms, plain Dijkstra says {expected} ms";
                 }
             }
         }

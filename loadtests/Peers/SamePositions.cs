@@ -21,7 +21,7 @@ internal sealed class SamePositions
     /// </summary>
     private const int StepMilliseconds = 1_000;
 
-    /// <summary>About what a node takes in on a small machine, from which follows how fast its clock must run. Unit: positions a second.</summary>
+    /// <summary>About what a node takes in on a small machine; how fast its clock must run follows. Unit: positions a second.</summary>
     private const double NodeRate = 6e6;
 
     private const double SpeedMax = 1_000; // Of a node's clock.
@@ -51,7 +51,8 @@ internal sealed class SamePositions
         {
             var fix = Circling.FixOf(seat, At(pass), 0);
             return new Fix(
-                new OfficerId(fix.Officer), fix.At, fix.Place, fix.SpeedCentimetresPerSecond, fix.HeadingCentidegrees, fix.AccuracyDecimetres);
+                new OfficerId(fix.Officer), fix.At, fix.Place,
+                fix.SpeedCentimetresPerSecond, fix.HeadingCentidegrees, fix.AccuracyDecimetres);
         }).ToArray()),
     ];
 

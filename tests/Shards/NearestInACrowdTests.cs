@@ -60,7 +60,8 @@ public class NearestInACrowdTests
         {
             var found = CandidateSearch.Collect(tables, incident, Now, enough, double.PositiveInfinity, int.MaxValue);
             var sorted = Sorted(places, incident.Place);
-            Assert.Equal(sorted.Take(enough).Select(each => (uint)each.Slot + 1).Order(), found.Candidates.Select(each => each.Officer.Value));
+            var expected = sorted.Take(enough).Select(each => (uint)each.Slot + 1).Order();
+            Assert.Equal(expected, found.Candidates.Select(each => each.Officer.Value));
             Assert.Equal((int)(sorted[enough].Metres / TopMetresPerSecond), found.NobodyCloserThanSeconds);
         }
     }
