@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Officers;
 
@@ -8,6 +9,7 @@ namespace SmartPolicing.Realtime.Shards;
 /// <param name="Latitude">Degrees.</param>
 /// <param name="Longitude">Degrees.</param>
 /// <param name="HeadingDegrees">0 to 359; -1 unknown.</param>
+[StructLayout(LayoutKind.Auto)] // 32 bytes; in the order written here it would be 40.
 public readonly record struct OfficerPosition(
     OfficerId Officer,
     Instant FixAt,

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Officers;
@@ -57,7 +56,7 @@ public sealed class OfficerTable
     private readonly long _positionAgeMaxMilliseconds;
     private readonly OfficerGrain[] _grains;
     private readonly Track[] _tracks;
-    private readonly FrozenDictionary<uint, int> _slots;
+    private readonly OfficerIndex _slots;
     private readonly CellTable _cells;
     private readonly Dictionary<H3Cell, PatrolZoneGrain> _zones = [];
     private readonly List<int> _moved; // Slots folded since the last SaveMoved, each once, in the order in which they first were.
@@ -71,7 +70,7 @@ public sealed class OfficerTable
         _grains = [.. officers.Select(officer => new OfficerGrain(officer, start))];
         _tracks = new Track[_grains.Length];
         for (var slot = 0; slot < _tracks.Length; slot++) _tracks[slot].Place = officers[slot].Start;
-        _slots = officers.Select((officer, slot) => (officer.Id.Value, slot)).ToFrozenDictionary(pair => pair.Value, pair => pair.slot);
+        _slots = new OfficerIndex(officers);
         _cells = new CellTable(_grains.Length);
         _moved = new List<int>(_grains.Length);
     }
@@ -106,7 +105,7 @@ public sealed class OfficerTable
     public Instant FixAtOf(int slot) => _tracks[slot].FixAt;
 
     /// <returns>False when the officer is not of this shard.</returns>
-    public bool TrySlot(OfficerId officer, out int slot) => _slots.TryGetValue(officer.Value, out slot);
+    public bool TrySlot(OfficerId officer, out int slot) => _slots.TryFind(officer, out slot);
 
     /// <summary>The patrol zone around a place; made when first asked for.</summary>
     public PatrolZoneGrain ZoneOf(H3Cell cell)
@@ -124,7 +123,7 @@ public sealed class OfficerTable
     public FoldResult Fold(in Fix fix, out OfficerGrain? cameBack)
     {
         cameBack = null;
-        if (!_slots.TryGetValue(fix.Officer.Value, out var slot)) return FoldResult.UnknownOfficer;
+        if (!_slots.TryFind(fix.Officer, out var slot)) return FoldResult.UnknownOfficer;
         ref var track = ref _tracks[slot];
         if (fix.At <= track.FixAt) return FoldResult.OlderThanNewest;
         if (!track.FixAt.IsNever && IsImpossibleJump(in track, in fix)) return FoldResult.ImpossibleJump;
@@ -206,7 +205,7 @@ public sealed class OfficerTable
     {
         for (var left = reader.Count(SavedOfficerBytes); left > 0; left--)
         {
-            var known = _slots.TryGetValue(reader.UInt(), out var slot);
+            var known = _slots.TryFind(new OfficerId(reader.UInt()), out var slot);
             var directive = known ? _grains[slot].Restore(ref reader) : OfficerGrain.Skip(ref reader);
             Invariant.Holds(known || directive == 0); // Whoever holds a directive is taken along when officers change.
             if (directive > 0) holding.Add((_grains[slot], directive));
@@ -254,7 +253,7 @@ public sealed class OfficerTable
     {
         for (var left = reader.Count(SavedTrackBytes); left > 0; left--)
         {
-            var known = _slots.TryGetValue(reader.UInt(), out var slot);
+            var known = _slots.TryFind(new OfficerId(reader.UInt()), out var slot);
             RestoreTrack(ref reader, known ? slot : None);
         }
     }

@@ -38,6 +38,12 @@ public static class ShardLimits
     public const int ZonesKept = 8_192;
 
     /// <summary>
+    /// What a buffer of changes keeps room for when it is emptied, in things. A turn of a busy city changes some dozens; after a start all
+    /// officers are in it once, and that memory goes back.
+    /// </summary>
+    public const int RoomKept = 2_048;
+
+    /// <summary>
     /// How often a shard's clock tick enters it. Unit: milliseconds on the node's clock; timers fire about this much late.
     /// </summary>
     public const int TickMilliseconds = 100;

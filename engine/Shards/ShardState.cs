@@ -23,7 +23,7 @@ public sealed class ShardState
     private readonly Dictionary<Guid, IncidentId> _calls = [];
     private readonly Queue<Guid> _callOrder = [];
 
-    private readonly List<OfficerGrain> _cameBack; // Since the last SaveMoved, in order.
+    private readonly List<OfficerGrain> _cameBack = []; // Since the last SaveMoved, in order.
 
     private Instant _now;
 
@@ -31,7 +31,6 @@ public sealed class ShardState
     public ShardState(ShardTables tables)
     {
         _tables = tables;
-        _cameBack = new List<OfficerGrain>(tables.Officers.Count);
         _rankings = new RankingRules(tables);
         _directives = new DirectiveRules(tables, _rankings);
 
@@ -83,6 +82,7 @@ public sealed class ShardState
     {
         _tables.Officers.MovedIsSaved(officers);
         _cameBack.Clear();
+        if (_cameBack.Capacity > ShardLimits.RoomKept) _cameBack.Capacity = 0; // Everybody, after a start.
     }
 
     /// <summary>Takes over what <see cref="SaveMoved"/> wrote: the same state as by folding those fixes.</summary>
