@@ -160,7 +160,9 @@ public sealed class Board : BackgroundService
                 if (known.Jurisdiction == batch.Jurisdiction) _incidents.TryRemove(known, out _);
         }
 
-        var (events, states) = _shards[batch.Jurisdiction].Take(batch);
+        // Nobody may be there to be told, least of all at the start, when a batch holds every officer.
+        var (events, states) = _shards[batch.Jurisdiction].Take(
+            batch, tellsDesks: _dispatchers.Count > 0, tellsOfficers: _gateways.Count > 0 || !_pages.IsEmpty);
         foreach (var effect in batch.Effects)
             if (effect is IncidentChanged { Incident: var incident }) Keep(incident);
         if (isAnew) OfferSnapshots(batch.Jurisdiction); // Something may be gone, which no event would say.

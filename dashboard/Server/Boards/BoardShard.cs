@@ -56,29 +56,32 @@ internal sealed class BoardShard
     internal StateItem State(OfficerId officer) => State(PlaceOf(officer));
 
     /// <summary>Takes one batch in: what desks are told of it, and the states of the officers it changed (each once, the last).</summary>
+    /// <param name="batch">The next one.</param>
+    /// <param name="tellsDesks">False when no desk is there: then the events are left out.</param>
+    /// <param name="tellsOfficers">False when no officer is: then the states are.</param>
     /// <exception cref="InvariantViolatedException">The batch is not the next one, or speaks of an officer who is not in the
     /// shard.</exception>
-    internal (List<EventItem> Events, List<StateItem> States) Take(ShardEffects batch)
+    internal (List<EventItem> Events, List<StateItem> States) Take(ShardEffects batch, bool tellsDesks, bool tellsOfficers)
     {
         // A missed batch means that the boards show what is not so, for good: better to stop.
         var expected = _sequence + 1 ?? batch.Sequence;
         Invariant.Holds(batch.Sequence == expected);
         _sequence = batch.Sequence;
-        var events = new List<EventItem>(batch.Effects.Count);
+        var events = tellsDesks ? new List<EventItem>(batch.Effects.Count) : null;
         foreach (var effect in batch.Effects) Take(effect, events);
-        var states = new List<StateItem>(_touched.Count);
+        var states = new List<StateItem>(tellsOfficers ? _touched.Count : 0);
         foreach (var at in _touched)
         {
             _lines[at].IsTouched = false;
-            if (!_lines[at].IsElsewhere) states.Add(State(at));
+            if (tellsOfficers && !_lines[at].IsElsewhere) states.Add(State(at));
         }
 
         _touched.Clear();
         if (_touched.Capacity > ShardLimits.RoomKept) _touched.Capacity = 0; // Everybody, after a start.
-        return (events, states);
+        return (events ?? [], states);
     }
 
-    private void Take(Effect effect, List<EventItem> events)
+    private void Take(Effect effect, List<EventItem>? events)
     {
         switch (effect)
         {
@@ -89,19 +92,19 @@ internal sealed class BoardShard
             case OfficerChanged changed:
                 ref var officer = ref Touch(changed.Officer.Id);
                 officer.Take(changed.Officer);
-                if (!officer.IsElsewhere) events.Add(EventItem.Of(Mapping.Row(changed.Officer)));
+                if (!officer.IsElsewhere) events?.Add(EventItem.Of(Mapping.Row(changed.Officer)));
                 break;
             case IncidentChanged changed:
                 var row = Mapping.Row(changed.Incident);
                 if (row.State == IncidentState.Closed) _incidents.Remove(changed.Incident.Id);
                 else _incidents[changed.Incident.Id] = row;
-                events.Add(EventItem.Of(row));
+                events?.Add(EventItem.Of(row));
                 break;
             case DirectiveChanged changed:
                 Touch(changed.Directive.Officer).Take(changed.Directive);
                 break;
             case NoticeRaised notice:
-                events.Add(EventItem.Of(notice.Incident.ToString(), Mapping.Row(notice.What)));
+                events?.Add(EventItem.Of(notice.Incident.ToString(), Mapping.Row(notice.What)));
                 break;
             default:
                 throw new InvariantViolatedException($"The board knows the effect {effect.GetType().Name}.");
