@@ -8,7 +8,7 @@ namespace SmartPolicing.Realtime.Server;
 
 /// <summary>One shard as the dashboard sees it: who is in it and its newest frame.</summary>
 /// <param name="Officers">In the order of its frames.</param>
-/// <param name="Frame">Reads the newest published frame; any thread.</param>
+/// <param name="Frame">Reads the newest published frame, to be let go by whoever asked (<see cref="OfficerFrame"/>); any thread.</param>
 public sealed record ShardDoor(JurisdictionId Jurisdiction, IReadOnlyList<OfficerRegistration> Officers, Func<OfficerFrame> Frame)
 {
     /// <summary>The first of <see cref="Officers"/>: see <see cref="Shard.Staff"/>.</summary>
@@ -95,10 +95,11 @@ public sealed class NodeDoor
     {
         position = default;
         if (!_homes.TryFind(id, out var shard, out var slot)) return false;
-        var officers = Shards[shard].Frame().Officers;
-        if (slot >= officers.Length) return false; // Before the shard's first frame.
-        position = officers[slot];
-        Invariant.Holds(position.Officer == id);
-        return true;
+        var frame = Shards[shard].Frame();
+        var isThere = slot < frame.Officers.Length; // Not before the shard's first frame.
+        if (isThere) position = frame.Officers[slot];
+        frame.LetGo();
+        Invariant.Holds(!isThere || position.Officer == id);
+        return isThere;
     }
 }

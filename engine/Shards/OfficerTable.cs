@@ -159,10 +159,11 @@ public sealed class OfficerTable
         ZoneOf(_tracks[slot].Cell).Change(isAvailable);
     }
 
-    /// <summary>Copies every officer's position and status into a fresh array for viewers.</summary>
-    public OfficerPosition[] Frame()
+    /// <summary>Copies every officer's position and status, for viewers.</summary>
+    /// <param name="frame">Takes <see cref="Count"/> of them.</param>
+    public void Frame(Span<OfficerPosition> frame)
     {
-        var frame = new OfficerPosition[_grains.Length];
+        Invariant.Holds(frame.Length == _grains.Length);
         for (var slot = 0; slot < frame.Length; slot++)
         {
             ref readonly var track = ref _tracks[slot];
@@ -175,8 +176,6 @@ public sealed class OfficerTable
                 (short)heading,
                 _grains[slot].Status);
         }
-
-        return frame;
     }
 
     /// <summary>Writes officers, positions and what zones remember, for a snapshot. Officers by number: their slots may change.</summary>

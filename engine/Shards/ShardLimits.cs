@@ -86,6 +86,12 @@ public static class ShardLimits
     /// </summary>
     public const int SetAsidePerMinuteMax = 16;
 
+    /// <summary>
+    /// Memory of frames that nobody holds any more, kept for the next ones. Viewers hold the newest and the one before; past it the memory
+    /// is let go.
+    /// </summary>
+    public const int FramesKept = 2;
+
     /// <summary>How often a shard publishes an officer frame. Unit: milliseconds on the wall.</summary>
     public const int FrameMilliseconds = 500;
 }

@@ -92,8 +92,19 @@ public sealed class ShardState
         for (var left = reader.Count(sizeof(uint)); left > 0; left--) _tables.Freed(_tables.OfficerOf(new OfficerId(reader.UInt())));
     }
 
+    /// <summary>Officers, in the order of frames.</summary>
+    public int Officers => _tables.Officers.Count;
+
     /// <summary>A copy of every officer's position and status.</summary>
-    public OfficerPosition[] Frame() => _tables.Officers.Frame();
+    public OfficerPosition[] Frame()
+    {
+        var frame = new OfficerPosition[Officers];
+        Frame(frame);
+        return frame;
+    }
+
+    /// <summary>See <see cref="OfficerTable.Frame"/>.</summary>
+    public void Frame(Span<OfficerPosition> frame) => _tables.Officers.Frame(frame);
 
     /// <summary>Takes one input in.</summary>
     /// <param name="now">The moment it came in; never earlier than the one before.</param>
