@@ -107,7 +107,8 @@ public static class NodeRun
 
     // Reading a large region, and a long journal, leaves more garbage than stays; the collector would hold on to the room for minutes. This
     // takes some milliseconds per 10,000 officers.
-    private static void FreeWhatTheStartLeft() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    private static void FreeWhatTheStartLeft() =>
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static bool TryUseState(string folder, [NotNullWhen(true)] out SenderKeys? keys, out string refusal)
     {

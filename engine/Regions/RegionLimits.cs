@@ -38,8 +38,8 @@ public static class RegionLimits
     public const int StationsMax = 20_000;
 
     /// <summary>
-    /// Officers of one region: five times the police officers of the largest province. It bounds a node's memory: a million take some 500 MB
-    /// (docs/FIGURES.md), and half a gigabyte more while they are read.
+    /// Officers of one region: five times the police officers of the largest province. It bounds a node's memory: a million take some
+    /// 600 MB (docs/FIGURES.md).
     /// </summary>
     public const int OfficersMax = 1_000_000;
 

@@ -183,9 +183,10 @@ internal sealed class ShardLoop
 
     private OfficerFrame MakeFrame(Instant now)
     {
-        var officers = _usedFrames.Reader.TryRead(out var used) && used.Length == State.Officers ? used : new OfficerPosition[State.Officers];
+        var isUsed = _usedFrames.Reader.TryRead(out var officers) && officers.Length == State.Officers;
+        if (!isUsed) officers = new OfficerPosition[State.Officers];
         State.Frame(officers);
-        return new OfficerFrame(_shard.Jurisdiction, now, officers, _usedFrames.Writer);
+        return new OfficerFrame(_shard.Jurisdiction, now, officers!, _usedFrames.Writer);
     }
 
     private bool TryTake(out Shard.Envelope envelope)

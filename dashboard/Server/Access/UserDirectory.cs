@@ -55,7 +55,7 @@ public sealed class UserDirectory
         foreach (var officer in region.Officers)
         {
             if (listed.Count >= DashboardLimits.DemoUsersListedMax) break;
-            var isIt = TryFind(officer.Code, out var user) && user.Officer == officer.Id; // Names are one whatever their case; codes are not.
+            var isIt = TryFind(officer.Code, out var user) && user.Officer == officer.Id; // Codes may differ in case only; names do not.
             if (isIt) listed.Add(new DemoUser(officer.Code, DemoPassword, Roles.Officer, names.GetValueOrDefault(officer.Home, "")));
         }
 

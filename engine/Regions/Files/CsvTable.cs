@@ -6,8 +6,8 @@ namespace SmartPolicing.Realtime.Regions.Files;
 
 /// <summary>
 /// A CSV file (RFC 4180, UTF-8 with or without byte order mark) as rows of the columns that were asked for. Immutable.
-/// A quoted field may span lines; a row keeps the line it begins on. Blank lines are passed over. Only the text is kept: rows are cut out of
-/// it as they are gone through, for a million of them take ten times the bytes of their file.
+/// A quoted field may span lines; a row keeps the line it begins on. Blank lines are passed over. Only the text is kept: rows are cut out
+/// of it as they are gone through, for a million of them take ten times the bytes of their file.
 /// </summary>
 internal sealed class CsvTable
 {

@@ -51,7 +51,7 @@ internal static class PostFiles
         if (!CsvTable.TryRead(path, OfficerColumns, exactly: true, RegionLimits.OfficersMax, out var table, out refusal)) return false;
         var byName = stations.ToDictionary(station => station.Name, StringComparer.Ordinal);
         var (ids, codes) = (new HashSet<long>(), new HashSet<string>(StringComparer.Ordinal));
-        var known = new Dictionary<string, string[]>(StringComparer.Ordinal); // Many officers have the same skills: one list for all of them.
+        var known = new Dictionary<string, string[]>(StringComparer.Ordinal); // Many have the same skills: one list for all of them.
         var fields = new RowFields(path);
         foreach (var row in table.Rows)
         {
