@@ -39,6 +39,7 @@ public sealed class ShardJournal : IDisposable
     private long _snapshotAt;
     private long _bytesSinceSnapshot;
     private long _bytesAtSnapshot;
+    private int _stateBytes = 256; // Of the last snapshot.
     private JournalSnapshot? _unkept; // Made, and not on the disk yet.
     private long? _triedAt; // Since the last one that was kept.
     private volatile bool _hasSnapshotFailed;
@@ -160,8 +161,9 @@ public sealed class ShardJournal : IDisposable
         if (_unkept is null)
         {
             if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
-            var writer = new StateWriter();
+            var writer = new StateWriter(_stateBytes + _stateBytes / 8); // As large as the last one was, and what a day adds.
             Fold.Save(writer);
+            _stateBytes = writer.Written.Length;
             _unkept = new JournalSnapshot(_journal.LastSequence, writer.Written.ToArray());
             _bytesAtSnapshot = _bytesSinceSnapshot;
         }
