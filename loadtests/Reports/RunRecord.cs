@@ -34,7 +34,18 @@ public sealed record RunRecord(
     IReadOnlyList<CheckRecord> Checks,
     IReadOnlyList<LimitRecord> Limits,
     KneeRecord? Knee,
-    bool Passed);
+    bool Passed)
+{
+    /// <summary>What was going on when, in order: warm-up, run, knee steps, overload.</summary>
+    public IReadOnlyList<PhaseRecord> Phases { get; init; } = [];
+
+    /// <summary>False when somebody stopped it before its end.</summary>
+    public bool Complete { get; init; } = true;
+}
+
+/// <summary>A part of the run. Seconds from the start of the load.</summary>
+/// <param name="Name"><c>warm-up</c>, <c>run</c>, <c>knee x1.25</c>, <c>overload x3</c>, <c>after</c>.</param>
+public sealed record PhaseRecord(string Name, double From, double Until);
 
 /// <summary>One latency. All values in milliseconds.</summary>
 /// <param name="Name">As limits name it: <c>call-to-directive</c>.</param>

@@ -54,7 +54,7 @@ public class ScenarioReaderTests
     [InlineData("calls -5/s", "'-5/s' stands where a rate")]
     [InlineData("calls NaN/s", "'NaN/s' stands where a rate")]
     [InlineData("calls 20000/s", "'20000/s' stands where a rate")]
-    [InlineData("calls 5/s types fight, theft", "a type without a name")]
+    [InlineData("calls 5/s types fight,,theft", "a type without a name")]
     [InlineData("calls 5/s type fight", "'type' stands where types, within, at, for or rise was expected")]
     [InlineData("calls 5/s within 60km of 1,2", "'60km' stands where a radius")]
     [InlineData("calls 5/s within 60m of 91,2", "'91,2' stands where a place")]

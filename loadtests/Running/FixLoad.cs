@@ -1,0 +1,89 @@
+using System.Buffers;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.LoadTests.Client;
+using SmartPolicing.Realtime.LoadTests.Measuring;
+
+namespace SmartPolicing.Realtime.LoadTests.Running;
+
+/// <summary>
+/// The positions of all officers, evenly in time, over several connections; each carries officers of its own, so that the times of one
+/// officer only grow. A node that does not read slows nothing down: what it does not take within about a second is dropped and counted.
+/// </summary>
+internal sealed class FixLoad
+{
+    private readonly Movement _movement;
+    private readonly IReadOnlyList<FixLink> _links;
+    private readonly int _batch;
+    private readonly LoadShape _shape;
+    private readonly NodeClock _clock;
+    private readonly RunTime _time;
+    private readonly Latency _lateness;
+    private readonly double[] _owed;
+    private readonly int[] _next;
+    private uint _sequence;
+    private long _due;
+
+    internal FixLoad(
+        Movement movement, IReadOnlyList<FixLink> links, int batch, LoadShape shape, NodeClock clock, RunTime time, Latencies latencies)
+    {
+        _movement = movement;
+        _links = links;
+        _batch = batch;
+        _shape = shape;
+        _clock = clock;
+        _time = time;
+        _lateness = latencies[Latencies.FixLateness];
+        _owed = new double[links.Count];
+        _next = [.. Enumerable.Range(0, links.Count)];
+        // Everybody once at the start, so that everybody has a position.
+        for (var link = 0; link < _owed.Length; link++) _owed[link] = (movement.Count - link + links.Count - 1) / links.Count;
+    }
+
+    /// <summary>Fixes that were due so far.</summary>
+    internal long Due => Interlocked.Read(ref _due);
+
+    /// <summary>Posts fixes until cancelled.</summary>
+    internal async Task RunAsync(CancellationToken cancellation)
+    {
+        var loop = new OpenLoop(_time.Wall);
+        await loop.RunAsync(RunLimits.FixTurnsPerSecond, TimeSpan.MaxValue, (_, due) =>
+        {
+            var second = _time.SecondOf(due);
+            _lateness.Add(second, (long)((_time.Now - second) * 1e6));
+            var share = _shape.FixesAt(second) / RunLimits.FixTurnsPerSecond / _links.Count;
+            for (var link = 0; link < _links.Count; link++)
+            {
+                _owed[link] += share;
+                Post(link);
+            }
+
+            return ValueTask.CompletedTask;
+        }, cancellation);
+    }
+
+    private void Post(int link)
+    {
+        var owed = (int)_owed[link];
+        if (owed == 0 || link >= _movement.Count) return;
+        _owed[link] -= owed;
+        Interlocked.Add(ref _due, owed);
+        var frames = ArrayPool<byte>.Shared.Rent(owed * FixWriter.FixFrameBytes);
+        var count = 0;
+        var now = _clock.Now;
+        for (var i = 0; i < owed; i++)
+        {
+            if (_movement.TryFix(_next[link], now, _sequence + 1, out var fix))
+            {
+                _sequence++;
+                FixWriter.WriteFix(frames.AsSpan(count * FixWriter.FixFrameBytes), fix);
+                count++;
+            }
+
+            _next[link] += _links.Count;
+            if (_next[link] >= _movement.Count) _next[link] = link;
+        }
+
+        if (count > 0) _links[link].Post(frames, count, _batch);
+        else ArrayPool<byte>.Shared.Return(frames);
+    }
+}
