@@ -3,8 +3,10 @@ using SmartPolicing.Realtime.LoadTests.Benchmarks;
 using SmartPolicing.Realtime.LoadTests.Driving;
 using SmartPolicing.Realtime.LoadTests.Measuring;
 using SmartPolicing.Realtime.LoadTests.Reports;
+using SmartPolicing.Realtime.LoadTests.Running;
 
 var root = new RootCommand("Drives a region's officers and calls against a node, measures what the node does, and benchmarks the engine.");
+root.Subcommands.Add(RunCommand.Make());
 root.Subcommands.Add(DriveCommand.Make());
 root.Subcommands.Add(MeasureCommands.Make());
 root.Subcommands.Add(BenchCommands.Make());

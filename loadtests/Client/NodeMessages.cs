@@ -68,7 +68,8 @@ public sealed record StateMessage(OfficerMessage Officer, DirectiveMessage? Dire
 
 /// <summary>What this program needs of an officer.</summary>
 /// <param name="Jurisdiction">Home; 0 when the node does not tell.</param>
-public sealed record OfficerMessage(uint Id, OfficerStatus Status, int Jurisdiction = 0);
+/// <param name="Code">As in officers.csv.</param>
+public sealed record OfficerMessage(uint Id, OfficerStatus Status, int Jurisdiction = 0, string Code = "");
 
 /// <summary>What this program needs of a directive.</summary>
 /// <param name="Since">When the state last changed, Unix milliseconds on the node's clock.</param>

@@ -5,12 +5,19 @@ using SmartPolicing.Realtime.LoadTests.Measuring;
 
 namespace SmartPolicing.Realtime.LoadTests.Running;
 
+/// <summary>That officer's fix was due to be sent to the node.</summary>
+/// <param name="due">Wall timestamp.</param>
+internal delegate void ProbeReport(uint officer, double latitude, double longitude, long due);
+
 /// <summary>
 /// The positions of all officers, evenly in time, over several connections; each carries officers of its own, so that the times of one
 /// officer only grow. A node that does not read slows nothing down: what it does not take within about a second is dropped and counted.
 /// </summary>
 internal sealed class FixLoad
 {
+    /// <summary>Officers whose fixes are followed to the desks: half of what a crowd of desks can follow.</summary>
+    private const int ProbesWanted = 32;
+
     private readonly Movement _movement;
     private readonly IReadOnlyList<FixLink> _links;
     private readonly int _batch;
@@ -18,13 +25,17 @@ internal sealed class FixLoad
     private readonly NodeClock _clock;
     private readonly RunTime _time;
     private readonly Latency _lateness;
+    private readonly ProbeReport? _probe;
+    private readonly int _probeEvery;
     private readonly double[] _owed;
     private readonly int[] _next;
     private uint _sequence;
     private long _due;
 
+    /// <param name="probe">Told of every fix of some officers; null when nobody watches.</param>
     internal FixLoad(
-        Movement movement, IReadOnlyList<FixLink> links, int batch, LoadShape shape, NodeClock clock, RunTime time, Latencies latencies)
+        Movement movement, IReadOnlyList<FixLink> links, int batch, LoadShape shape, NodeClock clock, RunTime time, Latencies latencies,
+        ProbeReport? probe)
     {
         _movement = movement;
         _links = links;
@@ -33,6 +44,8 @@ internal sealed class FixLoad
         _clock = clock;
         _time = time;
         _lateness = latencies[Latencies.FixLateness];
+        _probe = probe;
+        _probeEvery = Math.Max(1, movement.Count / ProbesWanted);
         _owed = new double[links.Count];
         _next = [.. Enumerable.Range(0, links.Count)];
         // Everybody once at the start, so that everybody has a position.
@@ -54,14 +67,14 @@ internal sealed class FixLoad
             for (var link = 0; link < _links.Count; link++)
             {
                 _owed[link] += share;
-                Post(link);
+                Post(link, due);
             }
 
             return ValueTask.CompletedTask;
         }, cancellation);
     }
 
-    private void Post(int link)
+    private void Post(int link, long due)
     {
         var owed = (int)_owed[link];
         if (owed == 0 || link >= _movement.Count) return;
@@ -77,6 +90,7 @@ internal sealed class FixLoad
                 _sequence++;
                 FixWriter.WriteFix(frames.AsSpan(count * FixWriter.FixFrameBytes), fix);
                 count++;
+                if (_probe is not null && _next[link] % _probeEvery == 0) _probe(fix.Officer, fix.Place.Latitude, fix.Place.Longitude, due);
             }
 
             _next[link] += _links.Count;

@@ -6,11 +6,12 @@ namespace SmartPolicing.Realtime.LoadTests.Running;
 /// <summary>All that is counted, at one moment, since the load began. The difference of two is what happened between them.</summary>
 /// <param name="At">Second.</param>
 /// <param name="FixesDroppedHere">The node did not read, or was away.</param>
+/// <param name="Refusals">Of calls and answers, by what and why.</param>
 /// <param name="ViewersLost">Connections that ended unasked.</param>
 /// <param name="Node">The node's own numbers, at most a second old; null when they cannot be read.</param>
 internal sealed record LoadCounters(
     double At, long FixesDue, long FixesSent, long FixesDroppedHere, CallCounters Calls, long AnswersPosted, long AnswersTaken,
-    long AnswersRefused, long Directives, long ViewersLost, MetricsText? Node)
+    long AnswersRefused, long Directives, long ViewersLost, IReadOnlyDictionary<string, long> Refusals, MetricsText? Node)
 {
     /// <summary>What a limit on a count looks at, since an earlier moment.</summary>
     /// <returns>The count and the whole that a share is of; null when it cannot be known.</returns>

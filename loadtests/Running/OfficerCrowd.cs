@@ -15,7 +15,7 @@ internal sealed class OfficerCrowd : IAsyncDisposable
     /// <summary>How often answers that have fallen due are looked for: a quarter of what a fast screen takes to show anything.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(4);
 
-    /// <summary>An answer of which nothing was heard for so long is given again, seconds: the connection was away.</summary>
+    /// <summary>An answer of which nothing was heard for so long is given again, seconds.</summary>
     private const double AnswerAgainAfter = 5;
 
     /// <summary>Pause before an answer that found no room is tried again, seconds.</summary>
@@ -28,10 +28,11 @@ internal sealed class OfficerCrowd : IAsyncDisposable
     private readonly GatewayLink _gateway;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<uint, CrowdOfficer> _officers = [];
-    private readonly Dictionary<uint, double> _answerDue = [];
+    private readonly Dictionary<uint, (OfficerAnswer Answer, double Due)> _pending = [];
     private readonly PriorityQueue<OfficerAnswer, double> _answers = new();
     private readonly DirectiveLedger _ledger = new();
     private readonly SortedDictionary<string, long> _refusals = new(StringComparer.Ordinal);
+    private Func<OfficerAnswer, bool> _onPage = _ => false;
     private long _answersPosted;
     private long _answersTaken;
     private long _answersRefused;
@@ -46,6 +47,9 @@ internal sealed class OfficerCrowd : IAsyncDisposable
         _gateway = new GatewayLink(
             node, key, time.Wall, new GatewayActions(HearAsync, _ => ValueTask.CompletedTask, CountRefused, say, CountTaken));
     }
+
+    /// <summary>Offers each answer to an officer's page first; it takes those of officers who have one.</summary>
+    internal void Through(Func<OfficerAnswer, bool> page) => Volatile.Write(ref _onPage, page);
 
     internal long AnswersPosted => Interlocked.Read(ref _answersPosted);
 
@@ -116,7 +120,7 @@ internal sealed class OfficerCrowd : IAsyncDisposable
             foreach (var item in states.Items)
             {
                 if (!_officers.TryGetValue(item.Officer.Id, out var officer))
-                    officer = _officers[item.Officer.Id] = new CrowdOfficer(item.Officer.Id, item.Officer.Jurisdiction);
+                    officer = _officers[item.Officer.Id] = new CrowdOfficer(item.Officer.Id, item.Officer.Jurisdiction, item.Officer.Code);
                 officer.Status = item.Officer.Status;
                 if (officer.Status == OfficerStatus.OffDuty) _gateway.TryPostStatus(officer.Id, OfficerStatus.Available);
                 if (item.Directive is { } directive) Take(officer, directive, now);
@@ -134,16 +138,17 @@ internal sealed class OfficerCrowd : IAsyncDisposable
         if (DirectiveLedger.IsOver(directive.State))
         {
             officer.Target = null;
+            _pending.Remove(officer.Id);
             return;
         }
 
         if (directive.State >= DirectiveState.Acknowledged)
             officer.Target ??= new Spot(LatLng.FromDegrees(directive.Lat, directive.Lng));
-        if (pushed == PushedAs.Known && now < _answerDue.GetValueOrDefault(officer.Id) + AnswerAgainAfter) return;
+        if (pushed == PushedAs.Known) return;
         var (answer, after) = Next(directive.State);
         var due = now + after.TotalSeconds;
-        _answerDue[officer.Id] = due;
         var spoken = new OfficerAnswer(officer.Id, directive.Id, answer, "", _time.TimestampOf(due));
+        _pending[officer.Id] = (spoken, due);
         if (after > TimeSpan.Zero || !TryPost(spoken)) _answers.Enqueue(spoken, due);
     }
 
@@ -159,6 +164,7 @@ internal sealed class OfficerCrowd : IAsyncDisposable
 
     private bool TryPost(OfficerAnswer answer)
     {
+        if (Volatile.Read(ref _onPage)(answer)) return true; // the page of a phone says it; the node takes it from there alone
         if (!_gateway.TryPost(answer)) return false;
         Interlocked.Increment(ref _answersPosted);
         return true;
@@ -167,11 +173,18 @@ internal sealed class OfficerCrowd : IAsyncDisposable
     private async Task AnswerAsync(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(LookEvery, _time.Wall);
+        var lookAgain = 0.0;
         while (await timer.WaitForNextTickAsync(cancellation))
         {
             var now = _time.Now;
             lock (_lock)
             {
+                if (now >= lookAgain)
+                {
+                    lookAgain = now + 1;
+                    AnswerAgain_NeedsLock(now);
+                }
+
                 while (_answers.TryPeek(out var answer, out var due) && due <= now)
                 {
                     _answers.Dequeue();
@@ -180,6 +193,17 @@ internal sealed class OfficerCrowd : IAsyncDisposable
                     break;
                 }
             }
+        }
+    }
+
+    /// <summary>What was said and had no effect for long was lost with a connection, or came while a page took over: it is said again.</summary>
+    private void AnswerAgain_NeedsLock(double now)
+    {
+        foreach (var (officer, (answer, due)) in _pending)
+        {
+            if (now < due + AnswerAgainAfter) continue;
+            _answers.Enqueue(answer, now);
+            _pending[officer] = (answer, now); // the value of a key that is there may be set while going through
         }
     }
 
@@ -192,7 +216,8 @@ internal sealed class OfficerCrowd : IAsyncDisposable
 
     private void CountRefused(OfficerAnswer answer, string reason)
     {
-        if (answer.Directive.Length == 0) return; // coming on duty: looked at by who waits for it
+        // Coming on duty is looked at by who waits for it; a page that opened meanwhile is asked when the answer is given again.
+        if (answer.Directive.Length == 0 || reason == "officerOnPage") return;
         Interlocked.Increment(ref _answersRefused);
         lock (_lock) _refusals[reason] = _refusals.GetValueOrDefault(reason) + 1;
     }

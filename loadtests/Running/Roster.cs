@@ -6,7 +6,7 @@ using SmartPolicing.Realtime.LoadTests.Driving;
 namespace SmartPolicing.Realtime.LoadTests.Running;
 
 /// <summary>One officer as the run knows it. Written by the gateway's thread; <see cref="Target"/> and <see cref="Gathered"/> by any.</summary>
-internal sealed class CrowdOfficer(uint id, int jurisdiction)
+internal sealed class CrowdOfficer(uint id, int jurisdiction, string code)
 {
     private Spot? _target;
     private Spot? _gathered;
@@ -14,6 +14,8 @@ internal sealed class CrowdOfficer(uint id, int jurisdiction)
     internal uint Id => id;
 
     internal int Jurisdiction => jurisdiction;
+
+    internal string Code => code;
 
     internal OfficerStatus Status { get; set; }
 

@@ -12,8 +12,11 @@ public static class LimitNames
     /// <summary>An officer's answer posted to taken by the node.</summary>
     public const string DirectiveAnswer = "directive-answer";
 
-    /// <summary>How old what a watcher is shown is.</summary>
+    /// <summary>How old the position is that a desk is shown.</summary>
     public const string MapBehind = "map-behind";
+
+    /// <summary>From a change of an officer or directive to its arrival at the officer's phone.</summary>
+    public const string PhoneBehind = "phone-behind";
 
     /// <summary>From being dropped to the whole state again.</summary>
     public const string Reconnect = "reconnect";
@@ -39,7 +42,7 @@ public static class LimitNames
     /// <summary>Watchers that lost their connection unasked.</summary>
     public const string ViewersLost = "viewers-lost";
 
-    internal static readonly string[] Latencies = [CallToDirective, CallToAnswer, DirectiveAnswer, MapBehind, Reconnect];
+    internal static readonly string[] Latencies = [CallToDirective, CallToAnswer, DirectiveAnswer, MapBehind, PhoneBehind, Reconnect];
 
     internal static readonly string[] Counts =
         [CallsRefused, CallsUnanswered, AnswersRefused, LeftOver, FixesDropped, FixesRejected, ViewersLost];

@@ -210,8 +210,10 @@ public static class ScenarioReader
         if ((read.Knee is not null || read.Overload is not null) && read.Limits.Count == 0) return ": a knee or an overload needs limits: expected a line limit";
         var unseen = read.Limits.FirstOrDefault(limit => limit.Name == LimitNames.Reconnect && read.Reconnects.Count == 0);
         if (unseen is not null) return $", line {unseen.Line}: a limit on reconnect needs a line reconnect";
-        unseen = read.Limits.FirstOrDefault(limit => limit.Name is LimitNames.MapBehind && read.Desks + read.Phones == 0);
-        return unseen is not null ? $", line {unseen.Line}: a limit on {unseen.Name} needs desks or phones" : "";
+        unseen = read.Limits.FirstOrDefault(limit => limit.Name == LimitNames.MapBehind && read.Desks == 0);
+        if (unseen is not null) return $", line {unseen.Line}: a limit on map-behind needs desks";
+        unseen = read.Limits.FirstOrDefault(limit => limit.Name == LimitNames.PhoneBehind && read.Phones == 0);
+        return unseen is not null ? $", line {unseen.Line}: a limit on phone-behind needs phones" : "";
     }
 
     /// <summary>The knee that <c>--knee</c> looks for when the file names none: all of the load that there is.</summary>

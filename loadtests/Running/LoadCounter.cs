@@ -1,0 +1,32 @@
+using SmartPolicing.Realtime.LoadTests.Client;
+
+namespace SmartPolicing.Realtime.LoadTests.Running;
+
+/// <summary>Takes all counts of a run at one moment. Safe on any thread.</summary>
+internal sealed class LoadCounter(Rig rig, FixLoad? fixes)
+{
+    /// <summary>Counts, with the node's own numbers read just before.</summary>
+    internal async Task<LoadCounters> CountAsync(CancellationToken cancellation)
+    {
+        var (metrics, _) = await rig.Session.Http.MetricsAsync(cancellation); // from another machine the node does not tell: null
+        return Count(metrics);
+    }
+
+    private LoadCounters Count(MetricsText? node)
+    {
+        long sent = 0;
+        long dropped = 0;
+        foreach (var link in rig.Links)
+        {
+            sent += link.Sent;
+            dropped += link.Dropped;
+        }
+
+        var refusals = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (reason, count) in rig.Calls.Refusals) refusals[$"calls {reason}"] = count;
+        foreach (var (reason, count) in rig.Crowd.Refusals) refusals[$"answers {reason}"] = count;
+        return new LoadCounters(
+            rig.Time.Now, fixes?.Due ?? 0, sent, dropped, rig.Calls.Counts, rig.Crowd.AnswersPosted, rig.Crowd.AnswersTaken,
+            rig.Crowd.AnswersRefused, rig.Crowd.Directives.Seen, rig.Watchers?.Lost ?? 0, refusals, node);
+    }
+}
