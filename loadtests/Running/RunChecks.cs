@@ -76,7 +76,7 @@ internal sealed class RunChecks(Rig rig, RunDirector director)
         if (complete)
         {
             Add("every directive was seen through", running == 0,
-                running == 0 ? "" : $"{running:N0} officers still held one {RunLimits.DrainWithin.TotalSeconds:0} s after the load");
+                running == 0 ? "" : $"{running:N0} officers still held one {RunLimits.DrainWithin.TotalSeconds:0} s after all should have been done");
         }
     }
 

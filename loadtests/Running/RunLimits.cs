@@ -42,7 +42,7 @@ public static class RunLimits
     /// <summary>No new officer for so long: all have been told. Chunks of 500 follow each other within milliseconds.</summary>
     public static readonly TimeSpan RosterQuiet = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long directives and answers may take to come when the load has ended, wall.</summary>
+    /// <summary>How long directives and answers may take to come when the load has ended, wall; on top of what officers take by themselves.</summary>
     public static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(20);
 
     /// <summary>Time at the usual load between two steps of a knee, so that one step's queue is not the next one's, wall.</summary>

@@ -67,7 +67,8 @@ public static class ScenarioRun
     /// <returns>False when stopped meanwhile.</returns>
     private static async Task<bool> DrainAsync(Rig rig, CancellationToken cancellation)
     {
-        var until = rig.Time.Now + RunLimits.DrainWithin.TotalSeconds;
+        var obey = rig.Scenario.Obey;
+        var until = rig.Time.Now + (RunLimits.DrainWithin + obey.Acknowledge + obey.Drive + obey.Stay).TotalSeconds;
         try
         {
             while (rig.Time.Now < until

@@ -134,7 +134,7 @@ public enum LimitKind
 }
 
 /// <summary>Something that must not be more.</summary>
-/// <param name="Text">As the file has it.</param>
+/// <param name="Text">As the file has it, behind the word limit.</param>
 /// <param name="Line">Where it stands.</param>
 /// <param name="Name">Of a latency or a count.</param>
 /// <param name="Part">Quantile, 0 to 1; 1 is the largest value. Latencies only.</param>

@@ -60,7 +60,7 @@ public static class ScenarioReader
             "surge" => read with { Surges = Add(read.Surges, SurgeOf(line), line) },
             "gather" => read with { Gathers = Add(read.Gathers, GatherOf(line), line) },
             "reconnect" => read with { Reconnects = Add(read.Reconnects, At(line), line) },
-            "limit" => read with { Limits = Add(read.Limits, Limit(line, number, text), line) },
+            "limit" => read with { Limits = Add(read.Limits, Limit(line, number, string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1..])), line) },
             _ => Unknown(read, line, word),
         };
     }
