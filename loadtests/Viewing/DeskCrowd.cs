@@ -51,8 +51,9 @@ public sealed class DeskCrowd(Uri node, TimeProvider time) : ViewerCrowd(node, t
         (var region, reason) = await RegionAsync(http, cookies[0].Cookie, cancellation);
         if (region is not { Bounds.Count: 4, Center.Count: 2 }) return $"{Node}api/region: {reason}";
         Probes.SetCentre(region.Center[0], region.Center[1]);
+        var (west, south, east, north) = (region.Bounds[0], region.Bounds[1], region.Bounds[2], region.Bounds[3]);
         var view = string.Create(CultureInfo.InvariantCulture,
-            $"{{\"west\":{region.Bounds[0]},\"south\":{region.Bounds[1]},\"east\":{region.Bounds[2]},\"north\":{region.Bounds[3]},\"zoom\":{Zoom}}}");
+            $"{{\"west\":{west},\"south\":{south},\"east\":{east},\"north\":{north},\"zoom\":{Zoom}}}");
 
         // The first of each user in turn are the sample, so that every view of the region is among them.
         var pages = Enumerable.Range(0, count).Select(number => cookies[number % cookies.Count])

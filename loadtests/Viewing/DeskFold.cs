@@ -141,9 +141,9 @@ internal sealed class DeskFold
         var wrong = new List<string>();
         foreach (var member in Parse(shown).EnumerateObject())
         {
-            if (!right.Remove(member.Name, out var value)) wrong.Add($"{member.Name} is shown as {member.Value.GetRawText()} and is not set");
-            else if (!JsonElement.DeepEquals(member.Value, value))
-                wrong.Add($"{member.Name} is shown as {member.Value.GetRawText()} and is {value.GetRawText()}");
+            var said = $"{member.Name} is shown as {member.Value.GetRawText()}";
+            if (!right.Remove(member.Name, out var value)) wrong.Add($"{said} and is not set");
+            else if (!JsonElement.DeepEquals(member.Value, value)) wrong.Add($"{said} and is {value.GetRawText()}");
         }
 
         wrong.AddRange(right.Select(missing => $"{missing.Key} is not shown and is {missing.Value.GetRawText()}"));

@@ -19,7 +19,9 @@ internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, stri
 
     internal bool IsSample => isSample;
 
-    /// <summary>Asks for a fresh snapshot, which comes in the order of all changes, and compares what was folded until then with it.</summary>
+    /// <summary>
+    /// Asks for a fresh snapshot, which comes in the order of all changes, and compares what was folded until then with it.
+    /// </summary>
     /// <returns>The differences in words.</returns>
     internal async Task<IReadOnlyList<string>> CompareAsync(TimeSpan within, CancellationToken cancellation)
     {

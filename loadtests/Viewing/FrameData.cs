@@ -11,7 +11,9 @@ internal static class FrameData
     internal const int RecordBytes = 16;
 
     /// <param name="body">The frame, and anything behind it.</param>
-    /// <returns>The records in a rented array, which the caller gives back, and how many bytes of it they are; null when the frame has none.</returns>
+    /// <returns>
+    /// The records in a rented array, which the caller gives back, and how many bytes of it they are; null when the frame has none.
+    /// </returns>
     internal static (byte[]? Rented, int Length) Read(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body);

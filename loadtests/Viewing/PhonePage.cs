@@ -7,7 +7,9 @@ using SmartPolicing.Realtime.LoadTests.Measuring;
 
 namespace SmartPolicing.Realtime.LoadTests.Viewing;
 
-/// <summary>One officer's page. Says that it has a directive as soon as it has; what the person says comes from the crowd's owner.</summary>
+/// <summary>
+/// One officer's page. Says that it has a directive as soon as it has; what the person says comes from the crowd's owner.
+/// </summary>
 /// <param name="answersThrough">The person takes every directive through to its end at once.</param>
 /// <param name="isSample">Keeps the newest state, to be compared at the end.</param>
 internal sealed class PhonePage(PhoneCrowd crowd, uint officer, string cookie, bool answersThrough, bool isSample)

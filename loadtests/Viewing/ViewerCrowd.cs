@@ -153,7 +153,8 @@ public abstract class ViewerCrowd : IAsyncDisposable
         _pinging = PingAsync(_ending.Token);
         var missing = _pages.Count(page => !page.Whole.IsCompleted);
         if (missing == 0) return "";
-        return $"{missing} of {_pages.Length} pages got no state; {string.Join(", ", Problems.Select(each => $"{each.Key} ({each.Value})"))}";
+        var why = string.Join(", ", Problems.Select(each => $"{each.Key} ({each.Value})"));
+        return $"{missing} of {_pages.Length} pages got no state; {why}";
     }
 
     private async Task PingAsync(CancellationToken cancellation)

@@ -6,7 +6,9 @@ public static class ViewingLimits
     /// <summary>Pages opened at once before a run; a mass reconnect has no such bound. At it the next page waits.</summary>
     public const int OpeningAtOnce = 64;
 
-    /// <summary>Sign-ins under way at once. The node checks one password at a time and refuses what waits behind 64. At it the next waits.</summary>
+    /// <summary>
+    /// Sign-ins under way at once. The node checks one password at a time and refuses what waits behind 64. At it the next waits.
+    /// </summary>
     public const int SignInsAtOnce = 16;
 
     /// <summary>Tries of one sign-in that the node was too busy for. Then opening fails.</summary>
