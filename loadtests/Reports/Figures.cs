@@ -11,13 +11,12 @@ internal static class Figures
 
     private const double Million = 1e6;
 
-    /// <summary>Three digits that say something, thousands apart: "0.0421", "1.38", "94.2", "12,345"; a dash for null.</summary>
+    /// <summary>Three digits that say something, thousands apart: "0.0421", "1.38", "94.2", "12,345", whole ones as "20"; a dash for null.</summary>
     internal static string Number(double? value)
     {
         if (value is not { } given || !double.IsFinite(given)) return None;
         var size = Math.Abs(given);
-        if (size == 0) return "0";
-        var decimals = size >= 99.95 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(size * 1.0005)), 0, 6);
+        var decimals = size >= 99.95 || given == Math.Floor(given) ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(size * 1.0005)), 0, 6);
         return given.ToString("N" + decimals, CultureInfo.InvariantCulture);
     }
 
@@ -50,7 +49,7 @@ internal static class Figures
     /// <summary>"45 s", "12 min", "2 h 5 min".</summary>
     internal static string Duration(double seconds)
     {
-        if (seconds < 120) return $"{Number(seconds)}\u00a0s";
+        if (seconds < 120) return seconds.ToString("0.##", CultureInfo.InvariantCulture) + "\u00a0s";
         var whole = TimeSpan.FromSeconds(Math.Round(seconds));
         var (hours, minutes) = ((int)whole.TotalHours, whole.Minutes);
         if (hours == 0) return whole.Seconds == 0 ? $"{minutes}\u00a0min" : $"{minutes}\u00a0min {whole.Seconds}\u00a0s";

@@ -31,6 +31,7 @@ internal static class PageParts
         td{border-bottom:1px solid var(--grid);padding:6px 14px 6px 0;vertical-align:top;overflow-wrap:anywhere}
         th:last-child,td:last-child{padding-right:4px}
         .number{text-align:right;white-space:nowrap}td.number{overflow-wrap:normal}
+        .number+th:not(.number),.number+td:not(.number){padding-left:12px}
         td.good,td.bad{white-space:nowrap;font-weight:600}
         .good{color:var(--good)}.bad{color:var(--bad)}.quiet{color:var(--soft)}
         tr.marked td{background:var(--wash)}tr.marked td:first-child{box-shadow:inset 3px 0 var(--bad);padding-left:10px}

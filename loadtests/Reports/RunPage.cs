@@ -130,7 +130,8 @@ internal static class RunPage
             ("Axes", "Some are logarithmic: each power of ten is as wide as the next. Their labels show it; a zero is drawn at the foot."),
             ("Warm-up", $"The shaded first {Figures.Duration(run.WarmUpSeconds)}. Shown, but in no table, limit or percentile plot."),
             ("Gaps", "Where a line is broken off nothing came or nothing could be read. A gap is never a zero."),
-            ("Long runs", $"A plot draws at most {ReportLimits.PointsMost} points: of each stretch its lowest and its highest second, at their own time, so no peak is lost."),
+            ("Long runs", $"A plot draws at most {ReportLimits.PointsMost} points. Of each stretch a latency shows its slowest second; "
+                + "everything else its lowest and its highest. Each stands at its own time, so no peak is lost."),
             ("Clocks", "Times between the generator and the node are corrected for the difference of their clocks; what may be left of it is at the top."),
         ]));
     }
