@@ -82,10 +82,14 @@ internal sealed class FixLoad
         Interlocked.Add(ref _due, owed);
         var frames = ArrayPool<byte>.Shared.Rent(owed * FixWriter.FixFrameBytes);
         var count = 0;
-        var now = _clock.Now;
+        // Taken evenly over the turn that ended when this was due, however late it is now: a stall here must not heap them on one moment.
+        var late = (_time.Now - _time.SecondOf(due)) * 1000 * _clock.Speed;
+        var turn = 1000.0 / RunLimits.FixTurnsPerSecond * _clock.Speed;
+        var end = _clock.Now.UnixMilliseconds - late;
         for (var i = 0; i < owed; i++)
         {
-            if (_movement.TryFix(_next[link], now, _sequence + 1, out var fix))
+            var at = new Instant((long)(end - turn + turn * (i + 1) / owed));
+            if (_movement.TryFix(_next[link], at, _sequence + 1, out var fix))
             {
                 _sequence++;
                 FixWriter.WriteFix(frames.AsSpan(count * FixWriter.FixFrameBytes), fix);

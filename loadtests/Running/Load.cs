@@ -1,6 +1,7 @@
 using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.LoadTests.Driving;
 using SmartPolicing.Realtime.LoadTests.Scenarios;
+using SmartPolicing.Realtime.LoadTests.Viewing;
 
 namespace SmartPolicing.Realtime.LoadTests.Running;
 
@@ -42,7 +43,19 @@ internal sealed class Load
         foreach (var calls in _calls) yield return calls.RunAsync(cancellation);
         foreach (var gather in _rig.Scenario.Gathers)
             yield return Gatherings.RunAsync(gather, begins, _rig.Officers, _rig.Homes, _rig.Options.Seed, _rig.Time, cancellation);
+        if (_rig.Malformed is { } malformed) yield return SendMalformedAsync(malformed, cancellation);
         if (_rig.Watchers is { } watchers && _rig.Scenario.Reconnects.Count > 0) yield return ReconnectAsync(watchers, begins, say, cancellation);
+    }
+
+    /// <summary>Broken messages at their rate, looked at anew for every stretch.</summary>
+    private async Task SendMalformedAsync(MalformedTraffic malformed, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var rate = _rig.Shape.MalformedAt(_rig.Time.Now);
+            if (rate > 0) await malformed.RunAsync(rate, RunLimits.MalformedStretch, cancellation);
+            else await Task.Delay(RunLimits.MalformedStretch, _rig.Time.Wall, cancellation);
+        }
     }
 
     private async Task ReconnectAsync(Watchers watchers, double begins, Action<string> say, CancellationToken cancellation)

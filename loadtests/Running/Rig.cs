@@ -2,6 +2,7 @@ using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.LoadTests.Driving;
 using SmartPolicing.Realtime.LoadTests.Scenarios;
+using SmartPolicing.Realtime.LoadTests.Viewing;
 
 namespace SmartPolicing.Realtime.LoadTests.Running;
 
@@ -54,6 +55,9 @@ internal sealed class Rig : IAsyncDisposable
 
     internal Watchers? Watchers => _watchers;
 
+    /// <summary>Null when the scenario has none.</summary>
+    internal MalformedTraffic? Malformed { get; private set; }
+
     internal IReadOnlyList<FixLink> Links => _links;
 
     /// <returns>The rig, or null and one line for a person.</returns>
@@ -82,6 +86,7 @@ internal sealed class Rig : IAsyncDisposable
     {
         await RunEnd.CancelAsync([.. _running], _ending);
         if (_watchers is not null) await _watchers.DisposeAsync();
+        if (Malformed is not null) await Malformed.DisposeAsync();
         foreach (var link in _links) await link.DisposeAsync();
         if (_crowd is not null) await _crowd.DisposeAsync();
         Session.Dispose();
@@ -129,9 +134,16 @@ internal sealed class Rig : IAsyncDisposable
             _running.Add(link.RunAsync(_ending.Token));
         }
 
+        if (Scenario.MalformedPerSecond > 0)
+        {
+            var seat = new OfficerSeat(Officers[0].Id, Homes[0], Officers[0].Jurisdiction);
+            Malformed = new MalformedTraffic(
+                new MalformedTarget(Options.Against, Options.Fixes, session.Key, session.Region.Types[0].Code, seat), Options.Seed, Time.Wall);
+        }
+
         if (Scenario.Desks + Scenario.Phones == 0) return "";
         say($"{Scenario.Desks:N0} desks and {Scenario.Phones:N0} phones sign in");
-        (_watchers, reason) = await Watchers.OpenAsync(Scenario, Options.Against, Officers, session.Clock, Time.Wall, cancellation);
+        (_watchers, reason) = await Watchers.OpenAsync(Scenario, Options.Against, Officers, Time.Wall, cancellation);
         if (_watchers is null) return reason;
         _watchers.Follow(Latencies);
         if (_watchers.Phones is { } phones) _crowd.Through(answer => phones.TryPost(answer));

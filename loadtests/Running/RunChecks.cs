@@ -24,6 +24,7 @@ internal sealed class RunChecks(Rig rig, RunDirector director)
             wrong.Count == 0 ? $"{end.Directives:N0} directives" : wrong.Say());
         LeftOver(complete);
         Fixes(start, end, complete);
+        Malformed();
         Overload();
         if (complete && rig.Watchers is { } watchers) _checks.AddRange(await watchers.CheckAsync(cancellation));
         return _checks;
@@ -96,8 +97,20 @@ internal sealed class RunChecks(Rig rig, RunDirector director)
         var rejected = Node("sp_fixes_rejected_total");
         var dropped = Node("sp_fixes_dropped_total");
         var known = folded + replaced + rejected + dropped;
+        // With broken frames among them the node's numbers are higher than what was sent here, and never lower.
         Add("every fix that was sent is accounted for", read >= sent && known >= sent,
             $"{sent:N0} sent; the node read {read:N0}: {folded:N0} folded, {replaced:N0} given up for newer ones, {rejected:N0} rejected, {dropped:N0} dropped");
+    }
+
+    private void Malformed()
+    {
+        if (rig.Malformed is not { } malformed) return;
+        var counts = malformed.Counts;
+        var wrong = counts.Sum(count => count.Accepted + count.Unanswered + count.Otherwise);
+        Add("every broken message was refused with the word the documents name", wrong == 0,
+            wrong == 0
+                ? $"{counts.Sum(count => count.Sent):N0} of {counts.Count(count => count.Sent > 0)} kinds"
+                : $"{wrong:N0} of {counts.Sum(count => count.Sent):N0} were not: {string.Join("; ", malformed.Wrong.Take(RunLimits.WordsKept))}");
     }
 
     private void Overload()

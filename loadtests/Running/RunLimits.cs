@@ -51,6 +51,9 @@ public static class RunLimits
     /// <summary>How long the load stays usual after an overload, once it must be back to normal, wall.</summary>
     public static readonly TimeSpan WatchAfterOverload = TimeSpan.FromSeconds(10);
 
+    /// <summary>For so long the rate of broken messages stays as it was: long enough for each of some 40 kinds at 20 a second.</summary>
+    public static readonly TimeSpan MalformedStretch = TimeSpan.FromSeconds(2);
+
     /// <summary>How far ahead arrivals are looked for; a changed rate takes effect after it at the latest.</summary>
     public static readonly TimeSpan LookAhead = TimeSpan.FromMilliseconds(200);
 }

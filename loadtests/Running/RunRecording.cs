@@ -62,6 +62,12 @@ internal static class RunRecording
         Add("answered", "directives", after.Directives - before.Directives);
         Add("answered", "answers of officers", after.AnswersTaken - before.AnswersTaken);
         Add("answered", "fixes folded", after.NodeSince(before, Measuring.MetricNames.FixesFolded));
+        foreach (var kind in rig.Malformed?.Counts ?? [])
+        {
+            Add("sent", $"broken: {kind.Kind}", kind.Sent);
+            Add("refused", $"broken: {kind.Kind}", kind.Refused);
+        }
+
         foreach (var (what, count) in after.Refusals)
         {
             if (count - before.Refusals.GetValueOrDefault(what) is > 0 and var more) Add("refused", what, more);

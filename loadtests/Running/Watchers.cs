@@ -1,4 +1,3 @@
-using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.LoadTests.Reports;
 using SmartPolicing.Realtime.LoadTests.Scenarios;
 using SmartPolicing.Realtime.LoadTests.Viewing;
@@ -27,7 +26,7 @@ internal sealed class Watchers : IAsyncDisposable
     /// <param name="officers">Phones are spread over them.</param>
     /// <returns>The watchers, or null and one line for a person.</returns>
     internal static async Task<(Watchers? Watchers, string Reason)> OpenAsync(
-        Scenario scenario, Uri node, IReadOnlyList<CrowdOfficer> officers, NodeClock clock, TimeProvider wall, CancellationToken cancellation)
+        Scenario scenario, Uri node, IReadOnlyList<CrowdOfficer> officers, TimeProvider wall, CancellationToken cancellation)
     {
         if (scenario.Phones > officers.Count)
             return (null, $"{scenario.Phones:N0} phones need as many officers, and the node has {officers.Count:N0}");
@@ -35,7 +34,7 @@ internal sealed class Watchers : IAsyncDisposable
         var users = Enumerable.Range(0, scenario.Phones)
             .Select(number => officers[(int)((long)number * officers.Count / scenario.Phones)])
             .Select(officer => new PhoneUser(officer.Id, officer.Code)).ToList();
-        var phones = scenario.Phones > 0 ? new PhoneCrowd(node, users, answersThrough: false, clock, wall) : null;
+        var phones = scenario.Phones > 0 ? new PhoneCrowd(node, users, answersThrough: false, wall) : null;
         var watchers = new Watchers(desks, phones);
         var reason = desks is null ? "" : await desks.OpenAsync(scenario.Desks, cancellation);
         if (reason.Length == 0 && phones is not null) reason = await phones.OpenAsync(scenario.Phones, cancellation);
