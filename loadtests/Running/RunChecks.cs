@@ -110,7 +110,7 @@ internal sealed class RunChecks(Rig rig, RunDirector director)
         Add("every broken message was refused with the word the documents name", wrong == 0,
             wrong == 0
                 ? $"{counts.Sum(count => count.Sent):N0} of {counts.Count(count => count.Sent > 0)} kinds"
-                : $"{wrong:N0} of {counts.Sum(count => count.Sent):N0} were not: {string.Join("; ", malformed.Wrong.Take(RunLimits.WordsKept))}");
+                : $"{wrong:N0} of {counts.Sum(count => count.Sent):N0} were not: {string.Join("; ", malformed.Wrong.Distinct().Take(RunLimits.WordsKept))}");
     }
 
     private void Overload()

@@ -62,10 +62,10 @@ internal static class RunRecording
         Add("answered", "directives", after.Directives - before.Directives);
         Add("answered", "answers of officers", after.AnswersTaken - before.AnswersTaken);
         Add("answered", "fixes folded", after.NodeSince(before, Measuring.MetricNames.FixesFolded));
-        foreach (var kind in rig.Malformed?.Counts ?? [])
+        foreach (var kinds in (rig.Malformed?.Counts ?? []).GroupBy(count => $"broken {count.Kind.Split(':')[0]}"))
         {
-            Add("sent", $"broken: {kind.Kind}", kind.Sent);
-            Add("refused", $"broken: {kind.Kind}", kind.Refused);
+            Add("sent", kinds.Key, kinds.Sum(kind => kind.Sent));
+            Add("refused", $"{kinds.Key}, as documented", kinds.Sum(kind => kind.Refused));
         }
 
         foreach (var (what, count) in after.Refusals)
