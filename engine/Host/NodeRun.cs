@@ -32,6 +32,12 @@ public static class NodeRun
     /// </summary>
     private const int RoadThreads = 2;
 
+    /// <summary>
+    /// Connections that wait to be taken in. When a network comes back all pages do so at once; one that finds no room tries again after 1,
+    /// 3 and 7 s. The system's own bound (net.core.somaxconn, 4,096 on Linux) holds as well.
+    /// </summary>
+    private const int ConnectionsWaitingMax = 4_096;
+
     /// <summary>Seconds that requests under way get to finish when the node stops.</summary>
     private const int StopSeconds = 5;
 
@@ -92,7 +98,11 @@ public static class NodeRun
         // A foreign name that resolves to this machine (DNS rebinding) must not reach a node that means to be local.
         if (!options.ListensBeyondLoopback)
             builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
-        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = IngestLimits.ReadBufferBytesMax);
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.MaxReadBufferSize = IngestLimits.ReadBufferBytesMax;
+            sockets.Backlog = ConnectionsWaitingMax;
+        });
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
 
         await using var app = builder.Build();
