@@ -23,7 +23,10 @@ internal static class Bins
         return thinned;
     }
 
-    /// <summary>At most <paramref name="most"/> points: of each stretch of equal length its highest, at its own time. For what is only ever too high.</summary>
+    /// <summary>
+    /// At most <paramref name="most"/> points: of each stretch of equal length its highest, at its own time. For what is only ever too
+    /// high.
+    /// </summary>
     /// <param name="points">By ascending x.</param>
     /// <param name="most">At least 1.</param>
     internal static IReadOnlyList<ChartPoint> Peaks(IReadOnlyList<ChartPoint> points, int most = ReportLimits.PointsMost)

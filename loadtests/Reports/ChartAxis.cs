@@ -12,13 +12,16 @@ public enum AxisScale
     /// <summary>Seconds from 0, labelled in seconds, minutes or hours.</summary>
     Time,
 
-    /// <summary>1/(1-p) of a part p, from the median (2) on, labelled 50 %, 90 %, 99 %, 99.9 %: each further nine as wide as the last.</summary>
+    /// <summary>
+    /// 1/(1-p) of a part p, from the median (2) on, labelled 50 %, 90 %, 99 %, 99.9 %: each further nine as wide as the last.
+    /// </summary>
     Nines,
 }
 
 /// <summary>An axis of a <see cref="Chart"/>.</summary>
 /// <param name="Title">What it shows, e.g. "Officers of the node".</param>
-/// <param name="Unit">"ms", "1/s"; empty for a plain count. Unused by <see cref="AxisScale.Time"/> and <see cref="AxisScale.Nines"/>.</param>
+/// <param name="Unit">"ms", "1/s"; empty for a plain count. Unused by <see cref="AxisScale.Time"/> and <see
+/// cref="AxisScale.Nines"/>.</param>
 /// <param name="Scale">How values are laid out.</param>
 public sealed record ChartAxis(string Title, string Unit = "", AxisScale Scale = AxisScale.Linear)
 {

@@ -75,7 +75,8 @@ internal sealed class ChartDrawing
         foreach (var band in _chart.Bands)
         {
             var (from, to) = (Math.Clamp(XOf(band.From), _left, _right), Math.Clamp(XOf(band.To), _left, _right));
-            _svg.Append($"<rect class=\"band\" x=\"{Px(from)}\" y=\"{Px(_top)}\" width=\"{Px(to - from)}\" height=\"{Px(_bottom - _top)}\"/>");
+            _svg.Append($"<rect class=\"band\" x=\"{Px(from)}\" y=\"{Px(_top)}\" ");
+            _svg.Append($"width=\"{Px(to - from)}\" height=\"{Px(_bottom - _top)}\"/>");
         }
 
         foreach (var tick in _y.Ticks)
@@ -100,7 +101,8 @@ internal sealed class ChartDrawing
     // A band that cannot be seen, such as half a minute in a day, needs no name.
     private void AddBandName(ChartBand band)
     {
-        if (XOf(band.To) - XOf(band.From) >= BandNamedFrom) AddText("band-name", Math.Max(XOf(band.From), _left) + 4, _top + 13, band.Label);
+        if (XOf(band.To) - XOf(band.From) >= BandNamedFrom)
+            AddText("band-name", Math.Max(XOf(band.From), _left) + 4, _top + 13, band.Label);
     }
 
     private void AddMarks()
@@ -131,7 +133,8 @@ internal sealed class ChartDrawing
         {
             var colour = ColourOf(series, at);
             var path = PathOf(series);
-            if (path.Length > 0) _svg.Append($"<path class=\"line s{colour}{KindOf(series)}\" data-name=\"{Figures.Escape(series.Name)}\" d=\"{path}\"/>");
+            var name = Figures.Escape(series.Name);
+            if (path.Length > 0) _svg.Append($"<path class=\"line s{colour}{KindOf(series)}\" data-name=\"{name}\" d=\"{path}\"/>");
             if (series.Points.Count > ShapedPointsMost) continue;
             foreach (var point in series.Points)
             {

@@ -6,12 +6,12 @@ namespace SmartPolicing.Realtime.LoadTests.Reports;
 internal static class ComparisonPage
 {
     private const string Rule =
-        "A figure has changed when it moved by more than 5 % and by more than the noise of the runs. Noise is the larger one of the two runs' median "
-        + "absolute deviations of the value of each second after the warm-up: half of all seconds are closer than that to their median. One pause or "
-        + "surge does not widen it, as it would a standard deviation. It is not divided by the number of seconds, since neighbouring seconds depend on "
-        + "each other and two runs differ by more than the seconds of one tell: a small true change may be missed, a change that is named is there. "
-        + "Counts come by chance: their noise is twice the root of what was counted. p90, p99.9 and the largest are shown and not judged: a run's file "
-        + "has no value by second to know their noise from.";
+        "A figure has changed when it moved by more than 5 % and by more than the noise of the runs. Noise is the larger one of the "
+        + "two runs' median absolute deviations of the value of each second after the warm-up: half of all seconds are closer than that "
+        + "to their median. One pause or surge does not widen it, as it would a standard deviation. It is not divided by the root of the "
+        + "number of seconds, since neighbouring seconds depend on each other and two runs differ by more than the seconds of one tell: "
+        + "a small true change may be missed. Counts have no seconds and come by chance: their noise is twice the root of what was "
+        + "counted. p90, p99.9 and the largest are shown and not judged: a run's file has no value by second to know their noise from.";
 
     internal static string Of(RunComparison comparison, string fileA, string fileB)
     {
@@ -32,7 +32,8 @@ internal static class ComparisonPage
 
     /// <summary>How many figures and verdicts became what.</summary>
     internal static string SentenceOf(RunComparison comparison) =>
-        $"B against A: {comparison.Count(Change.Worse)} worse, {comparison.Count(Change.Better)} better, {comparison.Count(Change.Same)} the same"
+        $"B against A: {comparison.Count(Change.Worse)} worse, {comparison.Count(Change.Better)} better, "
+        + $"{comparison.Count(Change.Same)} the same"
         + (comparison.Unlike.Count == 0 ? "." : $". The runs are not alike in: {string.Join(", ", comparison.Unlike)}.");
 
     /// <summary>"p99 of call-to-directive: 12.1 → 19.4 ms (× 1.60)".</summary>
@@ -53,8 +54,10 @@ internal static class ComparisonPage
         table.Add("Verdict", PageCell.Verdict(a.Passed, "passed", "failed"), PageCell.Verdict(b.Passed, "passed", "failed"));
         foreach (var (name, value) in new (string Name, Func<RunRecord, string> Value)[]
         {
-            ("Scenario", run => run.Scenario), ("Started", RunPage.MomentOf), ("Region", run => $"{run.Region}, {Figures.Count(run.Officers)} officers"),
-            ("Measured", run => $"{Figures.Duration(run.Seconds)} after {Figures.Duration(run.WarmUpSeconds)}"), ("Machine", run => run.Machine),
+            ("Scenario", run => run.Scenario), ("Started", RunPage.MomentOf),
+            ("Region", run => $"{run.Region}, {Figures.Count(run.Officers)} officers"),
+            ("Measured", run => $"{Figures.Duration(run.Seconds)} after {Figures.Duration(run.WarmUpSeconds)} of warm-up"),
+            ("Machine", run => run.Machine),
             ("Seed", run => run.Seed.ToString()),
         })
         {
@@ -67,7 +70,8 @@ internal static class ComparisonPage
     private static void AddChanged(StringBuilder body, RunComparison comparison)
     {
         body.Append(PageParts.Heading("What changed"));
-        var changed = comparison.Figures.Where(figure => figure.Change is Change.Better or Change.Worse).OrderByDescending(figure => figure.Change).ToList();
+        var changed = comparison.Figures.Where(figure => figure.Change is Change.Better or Change.Worse)
+            .OrderByDescending(figure => figure.Change).ToList();
         if (changed.Count == 0) body.Append(PageParts.Paragraph("No figure moved by more than 5 % and its noise."));
         else AddTable(body, changed);
     }
@@ -82,8 +86,8 @@ internal static class ComparisonPage
             foreach (var (a, b) in limits)
             {
                 var limit = (a ?? b)!;
-                table.Add(limit.Text, Figures.Number(limit.Most), limit.Unit, Figures.Number(a?.Value), VerdictOf(a?.Passed), Figures.Number(b?.Value),
-                    VerdictOf(b?.Passed));
+                table.Add(limit.Text, Figures.Number(limit.Most), limit.Unit, Figures.Number(a?.Value), VerdictOf(a?.Passed),
+                    Figures.Number(b?.Value), VerdictOf(b?.Passed));
             }
 
             body.Append(table.ToHtml());
@@ -97,7 +101,8 @@ internal static class ComparisonPage
         body.Append(held.ToHtml());
     }
 
-    private static PageCell VerdictOf(bool? passed) => passed is { } given ? PageCell.Verdict(given, "held", "broke") : new("not there", PageTone.Quiet);
+    private static PageCell VerdictOf(bool? passed) =>
+        passed is { } given ? PageCell.Verdict(given, "held", "broke") : new("not there", PageTone.Quiet);
 
     private static List<(T? A, T? B)> Merge<T>(IReadOnlyList<T> a, IReadOnlyList<T> b, Func<T, string> name)
         where T : class =>
@@ -118,8 +123,10 @@ internal static class ComparisonPage
         string? last = null;
         foreach (var figure in figures)
         {
-            table.Add(figure.Change == Change.Worse, figure.Group == last ? "" : figure.Group, figure.Name, Figures.Number(figure.A), Figures.Number(figure.B),
-                figure.Unit, Times(figure.Ratio), figure.Noise is { } noise ? $"± {Figures.Number(noise)}" : Figures.None, figure.Change switch
+            var group = figure.Group == last ? "" : figure.Group;
+            var noise = figure.Noise is { } given ? $"± {Figures.Number(given)}" : Figures.None;
+            table.Add(figure.Change == Change.Worse, group, figure.Name, Figures.Number(figure.A), Figures.Number(figure.B),
+                figure.Unit, Times(figure.Ratio), noise, figure.Change switch
                 {
                     Change.Better => new PageCell("better", PageTone.Good),
                     Change.Worse => new PageCell("worse", PageTone.Bad),
@@ -139,7 +146,8 @@ internal static class ComparisonPage
         {
             if (b.Latencies.FirstOrDefault(latency => latency.Name == first.Name) is not { } second) continue;
             body.Append($"<h3>{Figures.Escape(first.Name)}</h3>\n<div class=\"pair uneven\">");
-            body.Append(PageParts.Figure(RunPlots.OverTime(a, first, b, second), first.What)).Append(PageParts.Figure(RunPlots.Percentiles(first, second)));
+            body.Append(PageParts.Figure(RunPlots.OverTime(a, first, b, second), first.What))
+                .Append(PageParts.Figure(RunPlots.Percentiles(first, second)));
             body.Append("</div>\n");
         }
     }

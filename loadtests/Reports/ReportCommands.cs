@@ -33,19 +33,23 @@ internal static class ReportCommands
         var after = new Argument<string>("B.json") { Description = "The run after." };
         var html = new Option<string?>("--html") { Description = "Writes both side by side as a page into this file." };
         var command = new Command(
-            "compare", $"Says what is better or worse in B than in A. Ends with 0 when nothing is worse, {Worse} when something is, {Refused} when it cannot say.")
+            "compare",
+            $"Says what is better or worse in B than in A. Ends with 0 when nothing is worse, "
+                + $"{Worse} when something is, {Refused} when it cannot say.")
         {
             before, after, html,
         };
         command.SetAction(parsed =>
         {
             var (pathA, pathB) = (parsed.GetRequiredValue(before), parsed.GetRequiredValue(after));
-            if (!RunFiles.TryRead(pathA, out var a, out var reason) || !RunFiles.TryRead(pathB, out var b, out reason)) return Refuse(reason);
+            if (!RunFiles.TryRead(pathA, out var a, out var reason) || !RunFiles.TryRead(pathB, out var b, out reason))
+                return Refuse(reason);
             var comparison = RunComparison.Of(a, b);
             if (comparison.IsEmpty) return Refuse($"{pathA} and {pathB} have nothing in common that could be compared");
             Print(comparison);
             var page = parsed.GetValue(html);
-            var written = page is null ? 0 : WritePage(page, ComparisonPage.Of(comparison, Path.GetFileName(pathA), Path.GetFileName(pathB)));
+            var written = page is null ? 0
+                : WritePage(page, ComparisonPage.Of(comparison, Path.GetFileName(pathA), Path.GetFileName(pathB)));
             return written != 0 ? written : comparison.IsWorse ? Worse : 0;
         });
         return command;
@@ -58,7 +62,8 @@ internal static class ReportCommands
             var word = change == Change.Worse ? "worse " : "better";
             foreach (var verdict in comparison.Verdicts.Where(each => each.Change == change))
                 Console.WriteLine($"{word}  {verdict.Kind} \"{verdict.Text}\" {(verdict.B ? "holds now" : "broke")}");
-            foreach (var figure in comparison.Figures.Where(each => each.Change == change)) Console.WriteLine($"{word}  {ComparisonPage.LineOf(figure)}");
+            foreach (var figure in comparison.Figures.Where(each => each.Change == change))
+                Console.WriteLine($"{word}  {ComparisonPage.LineOf(figure)}");
         }
 
         Console.WriteLine(ComparisonPage.SentenceOf(comparison));

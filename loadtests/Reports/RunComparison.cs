@@ -20,7 +20,8 @@ internal sealed record RunComparison(
     /// <summary>Whether there is anything that both runs have.</summary>
     internal bool IsEmpty => Figures.All(figure => figure.Change == Change.NotJudged) && Verdicts.Count == 0;
 
-    internal int Count(Change change) => Figures.Count(figure => figure.Change == change) + Verdicts.Count(verdict => verdict.Change == change);
+    internal int Count(Change change) =>
+        Figures.Count(figure => figure.Change == change) + Verdicts.Count(verdict => verdict.Change == change);
 
     internal bool IsWorse => Count(Change.Worse) > 0;
 
@@ -78,7 +79,8 @@ internal sealed record RunComparison(
         }
 
         Add("p50", latency => latency.P50, Noise(each => each.P50));
-        Add("p90", latency => latency.P90, null); // The record has no p90 by second to know its noise from; likewise p99.9, and the largest is chance.
+        // A record has neither p90 nor p99.9 by second to know their noise from, and the largest is chance.
+        Add("p90", latency => latency.P90, null);
         Add("p99", latency => latency.P99, Noise(each => each.P99));
         Add("p99.9", latency => latency.P999, null);
         Add("largest", latency => latency.Max, null);
@@ -96,7 +98,8 @@ internal sealed record RunComparison(
             figures.Add(Averaged("CPU", first, Measured(a, first.Values), Measured(b, second.Values), isLessBetter: true));
             if (fixes is not { } rate) continue;
             var perFix = first with { Name = $"{first.Name}, for 1,000 {rate.A.Name} a second" };
-            figures.Add(Averaged("CPU", perFix, Measured(a, PerThousand(first, rate.A)), Measured(b, PerThousand(second, rate.B)), isLessBetter: true));
+            figures.Add(Averaged("CPU", perFix, Measured(a, PerThousand(first, rate.A)), Measured(b, PerThousand(second, rate.B)),
+                isLessBetter: true));
         }
 
         foreach (var (first, second) in pairs.Where(pair => pair.A.Group == "memory"))
@@ -142,7 +145,8 @@ internal sealed record RunComparison(
     {
         (string What, bool IsUnlike)[] differences =
         [
-            ("scenario", a.Text != b.Text), ("seed", a.Seed != b.Seed), ("region", a.Region != b.Region), ("number of officers", a.Officers != b.Officers),
+            ("scenario", a.Text != b.Text), ("seed", a.Seed != b.Seed), ("region", a.Region != b.Region),
+            ("number of officers", a.Officers != b.Officers),
             ("machine", a.Machine != b.Machine), ("warm-up", Math.Abs(a.WarmUpSeconds - b.WarmUpSeconds) > 0.5),
             ("length", Math.Abs(a.Seconds - b.Seconds) > ShareLeast * a.Seconds),
         ];

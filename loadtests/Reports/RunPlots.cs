@@ -59,7 +59,8 @@ internal static class RunPlots
 
     /// <summary>All of the run after the warm-up, by percentile.</summary>
     internal static Chart Percentiles(LatencyRecord latency) =>
-        ByPercentile([new ChartSeries("all after the warm-up", BucketQuantiles.Curve(latency)) { Colour = 0 }], latency.Max > TailLogFrom * latency.P50);
+        ByPercentile([new ChartSeries("all after the warm-up", BucketQuantiles.Curve(latency)) { Colour = 0 }],
+            latency.Max > TailLogFrom * latency.P50);
 
     /// <summary>Both runs, by percentile.</summary>
     internal static Chart Percentiles(LatencyRecord a, LatencyRecord b) => ByPercentile(
@@ -83,7 +84,8 @@ internal static class RunPlots
         if (run.Series.Count == 0) return;
         body.Append(PageParts.Heading("Over time")).Append("<div class=\"pair\">\n");
         var known = Groups.Select(group => group.Group).ToList();
-        var groups = run.Series.GroupBy(series => series.Group).OrderBy(group => known.IndexOf(group.Key) is var at && at < 0 ? known.Count : at);
+        var groups = run.Series.GroupBy(series => series.Group)
+            .OrderBy(group => known.IndexOf(group.Key) is var at && at < 0 ? known.Count : at);
         foreach (var group in groups)
         {
             foreach (var unit in group.GroupBy(series => series.Unit))
@@ -98,15 +100,19 @@ internal static class RunPlots
     /// <summary>Logarithmic when even axes would hide the smaller line.</summary>
     internal static AxisScale ScaleFor(IEnumerable<ChartSeries> series)
     {
-        var middles = series.Select(line => line.Points.Where(point => !point.IsGap && point.Y > 0).Select(point => point.Y!.Value).Order().ToList())
+        var middles = series
+            .Select(line => line.Points.Where(point => !point.IsGap && point.Y > 0).Select(point => point.Y!.Value).Order().ToList())
             .Where(values => values.Count > 0).Select(values => (Middle: values[values.Count / 2], Most: values[^1])).ToList();
-        return middles.Count > 0 && middles.Max(each => each.Most) > LogFrom * middles.Min(each => each.Middle) ? AxisScale.Log : AxisScale.Linear;
+        return middles.Count > 0 && middles.Max(each => each.Most) > LogFrom * middles.Min(each => each.Middle)
+            ? AxisScale.Log
+            : AxisScale.Linear;
     }
 
     private static void AddGroup(StringBuilder body, RunRecord run, string title, SeriesRecord[] group)
     {
         var (factor, unit) = UnitOf(group);
-        var lines = group.Select((series, at) => new ChartSeries(series.Name, Bins.Thin(Bins.BySecond(series.Values, factor))) { Colour = at }).ToList();
+        var lines = group.Select((series, at) =>
+            new ChartSeries(series.Name, Bins.Thin(Bins.BySecond(series.Values, factor))) { Colour = at }).ToList();
         // What never happened is said below and not drawn: eight lines on the foot of a plot hide each other.
         var drawn = group.Length == 1 ? lines : lines.Where(line => line.Points.Any(point => !point.IsGap && point.Y != 0)).ToList();
         var chart = new Chart(title, TimeAxis(LengthOf(run)), new ChartAxis("Second by second", unit, ScaleFor(drawn)), drawn)

@@ -33,7 +33,8 @@ public class BinsTests
     public void Peaks_AreTheHighestOfEachStretch(ulong seed, int count)
     {
         var chance = new Chance(seed);
-        var points = Enumerable.Range(0, count).Select(x => new ChartPoint(x, x % 5 == 0 || x is > 200 and < 600 ? null : chance.NextLogNormal(5, 1))).ToList();
+        var points = Enumerable.Range(0, count)
+            .Select(x => new ChartPoint(x, x % 5 == 0 || x is > 200 and < 600 ? null : chance.NextLogNormal(5, 1))).ToList();
         var peaks = Bins.Peaks(points);
         Assert.Equal(600, peaks.Count);
         for (var bin = 0; bin < 600; bin++)

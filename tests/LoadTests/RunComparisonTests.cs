@@ -43,7 +43,8 @@ public class RunComparisonTests
         var again = RunComparison.Of(before, SampleRun.Make(2));
         Assert.Equal(0, again.Count(Change.Worse) + again.Count(Change.Better));
         Assert.Equal(["seed"], again.Unlike);
-        string[] latencies = ["call-to-directive p50", "call-to-directive p99", "call-answer p50", "call-answer p99", "fix-to-map p50", "fix-to-map p99"];
+        string[] latencies = ["call-to-directive p50", "call-to-directive p99", "call-answer p50", "call-answer p99", "fix-to-map p50",
+            "fix-to-map p99"];
         Assert.Equal(latencies, Named(RunComparison.Of(before, SampleRun.Make(2, slower: 1.6)), Change.Worse));
         var faster = RunComparison.Of(before, SampleRun.Make(2, slower: 0.5));
         Assert.Equal(latencies, Named(faster, Change.Better));
@@ -55,7 +56,8 @@ public class RunComparisonTests
     {
         var run = SampleRun.Make(1);
         var latency = run.Latencies[0];
-        var quiet = Enumerable.Range(0, 100).Select(second => new LatencySecond(second, 9, second < 60 ? 1_000 * second : 5, 9, 9)).ToList();
+        var quiet = Enumerable.Range(0, 100).Select(second => new LatencySecond(second, 9, second < 60 ? 1_000 * second : 5, 9, 9))
+            .ToList();
         run = run with { WarmUpSeconds = 60, Latencies = [latency with { BySecond = quiet }] };
         Assert.Equal(0, RunComparison.Of(run, run).Figures.First(figure => figure.Name == "p50").Noise);
     }
@@ -78,9 +80,11 @@ public class RunComparisonTests
             }).ToList(),
         };
         var comparison = RunComparison.Of(a, b);
-        Assert.Equal(["throughput calls", "CPU node", "CPU node, for 1,000 fixes a second", "refused inbox full"], Named(comparison, Change.Worse));
+        Assert.Equal(["throughput calls", "CPU node", "CPU node, for 1,000 fixes a second", "refused inbox full"],
+            Named(comparison, Change.Worse));
         Assert.Equal(["memory working set"], Named(comparison, Change.Better));
-        Assert.Equal([a.Limits[0].Text, a.Checks[0].Name], comparison.Verdicts.Where(each => each.Change == Change.Worse).Select(each => each.Text));
+        Assert.Equal([a.Limits[0].Text, a.Checks[0].Name], comparison.Verdicts.Where(each => each.Change == Change.Worse)
+            .Select(each => each.Text));
         Assert.Equal([a.Limits[1].Text], comparison.Verdicts.Where(each => each.Change == Change.Better).Select(each => each.Text));
     }
 
@@ -127,7 +131,8 @@ public class RunComparisonTests
         Assert.True(RunComparison.Of(a, a with { Latencies = [], Series = [], Counts = [], Limits = [], Checks = [] }).IsEmpty);
     }
 
-    private static SeriesRecord Times(SeriesRecord series, double factor) => series with { Values = series.Values.Select(value => value * factor).ToList() };
+    private static SeriesRecord Times(SeriesRecord series, double factor) =>
+        series with { Values = series.Values.Select(value => value * factor).ToList() };
 
     private static IEnumerable<string> Named(RunComparison comparison, Change change) =>
         comparison.Figures.Where(figure => figure.Change == change).Select(figure => $"{figure.Group} {figure.Name}");

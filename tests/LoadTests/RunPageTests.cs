@@ -27,7 +27,8 @@ public class RunPageTests
             Limits = [new LimitRecord(Hostile, null, 1, Hostile, false)],
             Knee = new KneeRecord(Hostile, 1, Hostile, [new KneeStep(1, [new(Hostile, Hostile, 1)], [new(Hostile, 1, 1, Hostile, true)])]),
         };
-        foreach (var page in new[] { RunPage.Of(hostile, Hostile), ComparisonPage.Of(RunComparison.Of(hostile, hostile), Hostile, Hostile) })
+        var compared = ComparisonPage.Of(RunComparison.Of(hostile, hostile), Hostile, Hostile);
+        foreach (var page in new[] { RunPage.Of(hostile, Hostile), compared })
         {
             Assert.Contains("&lt;script&gt;alert(1)", page);
             Assert.DoesNotContain("<script>alert", page);
@@ -86,20 +87,24 @@ public class RunPageTests
     public void ADay_StaysSmall()
     {
         var (day, values) = (86_400, Enumerable.Range(0, 86_400).Select(second => (double?)(second * 7919L % 1_000)).ToList());
-        var bySecond = Enumerable.Range(0, day).Select(second => new LatencySecond(second, 9, 1 + second % 13, 20 + second % 31, 90 + second % 7)).ToList();
+        var bySecond = Enumerable.Range(0, day)
+            .Select(second => new LatencySecond(second, 9, 1 + second % 13, 20 + second % 31, 90 + second % 7)).ToList();
         var run = SampleRun.Make(1, seconds: 5) with
         {
             Seconds = day,
-            Latencies = Enumerable.Range(0, 6).Select(i => new LatencyRecord($"l{i}", "", 9 * day, 1, 2, 3, 4, 96, [new(96, 9 * day)], bySecond)).ToList(),
+            Latencies = Enumerable.Range(0, 6)
+                .Select(i => new LatencyRecord($"l{i}", "", 9 * day, 1, 2, 3, 4, 96, [new(96, 9 * day)], bySecond)).ToList(),
             Series = Enumerable.Range(0, 30).Select(i => new SeriesRecord($"s{i}", "", "1/s", "drops", values)).ToList(),
         };
         Assert.InRange(RunPage.Of(run, "x.json").Length, 100_000, 800_000);
     }
 
-    private static string Words(string page) => string.Join(' ', ParseBody(page).Descendants().Where(each => !each.HasElements).Select(each => each.Value));
+    private static string Words(string page) =>
+        string.Join(' ', ParseBody(page).Descendants().Where(each => !each.HasElements).Select(each => each.Value));
 
     // The body is written so that it is XML as well: no tag is left open.
-    private static XElement ParseBody(string page) => XElement.Parse($"<main>{Between(page, "<main>", "</main>").Replace("<br>", "<br/>")}</main>");
+    private static XElement ParseBody(string page) =>
+        XElement.Parse($"<main>{Between(page, "<main>", "</main>").Replace("<br>", "<br/>")}</main>");
 
     private static string Between(string page, string from, string to)
     {
