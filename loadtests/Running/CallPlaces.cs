@@ -9,7 +9,7 @@ namespace SmartPolicing.Realtime.LoadTests.Running;
 internal sealed class CallPlaces
 {
     /// <summary>Deviation around a station, metres: cut at twice that, a place lies in the built-up ground around it.</summary>
-    private const double StationMetres = 600;
+    private const double StationMetres = 400;
 
     private const double MetresPerDegree = 111_195; // of latitude on the mean sphere
 

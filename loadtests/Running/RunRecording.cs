@@ -7,21 +7,22 @@ namespace SmartPolicing.Realtime.LoadTests.Running;
 internal static class RunRecording
 {
     /// <param name="start">Before the load.</param>
-    /// <param name="end">At the end of the load.</param>
+    /// <param name="loaded">At the end of the load.</param>
+    /// <param name="end">When all that was under way then had ended.</param>
     internal static RunRecord Of(
         Rig rig, RunDirector director, SecondLoop seconds, IReadOnlyList<CheckRecord> checks, DateTimeOffset startedAt, bool complete,
-        LoadCounters start, LoadCounters end, TimeSpan ownCpu)
+        LoadCounters start, LoadCounters loaded, LoadCounters end, TimeSpan ownCpu)
     {
         var scenario = rig.Scenario;
         var run = director.Run;
         var leftOver = rig.Calls.LeftOver().Count;
         var limits = run is null ? [] : scenario.Limits.Select(limit => run.Judge(limit, leftOver)).ToList();
-        var warmUp = run?.From ?? end.At;
+        var warmUp = run?.From ?? loaded.At;
         var passed = complete && checks.All(check => check.Passed) && limits.All(limit => limit.Passed);
         return new RunRecord(
             RunFiles.Format, scenario.Name, scenario.Text, rig.Options.Seed, rig.Session.Region.Id, rig.Officers.Count, startedAt,
-            Machine(rig.Options.Against), Math.Round(warmUp, 3), Math.Round(end.At - warmUp, 3), Math.Round(rig.Clocks.ErrorMilliseconds, 3),
-            Records(rig.Latencies, director), seconds.Records(), Counts(run?.Before ?? start, end, rig, ownCpu), checks, limits, director.Knee,
+            Machine(rig.Options.Against), Math.Round(warmUp, 3), Math.Round(loaded.At - warmUp, 3), Math.Round(rig.Clocks.ErrorMilliseconds, 3),
+            Records(rig.Latencies, director), seconds.Records(), Counts(run?.Before ?? start, end, rig, ownCpu, loaded.At), checks, limits, director.Knee,
             passed)
         {
             Phases = director.Phases,
@@ -44,7 +45,7 @@ internal static class RunRecording
         return records;
     }
 
-    private static List<CountRecord> Counts(LoadCounters before, LoadCounters after, Rig rig, TimeSpan ownCpu)
+    private static List<CountRecord> Counts(LoadCounters before, LoadCounters after, Rig rig, TimeSpan ownCpu, double loadedAt)
     {
         var counts = new List<CountRecord>();
         void Add(string group, string name, double? value)
@@ -88,7 +89,7 @@ internal static class RunRecording
         Add("dropped", "calls without an answer", now.Unanswered - was.Unanswered);
         Add("dropped", "watchers that lost their connection", after.ViewersLost - before.ViewersLost);
         Add("generator", "calls not made", now.NotMade - was.NotMade);
-        Add("generator", "cores used", ownCpu.TotalSeconds / Math.Max(0.001, rig.Time.Now));
+        Add("generator", "cores used", ownCpu.TotalSeconds / Math.Max(0.001, loadedAt));
         Add("generator", "memory, MiB", Environment.WorkingSet / 1048576.0);
         return counts;
     }

@@ -48,7 +48,7 @@ public static class ScenarioRun
         var end = await counter.CountAsync(CancellationToken.None);
         director.Close(loaded);
         var checks = await new RunChecks(rig, director).RunAsync(start, end, complete, CancellationToken.None);
-        return RunRecording.Of(rig, director, seconds, checks, startedAt, complete, start, loaded, ownCpu);
+        return RunRecording.Of(rig, director, seconds, checks, startedAt, complete, start, loaded, end, ownCpu);
     }
 
     /// <summary>Ends when the director has, or when a part of the load ended by a fault of ours, which is passed on.</summary>

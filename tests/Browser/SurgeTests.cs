@@ -35,9 +35,16 @@ public sealed class SurgeTests(TestRegions regions)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task AScenario_IsSent_FollowedToItsEnd_AndKept()
+    public async Task AScenario_IsSentAndFollowedToItsEnd_AStoppedOneIsKept_AndOneForAnotherRegionNeverBegins()
     {
         await using var node = await NodeProcess.StartAsync(regions.Province, Cancellation);
+        await RefusedAsync(node);
+        await StoppedAsync(node);
+        await WholeAsync(node);
+    }
+
+    private static async Task WholeAsync(NodeProcess node)
+    {
         using var output = new StringWriter();
         var (record, reason) = await ScenarioRun.RunAsync(Options(node, Text), output, terminal: null, TimeProvider.System, Cancellation);
         Assert.True(record is not null, reason);
@@ -48,25 +55,27 @@ public sealed class SurgeTests(TestRegions regions)
         Assert.Equal(64, record.Officers);
         Assert.InRange(Count(record, "sent", "calls"), 12, 72); // 36 are to be expected
         Assert.InRange(Count(record, "sent", "fixes"), 4_500, 7_500); // 6,000
-        Assert.Equal(Count(record, "sent", "calls"), Count(record, "answered", "calls accepted"));
+        // Those of the warm-up that were still under way are answered in the run.
+        Assert.InRange(Count(record, "answered", "calls accepted") - Count(record, "sent", "calls"), 0, 20);
         Assert.Equal(["warm-up", "run"], record.Phases.Select(phase => phase.Name));
         Assert.Equal(10, record.Latencies.Single(latency => latency.Name == "reconnect").Count);
     }
 
-    [Fact]
-    public async Task ARunThatIsStopped_IsKeptAsNotComplete_AndOneForAnotherRegionNeverBegins()
+    private static async Task RefusedAsync(NodeProcess node)
     {
-        await using var node = await NodeProcess.StartAsync(regions.Province, Cancellation);
         var (record, reason) = await ScenarioRun.RunAsync(
             Options(node, Text.Replace("region    handong", "region    elsewhere", StringComparison.Ordinal)), TextWriter.Null, null, TimeProvider.System,
             Cancellation);
         Assert.Null(record);
         Assert.Contains("made for region elsewhere", reason, StringComparison.Ordinal);
+    }
 
+    private static async Task StoppedAsync(NodeProcess node)
+    {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        using var output = new StopAt("2 run", stop);
-        var text = Text.Replace("run       2s", "run       1h", StringComparison.Ordinal).Replace("warm-up   500ms", "warm-up   1s", StringComparison.Ordinal);
-        (record, reason) = await ScenarioRun.RunAsync(Options(node, text), output, terminal: null, TimeProvider.System, stop.Token);
+        using var output = new StopAt("1 run", stop);
+        var text = Text.Replace("run       2s", "run       1h", StringComparison.Ordinal).Replace("warm-up   500ms", "warm-up   300ms", StringComparison.Ordinal);
+        var (record, reason) = await ScenarioRun.RunAsync(Options(node, text), output, terminal: null, TimeProvider.System, stop.Token);
         Assert.True(record is not null, reason);
         Assert.False(record.Complete);
         Assert.False(record.Passed);
