@@ -5,12 +5,24 @@ namespace SmartPolicing.Realtime.LoadTests.Running;
 /// <summary>Takes all counts of a run at one moment. Safe on any thread.</summary>
 internal sealed class LoadCounter(Rig rig, FixLoad? fixes)
 {
-    /// <summary>Counts, with the node's own numbers read just before.</summary>
-    internal async Task<LoadCounters> CountAsync(CancellationToken cancellation)
+    /// <summary>Counts, with the node's own numbers read just before; without them when the node does not tell, or not in time.</summary>
+    /// <param name="within">How long the node may take.</param>
+    internal async Task<LoadCounters> CountAsync(TimeSpan within, CancellationToken cancellation)
     {
-        var (metrics, _) = await rig.Session.Http.MetricsAsync(cancellation); // from another machine the node does not tell: null
-        return Count(metrics);
+        using var limit = new CancellationTokenSource(within, rig.Time.Wall);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            return Count((await rig.Session.Http.MetricsAsync(either.Token)).Metrics);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return Count(null);
+        }
     }
+
+    /// <summary>Counts at the edge of a window, where the node's numbers are wanted.</summary>
+    internal Task<LoadCounters> CountAsync(CancellationToken cancellation) => CountAsync(RunLimits.NumbersWithin, cancellation);
 
     private LoadCounters Count(MetricsText? node)
     {

@@ -51,6 +51,12 @@ public static class RunLimits
     /// <summary>How long the load stays usual after an overload, once it must be back to normal, wall.</summary>
     public static readonly TimeSpan WatchAfterOverload = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the node may take to tell its numbers at the edge of a window, wall. Then the limits that need them are not held.</summary>
+    public static readonly TimeSpan NumbersWithin = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same each second: later than this, and the seconds would slip. Then this second has none.</summary>
+    public static readonly TimeSpan NumbersOfASecondWithin = TimeSpan.FromMilliseconds(700);
+
     /// <summary>For so long the rate of broken messages stays as it was: long enough for each of some 40 kinds at 20 a second.</summary>
     public static readonly TimeSpan MalformedStretch = TimeSpan.FromSeconds(2);
 

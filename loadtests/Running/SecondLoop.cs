@@ -17,11 +17,11 @@ internal sealed class SecondLoop(Rig rig, LoadCounter counter, ProgressLine prog
     internal async Task RunAsync(CancellationToken cancellation)
     {
         var series = new SecondSeries(_book);
-        var before = await counter.CountAsync(cancellation);
+        var before = await counter.CountAsync(RunLimits.NumbersOfASecondWithin, cancellation);
         for (var second = 0; ; second++)
         {
             await rig.Time.UntilAsync(second + 1, cancellation);
-            var now = await counter.CountAsync(cancellation);
+            var now = await counter.CountAsync(RunLimits.NumbersOfASecondWithin, cancellation);
             rig.Latencies.TakeFollowed(now.At);
             var rows = rig.Latencies.All.Select(latency => (latency.Name, latency.Turn(second))).ToList();
             series.Take(second, before, now, rig.Watchers?.Desks?.Connected, rig.Watchers?.Phones?.Connected);
