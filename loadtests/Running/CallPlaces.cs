@@ -5,7 +5,9 @@ using SmartPolicing.Realtime.LoadTests.Scenarios;
 
 namespace SmartPolicing.Realtime.LoadTests.Running;
 
-/// <summary>Draws places for calls from what the node tells of its region, or from its roads when the folder is at hand. One thread.</summary>
+/// <summary>
+/// Draws places for calls from what the node tells of its region, or from its roads when the folder is at hand. One thread.
+/// </summary>
 internal sealed class CallPlaces
 {
     /// <summary>Deviation around a station, metres: cut at twice that, a place lies in the built-up ground around it.</summary>

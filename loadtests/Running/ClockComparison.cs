@@ -14,7 +14,9 @@ internal sealed class ClockComparison(NodeHttp http, NodeClock clock, TimeProvid
 
     private double _fastest = double.PositiveInfinity;
 
-    /// <summary>By how much the two clocks may differ, milliseconds: half the round trip and what rounding leaves. 0 when never compared.</summary>
+    /// <summary>
+    /// By how much the two clocks may differ, milliseconds: half the round trip and what rounding leaves. 0 when never compared.
+    /// </summary>
     internal double ErrorMilliseconds => double.IsInfinity(_fastest) ? 0 : _fastest / 2 + HalfATick;
 
     /// <summary>Compares, and sets the clock unless all of these round trips were much slower than the best.</summary>

@@ -55,7 +55,8 @@ internal sealed class DirectiveLedger
             return PushedAs.Changed;
         }
 
-        if (_over.Contains(pushed.Id) && !IsOver(pushed.State)) Wrong.Add($"{pushed.Id} of officer {officer} came back {pushed.State} after its end");
+        if (_over.Contains(pushed.Id) && !IsOver(pushed.State))
+            Wrong.Add($"{pushed.Id} of officer {officer} came back {pushed.State} after its end");
         if (has && !IsOver(held.State))
         {
             Wrong.Add(held.Incident == pushed.Incident

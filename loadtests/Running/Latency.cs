@@ -39,7 +39,8 @@ internal sealed class Latency(string name, string what)
     /// <returns>What ended in it; null when nothing did.</returns>
     internal LatencySecond? Turn(int second)
     {
-        var ended = Interlocked.Exchange(ref _second, new LogHistogram()); // a writer still at work is missing in its second, never in a window
+        // A writer still at work is missing in its second, never in a window.
+        var ended = Interlocked.Exchange(ref _second, new LogHistogram());
         if (ended.Count == 0) return null;
         var row = new LatencySecond(
             second, ended.Count, Milliseconds(ended.Quantile(0.5)), Milliseconds(ended.Quantile(0.99)), Milliseconds(ended.Max));

@@ -44,7 +44,8 @@ internal sealed class Load
         foreach (var gather in _rig.Scenario.Gathers)
             yield return Gatherings.RunAsync(gather, begins, _rig.Officers, _rig.Homes, _rig.Options.Seed, _rig.Time, cancellation);
         if (_rig.Malformed is { } malformed) yield return SendMalformedAsync(malformed, cancellation);
-        if (_rig.Watchers is { } watchers && _rig.Scenario.Reconnects.Count > 0) yield return ReconnectAsync(watchers, begins, say, cancellation);
+        if (_rig.Watchers is { } watchers && _rig.Scenario.Reconnects.Count > 0)
+            yield return ReconnectAsync(watchers, begins, say, cancellation);
     }
 
     /// <summary>Broken messages at their rate, looked at anew for every stretch.</summary>

@@ -23,12 +23,16 @@ internal sealed record LoadCounters(
         LimitNames.AnswersRefused => (AnswersRefused - before.AnswersRefused, AnswersPosted - before.AnswersPosted),
         LimitNames.FixesDropped => (
             FixesDroppedHere - before.FixesDroppedHere + (NodeSince(before, "sp_fixes_dropped_total") ?? 0), FixesDue - before.FixesDue),
-        LimitNames.FixesRejected => NodeSince(before, "sp_fixes_rejected_total") is { } rejected ? (rejected, FixesDue - before.FixesDue) : null,
+        LimitNames.FixesRejected => NodeSince(before, "sp_fixes_rejected_total") is { } rejected
+            ? (rejected, FixesDue - before.FixesDue)
+            : null,
         LimitNames.ViewersLost => (ViewersLost - before.ViewersLost, 0),
         _ => null,
     };
 
-    /// <summary>How much a counter of the node grew; null when it cannot be read. A counter that is not there has not counted yet.</summary>
+    /// <summary>
+    /// How much a counter of the node grew; null when it cannot be read. A counter that is not there has not counted yet.
+    /// </summary>
     internal double? NodeSince(LoadCounters before, string name) =>
         Node is null || before.Node is null ? null : (Node.Sum(name) ?? 0) - (before.Node.Sum(name) ?? 0);
 

@@ -36,7 +36,9 @@ internal sealed class LoadShape(Scenario scenario)
         return factor;
     }
 
-    /// <summary>0 outside, 1 inside, straight lines while it rises and falls. What has no end and begins with the run is there in the warm-up, too.</summary>
+    /// <summary>
+    /// 0 outside, 1 inside, straight lines while it rises and falls. What has no end and begins with the run is there in the warm-up, too.
+    /// </summary>
     private double Part(double second, TimeSpan from, TimeSpan? lasting, TimeSpan rise)
     {
         var at = second - _warmUp - from.TotalSeconds;

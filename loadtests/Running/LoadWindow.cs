@@ -62,7 +62,8 @@ internal sealed class LoadWindow
             ? leftOver is { } left ? (left, ended.Calls.Dispatched - _before.Calls.Dispatched + left) : ((double, double)?)null
             : ended.Since(_before, limit.Name);
         var unit = limit.Kind == LimitKind.Share ? "%" : "";
-        double? value = counted is not { } known ? null : unit.Length == 0 ? known.Item1 : known.Item2 == 0 ? 0 : 100 * known.Item1 / known.Item2;
+        double? value = counted is not { } known ? null : unit.Length == 0 ? known.Item1
+            : known.Item2 == 0 ? 0 : 100 * known.Item1 / known.Item2;
         return new LimitRecord(limit.Text, value, limit.Most, unit, value <= limit.Most);
     }
 

@@ -196,7 +196,9 @@ internal sealed class OfficerCrowd : IAsyncDisposable
         }
     }
 
-    /// <summary>What was said and had no effect for long was lost with a connection, or came while a page took over: it is said again.</summary>
+    /// <summary>
+    /// What was said and had no effect for long was lost with a connection, or came while a page took over: it is said again.
+    /// </summary>
     private void AnswerAgain_NeedsLock(double now)
     {
         foreach (var (officer, (answer, due)) in _pending)

@@ -17,10 +17,13 @@ internal sealed class ProgressLine(TextWriter output, Func<int>? terminal)
     private bool _open;
 
     internal const string Head =
-        "    s phase          fixes/s folded/s  calls/s   dir/s | call>dir p50   p99 ms | call>ans p99 |  map p99 | drop/s refused/s | node cpu own cpu";
+        "    s phase          fixes/s folded/s  calls/s   dir/s | call>dir p50   p99 ms | call>ans p99 |  map p99 | drop/s refused/s | "
+        + "node cpu own cpu";
 
     /// <summary>One second.</summary>
-    internal void Second(int second, string phase, LoadCounters before, LoadCounters now, SecondSeries cpu, IReadOnlyList<(string Name, LatencySecond? Row)> rows)
+    internal void Second(
+        int second, string phase, LoadCounters before, LoadCounters now, SecondSeries cpu,
+        IReadOnlyList<(string Name, LatencySecond? Row)> rows)
     {
         var seconds = Math.Max(0.001, now.At - before.At);
         string P(string name, Func<LatencySecond, double> of, string format) =>

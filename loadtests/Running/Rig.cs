@@ -139,7 +139,8 @@ internal sealed class Rig : IAsyncDisposable
             var seat = new OfficerSeat(Officers[0].Id, Homes[0], Officers[0].Jurisdiction);
             Malformed = new MalformedTraffic(
                 new MalformedTarget(Options.Against, Options.Fixes, session.Key, session.Region.Types[0].Code, seat),
-                Chance.Of(Options.Seed, $"broken {RunName}").NextBits(), Time.Wall); // its own details: a node counts failed sign-ins by name
+                // Its own details: a node counts failed sign-ins by name.
+                Chance.Of(Options.Seed, $"broken {RunName}").NextBits(), Time.Wall);
         }
 
         if (Scenario.Desks + Scenario.Phones == 0) return "";

@@ -5,7 +5,9 @@ using SmartPolicing.Realtime.LoadTests.Driving;
 
 namespace SmartPolicing.Realtime.LoadTests.Running;
 
-/// <summary>One officer as the run knows it. Written by the gateway's thread; <see cref="Target"/> and <see cref="Gathered"/> by any.</summary>
+/// <summary>
+/// One officer as the run knows it. Written by the gateway's thread; <see cref="Target"/> and <see cref="Gathered"/> by any.
+/// </summary>
 internal sealed class CrowdOfficer(uint id, int jurisdiction, string code)
 {
     private Spot? _target;
@@ -37,7 +39,9 @@ internal sealed class CrowdOfficer(uint id, int jurisdiction, string code)
 /// <summary>A place that can be exchanged at once.</summary>
 internal sealed record Spot(LatLng Place);
 
-/// <summary>Where officers live: at their seats when the region's folder is at hand, else dealt out over their jurisdiction's stations.</summary>
+/// <summary>
+/// Where officers live: at their seats when the region's folder is at hand, else dealt out over their jurisdiction's stations.
+/// </summary>
 internal static class Homes
 {
     /// <summary>How far from the station officers are spread where their own places are not known, metres.</summary>

@@ -37,14 +37,16 @@ internal sealed class RunChecks(Rig rig, RunDirector director)
         var late = director.Run?.Of(Latencies.CallLateness).Values;
         Add("the generator made every call that was due", end.Calls.NotMade == 0,
             $"{end.Calls.Due:N0} due, {end.Calls.NotMade:N0} not made because {RunLimits.CallsInFlightMax:N0} were under way"
-            + (late is { Count: > 0 } ? $"; sent late p50 {late.Quantile(0.5) / 1000.0:0.0} ms, p99 {late.Quantile(0.99) / 1000.0:0.0} ms" : ""));
+            + (late is { Count: > 0 } ? $"; sent late p50 {late.Quantile(0.5) / 1000.0:0.0} ms"
+                + $", p99 {late.Quantile(0.99) / 1000.0:0.0} ms" : ""));
     }
 
     private void Answered(LoadCounters end)
     {
         var calls = end.Calls;
         Add("every call got an answer", calls.Unanswered + calls.UnderWay == 0,
-            $"{calls.Accepted:N0} accepted ({calls.Joined:N0} joined an incident), {calls.Refused:N0} refused, {calls.Unanswered:N0} without an answer"
+            $"{calls.Accepted:N0} accepted ({calls.Joined:N0} joined an incident), "
+                + $"{calls.Refused:N0} refused, {calls.Unanswered:N0} without an answer"
             + (calls.UnderWay > 0 ? $", {calls.UnderWay:N0} still under way" : ""));
     }
 
@@ -62,7 +64,8 @@ internal sealed class RunChecks(Rig rig, RunDirector director)
                 wrong.Add($"{call.Message.Id} of {call.Incident} became {taken.Incident}{(taken.Repeated ? "" : ", as if it were new")}");
         });
         Add("accepted calls are kept", wrong.Count == 0,
-            wrong.Count == 0 ? $"{kept.Count:N0} of {rig.Calls.Counts.Accepted:N0} asked again: all known, with their incidents" : wrong.Say());
+            wrong.Count == 0 ? $"{kept.Count:N0} of {rig.Calls.Counts.Accepted:N0} asked again: all known, with their incidents"
+                : wrong.Say());
     }
 
     private void LeftOver(bool complete)
@@ -72,12 +75,15 @@ internal sealed class RunChecks(Rig rig, RunDirector director)
         var counts = rig.Calls.Counts;
         // An incident without a directive is no loss as long as it waits on the board; the count of them has a limit of its own.
         Add("every automatic incident had a directive, or is named", counts.NotFollowed == 0,
-            $"{counts.Dispatched:N0} had one; {left.Count:N0} had none" + (left.Count > 0 ? $": {string.Join(", ", left.Take(RunLimits.WordsKept))}" : "")
-            + (left.Count > RunLimits.WordsKept ? " …" : "") + (counts.NotFollowed > 0 ? $"; {counts.NotFollowed:N0} could not be followed" : ""));
+            $"{counts.Dispatched:N0} had one; {left.Count:N0} had none"
+                + (left.Count > 0 ? $": {string.Join(", ", left.Take(RunLimits.WordsKept))}" : "")
+                + (left.Count > RunLimits.WordsKept ? " …" : "")
+                + (counts.NotFollowed > 0 ? $"; {counts.NotFollowed:N0} could not be followed" : ""));
         if (complete)
         {
             Add("every directive was seen through", running == 0,
-                running == 0 ? "" : $"{running:N0} officers still held one {RunLimits.DrainWithin.TotalSeconds:0} s after all should have been done");
+                running == 0 ? "" : $"{running:N0} officers still held one"
+                    + $" {RunLimits.DrainWithin.TotalSeconds:0} s after all should have been done");
         }
     }
 
@@ -99,7 +105,8 @@ internal sealed class RunChecks(Rig rig, RunDirector director)
         var known = folded + replaced + rejected + dropped;
         // With broken frames among them the node's numbers are higher than what was sent here, and never lower.
         Add("every fix that was sent is accounted for", read >= sent && known >= sent,
-            $"{sent:N0} sent; the node read {read:N0}: {folded:N0} folded, {replaced:N0} given up for newer ones, {rejected:N0} rejected, {dropped:N0} dropped");
+            $"{sent:N0} sent; the node read {read:N0}: {folded:N0} folded, {replaced:N0} given up for newer ones, "
+                + $"{rejected:N0} rejected, {dropped:N0} dropped");
     }
 
     private void Malformed()
@@ -110,7 +117,8 @@ internal sealed class RunChecks(Rig rig, RunDirector director)
         Add("every broken message was refused with the word the documents name", wrong == 0,
             wrong == 0
                 ? $"{counts.Sum(count => count.Sent):N0} of {counts.Count(count => count.Sent > 0)} kinds"
-                : $"{wrong:N0} of {counts.Sum(count => count.Sent):N0} were not: {string.Join("; ", malformed.Wrong.Distinct().Take(RunLimits.WordsKept))}");
+                : $"{wrong:N0} of {counts.Sum(count => count.Sent):N0} were not: "
+                    + $"{string.Join("; ", malformed.Wrong.Distinct().Take(RunLimits.WordsKept))}");
     }
 
     private void Overload()
@@ -131,6 +139,7 @@ internal sealed class RunChecks(Rig rig, RunDirector director)
 
         var verdicts = rig.Scenario.Limits.Where(LoadWindow.IsOfAnyMoment).Select(limit => after.Judge(limit, leftOver: null)).ToList();
         Add($"back to normal within {plan.Back.TotalSeconds:0} s", verdicts.All(limit => limit.Passed),
-            string.Join("; ", verdicts.Select(limit => $"{limit.Text}: {(limit.Value is { } value ? $"{value:0.##}{limit.Unit}" : "nothing measured")}")));
+            string.Join("; ", verdicts.Select(limit =>
+                $"{limit.Text}: {(limit.Value is { } value ? $"{value:0.##}{limit.Unit}" : "nothing measured")}")));
     }
 }

@@ -34,7 +34,7 @@ internal sealed class RunCommand
     };
     private readonly Option<string?> _region = new("--region")
     {
-        Description = "The region's folder, when it is at hand: calls then come from places on its roads, and officers start at their stations.",
+        Description = "The region's folder, when it is at hand: calls then come from its roads, and officers start at their stations.",
     };
     private readonly Option<TimeSpan?> _for = new("--for")
     {
@@ -61,7 +61,10 @@ internal sealed class RunCommand
 
     private Command Build()
     {
-        var command = new Command("run", "Throws a scenario's load at a node and says whether it held its limits. Ends with 0 when all held, 2 when not, 1 when it could not run.");
+        var command = new Command(
+            "run",
+            "Throws a scenario's load at a node and says whether it held its limits. Ends with 0 when all held, 2 when not, "
+                + "1 when it could not run.");
         command.Arguments.Add(_file);
         Option[] options = [_against, _fixes, _keyFile, _region, _for, _seed, _knee, _noKnee, _noPages, _report];
         foreach (var option in options) command.Options.Add(option);
@@ -78,7 +81,8 @@ internal sealed class RunCommand
         if (!ScenarioFiles.TryRead(parsed.GetRequiredValue(_file), out var scenario, out var refusal)) return Refused(refusal);
         var node = parsed.GetRequiredValue(_against);
         var options = new RunOptions(
-            Changed(scenario!, parsed), node, parsed.GetValue(_fixes) ?? NextPort(node), parsed.GetRequiredValue(_keyFile), parsed.GetValue(_region),
+            Changed(scenario!, parsed), node, parsed.GetValue(_fixes) ?? NextPort(node),
+            parsed.GetRequiredValue(_keyFile), parsed.GetValue(_region),
             parsed.GetValue(_seed) ?? scenario!.Seed, parsed.GetValue(_knee));
         if (options.Knee && scenario!.Limits.Count == 0) return Refused($"{scenario.Name}: a knee needs limits, and the scenario has none");
         try

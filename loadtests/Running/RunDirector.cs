@@ -119,7 +119,8 @@ internal sealed class RunDirector(Rig rig, LoadCounter counter, SecondLoop secon
         var broke = step.Limits.FirstOrDefault(limit => !limit.Passed);
         say(broke is null
             ? $"x{factor:0.##} holds: {RatesOf(step)}"
-            : $"x{factor:0.##} breaks '{broke.Text}' ({broke.Value?.ToString("0.##") ?? "nothing measured"} {broke.Unit}): {RatesOf(step)}");
+            : $"x{factor:0.##} breaks '{broke.Text}' ({broke.Value?.ToString("0.##") ?? "nothing measured"} {broke.Unit})"
+                + $": {RatesOf(step)}");
         return step;
     }
 

@@ -12,7 +12,9 @@ public static class RunLimits
     /// <summary>Incidents and directives followed at once. About 300 B each, 60 MB. At it new ones are only counted.</summary>
     public const int FollowedMax = 200_000;
 
-    /// <summary>Accepted calls made again at the end to see whether the node kept them; drawn evenly from all when there were more.</summary>
+    /// <summary>
+    /// Accepted calls made again at the end to see whether the node kept them; drawn evenly from all when there were more.
+    /// </summary>
     public const int AskedAgainMax = 2_000;
 
     /// <summary>Calls asked again at once: a question, not a load.</summary>
@@ -24,7 +26,9 @@ public static class RunLimits
     /// <summary>Seconds of the longest run of which series are kept: a day of 40 series is 28 MB.</summary>
     public const int SecondsMax = 90_000;
 
-    /// <summary>Turns of the fix flow, per second. 20 ms: as even as a timer allows; 64 waiting turns are 1.3 s of a node that does not read.</summary>
+    /// <summary>
+    /// Turns of the fix flow, per second. 20 ms: as even as a timer allows; 64 waiting turns are 1.3 s of a node that does not read.
+    /// </summary>
     public const int FixTurnsPerSecond = 50;
 
     /// <summary>Round trips when the clocks are compared first, and later. The fastest counts.</summary>
@@ -42,7 +46,9 @@ public static class RunLimits
     /// <summary>No new officer for so long: all have been told. Chunks of 500 follow each other within milliseconds.</summary>
     public static readonly TimeSpan RosterQuiet = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long directives and answers may take to come when the load has ended, wall; on top of what officers take by themselves.</summary>
+    /// <summary>
+    /// How long directives and answers may take to come when the load has ended, wall; on top of what officers take by themselves.
+    /// </summary>
     public static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(20);
 
     /// <summary>Time at the usual load between two steps of a knee, so that one step's queue is not the next one's, wall.</summary>
@@ -51,7 +57,9 @@ public static class RunLimits
     /// <summary>How long the load stays usual after an overload, once it must be back to normal, wall.</summary>
     public static readonly TimeSpan WatchAfterOverload = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the node may take to tell its numbers at the edge of a window, wall. Then the limits that need them are not held.</summary>
+    /// <summary>
+    /// How long the node may take to tell its numbers at the edge of a window, wall. Then the limits that need them are not held.
+    /// </summary>
     public static readonly TimeSpan NumbersWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>The same each second: later than this, and the seconds would slip. Then this second has none.</summary>

@@ -21,8 +21,10 @@ internal static class RunRecording
         var passed = complete && checks.All(check => check.Passed) && limits.All(limit => limit.Passed);
         return new RunRecord(
             RunFiles.Format, scenario.Name, scenario.Text, rig.Options.Seed, rig.Session.Region.Id, rig.Officers.Count, startedAt,
-            Machine(rig.Options.Against), Math.Round(warmUp, 3), Math.Round(loaded.At - warmUp, 3), Math.Round(rig.Clocks.ErrorMilliseconds, 3),
-            Records(rig.Latencies, director), seconds.Records(), Counts(run?.Before ?? start, end, rig, ownCpu, loaded.At), checks, limits, director.Knee,
+            Machine(rig.Options.Against), Math.Round(warmUp, 3), Math.Round(loaded.At - warmUp, 3),
+            Math.Round(rig.Clocks.ErrorMilliseconds, 3),
+            Records(rig.Latencies, director), seconds.Records(),
+            Counts(run?.Before ?? start, end, rig, ownCpu, loaded.At), checks, limits, director.Knee,
             passed)
         {
             Phases = director.Phases,
@@ -35,10 +37,12 @@ internal static class RunRecording
         var records = new List<LatencyRecord>();
         foreach (var latency in latencies.All)
         {
-            if (director.Run is { } run && run.Of(latency.Name) is { Values.Count: > 0 } values) records.Add(latency.Record(values, latency.Name, true));
+            if (director.Run is { } run && run.Of(latency.Name) is { Values.Count: > 0 } values)
+                records.Add(latency.Record(values, latency.Name, true));
             foreach (var window in new[] { director.Overload, director.After })
             {
-                if (window?.Of(latency.Name) is { Values.Count: > 0 } part) records.Add(latency.Record(part, $"{latency.Name} ({window.Name})", false));
+                if (window?.Of(latency.Name) is { Values.Count: > 0 } part)
+                    records.Add(latency.Record(part, $"{latency.Name} ({window.Name})", false));
             }
         }
 

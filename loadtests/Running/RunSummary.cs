@@ -11,12 +11,15 @@ internal static class RunSummary
         var text = new StringBuilder();
         text.AppendLine("latency, ms                              count      p50      p90      p99    p99.9      max");
         foreach (var row in run.Latencies)
-            text.AppendLine($"{row.Name,-36} {row.Count,9:N0} {row.P50,8:0.0} {row.P90,8:0.0} {row.P99,8:0.0} {row.P999,8:0.0} {row.Max,8:0.0}");
+            text.AppendLine($"{row.Name,-36} {row.Count,9:N0} {row.P50,8:0.0} {row.P90,8:0.0} {row.P99,8:0.0} "
+                + $"{row.P999,8:0.0} {row.Max,8:0.0}");
         foreach (var group in run.Counts.GroupBy(count => count.Group))
             text.AppendLine($"{group.Key}: {string.Join(", ", group.Select(count => $"{count.Name} {count.Value:#,0.##}"))}");
-        foreach (var check in run.Checks) text.AppendLine($"{Verdict(check.Passed)} {check.Name}{(check.Detail.Length > 0 ? $": {check.Detail}" : "")}");
+        foreach (var check in run.Checks)
+            text.AppendLine($"{Verdict(check.Passed)} {check.Name}{(check.Detail.Length > 0 ? $": {check.Detail}" : "")}");
         foreach (var limit in run.Limits)
-            text.AppendLine($"{Verdict(limit.Passed)} {limit.Text}: {(limit.Value is { } value ? $"{value:#,0.##}{limit.Unit}" : "nothing measured")}");
+            text.AppendLine($"{Verdict(limit.Passed)} {limit.Text}: "
+                + $"{(limit.Value is { } value ? $"{value:#,0.##}{limit.Unit}" : "nothing measured")}");
         if (run.Knee is { } knee)
         {
             text.AppendLine(knee.Holds == 0 ? $"knee: not even the usual load holds ({knee.Broke})"

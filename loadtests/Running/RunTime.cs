@@ -1,6 +1,8 @@
 namespace SmartPolicing.Realtime.LoadTests.Running;
 
-/// <summary>Seconds on the wall since the load began; what is before it is negative or counts from the program's start. Safe on any thread.</summary>
+/// <summary>
+/// Seconds on the wall since the load began; what is before it is negative or counts from the program's start. Safe on any thread.
+/// </summary>
 /// <param name="time">The wall.</param>
 internal sealed class RunTime(TimeProvider time)
 {

@@ -29,7 +29,8 @@ public static class ScenarioRun
         var counter = new LoadCounter(rig, load.Fixes);
         var seconds = new SecondLoop(rig, counter, progress);
         var director = new RunDirector(rig, counter, seconds, progress.Say);
-        progress.Say($"{rig.Officers.Count:N0} officers are on duty; warm-up {rig.Scenario.WarmUp.TotalSeconds:0.#} s, then {rig.Scenario.Run.TotalSeconds:0.#} s");
+        progress.Say($"{rig.Officers.Count:N0} officers are on duty; warm-up {rig.Scenario.WarmUp.TotalSeconds:0.#} s, "
+            + $"then {rig.Scenario.Run.TotalSeconds:0.#} s");
         var cpu = Environment.CpuUsage.TotalTime;
         var start = await counter.CountAsync(cancellation);
         rig.Time.Begin();

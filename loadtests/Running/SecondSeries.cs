@@ -41,7 +41,8 @@ internal sealed class SecondSeries(SeriesBook book)
         Drop("fixes-dropped-node", "Fixes of ended connections", now.NodeSince(before, "sp_fixes_dropped_total"));
         Drop("calls-refused", "Calls the node refused", now.Calls.Refused - before.Calls.Refused);
         Drop("answers-refused", "Answers of officers the node refused", now.AnswersRefused - before.AnswersRefused);
-        Drop("outbox-overflows", "Pages given a fresh snapshot because they fell behind", now.NodeSince(before, "sp_outbox_overflows_total"));
+        Drop("outbox-overflows", "Pages given a fresh snapshot because they fell behind",
+            now.NodeSince(before, "sp_outbox_overflows_total"));
         if (now.Node is { } node && before.Node is { } earlier)
         {
             var was = earlier.By("sp_fixes_rejected_total", "reason");
@@ -62,7 +63,8 @@ internal sealed class SecondSeries(SeriesBook book)
         book.Set(second, "cpu", "node-cpu", "Processor time of the node", "cores", NodeCpu);
         book.Set(second, "gc", "gc-pauses", "Time the node's collector stopped it", "ms/s",
             1000 * now.NodeSince(before, "dotnet_gc_pause_seconds_total") / seconds);
-        book.Set(second, "gc", "gc-collections", "Collections of the node", "/s", now.NodeSince(before, "dotnet_gc_collections_total") / seconds);
+        book.Set(second, "gc", "gc-collections", "Collections of the node", "/s",
+            now.NodeSince(before, "dotnet_gc_collections_total") / seconds);
         book.Set(second, "gc", "allocated", "Memory the node asked for", "MiB/s",
             now.NodeSince(before, "dotnet_gc_allocated_bytes_total") / Mebibyte / seconds);
         book.Set(second, "memory", "node-memory", "Memory of the node", "MiB", Value(MetricNames.WorkingSet) / Mebibyte);

@@ -20,7 +20,8 @@ internal sealed class Watchers : IAsyncDisposable
     internal long Lost => (Desks?.Lost ?? 0) + (Phones?.Lost ?? 0);
 
     private IEnumerable<(string Name, ViewerCrowd Crowd)> Crowds =>
-        new (string, ViewerCrowd?)[] { ("desks", Desks), ("phones", Phones) }.Where(each => each.Item2 is not null).Select(each => (each.Item1, each.Item2!));
+        new (string, ViewerCrowd?)[] { ("desks", Desks), ("phones", Phones) }
+            .Where(each => each.Item2 is not null).Select(each => (each.Item1, each.Item2!));
 
     /// <summary>Signs all in and opens their pages.</summary>
     /// <param name="officers">Phones are spread over them.</param>
@@ -68,8 +69,10 @@ internal sealed class Watchers : IAsyncDisposable
                     : string.Join("; ", differences.Take(RunLimits.WordsKept))));
             var problems = string.Join(", ", crowd.Problems.Select(problem => $"{problem.Key}: {problem.Value:N0}"));
             checks.Add(new CheckRecord(
-                $"{name} stayed or came back", crowd.Problems.Keys.All(problem => !problem.StartsWith("not back", StringComparison.Ordinal)),
-                problems.Length == 0 ? $"{crowd.Connected:N0} connected at the end, none lost" : $"{crowd.Connected:N0} connected at the end; {problems}"));
+                $"{name} stayed or came back",
+                crowd.Problems.Keys.All(problem => !problem.StartsWith("not back", StringComparison.Ordinal)),
+                problems.Length == 0 ? $"{crowd.Connected:N0} connected at the end, none lost"
+                    : $"{crowd.Connected:N0} connected at the end; {problems}"));
         }
 
         return checks;

@@ -11,7 +11,8 @@ public static class ScenarioFiles
 
     /// <summary>Names of the catalogue's scenarios, in order.</summary>
     public static IReadOnlyList<string> Names() => Directory.Exists(Catalogue)
-        ? [.. Directory.EnumerateFiles(Catalogue, "*" + Ending).Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateFiles(Catalogue, "*" + Ending)
+            .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)]
         : [];
 
     /// <param name="name">A path, or a name of the catalogue with or without the ending.</param>

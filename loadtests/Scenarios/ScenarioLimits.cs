@@ -6,7 +6,9 @@ public static class ScenarioLimits
     /// <summary>Bytes of a file. The catalogue's have about 1 KiB; anything near this is another file.</summary>
     public const int FileBytesMax = 65_536;
 
-    /// <summary>Fixes a second. A node with 20,000 officers folds 15 million a second (docs/FIGURES.md); 5 million leave the generator one core.</summary>
+    /// <summary>
+    /// Fixes a second. A node with 20,000 officers folds 15 million a second (docs/FIGURES.md); 5 million leave the generator one core.
+    /// </summary>
     public const double FixesPerSecondMax = 5_000_000;
 
     /// <summary>Calls a second of one stream. A province of 60 million people gets about 1.</summary>

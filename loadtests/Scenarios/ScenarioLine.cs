@@ -20,6 +20,9 @@ internal sealed class ScenarioLine
 
     internal bool IsOver => Problem.Length > 0 || _next == _words.Length;
 
+    /// <summary>What has not been read yet, one space between words.</summary>
+    internal string Left => string.Join(' ', _words.Skip(_next));
+
     internal void Refuse(string problem)
     {
         if (Problem.Length == 0) Problem = problem;
@@ -37,7 +40,7 @@ internal sealed class ScenarioLine
     /// <summary>All that is left, as one text.</summary>
     internal string Rest(string expected)
     {
-        var rest = string.Join(' ', _words.Skip(_next));
+        var rest = Left;
         if (rest.Length == 0) Refuse($"the line ends where {expected} was expected");
         _next = _words.Length;
         return rest;
@@ -60,7 +63,8 @@ internal sealed class ScenarioLine
     internal int Whole(int low, int high, string what)
     {
         var word = Word(what);
-        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high) return value;
+        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high)
+            return value;
         Refuse($"'{word}' stands where {what}, {low} to {high}, was expected");
         return low;
     }
@@ -139,7 +143,8 @@ internal sealed class ScenarioLine
                 "malformed" => LoadKinds.Malformed,
                 _ => LoadKinds.None,
             };
-            if (kind == LoadKinds.None || kinds.HasFlag(kind)) Refuse($"'{word}' stands where what is raised, like calls,fixes, was expected");
+            if (kind == LoadKinds.None || kinds.HasFlag(kind))
+                Refuse($"'{word}' stands where what is raised, like calls,fixes, was expected");
             kinds |= kind;
         }
 

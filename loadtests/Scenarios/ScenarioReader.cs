@@ -1,6 +1,8 @@
 namespace SmartPolicing.Realtime.LoadTests.Scenarios;
 
-/// <summary>Reads a scenario's text (docs/SCENARIOS.md). A word it does not know or a number out of range is refused with file and line.</summary>
+/// <summary>
+/// Reads a scenario's text (docs/SCENARIOS.md). A word it does not know or a number out of range is refused with file and line.
+/// </summary>
 public static class ScenarioReader
 {
     private const string OnceWords =
@@ -24,7 +26,7 @@ public static class ScenarioReader
             var line = (hash < 0 ? whole : whole[..hash]).Trim();
             if (line.Length == 0) continue;
             var words = new ScenarioLine(line);
-            read = Take(read, words, number, line, seen);
+            read = Take(read, words, number, seen);
             if (words.IsOver && words.Problem.Length == 0) continue;
             refusal = $"{file}, line {number}: "
                 + (words.Problem.Length > 0 ? words.Problem : $"'{words.Rest("")}' stands where the line should end");
@@ -36,10 +38,11 @@ public static class ScenarioReader
         return scenario is not null;
     }
 
-    private static Scenario Take(Scenario read, ScenarioLine line, int number, string text, Dictionary<string, int> seen)
+    private static Scenario Take(Scenario read, ScenarioLine line, int number, Dictionary<string, int> seen)
     {
         var word = line.Word("a word");
-        if (seen.TryGetValue(word, out var before) && OnceWords.Split(' ').Contains(word)) line.Refuse($"'{word}' stands in line {before} already");
+        if (seen.TryGetValue(word, out var before) && OnceWords.Split(' ').Contains(word))
+            line.Refuse($"'{word}' stands in line {before} already");
         seen[word] = number;
         return word switch
         {
@@ -60,7 +63,7 @@ public static class ScenarioReader
             "surge" => read with { Surges = Add(read.Surges, SurgeOf(line), line) },
             "gather" => read with { Gathers = Add(read.Gathers, GatherOf(line), line) },
             "reconnect" => read with { Reconnects = Add(read.Reconnects, At(line), line) },
-            "limit" => read with { Limits = Add(read.Limits, Limit(line, number, string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1..])), line) },
+            "limit" => read with { Limits = Add(read.Limits, Limit(line, number), line) },
             _ => Unknown(read, line, word),
         };
     }
@@ -131,7 +134,8 @@ public static class ScenarioReader
             else line.Refuse($"'{line.Word("")}' stands where rise, calls, fixes or malformed was expected");
         }
 
-        if (surge is { Calls: 1, Fixes: 1, Malformed: 1 }) line.Refuse("the surge raises nothing: expected calls, fixes or malformed with a factor");
+        if (surge is { Calls: 1, Fixes: 1, Malformed: 1 })
+            line.Refuse("the surge raises nothing: expected calls, fixes or malformed with a factor");
         return surge;
     }
 
@@ -155,8 +159,9 @@ public static class ScenarioReader
         return line.Duration();
     }
 
-    private static ScenarioLimit Limit(ScenarioLine line, int number, string text)
+    private static ScenarioLimit Limit(ScenarioLine line, int number)
     {
+        var text = line.Left;
         var name = line.Word("a latency or a count");
         if (LimitNames.Latencies.Contains(name))
         {
@@ -167,7 +172,11 @@ public static class ScenarioReader
         }
 
         if (!LimitNames.Counts.Contains(name))
-            line.Refuse($"'{name}' is nothing that has a limit; expected one of: {string.Join(' ', [.. LimitNames.Latencies, .. LimitNames.Counts])}");
+        {
+            var known = string.Join(' ', [.. LimitNames.Latencies, .. LimitNames.Counts]);
+            line.Refuse($"'{name}' is nothing that has a limit; expected one of: {known}");
+        }
+
         var most = line.Word("a number like 0 or a share like 0.1%");
         var isShare = most.EndsWith('%');
         if (ScenarioLine.Number(isShare ? most[..^1] : most, out var value) && value >= 0)
@@ -205,9 +214,11 @@ public static class ScenarioReader
         if (!seen.ContainsKey("region")) return ": a line is missing: region with a region's id, or any";
         if (read.Calls.Count == 0 && read.Fixes.PerSecond == 0) return ": there is no load: expected a line calls or fixes";
         if (read.Overload is { OfKnee: true } && read.Knee is null) return At("overload") + "'of knee' needs a line knee";
-        if ((read.Knee ?? KneeUnlessSaid(read)).Raised is var raised && Nothing(read, raised) is { Length: > 0 } knee) return At("knee") + knee;
+        if ((read.Knee ?? KneeUnlessSaid(read)).Raised is var raised && Nothing(read, raised) is { Length: > 0 } knee)
+            return At("knee") + knee;
         if (read.Overload is { } overload && Nothing(read, overload.Raised) is { Length: > 0 } over) return At("overload") + over;
-        if ((read.Knee is not null || read.Overload is not null) && read.Limits.Count == 0) return ": a knee or an overload needs limits: expected a line limit";
+        if ((read.Knee is not null || read.Overload is not null) && read.Limits.Count == 0)
+            return ": a knee or an overload needs limits: expected a line limit";
         var unseen = read.Limits.FirstOrDefault(limit => limit.Name == LimitNames.Reconnect && read.Reconnects.Count == 0);
         if (unseen is not null) return $", line {unseen.Line}: a limit on reconnect needs a line reconnect";
         unseen = read.Limits.FirstOrDefault(limit => limit.Name == LimitNames.MapBehind && read.Desks == 0);

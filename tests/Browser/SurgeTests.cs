@@ -64,7 +64,8 @@ public sealed class SurgeTests(TestRegions regions)
     private static async Task RefusedAsync(NodeProcess node)
     {
         var (record, reason) = await ScenarioRun.RunAsync(
-            Options(node, Text.Replace("region    handong", "region    elsewhere", StringComparison.Ordinal)), TextWriter.Null, null, TimeProvider.System,
+            Options(node, Text.Replace("region    handong", "region    elsewhere", StringComparison.Ordinal)),
+            TextWriter.Null, null, TimeProvider.System,
             Cancellation);
         Assert.Null(record);
         Assert.Contains("made for region elsewhere", reason, StringComparison.Ordinal);
@@ -74,7 +75,8 @@ public sealed class SurgeTests(TestRegions regions)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         using var output = new StopAt("1 run", stop);
-        var text = Text.Replace("run       2s", "run       1h", StringComparison.Ordinal).Replace("warm-up   500ms", "warm-up   300ms", StringComparison.Ordinal);
+        var text = Text.Replace("run       2s", "run       1h", StringComparison.Ordinal)
+            .Replace("warm-up   500ms", "warm-up   300ms", StringComparison.Ordinal);
         var (record, reason) = await ScenarioRun.RunAsync(Options(node, text), output, terminal: null, TimeProvider.System, stop.Token);
         Assert.True(record is not null, reason);
         Assert.False(record.Complete);
@@ -90,7 +92,8 @@ public sealed class SurgeTests(TestRegions regions)
     {
         Assert.True(ScenarioReader.TryRead("small.scenario", "small", text, out var scenario, out var refusal), refusal);
         return new RunOptions(
-            scenario!, node.Address, node.Fixes, Path.Combine(node.StateFolder, "keys.json"), RegionFolder: null, scenario!.Seed, Knee: false);
+            scenario!, node.Address, node.Fixes, Path.Combine(node.StateFolder, "keys.json"),
+            RegionFolder: null, scenario!.Seed, Knee: false);
     }
 
     /// <summary>Stops the run when a line with these words has come.</summary>

@@ -57,7 +57,8 @@ public class LoadWindowTests
     {
         var before = Counters(10) with { FixesDue = 1_000, FixesSent = 900, FixesDroppedHere = 100 };
         var window = new LoadWindow("run", _latencies, before);
-        window.End(Counters(20) with { FixesDue = 3_000, FixesSent = 2_895, FixesDroppedHere = 105, Calls = new CallCounters { Due = 50, Refused = 2 } });
+        window.End(Counters(20) with { FixesDue = 3_000, FixesSent = 2_895, FixesDroppedHere = 105,
+            Calls = new CallCounters { Due = 50, Refused = 2 } });
         window.Close(_calls, 20);
         Judged(window, "limit fixes-dropped 4", false, 5.0);
         Judged(window, "limit fixes-dropped 0.25%", true, 0.25);
@@ -102,7 +103,8 @@ public class LoadWindowTests
 
     private static ScenarioLimit Limit(string line)
     {
-        Assert.True(ScenarioReader.TryRead("my.scenario", "my", $"region any\ncalls 1/s\n{line}\n", out var scenario, out var refusal), refusal);
+        Assert.True(ScenarioReader.TryRead("my.scenario", "my", $"region any\ncalls 1/s\n{line}\n",
+            out var scenario, out var refusal), refusal);
         return scenario!.Limits[0];
     }
 }

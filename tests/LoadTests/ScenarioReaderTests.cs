@@ -38,11 +38,13 @@ public class ScenarioReaderTests
         Assert.Equal((1.5, 2000, 33.5, -116.25), (scenario.Calls[0].PerSecond, scenario.Calls[0].Place!.Value.RadiusMetres,
             scenario.Calls[0].Place!.Value.Centre.Latitude, scenario.Calls[0].Place!.Value.Centre.Longitude));
         Assert.Equal(["fight", "theft"], scenario.Calls[0].Types);
-        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60)), (scenario.Obey.Acknowledge, scenario.Obey.Drive, scenario.Obey.Stay));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60)),
+            (scenario.Obey.Acknowledge, scenario.Obey.Drive, scenario.Obey.Stay));
         Assert.Equal(new Surge(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), 4, 0.5, 1), scenario.Surges[0]);
         Assert.Equal((60, 400), (scenario.Gathers[0].Officers, scenario.Gathers[0].Place.RadiusMetres));
         Assert.Equal([TimeSpan.FromSeconds(30)], scenario.Reconnects);
-        Assert.Equal((LimitKind.Latency, 0.999, 1500, 17), (scenario.Limits[0].Kind, scenario.Limits[0].Part, scenario.Limits[0].Most, scenario.Limits[0].Line));
+        Assert.Equal((LimitKind.Latency, 0.999, 1500, 17),
+            (scenario.Limits[0].Kind, scenario.Limits[0].Part, scenario.Limits[0].Most, scenario.Limits[0].Line));
         Assert.Equal((LimitKind.Share, 0.1), (scenario.Limits[1].Kind, scenario.Limits[1].Most));
         Assert.Equal(new KneePlan(LoadKinds.Calls | LoadKinds.Fixes, 1.25, TimeSpan.FromSeconds(20), 10), scenario.Knee);
         Assert.Equal(new OverloadPlan(LoadKinds.Fixes, 3, true, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5)), scenario.Overload);
@@ -97,7 +99,8 @@ public class ScenarioReaderTests
     public void TheCatalogue_IsThere_AndAllOfItCanBeRun()
     {
         Assert.Equal(
-            ["dispatch-at-50000-fixes", "evening-peak", "festival", "malformed", "outage-reconnect", "overload-3x", "quiet-night", "stadium-end", "storm"],
+            ["dispatch-at-50000-fixes", "evening-peak", "festival", "malformed",
+                "outage-reconnect", "overload-3x", "quiet-night", "stadium-end", "storm"],
             ScenarioFiles.Names());
         foreach (var name in ScenarioFiles.Names())
         {
