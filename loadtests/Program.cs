@@ -12,5 +12,5 @@ root.Subcommands.Add(MeasureCommands.Make());
 root.Subcommands.Add(BenchCommands.Make());
 foreach (var command in ReportCommands.Make()) root.Subcommands.Add(command);
 
-// Ctrl-C and SIGTERM cancel the run; it has 2 s to write its report and say goodbye.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(2) });
+// Ctrl-C and SIGTERM cancel the run; it has 10 s to write its report and say goodbye: ten thousand pages take a few to close.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
