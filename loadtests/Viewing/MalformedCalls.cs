@@ -25,8 +25,9 @@ internal sealed class MalformedCalls(MalformedTarget target) : IDisposable
         yield return Call("call: no place", "missingPlace", _ => $"{{\"type\":\"{target.Type}\",\"lat\":1}}");
         yield return Call("call: place off the world", "placeOutsideWorld",
             chance => $"{{\"type\":\"{target.Type}\",\"lat\":{Number(chance.NextBetween(91, 1e6))},\"lng\":1}}");
+        // The South Atlantic.
         yield return Call("call: place outside the region", "placeOutsideRegion",
-            chance => $"{{\"type\":\"{target.Type}\",\"lat\":{Number(chance.NextBetween(-60, -50))},\"lng\":-25.5}}"); // The South Atlantic.
+            chance => $"{{\"type\":\"{target.Type}\",\"lat\":{Number(chance.NextBetween(-60, -50))},\"lng\":-25.5}}");
         yield return Call("call: unknown type", "unknownType", chance => $"{{\"type\":\"nothing{chance.NextBelow(1_000)}\",{Place()}}}");
         yield return Call("call: priority", "priorityOutOfRange",
             chance => $"{{\"type\":\"{target.Type}\",\"priority\":{5 + chance.NextBelow(1_000)},{Place()}}}");
