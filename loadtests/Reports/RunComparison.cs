@@ -30,10 +30,7 @@ internal sealed record RunComparison(
         var figures = new List<ComparedFigure>();
         foreach (var (first, second) in Pairs(a.Latencies, b.Latencies, latency => latency.Name)) AddLatency(figures, a, b, first, second);
         AddSeries(figures, a, b);
-        foreach (var (first, second) in Pairs(a.Counts, b.Counts, count => (count.Group, count.Name)))
-        {
-            if (first.Group is "refused" or "dropped") figures.Add(Counted(a, b, first, second));
-        }
+        foreach (var (first, second) in Losses(a, b)) figures.Add(Counted(a, b, first, second));
 
         var verdicts = Pairs(a.Limits, b.Limits, limit => limit.Text)
             .Select(pair => new ComparedVerdict("limit", pair.A.Text, pair.A.Passed, pair.B.Passed))
@@ -124,6 +121,16 @@ internal sealed record RunComparison(
         var noise = before is null || after is null ? null
             : (double?)(2 * Math.Sqrt(first.Value / (a.Seconds * a.Seconds) + second.Value / (b.Seconds * b.Seconds)));
         return new ComparedFigure(first.Group, first.Name, "1/s", before, after, noise, Judge(before, after, noise, isLessBetter: true));
+    }
+
+    // A reason that only one of the runs counted did not happen in the other: a run leaves out the reasons that never came.
+    private static IEnumerable<(CountRecord A, CountRecord B)> Losses(RunRecord a, RunRecord b)
+    {
+        var keys = a.Counts.Concat(b.Counts).Where(count => count.Group is "refused" or "dropped")
+            .Select(count => (count.Group, count.Name)).Distinct();
+        CountRecord In(RunRecord run, string group, string name) =>
+            run.Counts.FirstOrDefault(count => count.Group == group && count.Name == name) ?? new CountRecord(group, name, 0);
+        return keys.Select(key => (In(a, key.Group, key.Name), In(b, key.Group, key.Name)));
     }
 
     private static double? PerSecond(double count, RunRecord run) => run.Seconds > 0 ? count / run.Seconds : null;

@@ -125,9 +125,18 @@ public class RunComparisonTests
     }
 
     [Fact]
+    public void ARefusalThatOnlyTheSecondRunHad_IsWorse()
+    {
+        var a = SampleRun.Make(1, seconds: 60);
+        var b = a with { Counts = [.. a.Counts, new CountRecord("refused", "new reason", 30)] };
+        Assert.Equal(["refused new reason"], Named(RunComparison.Of(a, b), Change.Worse));
+        Assert.Equal(["refused new reason"], Named(RunComparison.Of(b, a), Change.Better));
+    }
+
+    [Fact]
     public void NothingInCommon_CannotBeCompared()
     {
-        var a = SampleRun.Make(1, seconds: 5);
+        var a = SampleRun.Make(1, seconds: 5) with { Counts = [] };
         Assert.True(RunComparison.Of(a, a with { Latencies = [], Series = [], Counts = [], Limits = [], Checks = [] }).IsEmpty);
     }
 
