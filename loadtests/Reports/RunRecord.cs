@@ -13,7 +13,8 @@ namespace SmartPolicing.Realtime.LoadTests.Reports;
 /// <param name="StartedAt">Wall, UTC.</param>
 /// <param name="Machine">Cores, system, runtime of the generator; and whether the node was on the same machine.</param>
 /// <param name="WarmUpSeconds">Not counted in latencies, counts and limits.</param>
-/// <param name="Seconds">Measured, after the warm-up.</param>
+/// <param name="Seconds">From the end of the warm-up to the end of the load, knee and overload included. Latencies and limits are of
+/// the phase <c>run</c> alone.</param>
 /// <param name="ClockErrorMilliseconds">By how much the two clocks may differ after correction: half the fastest round trip.</param>
 /// <param name="Passed">All checks and limits held.</param>
 public sealed record RunRecord(
