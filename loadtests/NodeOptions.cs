@@ -68,7 +68,7 @@ internal sealed class NodeOptions
         return 0;
     }
 
-    private static Uri? ParseNode(ArgumentResult result)
+    internal static Uri? ParseNode(ArgumentResult result)
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         if (Uri.TryCreate(text, UriKind.Absolute, out var node) && node.Scheme is "http" or "https") return new Uri(node, "/");
@@ -76,7 +76,7 @@ internal sealed class NodeOptions
         return null;
     }
 
-    private static EndPoint? ParseEndPoint(ArgumentResult result)
+    internal static EndPoint? ParseEndPoint(ArgumentResult result)
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         if (IPEndPoint.TryParse(text, out var address) && address.Port > 0) return address;

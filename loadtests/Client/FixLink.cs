@@ -30,7 +30,7 @@ public sealed class FixLink : IAsyncDisposable
         _say = say;
     }
 
-    private readonly record struct Chunk(byte[] Frames, int Length, int Fixes);
+    private readonly record struct Chunk(byte[] Frames, int Length, int Fixes, int WriteBytes);
 
     /// <summary>Fixes handed to the network.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -53,9 +53,18 @@ public sealed class FixLink : IAsyncDisposable
         var frames = ArrayPool<byte>.Shared.Rent(fixes.Count * FixWriter.FixFrameBytes);
         var length = 0;
         foreach (var fix in fixes) length += FixWriter.WriteFix(frames.AsSpan(length), fix);
-        if (_chunks.Writer.TryWrite(new Chunk(frames, length, fixes.Count))) return;
+        Post(frames, fixes.Count, fixes.Count);
+    }
+
+    /// <summary>Queues encoded fixes; drops and counts them when too many wait.</summary>
+    /// <param name="frames">From the shared pool of byte arrays, whole fix frames from its start; given back when sent or dropped.</param>
+    /// <param name="fixes">How many; at least 1.</param>
+    /// <param name="batch">Fixes that go into one write, as many as one sender would put there; at least 1.</param>
+    public void Post(byte[] frames, int fixes, int batch)
+    {
+        if (_chunks.Writer.TryWrite(new Chunk(frames, fixes * FixWriter.FixFrameBytes, fixes, batch * FixWriter.FixFrameBytes))) return;
         ArrayPool<byte>.Shared.Return(frames);
-        Interlocked.Add(ref _dropped, fixes.Count);
+        Interlocked.Add(ref _dropped, fixes);
     }
 
     /// <summary>Sends and reconnects until cancelled. Never faulted by the node.</summary>
@@ -87,7 +96,8 @@ public sealed class FixLink : IAsyncDisposable
         try
         {
             if (_connection is not { Closed.IsCompleted: false } open) throw new IOException(_connection?.Ended ?? "not connected");
-            await open.SendAsync(chunk.Frames.AsMemory(0, chunk.Length), cancellation);
+            for (var at = 0; at < chunk.Length; at += chunk.WriteBytes)
+                await open.SendAsync(chunk.Frames.AsMemory(at, Math.Min(chunk.WriteBytes, chunk.Length - at)), cancellation);
             Interlocked.Add(ref _sent, chunk.Fixes);
             return true;
         }

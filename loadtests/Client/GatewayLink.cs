@@ -8,11 +8,13 @@ namespace SmartPolicing.Realtime.LoadTests.Client;
 /// <param name="OnPresence">A person came to or left an officer's page.</param>
 /// <param name="OnRefused">The node refused an answer, with its reason. Any thread.</param>
 /// <param name="Say">One line for a person: connection lost, back again.</param>
+/// <param name="OnTaken">The node took an answer. Any thread. Null when nobody asks.</param>
 public sealed record GatewayActions(
     Func<StatesMessage, ValueTask> OnStates,
     Func<PresenceMessage, ValueTask> OnPresence,
     Action<OfficerAnswer, string> OnRefused,
-    Action<string> Say);
+    Action<string> Say,
+    Action<OfficerAnswer>? OnTaken = null);
 
 /// <summary>
 /// Keeps one gateway connection to the node up and sends answers over it, in order. Answers given while the node is away are dropped:
@@ -109,5 +111,6 @@ public sealed class GatewayLink : IAsyncDisposable
         if (cancellation.IsCancellationRequested) return;
         _inFlight.Release();
         if (!string.IsNullOrEmpty(refusal)) _actions.OnRefused(answer, refusal);
+        else if (refusal is not null && request.Status is null) _actions.OnTaken?.Invoke(answer);
     }
 }

@@ -27,7 +27,18 @@ public sealed record ClockMessage(double Now, double Speed);
 
 /// <summary>What this program needs of GET /api/region.</summary>
 /// <param name="Center">Longitude, latitude.</param>
-public sealed record RegionMessage(string Id, string Name, IReadOnlyList<double> Center, IReadOnlyList<TypeMessage> Types);
+/// <param name="Jurisdictions">Null when the node does not tell.</param>
+/// <param name="Stations">Null when the node does not tell.</param>
+public sealed record RegionMessage(
+    string Id, string Name, IReadOnlyList<double> Center, IReadOnlyList<TypeMessage> Types,
+    IReadOnlyList<JurisdictionMessage>? Jurisdictions = null, IReadOnlyList<StationMessage>? Stations = null);
+
+/// <summary>One jurisdiction of GET /api/region.</summary>
+/// <param name="Label">A place inside: longitude, latitude.</param>
+public sealed record JurisdictionMessage(int Id, string Name, IReadOnlyList<double> Label);
+
+/// <summary>One station of GET /api/region.</summary>
+public sealed record StationMessage(string Name, double Lat, double Lng, int Jurisdiction);
 
 /// <summary>One incident type of GET /api/region.</summary>
 public sealed record TypeMessage(string Code, string Name, string NameZh, byte Priority, bool AutoIssue);
@@ -56,7 +67,9 @@ public sealed record StatesMessage(double Now, IReadOnlyList<StateMessage> Items
 public sealed record StateMessage(OfficerMessage Officer, DirectiveMessage? Directive);
 
 /// <summary>What this program needs of an officer.</summary>
-public sealed record OfficerMessage(uint Id, OfficerStatus Status);
+/// <param name="Jurisdiction">Home; 0 when the node does not tell.</param>
+/// <param name="Code">As in officers.csv.</param>
+public sealed record OfficerMessage(uint Id, OfficerStatus Status, int Jurisdiction = 0, string Code = "");
 
 /// <summary>What this program needs of a directive.</summary>
 /// <param name="Since">When the state last changed, Unix milliseconds on the node's clock.</param>

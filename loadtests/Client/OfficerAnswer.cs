@@ -4,4 +4,5 @@ namespace SmartPolicing.Realtime.LoadTests.Client;
 
 /// <summary>What an officer wants to say about a directive.</summary>
 /// <param name="Reason">Why, for a decline; else empty.</param>
-public readonly record struct OfficerAnswer(uint Officer, string Directive, DirectiveAnswer Answer, string Reason);
+/// <param name="Due">Wall timestamp at which it should be said, for who measures; else 0.</param>
+public readonly record struct OfficerAnswer(uint Officer, string Directive, DirectiveAnswer Answer, string Reason, long Due = 0);

@@ -13,7 +13,8 @@ namespace SmartPolicing.Realtime.LoadTests.Reports;
 /// <param name="StartedAt">Wall, UTC.</param>
 /// <param name="Machine">Cores, system, runtime of the generator; and whether the node was on the same machine.</param>
 /// <param name="WarmUpSeconds">Not counted in latencies, counts and limits.</param>
-/// <param name="Seconds">Measured, after the warm-up.</param>
+/// <param name="Seconds">From the end of the warm-up to the end of the load, knee and overload included. Latencies and limits are of
+/// the phase <c>run</c> alone.</param>
 /// <param name="ClockErrorMilliseconds">By how much the two clocks may differ after correction: half the fastest round trip.</param>
 /// <param name="Passed">All checks and limits held.</param>
 public sealed record RunRecord(
@@ -34,7 +35,18 @@ public sealed record RunRecord(
     IReadOnlyList<CheckRecord> Checks,
     IReadOnlyList<LimitRecord> Limits,
     KneeRecord? Knee,
-    bool Passed);
+    bool Passed)
+{
+    /// <summary>What was going on when, in order: warm-up, run, knee steps, overload.</summary>
+    public IReadOnlyList<PhaseRecord> Phases { get; init; } = [];
+
+    /// <summary>False when somebody stopped it before its end.</summary>
+    public bool Complete { get; init; } = true;
+}
+
+/// <summary>A part of the run. Seconds from the start of the load.</summary>
+/// <param name="Name"><c>warm-up</c>, <c>run</c>, <c>knee x1.25</c>, <c>overload x3</c>, <c>after</c>.</param>
+public sealed record PhaseRecord(string Name, double From, double Until);
 
 /// <summary>One latency. All values in milliseconds.</summary>
 /// <param name="Name">As limits name it: <c>call-to-directive</c>.</param>

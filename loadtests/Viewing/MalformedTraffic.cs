@@ -35,6 +35,7 @@ public sealed class MalformedTraffic : IAsyncDisposable
     private readonly MalformedCount[] _counts;
     private readonly List<string> _wrong = [];
     private readonly Lock _lock = new();
+    private long _next; // Goes on in the next run: the same details again would be another fault, e.g. too many failed sign-ins.
 
     /// <param name="seed">Of the details.</param>
     /// <param name="time">The wall.</param>
@@ -86,10 +87,10 @@ public sealed class MalformedTraffic : IAsyncDisposable
     {
         using var room = new SemaphoreSlim(UnderWayMax);
         var loop = new OpenLoop(_time);
-        await loop.RunAsync(perSecond, lasting, async (number, due) =>
+        await loop.RunAsync(perSecond, lasting, async (_, _) =>
         {
             await room.WaitAsync(cancellation);
-            _ = OneAsync(number, room, cancellation); // Ends by itself, never faulted; all are awaited below by taking all the room.
+            _ = OneAsync(_next++, room, cancellation); // Ends by itself, never faulted; all are awaited below by taking all the room.
         }, cancellation);
         for (var i = 0; i < UnderWayMax; i++) await room.WaitAsync(cancellation);
     }

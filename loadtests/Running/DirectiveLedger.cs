@@ -1,0 +1,85 @@
+using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.LoadTests.Client;
+
+namespace SmartPolicing.Realtime.LoadTests.Running;
+
+/// <summary>What a pushed directive is to an officer.</summary>
+internal enum PushedAs
+{
+    /// <summary>Nothing new, or over before it was ever seen.</summary>
+    Known,
+
+    /// <summary>Seen for the first time.</summary>
+    New,
+
+    /// <summary>Its state went on.</summary>
+    Changed,
+}
+
+/// <summary>
+/// Watches that every directive is delivered once and only goes forward: no second one for the same officer and incident while one runs,
+/// no two at once for an officer, none that comes back after its end, none whose state goes back. One thread.
+/// </summary>
+internal sealed class DirectiveLedger
+{
+    private readonly Dictionary<uint, Held> _held = [];
+    private readonly HashSet<string> _over = new(StringComparer.Ordinal);
+
+    private readonly record struct Held(string Directive, string Incident, DirectiveState State);
+
+    /// <summary>What was wrong.</summary>
+    internal Findings Wrong { get; } = new();
+
+    /// <summary>Directives seen.</summary>
+    internal long Seen { get; private set; }
+
+    /// <summary>Officers who hold a directive now.</summary>
+    internal int Running { get; private set; }
+
+    internal static bool IsOver(DirectiveState state) => state >= DirectiveState.Declined;
+
+    /// <summary>Takes one push.</summary>
+    internal PushedAs Take(uint officer, DirectiveMessage pushed)
+    {
+        var has = _held.TryGetValue(officer, out var held);
+        if (has && held.Directive == pushed.Id)
+        {
+            if (held.State == pushed.State) return PushedAs.Known;
+            if (IsOver(held.State) || (!IsOver(pushed.State) && pushed.State < held.State))
+            {
+                Wrong.Add($"{pushed.Id} of officer {officer} went back from {held.State} to {pushed.State}");
+                return PushedAs.Known;
+            }
+
+            Set(officer, pushed);
+            return PushedAs.Changed;
+        }
+
+        if (_over.Contains(pushed.Id) && !IsOver(pushed.State))
+            Wrong.Add($"{pushed.Id} of officer {officer} came back {pushed.State} after its end");
+        if (has && !IsOver(held.State))
+        {
+            Wrong.Add(held.Incident == pushed.Incident
+                ? $"officer {officer} got {pushed.Id} for {pushed.Incident} while {held.Directive} for it was {held.State}"
+                : $"officer {officer} got {pushed.Id} while {held.Directive} was {held.State}");
+            Running--;
+        }
+
+        Set(officer, pushed);
+        if (IsOver(pushed.State)) return PushedAs.Known;
+        Running++;
+        Seen++;
+        return PushedAs.New;
+    }
+
+    private void Set(uint officer, DirectiveMessage pushed)
+    {
+        if (IsOver(pushed.State))
+        {
+            if (_held.TryGetValue(officer, out var held) && held.Directive == pushed.Id) Running--;
+            if (_over.Count < RunLimits.FollowedMax) _over.Add(pushed.Id);
+        }
+
+        _held[officer] = new Held(pushed.Id, pushed.Incident, pushed.State);
+    }
+}

@@ -1,0 +1,73 @@
+namespace SmartPolicing.Realtime.LoadTests.Running;
+
+/// <summary>Every bound of a scenario's run, with unit, reason and what happens at it.</summary>
+public static class RunLimits
+{
+    /// <summary>
+    /// Calls under way at once: 4 s of 1,000 a second. At it a call is not made, which is counted and fails the check that all was sent: a
+    /// call that waited here would slow the load down.
+    /// </summary>
+    public const int CallsInFlightMax = 4_096;
+
+    /// <summary>Incidents and directives followed at once. About 300 B each, 60 MB. At it new ones are only counted.</summary>
+    public const int FollowedMax = 200_000;
+
+    /// <summary>
+    /// Accepted calls made again at the end to see whether the node kept them; drawn evenly from all when there were more.
+    /// </summary>
+    public const int AskedAgainMax = 2_000;
+
+    /// <summary>Calls asked again at once: a question, not a load.</summary>
+    public const int AskingAtOnce = 16;
+
+    /// <summary>Words kept of what went wrong, for each check; the rest is only counted.</summary>
+    public const int WordsKept = 12;
+
+    /// <summary>Seconds of the longest run of which series are kept: a day of 40 series is 28 MB.</summary>
+    public const int SecondsMax = 90_000;
+
+    /// <summary>
+    /// Turns of the fix flow, per second. 20 ms: as even as a timer allows; 64 waiting turns are 1.3 s of a node that does not read.
+    /// </summary>
+    public const int FixTurnsPerSecond = 50;
+
+    /// <summary>Round trips when the clocks are compared first, and later. The fastest counts.</summary>
+    public const int ClockTripsFirst = 15;
+
+    /// <summary>See <see cref="ClockTripsFirst"/>.</summary>
+    public const int ClockTripsLater = 3;
+
+    /// <summary>How often the clocks are compared again, wall: two good clocks part by less than 1 ms meanwhile.</summary>
+    public static readonly TimeSpan CompareClocksEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the node may take to tell all officers, and to put them on duty, wall.</summary>
+    public static readonly TimeSpan RosterWithin = TimeSpan.FromSeconds(60);
+
+    /// <summary>No new officer for so long: all have been told. Chunks of 500 follow each other within milliseconds.</summary>
+    public static readonly TimeSpan RosterQuiet = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// How long directives and answers may take to come when the load has ended, wall; on top of what officers take by themselves.
+    /// </summary>
+    public static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(20);
+
+    /// <summary>Time at the usual load between two steps of a knee, so that one step's queue is not the next one's, wall.</summary>
+    public static readonly TimeSpan SettleBetweenSteps = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the load stays usual after an overload, once it must be back to normal, wall.</summary>
+    public static readonly TimeSpan WatchAfterOverload = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long the node may take to tell its numbers at the edge of a window, wall. Then the limits that need them are not held.
+    /// </summary>
+    public static readonly TimeSpan NumbersWithin = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same each second: later than this, and the seconds would slip. Then this second has none.</summary>
+    public static readonly TimeSpan NumbersOfASecondWithin = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>For so long the rate of broken messages stays as it was: long enough for each of some 40 kinds at 20 a second.</summary>
+    public static readonly TimeSpan MalformedStretch = TimeSpan.FromSeconds(2);
+
+    /// <summary>How far ahead arrivals are looked for; a changed rate takes effect after it at the latest.</summary>
+    public static readonly TimeSpan LookAhead = TimeSpan.FromMilliseconds(200);
+}
