@@ -68,14 +68,7 @@ public static class NodeRun
         var node = MakeNode(region, journals, clock, questions.Writer);
 
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-
-        // It warns that session keys lie unencrypted: they lie in the state folder, which only the node's own account can read.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-
-        // It logs a failed start as an error with its stack, beside our one line. What it logs of a hosted task that fails is critical too.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        SetUpLog(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(StopSeconds));
         using var ingestMetrics = new IngestMetrics();
         builder.Services.AddIngest(IngestOptions.Of(node, options.Speed, TimeProvider.System), ingestMetrics);
@@ -113,6 +106,18 @@ public static class NodeRun
         OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
         FreeWhatTheStartLeft();
         return await ServeAsync(app, options, region).ConfigureAwait(false);
+    }
+
+    private static void SetUpLog(ILoggingBuilder log)
+    {
+        log.AddSimpleConsole(console => console.SingleLine = true);
+        log.AddFilter("Microsoft", LogLevel.Warning);
+
+        // It warns that session keys lie unencrypted: they lie in the state folder, which only the node's own account can read.
+        log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+        // It logs a failed start as an error with its stack, beside our one line. What it logs of a hosted task that fails is critical too.
+        log.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 
     // Reading a large region, and a long journal, leaves more garbage than stays; the collector would hold on to the room for minutes. This
