@@ -29,21 +29,43 @@ internal static class FlatCommand
         var region = new Option<string?>("--region") { Description = "A region's folder. Default: the generated province." };
         var seed = new Option<ulong>("--seed") { Description = "Of all chance in the run.", DefaultValueFactory = _ => 1 };
         var only = new Option<string?>("--only") { Description = "Measure this alone." };
+        var chart = new Option<string?>("--chart") { Description = "Draw what was measured into this folder, as flat-*.svg." };
         only.AcceptOnlyFromAmong(Memory, Fixes, Dispatch);
         var command = new Command("flat", "What a fix, a dispatch and an officer cost the engine, by the number of officers, in this process.")
         {
-            officers, region, seed, only,
+            officers, region, seed, only, chart,
         };
         command.SetAction(parsed => WithRegion(parsed.GetValue(region), folder =>
         {
             if (!FlatGround.TryOpen(folder, parsed.GetValue(seed), out var ground, out var refusal)) return Refuse(refusal);
             var run = new FlatRun(ground, parsed.GetValue(seed), Console.Error.WriteLine);
-            var what = parsed.GetValue(only);
-            var report = run.Measure(parsed.GetRequiredValue(officers), what is null or Memory, what is null or Fixes, what is null or Dispatch);
+            var report = run.Measure(parsed.GetRequiredValue(officers), PartsOf(parsed.GetValue(only)));
             Console.Write(report.ToTables());
-            return 0;
+            return parsed.GetValue(chart) is { } into && WriteCharts(report, into) is { Length: > 0 } problem ? Refuse(problem) : 0;
         }));
         return command;
+    }
+
+    private static FlatParts PartsOf(string? only) => only switch
+    {
+        Memory => FlatParts.Memory,
+        Fixes => FlatParts.Fixes,
+        Dispatch => FlatParts.Dispatch,
+        _ => FlatParts.All,
+    };
+
+    private static string WriteCharts(FlatReport report, string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var (name, drawn) in report.Charts()) File.WriteAllText(Path.Combine(folder, $"flat-{name}.svg"), drawn.ToSvg());
+            return "";
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            return $"{folder}: {unwritable.Message}";
+        }
     }
 
     private static int WithRegion(string? folder, Func<string, int> run)

@@ -1,3 +1,5 @@
+using SmartPolicing.Realtime.LoadTests.Benchmarks;
+
 namespace SmartPolicing.Realtime.LoadTests.Flat;
 
 /// <summary>Everything that <c>flat</c> measures, one size after the other.</summary>
@@ -10,20 +12,43 @@ internal sealed class FlatRun(FlatGround ground, ulong seed, Action<string> tell
     private static readonly bool[] Layouts = [false, true];
 
     /// <summary>Each size, spread over the region's jurisdictions and all in one.</summary>
-    public FlatReport Measure(IReadOnlyList<int> sizes, bool memory, bool fixes, bool dispatch)
+    public FlatReport Measure(IReadOnlyList<int> sizes, FlatParts parts)
     {
-        var memories = new List<FlatMemory>();
-        if (memory) FlatMemory.Measure(ground, ground.Places(WarmUpOfficers), together: false);
-        foreach (var officers in sizes)
-        {
-            var places = ground.Places(officers);
-            foreach (var together in Layouts)
-            {
-                tell($"{officers:N0} officers, {(together ? "one jurisdiction" : "as the region has them")}");
-                if (memory) memories.Add(FlatMemory.Measure(ground, places, together));
-            }
-        }
-
-        return new FlatReport(ground.Region.Id, seed, memories);
+        var report = new FlatReport(ground.Region.Id, seed, Timing.Machine(), [], [], []);
+        AddTo(new FlatReport("", seed, "", [], [], []), WarmUpOfficers, parts);
+        foreach (var officers in sizes) AddTo(report, officers, parts);
+        return report;
     }
+
+    private void AddTo(FlatReport report, int officers, FlatParts parts)
+    {
+        var places = ground.Places(officers);
+        foreach (var together in Layouts)
+        {
+            tell($"{officers:N0} officers, {(together ? "one jurisdiction" : "as the region has them")}");
+            if (parts.HasFlag(FlatParts.Memory)) report.Memories.Add(FlatMemory.Measure(ground, places, together));
+            if ((parts & ~FlatParts.Memory) == 0) continue;
+            var shards = new FlatShards(ground.Configurations(officers, together));
+            shards.PlaceAll(places);
+            if (parts.HasFlag(FlatParts.Fixes)) report.Fixes.Add(FixCost.Measure(shards, places, together, seed));
+            if (parts.HasFlag(FlatParts.Dispatch)) report.Dispatches.Add(DispatchCost.Measure(ground, shards, together, seed));
+        }
+    }
+}
+
+/// <summary>What to measure.</summary>
+[Flags]
+internal enum FlatParts
+{
+    /// <summary><see cref="FlatMemory"/>.</summary>
+    Memory = 1,
+
+    /// <summary><see cref="FlatFixes"/>.</summary>
+    Fixes = 2,
+
+    /// <summary><see cref="FlatDispatch"/>.</summary>
+    Dispatch = 4,
+
+    /// <summary>Everything.</summary>
+    All = Memory | Fixes | Dispatch,
 }

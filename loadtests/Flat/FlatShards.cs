@@ -17,12 +17,17 @@ internal sealed class FlatShards
 {
     private readonly StateWriter _moved = new();
     private readonly ShardState[] _states;
+    private readonly Dictionary<JurisdictionId, ShardState> _byJurisdiction = [];
 
     public FlatShards(IReadOnlyList<ShardConfiguration> configurations)
     {
         Configurations = configurations;
         _states = [.. configurations.Select(each => new ShardState(each.MakeTables(FlatGround.Start)))];
-        foreach (var state in _states) state.Effects.Drain();
+        for (var shard = 0; shard < _states.Length; shard++)
+        {
+            _states[shard].Effects.Drain();
+            _byJurisdiction.Add(configurations[shard].Jurisdiction, _states[shard]);
+        }
     }
 
     public IReadOnlyList<ShardConfiguration> Configurations { get; }
@@ -32,11 +37,17 @@ internal sealed class FlatShards
     /// <summary>Now on the node's clock.</summary>
     public Instant Now { get; private set; } = FlatGround.Start;
 
+    /// <summary>The state of one jurisdiction.</summary>
+    public ShardState StateOf(JurisdictionId jurisdiction) => _byJurisdiction[jurisdiction];
+
+    /// <summary>The clock goes on.</summary>
+    public void Pass(long milliseconds) => Now = Now.PlusMilliseconds(milliseconds);
+
     /// <summary>Everybody sends a first position, which is written down; then the clock goes on until nobody counts as just come.</summary>
     /// <param name="places">By number of officer less one.</param>
     public void PlaceAll(LatLng[] places)
     {
-        Now = Now.PlusSeconds(1);
+        Pass(1_000);
         for (var shard = 0; shard < _states.Length; shard++)
         {
             foreach (var officer in Configurations[shard].Officers)
