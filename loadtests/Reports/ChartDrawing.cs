@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace SmartPolicing.Realtime.LoadTests.Reports;
@@ -60,6 +61,7 @@ internal sealed class ChartDrawing
         var (width, height) = (_chart.Width, _chart.Height);
         _svg.Append($"<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" ");
         if (alone) _svg.Append($"width=\"{width}\" height=\"{height}\" ");
+        else _svg.Append($"data-x=\"{Axis(_x, _left, _right)}\" data-y=\"{Axis(_y, _bottom, _top)}\" ");
         _svg.Append($"role=\"img\" aria-label=\"{Figures.Escape(_chart.Title)}\">");
         if (alone) _svg.Append($"<style>{ChartStyle.Css}</style><rect width=\"{width}\" height=\"{height}\" fill=\"var(--paper)\"/>");
         AddText("title", 0, 15, _chart.Title);
@@ -121,7 +123,7 @@ internal sealed class ChartDrawing
         {
             var colour = ColourOf(series, at);
             var path = PathOf(series);
-            if (path.Length > 0) _svg.Append($"<path class=\"line s{colour}{KindOf(series)}\" d=\"{path}\"/>");
+            if (path.Length > 0) _svg.Append($"<path class=\"line s{colour}{KindOf(series)}\" data-name=\"{Figures.Escape(series.Name)}\" d=\"{path}\"/>");
             if (series.Points.Count > ShapedPointsMost) continue;
             foreach (var point in series.Points)
             {
@@ -189,6 +191,10 @@ internal sealed class ChartDrawing
         if (anchor != "start") _svg.Append($" text-anchor=\"{anchor}\"");
         _svg.Append($" x=\"{Px(x)}\" y=\"{Px(y)}\">{Figures.Escape(text)}</text>");
     }
+
+    // For the read-out at the pointer (HoverScript): how to come back from pixels to values.
+    private static string Axis(AxisSpan span, double from, double to) => string.Create(
+        CultureInfo.InvariantCulture, $"{span.Scale} {span.Low:R} {span.High:R} {Px(from)} {Px(to)}");
 
     private static string Titled(ChartAxis axis, AxisSpan span) => span.Unit.Length == 0 ? axis.Title : $"{axis.Title} [{span.Unit}]";
 

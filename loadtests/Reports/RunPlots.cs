@@ -1,0 +1,111 @@
+using System.Text;
+
+namespace SmartPolicing.Realtime.LoadTests.Reports;
+
+/// <summary>The plots of one run over time, and those of its percentiles.</summary>
+internal static class RunPlots
+{
+    // From here on a line of small values lies on the foot of an even axis.
+    private const double LogFrom = 25;
+
+    private static readonly (string Group, string Title)[] Groups =
+    [
+        ("throughput", "Throughput"), ("drops", "Drops and refusals"), ("cpu", "CPU"), ("gc", "Garbage collection"),
+        ("memory", "Memory"), ("connections", "Connections"),
+    ];
+
+    /// <summary>Seconds that a run's plots span, so that they can be read below each other.</summary>
+    internal static double LengthOf(RunRecord run) => run.WarmUpSeconds + run.Seconds;
+
+    internal static ChartAxis TimeAxis(double length) => new("Since the start of the load", Scale: AxisScale.Time) { UpTo = length };
+
+    internal static IReadOnlyList<ChartBand> WarmUp(double seconds) => seconds > 0 ? [new ChartBand(0, seconds, "warm-up")] : [];
+
+    /// <summary>Median, p99 and largest of each second.</summary>
+    internal static Chart OverTime(RunRecord run, LatencyRecord latency)
+    {
+        ChartSeries[] series =
+        [
+            new("p50", Bins.Thin(Bins.BySecond(latency.BySecond, second => second.P50))) { Colour = 0 },
+            new("p99", Bins.Thin(Bins.BySecond(latency.BySecond, second => second.P99))) { Colour = 1 },
+            new("largest", Bins.Thin(Bins.BySecond(latency.BySecond, second => second.Max))) { Colour = 6, IsFine = true },
+        ];
+        return new Chart("Each second", TimeAxis(LengthOf(run)), new ChartAxis("Latency", "ms", ScaleFor(series)), series)
+        {
+            Bands = WarmUp(run.WarmUpSeconds),
+            Height = 300,
+        };
+    }
+
+    /// <summary>All of the run after the warm-up, by percentile.</summary>
+    internal static Chart Percentiles(LatencyRecord latency)
+    {
+        ChartSeries[] series = [new("all after the warm-up", BucketQuantiles.Curve(latency)) { Colour = 0 }];
+        return new Chart("By percentile", new ChartAxis("Share that was as fast or faster", Scale: AxisScale.Nines),
+            new ChartAxis("Latency", "ms", ScaleFor(series)), series)
+        {
+            Width = 380,
+            Height = 300,
+        };
+    }
+
+    /// <summary>The series of the run, those of one group and unit in one plot.</summary>
+    internal static void AddGroups(StringBuilder body, RunRecord run)
+    {
+        if (run.Series.Count == 0) return;
+        body.Append(PageParts.Heading("Over time")).Append("<div class=\"pair\">\n");
+        var known = Groups.Select(group => group.Group).ToList();
+        var groups = run.Series.GroupBy(series => series.Group).OrderBy(group => known.IndexOf(group.Key) is var at && at < 0 ? known.Count : at);
+        foreach (var group in groups)
+        {
+            foreach (var unit in group.GroupBy(series => series.Unit))
+            {
+                foreach (var few in unit.Chunk(ReportLimits.SeriesMost)) AddGroup(body, run, TitleOf(group.Key), few);
+            }
+        }
+
+        body.Append("</div>\n");
+    }
+
+    /// <summary>Logarithmic when even axes would hide the smaller line.</summary>
+    internal static AxisScale ScaleFor(IEnumerable<ChartSeries> series)
+    {
+        var middles = series.Select(line => line.Points.Where(point => !point.IsGap && point.Y > 0).Select(point => point.Y!.Value).Order().ToList())
+            .Where(values => values.Count > 0).Select(values => (Middle: values[values.Count / 2], Most: values[^1])).ToList();
+        return middles.Count > 0 && middles.Max(each => each.Most) > LogFrom * middles.Min(each => each.Middle) ? AxisScale.Log : AxisScale.Linear;
+    }
+
+    private static void AddGroup(StringBuilder body, RunRecord run, string title, SeriesRecord[] group)
+    {
+        var (factor, unit) = UnitOf(group);
+        var lines = group.Select((series, at) => new ChartSeries(series.Name, Bins.Thin(Bins.BySecond(series.Values, factor))) { Colour = at }).ToList();
+        // What never happened is said below and not drawn: eight lines on the foot of a plot hide each other.
+        var drawn = group.Length == 1 ? lines : lines.Where(line => line.Points.Any(point => !point.IsGap && point.Y != 0)).ToList();
+        var chart = new Chart(title, TimeAxis(LengthOf(run)), new ChartAxis("Each second", unit, ScaleFor(drawn)), drawn)
+        {
+            Bands = WarmUp(run.WarmUpSeconds),
+            Width = 540,
+            Height = 270,
+        };
+        body.Append(PageParts.Figure(chart, CaptionOf(group, lines.Except(drawn).Select(line => line.Name).ToList())));
+    }
+
+    private static string CaptionOf(SeriesRecord[] group, List<string> never)
+    {
+        var parts = group.Where(series => series.What.Length > 0).Select(series => $"{series.Name}: {series.What}.").ToList();
+        if (never.Count > 0) parts.Add($"Nothing but 0: {string.Join(", ", never)}.");
+        parts.AddRange(group.Select(series => (series.Name, Missing: series.Values.Count(value => value is null)))
+            .Where(each => each.Missing > 0).Select(each => $"{each.Name} could not be read in {each.Missing:N0} seconds."));
+        return string.Join(" ", parts);
+    }
+
+    private static (double Factor, string Unit) UnitOf(SeriesRecord[] group)
+    {
+        var unit = group[0].Unit;
+        if (unit is not ("B" or "bytes")) return (1, unit);
+        var most = group.SelectMany(series => series.Values).Max() ?? 0;
+        return most >= 1 << 20 ? (1.0 / (1 << 20), "MiB") : most >= 1 << 10 ? (1.0 / (1 << 10), "KiB") : (1, "B");
+    }
+
+    private static string TitleOf(string group) => Groups.FirstOrDefault(each => each.Group == group).Title ?? group;
+}
