@@ -28,11 +28,14 @@ public sealed class LogHistogram
     public double Mean => Count == 0 ? 0 : (double)Interlocked.Read(ref _sum) / Count;
 
     /// <summary>Takes one value in; negative ones count as 0.</summary>
-    public void Add(long value)
+    public void Add(long value) => Add(value, 1);
+
+    /// <summary>Takes the same value in <paramref name="times"/> times.</summary>
+    public void Add(long value, long times)
     {
         value = Math.Max(0, value);
-        Interlocked.Increment(ref _counts[BucketOf(value)]);
-        Interlocked.Add(ref _sum, value);
+        Interlocked.Add(ref _counts[BucketOf(value)], times);
+        Interlocked.Add(ref _sum, value * times);
         var max = Interlocked.Read(ref _max);
         while (value > max)
         {
@@ -41,7 +44,23 @@ public sealed class LogHistogram
             max = before;
         }
 
-        Interlocked.Increment(ref _count);
+        Interlocked.Add(ref _count, times);
+    }
+
+    /// <summary>The counts of all buckets, in order; what writers add meanwhile may be missing.</summary>
+    internal long[] Buckets()
+    {
+        var counts = new long[_counts.Length];
+        for (var bucket = 0; bucket < counts.Length; bucket++) counts[bucket] = Interlocked.Read(ref _counts[bucket]);
+        return counts;
+    }
+
+    /// <summary>The largest value that falls into that bucket.</summary>
+    internal static long HighestOf(int bucket)
+    {
+        if (bucket < SubCount) return bucket;
+        var shift = (bucket >> SubBits) - 1;
+        return (((long)((bucket & (SubCount - 1)) + SubCount + 1)) << shift) - 1;
     }
 
     /// <summary>The smallest value that at least <paramref name="part"/> of all values do not exceed (nearest rank).</summary>
