@@ -23,6 +23,7 @@ internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks
         ("node-heap", "Managed heap of the node, garbage included", "MiB", "memory", GrowthMost, look => look.Heap),
         ("node-cpu", "Processor time of the node", "cores", "cpu", GrowthMost, look => look.Cpu),
         ("gc-pauses", "Time the node's collector stopped it", "ms/s", "gc", double.NaN, look => look.Pauses),
+        ("machine-load", "Running or waiting to on the generator's machine, a minute's mean", "", "load", double.NaN, look => look.Load),
         ("call-to-directive-p50", "Median of five seconds", "ms", "latency", LatencyGrowthMost, look => look.Calls?.P50),
         ("call-to-directive-p99", "p99 of five seconds", "ms", "latency", LatencyGrowthMost, look => look.Calls?.P99),
     ];

@@ -1,3 +1,4 @@
+using SmartPolicing.Realtime.LoadTests.Benchmarks;
 using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.LoadTests.Measuring;
 using SmartPolicing.Realtime.LoadTests.Reports;
@@ -50,8 +51,9 @@ internal sealed class DayWatch(NodeHttp http, LogHistogram callToDirective, Time
 /// <param name="Heap">Managed heap at their end, garbage included. Unit: MiB.</param>
 /// <param name="Cpu">Unit: cores.</param>
 /// <param name="Pauses">Unit: milliseconds a second.</param>
+/// <param name="Load">Of the generator's machine: how many were running or waiting to, mean of the last minute.</param>
 /// <param name="Calls">Calls whose directive came meanwhile. Null without any.</param>
-internal sealed record DayLook(int Second, double? Memory, double? Heap, double? Cpu, double? Pauses, LatencySecond? Calls)
+internal sealed record DayLook(int Second, double? Memory, double? Heap, double? Cpu, double? Pauses, double? Load, LatencySecond? Calls)
 {
     private const double Mebibyte = 1024 * 1024;
 
@@ -65,6 +67,7 @@ internal sealed record DayLook(int Second, double? Memory, double? Heap, double?
             now?.SumOfFirst(MetricNames.GcHeap) / Mebibyte,
             Since("process_cpu_seconds_total"),
             1000 * Since("dotnet_gc_pause_seconds_total"),
+            Timing.Load(),
             Latency(second, calls));
     }
 

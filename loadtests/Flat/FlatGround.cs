@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Officers;
@@ -30,11 +31,13 @@ internal sealed class FlatGround
     private readonly JurisdictionFinder _finder;
     private readonly ulong _seed;
     private readonly double _topMetresPerSecond;
+    private readonly int _stride;
 
     private FlatGround(RegionGround ground, RoadGraph roads, JurisdictionFinder finder, ulong seed)
     {
         (Region, Roads, _finder, _seed) = (ground.Region, roads, finder, seed);
         _places = new MapPlaces(roads);
+        _stride = StrideThrough(Region.Officers.Count);
         _topMetresPerSecond = PlaceTimes.TopMetresPerSecond(roads, Region.Speeds.Speeds);
     }
 
@@ -115,5 +118,14 @@ internal sealed class FlatGround
         }
     }
 
-    private OfficerRegistration Like(int number) => Region.Officers[(number - 1) % Region.Officers.Count];
+    // The folder's order is that of its cities: going through it in long strides, any number of officers has some of each.
+    private OfficerRegistration Like(int number) => Region.Officers[(int)((number - 1L) * _stride % Region.Officers.Count)];
+
+    // The golden section leaves the smallest gaps; without a common divisor the whole list comes before anybody comes again.
+    private static int StrideThrough(int count)
+    {
+        var stride = Math.Max(1, (int)(count * 0.6180339887498949));
+        while (BigInteger.GreatestCommonDivisor(stride, count) > 1) stride++;
+        return stride;
+    }
 }
