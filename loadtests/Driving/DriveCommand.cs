@@ -58,7 +58,10 @@ internal sealed class DriveCommand
     {
         var command = new Command("drive", "Puts the region's officers on the road and makes its calls.");
         _node.AddTo(command);
-        Option[] own = [_callsPerHour, _invent, _from, _until, _report, _record, _measured, _answer, _obedient, _decline, _ignore, _emergency];
+        Option[] own =
+        [
+            _callsPerHour, _invent, _from, _until, _report, _record, _measured, _answer, _obedient, _decline, _ignore, _emergency,
+        ];
         foreach (var option in own) command.Options.Add(option);
         _callsPerHour.Validators.Add(result =>
             Within(result.GetValueOrDefault<double?>() ?? 1, 0.001, 1_000_000, "--calls-per-hour", result.AddError));
@@ -123,7 +126,7 @@ internal sealed class DriveCommand
     private static int WriteRecord(RunRecord record, string folder)
     {
         foreach (var limit in record.Limits)
-            Console.WriteLine(FormattableString.Invariant($"{(limit.Passed ? "flat    " : "NOT FLAT")} {limit.Text} {limit.Most} {limit.Unit}"));
+            Console.WriteLine(FormattableString.Invariant($"{(limit.Passed ? "ok " : "NOT")} {limit.Text} {limit.Most} {limit.Unit}"));
         try
         {
             Console.WriteLine(RunFiles.Write(record, folder).Html);

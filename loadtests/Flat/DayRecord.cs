@@ -9,8 +9,8 @@ namespace SmartPolicing.Realtime.LoadTests.Flat;
 internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks)
 {
     /// <summary>
-    /// What memory and work may grow over the second half. Unit: percent of their mean. A leak of a tenth in half a day is half a gigabyte a
-    /// week on a node of a gigabyte; less than this is within what collections and a busy machine make of it.
+    /// What memory and work may grow over the second half. Unit: percent of their mean. Less than this is within what collections and a
+    /// busy machine make of it.
     /// </summary>
     private const double GrowthMost = 10;
 
@@ -47,7 +47,10 @@ internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks
             seconds,
             ClockErrorMilliseconds: 0, // One clock: both moments are the generator's.
             [Latency(callToDirective)],
-            [.. Rows.Where(row => row.Group != "latency").Select(row => Series(row.Name, row.What, row.Unit, row.Group, row.Value, (int)seconds))],
+            [
+                .. Rows.Where(row => row.Group != "latency")
+                    .Select(row => Series(row.Name, row.What, row.Unit, row.Group, row.Value, (int)seconds)),
+            ],
             [.. Counts()],
             checks,
             limits,
@@ -67,8 +70,8 @@ internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks
             var (growth, error) = (line?.GrowthPercent(seconds / 2), line?.GrowthErrorPercent(seconds / 2));
             var text = line is null
                 ? $"{row.Name}: too short a run to say whether it grows"
-                : FormattableString.Invariant(
-                    $"{row.Name}: grows by {growth:0.0} ± {error:0.0} % of {line.Mean:0.###} {row.Unit} in the second half; at most, error included");
+                : FormattableString.Invariant($"{row.Name}: grows by {growth:0.0} ± {error:0.0} % of {line.Mean:0.###} {row.Unit} ")
+                    + "in the second half; at most, error included";
             limits.Add(new LimitRecord(text, growth + error, row.Most, "%", growth + error <= row.Most));
         }
 
@@ -94,8 +97,9 @@ internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks
         var buckets = all.Buckets().Index().Where(bucket => bucket.Item > 0)
             .Select(bucket => new BucketRecord(LogHistogram.HighestOf(bucket.Index) / 1000.0, bucket.Item));
         return new LatencyRecord(
-            "call-to-directive", "from sending the call to its directive's arrival at the gateway, on the wall; every five seconds", all.Count,
-            At(0.5), At(0.9), At(0.99), At(0.999), all.Max / 1000.0,
+            "call-to-directive",
+            "from sending the call to its directive's arrival at the gateway, on the wall; every five seconds",
+            all.Count, At(0.5), At(0.9), At(0.99), At(0.999), all.Max / 1000.0,
             [.. buckets], [.. looks.Where(look => look.Calls is not null).Select(look => look.Calls!)]);
     }
 

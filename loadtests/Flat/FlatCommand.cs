@@ -31,7 +31,7 @@ internal static class FlatCommand
         var only = new Option<string?>("--only") { Description = "Measure this alone." };
         var chart = new Option<string?>("--chart") { Description = "Draw what was measured into this folder, as flat-*.svg." };
         only.AcceptOnlyFromAmong(Memory, Fixes, Dispatch);
-        var command = new Command("flat", "What a fix, a dispatch and an officer cost the engine, by the number of officers, in this process.")
+        var command = new Command("flat", "What a fix, a dispatch and an officer cost, by the number of officers, in this process.")
         {
             officers, region, seed, only, chart,
         };

@@ -54,12 +54,13 @@ internal sealed class DispatchCost
     public static FlatDispatch Measure(FlatGround ground, FlatShards shards, bool together, ulong seed)
     {
         var cost = new DispatchCost(ground, shards, together, seed);
-        if (cost._types.Length == 0) throw new InvalidDataException($"policy of {ground.Region.Id}: no type is issued by the engine");
+        if (cost._types.Length == 0) throw new InvalidDataException($"{ground.Region.Id}: no type is issued by the engine");
         cost.SetStatuses();
         for (var call = 0; call < WarmUp + Calls; call++) cost.Take(call);
         var officers = shards.Configurations.Sum(each => each.Officers.Count);
         return new FlatDispatch(
-            officers, together, Nanoseconds(cost._whole), Nanoseconds(cost._inShard), Nanoseconds(cost._onRoads), cost._asked.Mean, cost._nobody);
+            officers, together, Nanoseconds(cost._whole), Nanoseconds(cost._inShard), Nanoseconds(cost._onRoads),
+            cost._asked.Mean, cost._nobody);
     }
 
     private void SetStatuses()
@@ -74,7 +75,8 @@ internal sealed class DispatchCost
                     < 0.15 => OfficerStatus.OffDuty,
                     _ => OfficerStatus.Available,
                 };
-                if (status != OfficerStatus.Available) _shards.States[shard].Apply(_shards.Now, new OfficerStatusSet(officer.Id, status));
+                if (status == OfficerStatus.Available) continue;
+                _shards.States[shard].Apply(_shards.Now, new OfficerStatusSet(officer.Id, status));
             }
 
             _shards.States[shard].Effects.Drain();
@@ -86,7 +88,8 @@ internal sealed class DispatchCost
         var place = _ground.CallPlace(_chance, out var jurisdiction);
         var state = _shards.StateOf(_together ? _ground.Region.Jurisdictions[0].Id : jurisdiction);
         var type = _types[_chance.NextBelow(_types.Length)];
-        var call = new Call(new Guid(number, 0, 0, new byte[8]), type.Code, 0, place, "12 Yingbin Road", "Somebody is hurt.", "", "", "110");
+        var id = new Guid(number, 0, 0, new byte[8]);
+        var call = new Call(id, type.Code, 0, place, "12 Yingbin Road", "Somebody is hurt.", "", "", "110");
         _shards.Pass(1);
         long onRoads = 0, asked = 0;
         var isSent = false;

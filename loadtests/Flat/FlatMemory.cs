@@ -33,7 +33,8 @@ internal sealed record FlatMemory(int Officers, bool Together, long Registration
         shards.PlaceAll(places);
         var state = Held() - before;
         before += state;
-        var frames = shards.States.Select((each, i) => new OfficerFrame(configurations[i].Jurisdiction, shards.Now, each.Frame())).ToArray();
+        var frames = shards.States
+            .Select((each, i) => new OfficerFrame(configurations[i].Jurisdiction, shards.Now, each.Frame())).ToArray();
         var ofFrames = Held() - before;
         before += ofFrames;
         using var board = MakeBoard(shards, frames);

@@ -42,7 +42,8 @@ internal sealed record FlatReport(
 
         if (Dispatches.Count > 0)
         {
-            yield return ("dispatch", new Chart("Cost of a dispatch, call to directive", officers, new ChartAxis("Time of one core", "µs"),
+            var time = new ChartAxis("Time of one core", "µs", AxisScale.Log);
+            yield return ("dispatch", new Chart("Cost of a dispatch, call to directive", officers, time,
             [
                 .. Lines("median", Dispatches, each => each.Together, each => new(each.Officers, each.Whole.Median / 1_000)),
                 .. Lines("p99", Dispatches, each => each.Together, each => new(each.Officers, each.Whole.P99 / 1_000)),
@@ -60,7 +61,8 @@ internal sealed record FlatReport(
         }
     }
 
-    private static IEnumerable<ChartSeries> Lines<T>(string name, IEnumerable<T> rows, Func<T, bool> isTogether, Func<T, ChartPoint> point)
+    private static IEnumerable<ChartSeries> Lines<T>(
+        string name, IEnumerable<T> rows, Func<T, bool> isTogether, Func<T, ChartPoint> point)
     {
         foreach (var layout in rows.GroupBy(isTogether))
             yield return new ChartSeries($"{name}, {Layout(layout.Key)}", [.. layout.Select(point)]) { IsDashed = layout.Key };
@@ -83,7 +85,8 @@ internal sealed record FlatReport(
     private void AddFixes(StringBuilder text)
     {
         text.Append("\nOne fix on one core\n\n");
-        text.Append("| officers | jurisdictions | n | decode | fold | fold, mean | p99 | write | together | fold alone, per s | into another cell |\n");
+        text.Append("| officers | jurisdictions | n | decode | fold | fold, mean | p99 | write | together ")
+            .Append("| fold alone, per s | into another cell |\n");
         text.Append("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         foreach (var row in Fixes)
         {
@@ -97,7 +100,8 @@ internal sealed record FlatReport(
     private void AddDispatches(StringBuilder text)
     {
         text.Append("\nOne call to its directive on one core\n\n");
-        text.Append("| officers | jurisdictions | n | median | p99 | mean | shard, median | p99 | roads, median | p99 | asked about | nobody |\n");
+        text.Append("| officers | jurisdictions | n | median | p99 | mean | shard, median | p99 | roads, median | p99 ")
+            .Append("| asked about | nobody |\n");
         text.Append("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         foreach (var row in Dispatches)
         {
@@ -108,7 +112,7 @@ internal sealed record FlatReport(
         }
     }
 
-    private static string Layout(bool together) => together ? "one" : "as the region";
+    private static string Layout(bool together) => together ? "all in one" : "as the region";
 
     private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

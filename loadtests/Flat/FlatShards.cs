@@ -11,7 +11,8 @@ using SmartPolicing.Realtime.Shards.Recording;
 namespace SmartPolicing.Realtime.LoadTests.Flat;
 
 /// <summary>
-/// The states of all shards of a node, without the loops around them, as a node has them once every officer has sent a position. One thread.
+/// The states of all shards of a node, without the loops around them, as a node has them once every officer has sent a position. One
+/// thread.
 /// </summary>
 internal sealed class FlatShards
 {
@@ -57,7 +58,8 @@ internal sealed class FlatShards
             }
 
             WriteMoved(_states[shard]);
-            for (var left = Configurations[shard].Officers.Count; left > 0; left -= DomainLimits.FreedPerTick) _states[shard].Apply(Now, new Ticked());
+            var ticks = Configurations[shard].Officers.Count / DomainLimits.FreedPerTick + 1;
+            for (var tick = 0; tick < ticks; tick++) _states[shard].Apply(Now, new Ticked());
             _states[shard].Effects.Drain();
         }
     }

@@ -64,8 +64,9 @@ public class FrameBenchmarks
 
     private static EventItem Event(int number, Chance chance)
     {
-        if (number % 2 == 0)
-            return EventItem.Of(new OfficerRow((uint)number + 1, "P000001", 1, OfficerStatus.Available, Town.Start.UnixMilliseconds, null, null));
+        var since = Town.Start.UnixMilliseconds;
+        var officer = (uint)number + 1;
+        if (number % 2 == 0) return EventItem.Of(new OfficerRow(officer, "P000001", 1, OfficerStatus.Available, since, null, null));
         var place = Town.Place(chance);
         var incident = new IncidentGrain(
             new IncidentId(new JurisdictionId(1), (uint)number), Town.Policy.Types["theft"], Town.Call(number, place),

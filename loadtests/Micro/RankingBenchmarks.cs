@@ -10,8 +10,7 @@ using SmartPolicing.Realtime.Shards;
 namespace SmartPolicing.Realtime.Micro;
 
 /// <summary>
-/// Who is nearest, in the shard alone: the roads' times are a straight line at 20 m/s, found outside what is measured only where a benchmark
-/// says so. With roads: <c>bench roads</c>.
+/// Who is nearest, in the shard alone: the roads' times are a straight line at 20 m/s. With roads: <c>bench roads</c>.
 /// </summary>
 public class RankingBenchmarks
 {

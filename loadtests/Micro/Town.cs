@@ -42,6 +42,6 @@ internal static class Town
         Middle.Longitude + chance.NextBetween(-HalfSideDegrees, HalfSideDegrees));
 
     /// <summary>A call from there.</summary>
-    public static Call Call(int number, LatLng place) =>
-        new(new Guid(number, 0, 0, new byte[8]), "theft", 0, place, "12 Yingbin Road", "A bicycle is gone.", "Li Wei", "139 0000 1234", "110");
+    public static Call Call(int number, LatLng place) => new(
+        new Guid(number, 0, 0, new byte[8]), "theft", 0, place, "12 Yingbin Road", "A bicycle is gone.", "Li Wei", "139 0000 1234", "110");
 }

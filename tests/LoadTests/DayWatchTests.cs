@@ -15,7 +15,8 @@ public class DayWatchTests
     {
         var before = MetricsText.Parse("process_cpu_seconds_total 10\ndotnet_gc_pause_seconds_total 1\n");
         var now = MetricsText.Parse(
-            "process_cpu_seconds_total 12.5\ndotnet_gc_pause_seconds_total 1.01\nprocess_resident_memory_bytes 209715200\ndotnet_gc_heap_bytes 1048576\n");
+            "process_cpu_seconds_total 12.5\ndotnet_gc_pause_seconds_total 1.01\n"
+            + "process_resident_memory_bytes 209715200\ndotnet_gc_heap_bytes 1048576\n");
         var look = DayLook.Of(30, 5, before, now, new LogHistogram().Buckets());
         Assert.Equal((30, 200.0, 1.0, 0.5), (look.Second, look.Memory, look.Heap, look.Cpu));
         Assert.Equal(2, look.Pauses!.Value, 6);

@@ -52,7 +52,8 @@ public class FlatTests(FlatTests.Province province) : IClassFixture<FlatTests.Pr
     [InlineData("-5")]
     public void NumbersThatAreNone_AreRefused(string officers) =>
         Assert.Contains(
-            FlatCommand.Make().Parse(["--officers", officers]).Errors, error => error.Message.Contains("officers", StringComparison.Ordinal));
+            FlatCommand.Make().Parse(["--officers", officers]).Errors,
+            error => error.Message.Contains("officers", StringComparison.Ordinal));
 
     public sealed class Province : IDisposable
     {

@@ -19,7 +19,8 @@ public class SlopeTests
     public void NoOtherLine_IsNearerToTheValues()
     {
         var chance = new Chance(3);
-        (double Second, double Value)[] values = [.. Enumerable.Range(0, 50).Select(second => (second * 5.0, 7 - 0.02 * second + chance.NextNormal()))];
+        (double Second, double Value)[] values =
+            [.. Enumerable.Range(0, 50).Select(second => (second * 5.0, 7 - 0.02 * second + chance.NextNormal()))];
         var slope = Slope.Of(values)!;
         double Squares(double perSecond)
         {
@@ -39,7 +40,8 @@ public class SlopeTests
         var within = 0;
         for (var line = 0; line < Lines; line++)
         {
-            var slope = Slope.Of([.. Enumerable.Range(0, 40).Select(second => ((double)second, 50 + 0.1 * second + 3 * chance.NextNormal()))])!;
+            var values = Enumerable.Range(0, 40).Select(second => ((double)second, 50 + 0.1 * second + 3 * chance.NextNormal()));
+            var slope = Slope.Of([.. values])!;
             if (Math.Abs(slope.GrowthPercent(1) - 10 / slope.Mean) <= slope.GrowthErrorPercent(1)) within++;
         }
 
