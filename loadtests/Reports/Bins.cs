@@ -23,6 +23,29 @@ internal static class Bins
         return thinned;
     }
 
+    /// <summary>
+    /// At most <paramref name="most"/> points: of each stretch of equal length its highest, at its own time. For what is only ever too
+    /// high.
+    /// </summary>
+    /// <param name="points">By ascending x.</param>
+    /// <param name="most">At least 1.</param>
+    internal static IReadOnlyList<ChartPoint> Peaks(IReadOnlyList<ChartPoint> points, int most = ReportLimits.PointsMost)
+    {
+        if (points.Count <= most) return points;
+        var peaks = new ChartPoint[most];
+        for (var bin = 0; bin < most; bin++)
+        {
+            var (first, end) = ((int)((long)points.Count * bin / most), (int)((long)points.Count * (bin + 1) / most));
+            peaks[bin] = points[first];
+            for (var at = first + 1; at < end; at++)
+            {
+                if (!points[at].IsGap && (peaks[bin].IsGap || points[at].Y > peaks[bin].Y)) peaks[bin] = points[at];
+            }
+        }
+
+        return peaks;
+    }
+
     /// <summary>A point for each second; null where there is none.</summary>
     internal static IReadOnlyList<ChartPoint> BySecond(IReadOnlyList<LatencySecond> seconds, Func<LatencySecond, double> value)
     {

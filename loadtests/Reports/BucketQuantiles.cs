@@ -22,7 +22,7 @@ internal static class BucketQuantiles
     }
 
     /// <summary>
-    /// The line of a percentile plot: x = 1/(1-p), from the fastest to the slowest of n at x = n. Further right nothing is known.
+    /// The line of a percentile plot: x = 1/(1-p), from the median at x = 2 to the slowest of n at x = n. Further right nothing is known.
     /// </summary>
     internal static IReadOnlyList<ChartPoint> Curve(LatencyRecord latency)
     {
@@ -33,13 +33,13 @@ internal static class BucketQuantiles
         var (at, below) = (0, latency.Buckets[0].Count);
         for (var step = 0; step < steps; step++)
         {
-            var x = Math.Pow(count, (double)step / steps);
+            var x = 2 * Math.Pow(Math.Max(count / 2.0, 1), (double)step / steps);
             var rank = Math.Clamp((long)Math.Ceiling((1 - 1 / x) * count), 1, count);
             while (below < rank) below += latency.Buckets[++at].Count;
             points.Add(new ChartPoint(x, Math.Min(latency.Buckets[at].UpTo, latency.Max)));
         }
 
-        points.Add(new ChartPoint(Math.Max(count, 1), latency.Max));
+        points.Add(new ChartPoint(Math.Max(count, 2), latency.Max));
         return points;
     }
 }

@@ -12,13 +12,16 @@ public enum AxisScale
     /// <summary>Seconds from 0, labelled in seconds, minutes or hours.</summary>
     Time,
 
-    /// <summary>1/(1-p) of a part p, labelled 50 %, 90 %, 99 %, 99.9 %: each further nine as wide as the last.</summary>
+    /// <summary>
+    /// 1/(1-p) of a part p, from the median (2) on, labelled 50 %, 90 %, 99 %, 99.9 %: each further nine as wide as the last.
+    /// </summary>
     Nines,
 }
 
 /// <summary>An axis of a <see cref="Chart"/>.</summary>
 /// <param name="Title">What it shows, e.g. "Officers of the node".</param>
-/// <param name="Unit">"ms", "1/s"; empty for a plain count. Unused by <see cref="AxisScale.Time"/> and <see cref="AxisScale.Nines"/>.</param>
+/// <param name="Unit">"ms", "1/s"; empty for a plain count. Unused by <see cref="AxisScale.Time"/> and <see
+/// cref="AxisScale.Nines"/>.</param>
 /// <param name="Scale">How values are laid out.</param>
 public sealed record ChartAxis(string Title, string Unit = "", AxisScale Scale = AxisScale.Linear)
 {
@@ -43,7 +46,7 @@ internal sealed record AxisSpan(AxisScale Scale, double Low, double High, string
         {
             AxisScale.Log => Logarithmic(axis.Unit, least, most, ticksMost),
             AxisScale.Time => Timed(Math.Max(most, 1), ticksMost),
-            AxisScale.Nines => Nined(Math.Max(most, 20)),
+            AxisScale.Nines => Nined(Math.Max(most, 20), ticksMost + 1), // Their labels are short on the left.
             _ => Even(axis.Unit, Math.Min(least, 0), most, ticksMost),
         };
     }
@@ -85,16 +88,17 @@ internal sealed record AxisSpan(AxisScale Scale, double Low, double High, string
         return new AxisSpan(AxisScale.Time, 0, seconds, unit, ticks);
     }
 
-    private static AxisSpan Nined(double most)
+    private static AxisSpan Nined(double most, int ticksMost)
     {
-        var ticks = new List<AxisTick> { new(1, "0\u00a0%"), new(2, "50\u00a0%") };
+        var ticks = new List<AxisTick> { new(2, "50\u00a0%") };
         for (var (nines, value) = (1, 10.0); value <= most * 1.000001; nines++, value *= 10)
         {
             var label = nines == 1 ? "90" : nines == 2 ? "99" : "99." + new string('9', nines - 2);
             ticks.Add(new AxisTick(value, label + "\u00a0%"));
         }
 
-        return new AxisSpan(AxisScale.Nines, 1, most, "", ticks);
+        var every = (ticks.Count + ticksMost - 1) / ticksMost;
+        return new AxisSpan(AxisScale.Nines, 2, most, "", ticks.Where((_, at) => at % every == 0).ToList());
     }
 }
 

@@ -12,6 +12,8 @@ internal sealed class ChartDrawing
     // With more points than this their shapes would run into each other.
     private const int ShapedPointsMost = 40;
 
+    private const double BandNamedFrom = 5;
+
     private readonly Chart _chart;
     private readonly StringBuilder _svg = new();
     private readonly AxisSpan _x;
@@ -27,7 +29,7 @@ internal sealed class ChartDrawing
         _chart = chart;
         var points = chart.Series.SelectMany(series => series.Points).Where(point => !point.IsGap).ToList();
         (_legend, var legendBottom) = LayLegend(chart);
-        _top = legendBottom + LineHeight + 8;
+        _top = legendBottom + LineHeight + 12;
         _bottom = chart.Height - 42;
         _y = AxisSpan.Around(chart.Y, points.Select(point => point.Y!.Value).Concat(chart.Levels.Select(level => level.At)),
             Math.Max(2, (int)((_bottom - _top) / 28)));
@@ -45,6 +47,7 @@ internal sealed class ChartDrawing
         drawing.AddGrid();
         drawing.AddMarks();
         drawing.AddLines();
+        foreach (var band in chart.Bands) drawing.AddBandName(band);
         drawing.AddLegend();
         return drawing._svg.Append("</svg>").ToString();
     }
@@ -72,8 +75,8 @@ internal sealed class ChartDrawing
         foreach (var band in _chart.Bands)
         {
             var (from, to) = (Math.Clamp(XOf(band.From), _left, _right), Math.Clamp(XOf(band.To), _left, _right));
-            _svg.Append($"<rect class=\"band\" x=\"{Px(from)}\" y=\"{Px(_top)}\" width=\"{Px(to - from)}\" height=\"{Px(_bottom - _top)}\"/>");
-            AddText("", from + 4, _top + 13, band.Label);
+            _svg.Append($"<rect class=\"band\" x=\"{Px(from)}\" y=\"{Px(_top)}\" ");
+            _svg.Append($"width=\"{Px(to - from)}\" height=\"{Px(_bottom - _top)}\"/>");
         }
 
         foreach (var tick in _y.Ticks)
@@ -93,6 +96,13 @@ internal sealed class ChartDrawing
         _svg.Append($"<path class=\"axis\" d=\"M{Px(_left)} {Px(_bottom)}H{Px(_right)}\"/>");
         AddText("", 0, _top - 10, Titled(_chart.Y, _y));
         AddText("", _right, _bottom + 36, Titled(_chart.X, _x), "end");
+    }
+
+    // A band that cannot be seen, such as half a minute in a day, needs no name.
+    private void AddBandName(ChartBand band)
+    {
+        if (XOf(band.To) - XOf(band.From) >= BandNamedFrom)
+            AddText("band-name", Math.Max(XOf(band.From), _left) + 4, _top + 13, band.Label);
     }
 
     private void AddMarks()
@@ -123,7 +133,8 @@ internal sealed class ChartDrawing
         {
             var colour = ColourOf(series, at);
             var path = PathOf(series);
-            if (path.Length > 0) _svg.Append($"<path class=\"line s{colour}{KindOf(series)}\" data-name=\"{Figures.Escape(series.Name)}\" d=\"{path}\"/>");
+            var name = Figures.Escape(series.Name);
+            if (path.Length > 0) _svg.Append($"<path class=\"line s{colour}{KindOf(series)}\" data-name=\"{name}\" d=\"{path}\"/>");
             if (series.Points.Count > ShapedPointsMost) continue;
             foreach (var point in series.Points)
             {

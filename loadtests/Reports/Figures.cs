@@ -11,13 +11,14 @@ internal static class Figures
 
     private const double Million = 1e6;
 
-    /// <summary>Three digits that say something, thousands apart: "0.0421", "1.38", "94.2", "12,345"; a dash for null.</summary>
+    /// <summary>
+    /// Three digits that say something, thousands apart: "0.0421", "1.38", "94.2", "12,345", whole ones as "20"; a dash for null.
+    /// </summary>
     internal static string Number(double? value)
     {
         if (value is not { } given || !double.IsFinite(given)) return None;
         var size = Math.Abs(given);
-        if (size == 0) return "0";
-        var decimals = size >= 99.95 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(size * 1.0005)), 0, 6);
+        var decimals = size >= 99.95 || given == Math.Floor(given) ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(size * 1.0005)), 0, 6);
         return given.ToString("N" + decimals, CultureInfo.InvariantCulture);
     }
 
@@ -29,16 +30,21 @@ internal static class Figures
     internal static string WithUnit(double? value, string unit) =>
         value is null || unit.Length == 0 ? Number(value) : $"{Number(value)}\u00a0{unit}";
 
-    /// <summary>Numbers below each other: all with the decimals that the smallest of them needs for three digits, so that their points align.</summary>
+    /// <summary>
+    /// Numbers below each other: all with the decimals that the smallest of them needs for three digits, so that their points align.
+    /// </summary>
     internal static IReadOnlyList<string> Column(IReadOnlyList<double?> values)
     {
-        var smallest = values.Where(value => value is { } given && double.IsFinite(given) && given != 0).Min(value => Math.Abs(value!.Value) as double?);
+        var smallest = values.Where(value => value is { } given && double.IsFinite(given) && given != 0)
+            .Min(value => Math.Abs(value!.Value) as double?);
         var decimals = smallest switch { null or >= 99.95 => 0, >= 9.995 => 1, >= 0.9995 => 2, _ => 3 };
         return values.Select(value => value is { } given && double.IsFinite(given)
             ? given.ToString("N" + decimals, CultureInfo.InvariantCulture) : None).ToList();
     }
 
-    /// <summary>The label of a tick whose neighbours are <paramref name="step"/> away: just the decimals needed to tell them apart.</summary>
+    /// <summary>
+    /// The label of a tick whose neighbours are <paramref name="step"/> away: just the decimals needed to tell them apart.
+    /// </summary>
     internal static string Tick(double value, double step)
     {
         if (value == 0) return "0";
@@ -50,7 +56,7 @@ internal static class Figures
     /// <summary>"45 s", "12 min", "2 h 5 min".</summary>
     internal static string Duration(double seconds)
     {
-        if (seconds < 120) return $"{Number(seconds)}\u00a0s";
+        if (seconds < 120) return seconds.ToString("0.##", CultureInfo.InvariantCulture) + "\u00a0s";
         var whole = TimeSpan.FromSeconds(Math.Round(seconds));
         var (hours, minutes) = ((int)whole.TotalHours, whole.Minutes);
         if (hours == 0) return whole.Seconds == 0 ? $"{minutes}\u00a0min" : $"{minutes}\u00a0min {whole.Seconds}\u00a0s";
@@ -60,7 +66,9 @@ internal static class Figures
     /// <summary>A coordinate in a drawing: a tenth of a pixel is finer than any screen.</summary>
     internal static string Pixel(double value) => Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture);
 
-    /// <summary>Text for HTML and SVG, between tags and in quoted attributes. Characters that neither format allows become U+FFFD.</summary>
+    /// <summary>
+    /// Text for HTML and SVG, between tags and in quoted attributes. Characters that neither format allows become U+FFFD.
+    /// </summary>
     internal static string Escape(string text)
     {
         var safe = new StringBuilder(text.Length + 16);

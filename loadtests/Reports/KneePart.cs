@@ -8,23 +8,28 @@ internal static class KneePart
     internal static void Add(StringBuilder body, KneeRecord knee)
     {
         body.Append(PageParts.Heading("How far it holds")).Append(PageParts.Paragraph(SentenceOf(knee)));
-        body.Append(PageParts.Figure(ChartOf(knee), "Where a limit was not measured, or allows nothing at all, its line has a gap; the table has its value."));
+        body.Append(PageParts.Figure(ChartOf(knee),
+            "Where a limit was not measured, or allows nothing at all, its line has a gap; the table has its value."));
         body.Append(TableOf(knee).ToHtml());
     }
 
     internal static string SentenceOf(KneeRecord knee)
     {
         var raised = knee.Raised.Length == 0 ? "the load" : knee.Raised;
-        if (knee.Holds <= 0) return $"Raised: {raised}. No step held: {(knee.Broke.Length == 0 ? "limits broke at once" : $"“{knee.Broke}” broke")}.";
+        var first = knee.Broke.Length == 0 ? "limits broke at once" : $"“{knee.Broke}” broke";
+        if (knee.Holds <= 0) return $"Raised: {raised}. No step held: {first}.";
         var holds = $"Raised: {raised}. All limits held up to {Figures.Number(knee.Holds)} times the scenario's rates";
-        return knee.Broke.Length == 0 ? $"{holds}; none broke as far as it was raised." : $"{holds}; beyond that “{knee.Broke}” broke first.";
+        return knee.Broke.Length == 0
+            ? $"{holds}; none broke as far as it was raised."
+            : $"{holds}; beyond that “{knee.Broke}” broke first.";
     }
 
     private static Chart ChartOf(KneeRecord knee)
     {
         var steps = knee.Steps.OrderBy(step => step.Factor).ToList();
         var names = steps.SelectMany(step => step.Limits).Select(limit => limit.Text).Distinct().ToList();
-        var lines = names.Select(name => new ChartSeries(name, steps.Select(step => new ChartPoint(step.Factor, UseOf(step, name))).ToList())).ToList();
+        var lines = names.Select(name =>
+            new ChartSeries(name, steps.Select(step => new ChartPoint(step.Factor, UseOf(step, name))).ToList())).ToList();
         var marks = new List<ChartMark>();
         if (knee.Holds > 0) marks.Add(new ChartMark(knee.Holds, $"holds: {Figures.Number(knee.Holds)}"));
         var broke = steps.FirstOrDefault(step => step.Factor > knee.Holds && step.Limits.Any(limit => !limit.Passed));

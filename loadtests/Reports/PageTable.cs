@@ -28,7 +28,11 @@ internal sealed class PageTable(params string[] columns)
         {
             html.Append(isMarked ? "<tr class=\"marked\">" : "<tr>");
             for (var i = 0; i < cells.Length; i++)
-                html.Append($"<td{ClassOf(columns[i], cells[i].Tone)}>{PageParts.SignOf(cells[i].Tone)}{Figures.Escape(cells[i].Text)}</td>");
+            {
+                var (text, tone) = (cells[i].Text, cells[i].Tone);
+                html.Append($"<td{ClassOf(columns[i], tone)}>{PageParts.SignOf(tone)}{Figures.Escape(text)}</td>");
+            }
+
             html.Append("</tr>\n");
         }
 

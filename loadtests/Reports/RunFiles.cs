@@ -93,7 +93,8 @@ public static class RunFiles
         }
     }
 
-    // Whether it is JSON to its end, and the format it says, before anything is made of it: a file cut off is told from one of another kind.
+    // Whether it is JSON to its end, and the format it says, before anything is made of it: a file cut off is told from one of
+    // another kind.
     private static string ShapeOf(ReadOnlySpan<byte> text, out long? format)
     {
         format = null;
@@ -104,7 +105,8 @@ public static class RunFiles
             while (reader.Read())
             {
                 if (tokens++ == 0 && reader.TokenType != JsonTokenType.StartObject) return "is JSON, but no record of a run";
-                if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("format")) continue;
+                if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("format"))
+                    continue;
                 if (reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number)) format = number;
             }
         }
@@ -126,7 +128,8 @@ public static class RunFiles
         if (parts.Concat(PartsOf(record.Knee)).Any(part => part is null)) return "is no record of a run: a part of it is null";
         foreach (var latency in record.Latencies)
         {
-            if (latency.Buckets.Concat<object?>(latency.BySecond).Any(part => part is null)) return $"is no record of a run: '{latency.Name}'";
+            if (latency.Buckets.Concat<object?>(latency.BySecond).Any(part => part is null))
+                return $"is no record of a run: '{latency.Name}'";
             var isOrdered = IsAscending(latency.Buckets, bucket => bucket.UpTo) && latency.Buckets.All(bucket => bucket.Count > 0)
                 && IsAscending(latency.BySecond, second => second.Second)
                 && latency.BySecond.All(second => second.Second is >= 0 and <= ReportLimits.SecondsMost);

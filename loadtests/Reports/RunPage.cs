@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SmartPolicing.Realtime.LoadTests.Reports;
 
-/// <summary>The page about one run: the verdict and its grounds first, then how it went over time, then everything that was counted.</summary>
+/// <summary>
+/// The page about one run: the verdict and its grounds first, then how it went over time, then everything that was counted.
+/// </summary>
 internal static class RunPage
 {
     /// <param name="fileName">Of the run's JSON, named at the foot.</param>
@@ -19,12 +21,14 @@ internal static class RunPage
         body.Append(PageParts.Heading("The scenario")).Append($"<pre>{Figures.Escape(run.Text)}</pre>\n");
         AddReading(body, run);
         body.Append(PageParts.Paragraph(
-            $"Everything on this page is drawn from {fileName} (format {run.Format}); loadtests report {fileName} draws it again.", "soft"));
+            $"Everything on this page is drawn from {fileName} (format {run.Format}); loadtests report {fileName} draws it again.",
+            "soft"));
         return PageParts.Page($"{run.Scenario}: {(run.Passed ? "passed" : "failed")}", body.ToString());
     }
 
     /// <summary>Wall time, UTC, to the second.</summary>
-    internal static string MomentOf(RunRecord run) => run.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    internal static string MomentOf(RunRecord run) =>
+        run.StartedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>The table of latencies in one run.</summary>
     internal static PageTable LatencyTable(IReadOnlyList<LatencyRecord> latencies)
@@ -58,7 +62,8 @@ internal static class RunPage
     {
         var (limits, checks) = (run.Limits.Count(limit => !limit.Passed), run.Checks.Count(check => !check.Passed));
         if (run.Limits.Count + run.Checks.Count == 0) return "The scenario sets no limits, and nothing was checked.";
-        return $"{Share(run.Limits.Count, limits, "limit", "held", "broke")} {Share(run.Checks.Count, checks, "check", "held", "failed")}".Trim();
+        var ofLimits = Share(run.Limits.Count, limits, "limit", "held", "broke");
+        return $"{ofLimits} {Share(run.Checks.Count, checks, "check", "held", "failed")}".Trim();
     }
 
     private static string Share(int all, int bad, string what, string good, string word) => all == 0 ? ""
@@ -83,7 +88,8 @@ internal static class RunPage
         if (run.Checks.Count == 0) return;
         body.Append(PageParts.Heading("Checks"));
         var checks = new PageTable("Must be true at any speed", "What was found", "Verdict");
-        foreach (var check in run.Checks) checks.Add(!check.Passed, check.Name, check.Detail, PageCell.Verdict(check.Passed, "held", "failed"));
+        foreach (var check in run.Checks)
+            checks.Add(!check.Passed, check.Name, check.Detail, PageCell.Verdict(check.Passed, "held", "failed"));
         body.Append(checks.ToHtml());
     }
 
@@ -105,12 +111,13 @@ internal static class RunPage
     private static void AddCounts(StringBuilder body, RunRecord run)
     {
         if (run.Counts.Count == 0) return;
-        body.Append(PageParts.Heading("Counts")).Append(PageParts.Paragraph("Totals after the warm-up.", "soft")).Append("<div class=\"tables\">\n");
+        body.Append(PageParts.Heading("Counts")).Append(PageParts.Paragraph("Totals after the warm-up.", "soft"))
+            .Append("<div class=\"tables\">\n");
         foreach (var group in run.Counts.GroupBy(count => count.Group))
         {
             var table = new PageTable(group.Key, "#Total", "#A second");
             foreach (var count in group)
-                table.Add(count.Name, Figures.Count(count.Value), run.Seconds > 0 ? Figures.Number(count.Value / run.Seconds) : Figures.None);
+                table.Add(count.Name, Figures.Count(count.Value), Figures.Number(run.Seconds > 0 ? count.Value / run.Seconds : null));
             body.Append(table.ToHtml());
         }
 
@@ -122,16 +129,28 @@ internal static class RunPage
         body.Append(PageParts.Heading("How to read this page"));
         body.Append(PageParts.Facts("read",
         [
-            ("Latency", "Counts from the moment at which a thing should have been sent. A node that stalls so makes all waiting calls late, not just one; "
-                + "nothing is left out because the generator had to wait."),
-            ("p50, p99, p99.9", "Half of all were as fast as p50 or faster; one in a hundred was slower than p99, one in a thousand slower than p99.9."),
-            ("Percentile plot", "Goes right by ever rarer cases: 50 %, 90 %, 99 %, 99.9 %, each further nine as wide as the last. A line that stays low to "
-                + "the right is a node that is fast for everybody; a step up is a share of people who wait. It ends at the slowest of all."),
-            ("Axes", "Some are logarithmic: each power of ten is as wide as the next. Their labels show it; a zero is drawn at the foot."),
-            ("Warm-up", $"The shaded first {Figures.Duration(run.WarmUpSeconds)}. Shown, but in no table, limit or percentile plot."),
-            ("Gaps", "Where a line is broken off nothing came or nothing could be read. A gap is never a zero."),
-            ("Long runs", $"A plot draws at most {ReportLimits.PointsMost} points: of each stretch its lowest and its highest second, at their own time, so no peak is lost."),
-            ("Clocks", "Times between the generator and the node are corrected for the difference of their clocks; what may be left of it is at the top."),
+            ("Latency",
+                "Counts from the moment at which a thing should have been sent. A node that stalls so makes all waiting calls late, not "
+                + "just one; nothing is left out because the generator had to wait."),
+            ("p50, p99, p99.9",
+                "Half of all were as fast as p50 or faster; one in a hundred was slower than p99, one in a thousand slower than p99.9."),
+            ("Percentile plot",
+                "Starts at the median and goes right by ever rarer cases: 90 %, 99 %, 99.9 %, each further nine as wide as the last. A "
+                + "line that stays low to the right is a node that is fast for everybody; a step up is a share of people who wait. It "
+                + "ends at the slowest of all."),
+            ("Axes",
+                "Some are logarithmic: each power of ten is as wide as the next. Their labels show it; a zero is drawn at the foot."),
+            ("Warm-up",
+                $"The shaded first {Figures.Duration(run.WarmUpSeconds)}. Shown, but in no table, limit or percentile plot."),
+            ("Gaps",
+                "Where a line is broken off nothing came or nothing could be read. A gap is never a zero."),
+            ("Long runs",
+                $"A plot draws at most {ReportLimits.PointsMost} points. Of each stretch a latency shows its slowest second; everything "
+                + "else its lowest and its highest. Each stands at its own time, so no peak is lost; a gap shorter than a stretch is not "
+                + "seen."),
+            ("Clocks",
+                "Times between the generator and the node are corrected for the difference of their clocks; what may be left of it is "
+                + "at the top."),
         ]));
     }
 }

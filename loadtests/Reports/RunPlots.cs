@@ -8,6 +8,9 @@ internal static class RunPlots
     // From here on a line of small values lies on the foot of an even axis.
     private const double LogFrom = 25;
 
+    // A slowest that is so many medians long would press the rest of its line to the foot.
+    private const double TailLogFrom = 10;
+
     private static readonly (string Group, string Title)[] Groups =
     [
         ("throughput", "Throughput"), ("drops", "Drops and refusals"), ("cpu", "CPU"), ("gc", "Garbage collection"),
@@ -26,28 +29,54 @@ internal static class RunPlots
     {
         ChartSeries[] series =
         [
-            new("p50", Bins.Thin(Bins.BySecond(latency.BySecond, second => second.P50))) { Colour = 0 },
-            new("p99", Bins.Thin(Bins.BySecond(latency.BySecond, second => second.P99))) { Colour = 1 },
-            new("largest", Bins.Thin(Bins.BySecond(latency.BySecond, second => second.Max))) { Colour = 6, IsFine = true },
+            new("p50", Bins.Peaks(Bins.BySecond(latency.BySecond, second => second.P50))) { Colour = 0 },
+            new("p99", Bins.Peaks(Bins.BySecond(latency.BySecond, second => second.P99))) { Colour = 1 },
+            new("largest", Bins.Peaks(Bins.BySecond(latency.BySecond, second => second.Max))) { Colour = 6, IsFine = true },
         ];
-        return new Chart("Each second", TimeAxis(LengthOf(run)), new ChartAxis("Latency", "ms", ScaleFor(series)), series)
+        return new Chart("Each second", TimeAxis(LengthOf(run)), new ChartAxis("Latency", "ms", AxisScale.Log), series)
         {
             Bands = WarmUp(run.WarmUpSeconds),
             Height = 300,
         };
     }
 
-    /// <summary>All of the run after the warm-up, by percentile.</summary>
-    internal static Chart Percentiles(LatencyRecord latency)
+    /// <summary>Two runs above each other: the colour tells the run, the weight the percentile.</summary>
+    internal static Chart OverTime(RunRecord a, LatencyRecord first, RunRecord b, LatencyRecord second)
     {
-        ChartSeries[] series = [new("all after the warm-up", BucketQuantiles.Curve(latency)) { Colour = 0 }];
-        return new Chart("By percentile", new ChartAxis("Share that was as fast or faster", Scale: AxisScale.Nines),
-            new ChartAxis("Latency", "ms", ScaleFor(series)), series)
+        ChartSeries Line(string name, LatencyRecord latency, Func<LatencySecond, double> value, int colour, bool isFine) =>
+            new(name, Bins.Peaks(Bins.BySecond(latency.BySecond, value))) { Colour = colour, IsFine = isFine };
+        ChartSeries[] series =
+        [
+            Line("A p50", first, each => each.P50, 0, true), Line("A p99", first, each => each.P99, 0, false),
+            Line("B p50", second, each => each.P50, 1, true), Line("B p99", second, each => each.P99, 1, false),
+        ];
+        return new Chart("Each second", TimeAxis(Math.Max(LengthOf(a), LengthOf(b))), new ChartAxis("Latency", "ms", AxisScale.Log), series)
         {
-            Width = 380,
+            Bands = WarmUp(Math.Max(a.WarmUpSeconds, b.WarmUpSeconds)),
             Height = 300,
         };
     }
+
+    /// <summary>All of the run after the warm-up, by percentile.</summary>
+    internal static Chart Percentiles(LatencyRecord latency) =>
+        ByPercentile([new ChartSeries("all after the warm-up", BucketQuantiles.Curve(latency)) { Colour = 0 }],
+            latency.Max > TailLogFrom * latency.P50);
+
+    /// <summary>Both runs, by percentile.</summary>
+    internal static Chart Percentiles(LatencyRecord a, LatencyRecord b) => ByPercentile(
+        [
+            new ChartSeries("A", BucketQuantiles.Curve(a)) { Colour = 0 },
+            new ChartSeries("B", BucketQuantiles.Curve(b)) { Colour = 1 },
+        ],
+        Math.Max(a.Max, b.Max) > TailLogFrom * Math.Min(a.P50, b.P50));
+
+    private static Chart ByPercentile(IReadOnlyList<ChartSeries> series, bool isLog) => new(
+        "By percentile", new ChartAxis("Share that was as fast or faster", Scale: AxisScale.Nines),
+        new ChartAxis("Latency", "ms", isLog ? AxisScale.Log : AxisScale.Linear), series)
+    {
+        Width = 380,
+        Height = 300,
+    };
 
     /// <summary>The series of the run, those of one group and unit in one plot.</summary>
     internal static void AddGroups(StringBuilder body, RunRecord run)
@@ -55,7 +84,8 @@ internal static class RunPlots
         if (run.Series.Count == 0) return;
         body.Append(PageParts.Heading("Over time")).Append("<div class=\"pair\">\n");
         var known = Groups.Select(group => group.Group).ToList();
-        var groups = run.Series.GroupBy(series => series.Group).OrderBy(group => known.IndexOf(group.Key) is var at && at < 0 ? known.Count : at);
+        var groups = run.Series.GroupBy(series => series.Group)
+            .OrderBy(group => known.IndexOf(group.Key) is var at && at < 0 ? known.Count : at);
         foreach (var group in groups)
         {
             foreach (var unit in group.GroupBy(series => series.Unit))
@@ -70,18 +100,22 @@ internal static class RunPlots
     /// <summary>Logarithmic when even axes would hide the smaller line.</summary>
     internal static AxisScale ScaleFor(IEnumerable<ChartSeries> series)
     {
-        var middles = series.Select(line => line.Points.Where(point => !point.IsGap && point.Y > 0).Select(point => point.Y!.Value).Order().ToList())
+        var middles = series
+            .Select(line => line.Points.Where(point => !point.IsGap && point.Y > 0).Select(point => point.Y!.Value).Order().ToList())
             .Where(values => values.Count > 0).Select(values => (Middle: values[values.Count / 2], Most: values[^1])).ToList();
-        return middles.Count > 0 && middles.Max(each => each.Most) > LogFrom * middles.Min(each => each.Middle) ? AxisScale.Log : AxisScale.Linear;
+        return middles.Count > 0 && middles.Max(each => each.Most) > LogFrom * middles.Min(each => each.Middle)
+            ? AxisScale.Log
+            : AxisScale.Linear;
     }
 
     private static void AddGroup(StringBuilder body, RunRecord run, string title, SeriesRecord[] group)
     {
         var (factor, unit) = UnitOf(group);
-        var lines = group.Select((series, at) => new ChartSeries(series.Name, Bins.Thin(Bins.BySecond(series.Values, factor))) { Colour = at }).ToList();
+        var lines = group.Select((series, at) =>
+            new ChartSeries(series.Name, Bins.Thin(Bins.BySecond(series.Values, factor))) { Colour = at }).ToList();
         // What never happened is said below and not drawn: eight lines on the foot of a plot hide each other.
         var drawn = group.Length == 1 ? lines : lines.Where(line => line.Points.Any(point => !point.IsGap && point.Y != 0)).ToList();
-        var chart = new Chart(title, TimeAxis(LengthOf(run)), new ChartAxis("Each second", unit, ScaleFor(drawn)), drawn)
+        var chart = new Chart(title, TimeAxis(LengthOf(run)), new ChartAxis("Second by second", unit, ScaleFor(drawn)), drawn)
         {
             Bands = WarmUp(run.WarmUpSeconds),
             Width = 540,
@@ -94,8 +128,10 @@ internal static class RunPlots
     {
         var parts = group.Where(series => series.What.Length > 0).Select(series => $"{series.Name}: {series.What}.").ToList();
         if (never.Count > 0) parts.Add($"Nothing but 0: {string.Join(", ", never)}.");
-        parts.AddRange(group.Select(series => (series.Name, Missing: series.Values.Count(value => value is null)))
-            .Where(each => each.Missing > 0).Select(each => $"{each.Name} could not be read in {each.Missing:N0} seconds."));
+        var missing = group.GroupBy(series => series.Values.Count(value => value is null)).Where(each => each.Key > 0)
+            .Select(each => $"{(each.Count() == group.Length ? "" : string.Join(", ", each.Select(series => series.Name)) + ": ")}"
+                + $"{each.Key:N0} seconds could not be read.");
+        parts.AddRange(missing);
         return string.Join(" ", parts);
     }
 

@@ -52,7 +52,8 @@ public sealed record BucketRecord(double UpTo, long Count);
 public sealed record LatencySecond(int Second, long Count, double P50, double P99, double Max);
 
 /// <summary>A value each second.</summary>
-/// <param name="Group">Series of one group share a plot: <c>throughput</c>, <c>drops</c>, <c>cpu</c>, <c>gc</c>, <c>memory</c>, <c>connections</c>.</param>
+/// <param name="Group">Series of one group share a plot: <c>throughput</c>, <c>drops</c>, <c>cpu</c>, <c>gc</c>, <c>memory</c>,
+/// <c>connections</c>.</param>
 /// <param name="Values">By second; null where it could not be read.</param>
 public sealed record SeriesRecord(string Name, string What, string Unit, string Group, IReadOnlyList<double?> Values);
 

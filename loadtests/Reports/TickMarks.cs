@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SmartPolicing.Realtime.LoadTests.Reports;
 
 /// <summary>Where the ticks of an axis go: at numbers that people count in.</summary>
@@ -7,7 +9,9 @@ internal static class TickMarks
     private static readonly double[] TimeSteps =
         [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400];
 
-    /// <summary>1, 2 or 5 times a power of ten, so that at most <paramref name="most"/> steps fit into <paramref name="length"/> (above 0).</summary>
+    /// <summary>
+    /// 1, 2 or 5 times a power of ten, so that at most <paramref name="most"/> steps fit into <paramref name="length"/> (above 0).
+    /// </summary>
     internal static double StepFor(double length, int most) => AtLeast(length / most);
 
     /// <summary>A step of whole seconds, minutes or hours.</summary>
@@ -67,5 +71,5 @@ internal static class TickMarks
 
     // 3 × 0.1 is 0.30000000000000004; ticks are few digits long by what they are.
     private static double Clean(double value) =>
-        double.Parse(value.ToString("G12", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+        double.Parse(value.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,12 @@ public class ChartTests
     [Fact]
     public void TheFile_IsWholeXml_AndHoldsTextsAsTexts()
     {
-        var chart = Of(new(1, 2), new(10, 3)) with { Marks = [new ChartMark(5, "<i>")], Levels = [new ChartMark(2.5, "&")], Bands = [new(1, 2, "'")] };
+        var chart = Of(new(1, 2), new(10, 3)) with
+        {
+            Marks = [new ChartMark(5, "<i>")],
+            Levels = [new ChartMark(2.5, "&")],
+            Bands = [new(1, 2, "'")],
+        };
         foreach (var text in new[] { chart.ToSvg(), chart.ToInlineSvg() })
         {
             var texts = XDocument.Parse(text).Descendants(Svg + "text").Select(each => each.Value).ToList();
@@ -30,8 +35,9 @@ public class ChartTests
     {
         Assert.Equal(2, PathOf(Of(new(1, 1), new(10, 1), new(100, null), new(1_000, 2), new(10_000, 2))).Count(each => each == 'M'));
         Assert.EndsWith("h0", PathOf(Of(new(1, 1), new(10, 1), new(100, double.NaN), new(1_000, 2))));
-        Assert.DoesNotContain(XDocument.Parse(Of(new ChartPoint(1, null)).ToSvg()).Descendants(Svg + "circle"), circle => (string?)circle.Attribute("cy") == "NaN");
-        Assert.Contains("nothing was measured", Of(new ChartPoint(1, null)).ToSvg());
+        var empty = Of(new ChartPoint(1, null)).ToSvg();
+        Assert.DoesNotContain("NaN", empty);
+        Assert.Contains("nothing was measured", empty);
     }
 
     [Fact]

@@ -25,7 +25,11 @@ public sealed class RunFilesTests : IDisposable
     [Fact]
     public void ARatioOfNothing_IsKept()
     {
-        var run = SampleRun.Make(3, seconds: 5) with { Limits = [new LimitRecord("x", double.NaN, double.PositiveInfinity, "", true)], Knee = null };
+        var run = SampleRun.Make(3, seconds: 5) with
+        {
+            Limits = [new LimitRecord("x", double.NaN, double.PositiveInfinity, "", true)],
+            Knee = null,
+        };
         Assert.True(RunFiles.TryRead(RunFiles.Write(run, _folder).Json, out var read, out var reason), reason);
         Assert.Equal(run.Limits, read.Limits);
     }

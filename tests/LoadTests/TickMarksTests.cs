@@ -18,7 +18,8 @@ public class TickMarksTests
     [InlineData(600, 10, 60)]
     [InlineData(86_400, 10, 10_800)]
     [InlineData(900_000, 5, 259_200)]
-    public void TimeSteps_AreThoseOfAClock(double seconds, int most, double step) => Assert.Equal(step, TickMarks.TimeStepFor(seconds, most));
+    public void TimeSteps_AreThoseOfAClock(double seconds, int most, double step) =>
+        Assert.Equal(step, TickMarks.TimeStepFor(seconds, most));
 
     [Fact]
     public void EvenTicks_AreWholeStepsWithoutRoundingDust()
