@@ -18,7 +18,7 @@ public class FlatTests(FlatTests.Province province) : IClassFixture<FlatTests.Pr
         foreach (var city in spread)
             Assert.Equal(3 * ground.Region.Officers.Count(officer => officer.Home == city.Jurisdiction), city.Officers.Count);
         foreach (var city in ground.Configurations(Officers / 2, together: false))
-            Assert.InRange(2 * city.Officers.Count - ground.Region.Officers.Count(officer => officer.Home == city.Jurisdiction), -6, 6); // Three officers.
+            Assert.InRange(2 * city.Officers.Count - ground.Region.Officers.Count(officer => officer.Home == city.Jurisdiction), -6, 6);
         var one = Assert.Single(ground.Configurations(3 * Officers, together: true));
         Assert.Equal(Enumerable.Range(1, 3 * Officers), one.Officers.Select(officer => (int)officer.Id.Value));
 
