@@ -3,6 +3,7 @@ using SmartPolicing.Realtime.LoadTests.Benchmarks;
 using SmartPolicing.Realtime.LoadTests.Driving;
 using SmartPolicing.Realtime.LoadTests.Flat;
 using SmartPolicing.Realtime.LoadTests.Measuring;
+using SmartPolicing.Realtime.LoadTests.Peers;
 using SmartPolicing.Realtime.LoadTests.Reports;
 
 var root = new RootCommand("Drives a region's officers and calls against a node, measures what the node does, and benchmarks the engine.");
@@ -10,6 +11,7 @@ root.Subcommands.Add(DriveCommand.Make());
 root.Subcommands.Add(MeasureCommands.Make());
 root.Subcommands.Add(BenchCommands.Make());
 root.Subcommands.Add(FlatCommand.Make());
+root.Subcommands.Add(PeersCommand.Make());
 foreach (var command in ReportCommands.Make()) root.Subcommands.Add(command);
 
 // Ctrl-C and SIGTERM cancel the run; it has 2 s to write its report and say goodbye.

@@ -8,7 +8,7 @@ namespace SmartPolicing.Realtime.Server;
 
 /// <summary>One shard as the dashboard sees it: who is in it and its newest frame.</summary>
 /// <param name="Officers">In the order of its frames.</param>
-/// <param name="Frame">Reads the newest published frame; any thread.</param>
+/// <param name="Frame">Reads the newest published frame, to be let go by whoever asked (<see cref="OfficerFrame"/>); any thread.</param>
 public sealed record ShardDoor(JurisdictionId Jurisdiction, IReadOnlyList<OfficerRegistration> Officers, Func<OfficerFrame> Frame)
 {
     /// <summary>The first of <see cref="Officers"/>: see <see cref="Shard.Staff"/>.</summary>
@@ -24,7 +24,7 @@ public delegate ValueTask<Outcome> Ask(JurisdictionId jurisdiction, ShardInput i
 /// </summary>
 public sealed class NodeDoor
 {
-    private readonly Dictionary<OfficerId, (ShardDoor Shard, int Index)> _officers = [];
+    private readonly OfficerHomes _homes;
     private readonly Dictionary<JurisdictionId, ShardDoor> _shards = [];
 
     /// <param name="policy">The region's rules of dispatch.</param>
@@ -39,11 +39,8 @@ public sealed class NodeDoor
         Started = Now;
         Effects = effects;
         Ask = ask;
-        foreach (var shard in shards)
-        {
-            _shards.Add(shard.Jurisdiction, shard);
-            for (var i = 0; i < shard.Staff.Count; i++) _officers.Add(shard.Officers[i].Id, (shard, i));
-        }
+        _homes = new OfficerHomes([.. shards.Select(shard => shard.Staff)]);
+        foreach (var shard in shards) _shards.Add(shard.Jurisdiction, shard);
     }
 
     /// <summary>The door of a running node.</summary>
@@ -78,8 +75,17 @@ public sealed class NodeDoor
     /// <returns>False when no officer of this node has that number.</returns>
     public bool TryOfficer(OfficerId id, out OfficerRegistration officer)
     {
-        var known = _officers.TryGetValue(id, out var at);
-        officer = known ? at.Shard.Officers[at.Index] : null!;
+        var known = _homes.TryFind(id, out var shard, out var slot);
+        officer = known ? Shards[shard].Staff[slot] : null!;
+        return known;
+    }
+
+    /// <summary>Whose officer it is.</summary>
+    /// <returns>False when no officer of this node has that number.</returns>
+    public bool TryHome(OfficerId id, out JurisdictionId home)
+    {
+        var known = _homes.TryFind(id, out var shard, out _);
+        home = known ? Shards[shard].Jurisdiction : default;
         return known;
     }
 
@@ -88,11 +94,12 @@ public sealed class NodeDoor
     public bool TryPosition(OfficerId id, out OfficerPosition position)
     {
         position = default;
-        if (!_officers.TryGetValue(id, out var at)) return false;
-        var officers = at.Shard.Frame().Officers;
-        if (at.Index >= officers.Length) return false; // Before the shard's first frame.
-        position = officers[at.Index];
-        Invariant.Holds(position.Officer == id);
-        return true;
+        if (!_homes.TryFind(id, out var shard, out var slot)) return false;
+        var frame = Shards[shard].Frame();
+        var isThere = slot < frame.Officers.Length; // Not before the shard's first frame.
+        if (isThere) position = frame.Officers[slot];
+        frame.LetGo();
+        Invariant.Holds(!isThere || position.Officer == id);
+        return isThere;
     }
 }

@@ -24,7 +24,7 @@ public static class RecordedCalls
     {
         calls = [];
         if (!CsvTable.TryRead(path, Columns, exactly: true, RegionLimits.CallsMax, out var table, out refusal)) return false;
-        var read = new List<RecordedCall>(table.Rows.Count);
+        var read = new List<RecordedCall>(table.Count);
         var fields = new RowFields(path);
         foreach (var row in table.Rows)
         {

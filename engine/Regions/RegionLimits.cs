@@ -37,8 +37,11 @@ public static class RegionLimits
     /// <summary>Stations of one region.</summary>
     public const int StationsMax = 20_000;
 
-    /// <summary>Officers of one region: every police officer of the largest province.</summary>
-    public const int OfficersMax = 200_000;
+    /// <summary>
+    /// Officers of one region: five times the police officers of the largest province. It bounds a node's memory: a million take some
+    /// 600 MB (docs/FIGURES.md).
+    /// </summary>
+    public const int OfficersMax = 1_000_000;
 
     /// <summary>Plate cameras of one region.</summary>
     public const int CamerasMax = 200_000;

@@ -30,7 +30,7 @@ public static class CandidateSearch
     public static FoundCandidates Collect(
         ShardTables tables, IncidentGrain incident, Instant now, int enough, double metres, int seconds)
     {
-        var found = new Collector(tables, incident, now, new Circle(incident.Place, metres));
+        var found = new Collector(tables, incident, now, new Circle(incident.Place, metres), enough);
         var reach = RingReach.Around(incident.Cell);
         var rings = reach.Reaching(metres);
         Span<H3Cell> ring = stackalloc H3Cell[6 * DomainLimits.RingsMax];
@@ -38,21 +38,21 @@ public static class CandidateSearch
         {
             foreach (var cell in ring[..incident.Cell.Ring(k, ring)])
                 foreach (var slot in tables.Officers.In(cell)) found.Look(slot);
-            if (found.Seen == tables.Officers.Placed || k == rings) return found.Nearest(enough, double.MaxValue, seconds);
-            if (found.Fitting >= enough) return found.Nearest(enough, reach.NobodyOutsideNearerThan(k), seconds);
+            if (found.Seen == tables.Officers.Placed || k == rings) return found.Nearest(double.MaxValue, seconds);
+            if (found.Fitting >= enough) return found.Nearest(reach.NobodyOutsideNearerThan(k), seconds);
         }
 
-        var everywhere = new Collector(tables, incident, now, new Circle(incident.Place, metres));
+        var everywhere = new Collector(tables, incident, now, new Circle(incident.Place, metres), enough);
         everywhere.LookAtAll();
-        return everywhere.Nearest(enough, double.MaxValue, seconds);
+        return everywhere.Nearest(double.MaxValue, seconds);
     }
 
     /// <summary>Every officer of the shard that fits; nobody is missing.</summary>
     public static FoundCandidates CollectAll(ShardTables tables, IncidentGrain incident, Instant now)
     {
-        var found = new Collector(tables, incident, now, new Circle(incident.Place, double.PositiveInfinity));
+        var found = new Collector(tables, incident, now, new Circle(incident.Place, double.PositiveInfinity), int.MaxValue);
         found.LookAtAll();
-        return found.Nearest(int.MaxValue, double.MaxValue, int.MaxValue);
+        return found.Nearest(double.MaxValue, int.MaxValue);
     }
 
     /// <summary>Whether an officer may be sent to an incident now, and if not, why.</summary>
@@ -82,10 +82,10 @@ public static class CandidateSearch
             (int)Math.Clamp(now.MillisecondsSince(tables.Officers.FixAtOf(slot)) / 1000, 0, int.MaxValue));
     }
 
-    /// <summary>Sorts officers into those that fit and those passed over.</summary>
-    private sealed class Collector(ShardTables tables, IncidentGrain incident, Instant now, Circle within)
+    /// <summary>Sorts officers into those that fit, of whom the nearest are kept, and those passed over.</summary>
+    private sealed class Collector(ShardTables tables, IncidentGrain incident, Instant now, Circle within, int enough)
     {
-        private readonly List<int> _fitting = [];
+        private readonly NearestSlots _fitting = new(incident.Place, enough);
         private readonly List<(int Metres, OfficerId Officer, int Slot, RankReason Reason)> _passedOver = [];
 
         public int Seen { get; private set; }
@@ -99,7 +99,7 @@ public static class CandidateSearch
             var reason = Fitness(tables, incident, slot, now);
             if (reason == RankReason.Fits)
             {
-                _fitting.Add(slot);
+                _fitting.Offer(slot, tables.Officers);
                 return;
             }
 
@@ -116,20 +116,14 @@ public static class CandidateSearch
 
         /// <param name="nobodyElseWithin">Whoever was not seen and stands in the circle is at least so far away. Unit: metres.</param>
         /// <param name="seconds">Whoever stands outside the circle takes at least as long.</param>
-        public FoundCandidates Nearest(int count, double nobodyElseWithin, int seconds)
+        public FoundCandidates Nearest(double nobodyElseWithin, int seconds)
         {
-            if (_fitting.Count > count)
-            {
-                var byDistance = _fitting.Select(slot => (Metres: tables.Officers.PlaceOf(slot).MetresTo(incident.Place), slot)).ToList();
-                byDistance.Sort();
-                nobodyElseWithin = Math.Min(nobodyElseWithin, byDistance[count].Metres);
-                _fitting.Clear();
-                _fitting.AddRange(byDistance.Take(count).Select(near => near.slot));
-            }
-
-            _fitting.Sort(); // In a cell they stand in the order in which they came, which must not decide anything.
-            var bound = (int)Math.Min(seconds, nobodyElseWithin / tables.TopMetresPerSecond);
-            return new FoundCandidates([.. _fitting.Select(CandidateOf)], PassedOver(), bound);
+            // In a cell they stand in the order in which they came, which must not decide anything: so in order of slot.
+            var slots = _fitting.Take(out var nextMetres);
+            var bound = (int)Math.Min(seconds, Math.Min(nobodyElseWithin, nextMetres) / tables.TopMetresPerSecond);
+            var candidates = new Candidate[slots.Count];
+            for (var i = 0; i < candidates.Length; i++) candidates[i] = CandidateOf(slots[i]);
+            return new FoundCandidates(candidates, PassedOver(), bound);
         }
 
         private Candidate CandidateOf(int slot) =>
@@ -137,6 +131,7 @@ public static class CandidateSearch
 
         private RankedOfficer[] PassedOver()
         {
+            if (_passedOver.Count == 0) return [];
             _passedOver.Sort();
             var nearest = _passedOver.Take(DomainLimits.PassedOverMax);
             return [.. nearest.Select(passed => Line(tables, incident, passed.Slot, passed.Reason, -1, now))];
@@ -163,9 +158,10 @@ public static class CandidateSearch
         }
 
         public bool Holds(LatLng place) =>
-            Math.Abs(place.Latitude - _middle.Latitude) <= _north
+            double.IsPositiveInfinity(_metres)
+            || (Math.Abs(place.Latitude - _middle.Latitude) <= _north
             && IsWithin(Math.Abs(place.Longitude - _middle.Longitude))
-            && place.MetresTo(_middle) <= _metres;
+            && place.MetresTo(_middle) <= _metres);
 
         private bool IsWithin(double degrees) => degrees <= _east || degrees >= 360 - _east;
     }

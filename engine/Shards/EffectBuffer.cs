@@ -71,5 +71,8 @@ public sealed class EffectBuffer
         _marked.Clear();
         _notices.Clear();
         _rankings.Clear();
+        if (_marked.Capacity <= ShardLimits.RoomKept) return;
+        _marked.TrimExcess(); // Everybody was marked: after a start, and not again.
+        _officers.TrimExcess();
     }
 }

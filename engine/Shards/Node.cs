@@ -13,7 +13,7 @@ namespace SmartPolicing.Realtime.Shards;
 public sealed class Node
 {
     private readonly Dictionary<JurisdictionId, Shard> _shards;
-    private readonly Dictionary<OfficerId, OfficerRegistration> _officers;
+    private readonly OfficerHomes _homes;
 
     /// <param name="shards">One per jurisdiction of this node; at least one.</param>
     /// <param name="policy">The region's rules of dispatch.</param>
@@ -26,7 +26,7 @@ public sealed class Node
         Clock = clock;
         Effects = effects;
         _shards = shards.ToDictionary(shard => shard.Jurisdiction);
-        _officers = shards.SelectMany(shard => shard.Staff).ToDictionary(officer => officer.Id);
+        _homes = new OfficerHomes([.. shards.Select(shard => shard.Staff)]);
     }
 
     /// <summary>The shards, by jurisdiction number.</summary>
@@ -45,7 +45,12 @@ public sealed class Node
     public Instant Now => Instant.From(Clock.GetUtcNow());
 
     /// <returns>False when no officer of this node has that number.</returns>
-    public bool TryOfficer(OfficerId id, out OfficerRegistration officer) => _officers.TryGetValue(id, out officer!);
+    public bool TryOfficer(OfficerId id, out OfficerRegistration officer)
+    {
+        var known = _homes.TryFind(id, out var shard, out var slot);
+        officer = known ? Shards[shard].Staff[slot] : null!;
+        return known;
+    }
 
     /// <returns>False when this node does not hold that jurisdiction.</returns>
     public bool TryShard(JurisdictionId id, out Shard shard) => _shards.TryGetValue(id, out shard!);

@@ -72,7 +72,7 @@ public sealed class Shard
     /// </summary>
     public IReadOnlyList<OfficerRegistration> Staff { get; }
 
-    /// <summary>The newest published officer frame.</summary>
+    /// <summary>The newest published officer frame, held for whoever asks: see <see cref="OfficerFrame"/>.</summary>
     public OfficerFrame Frame => _loop.Frame;
 
     /// <summary>Open incidents as of the last turn.</summary>

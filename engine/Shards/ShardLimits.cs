@@ -38,6 +38,12 @@ public static class ShardLimits
     public const int ZonesKept = 8_192;
 
     /// <summary>
+    /// What a buffer of changes keeps room for when it is emptied, in things. A turn of a busy city changes some dozens; after a start all
+    /// officers are in it once, and that memory goes back.
+    /// </summary>
+    public const int RoomKept = 2_048;
+
+    /// <summary>
     /// How often a shard's clock tick enters it. Unit: milliseconds on the node's clock; timers fire about this much late.
     /// </summary>
     public const int TickMilliseconds = 100;
@@ -79,6 +85,12 @@ public static class ShardLimits
     /// wrong with the program, not with an input, and the shard stops loudly.
     /// </summary>
     public const int SetAsidePerMinuteMax = 16;
+
+    /// <summary>
+    /// Memory of frames that nobody holds any more, kept for the next ones. Viewers hold the newest and the one before; past it the memory
+    /// is let go.
+    /// </summary>
+    public const int FramesKept = 2;
 
     /// <summary>How often a shard publishes an officer frame. Unit: milliseconds on the wall.</summary>
     public const int FrameMilliseconds = 500;

@@ -28,6 +28,8 @@ internal sealed class ShardLoop
     private readonly Dictionary<IncidentId, RankingRequest> _unasked = [];
     private readonly Dictionary<IncidentId, long> _callPostedAt = [];
     private readonly int[] _foldResults = new int[Enum.GetValues<FoldResult>().Length];
+    private readonly Channel<OfficerPosition[]> _usedFrames = Channel.CreateBounded<OfficerPosition[]>(
+        new BoundedChannelOptions(ShardLimits.FramesKept) { FullMode = BoundedChannelFullMode.DropWrite });
     private ShardFold _fold;
     private Shard.Envelope? _held; // Waits for the next batch of the journal.
     private bool _isBatchFull;     // Nothing more is taken in before the commit.
@@ -52,12 +54,23 @@ internal sealed class ShardLoop
         (_shard, _fold, _journal, _clock, _meters, _inboxes, _ways) = (shard, journal.Fold, journal, clock, meters, inboxes, ways);
         _now = State.Now;
         _openIncidents = State.OpenIncidents;
-        _frame = new OfficerFrame(shard.Jurisdiction, default, State.Frame());
+        _frame = MakeFrame(default);
         _framedAt = _countedFrom = clock.GetTimestamp();
         State.TellAll();
     }
 
-    internal OfficerFrame Frame => _frame;
+    /// <summary>The newest, held for whoever asks.</summary>
+    internal OfficerFrame Frame
+    {
+        get
+        {
+            while (true)
+            {
+                var frame = _frame;
+                if (frame.TryHold()) return frame; // Else a newer one has just taken its place.
+            }
+        }
+    }
 
     internal int OpenIncidents => _openIncidents;
 
@@ -156,7 +169,9 @@ internal sealed class ShardLoop
 
         if (_clock.GetElapsedTime(_framedAt).TotalMilliseconds < ShardLimits.FrameMilliseconds) return;
         _framedAt = _clock.GetTimestamp();
-        _frame = new OfficerFrame(_shard.Jurisdiction, _now, State.Frame());
+        var before = _frame;
+        _frame = MakeFrame(_now);
+        before.LetGo();
     }
 
     /// <summary>Of a turn that was not finished.</summary>
@@ -164,6 +179,14 @@ internal sealed class ShardLoop
     {
         foreach (var (reply, _) in _replies) reply?.TrySetResult(Outcome.Refused(Refusal.Stopping));
         _held?.Reply?.TrySetResult(Outcome.Refused(Refusal.Stopping));
+    }
+
+    private OfficerFrame MakeFrame(Instant now)
+    {
+        var isUsed = _usedFrames.Reader.TryRead(out var officers) && officers.Length == State.Officers;
+        if (!isUsed) officers = new OfficerPosition[State.Officers];
+        State.Frame(officers);
+        return new OfficerFrame(_shard.Jurisdiction, now, officers!, _usedFrames.Writer);
     }
 
     private bool TryTake(out Shard.Envelope envelope)
@@ -286,6 +309,7 @@ internal sealed class ShardLoop
         _fold = _journal.Fold;
         _unasked.Clear();
         _isAnew = true;
+        _tickedAt = default; // The last tick may be lost, and with it what ran out: the next turn makes up for it.
         State.TellAll();
     }
 

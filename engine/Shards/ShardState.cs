@@ -23,7 +23,7 @@ public sealed class ShardState
     private readonly Dictionary<Guid, IncidentId> _calls = [];
     private readonly Queue<Guid> _callOrder = [];
 
-    private readonly List<OfficerGrain> _cameBack; // Since the last SaveMoved, in order.
+    private readonly List<OfficerGrain> _cameBack = []; // Since the last SaveMoved, in order.
 
     private Instant _now;
 
@@ -31,7 +31,6 @@ public sealed class ShardState
     public ShardState(ShardTables tables)
     {
         _tables = tables;
-        _cameBack = new List<OfficerGrain>(tables.Officers.Count);
         _rankings = new RankingRules(tables);
         _directives = new DirectiveRules(tables, _rankings);
 
@@ -83,6 +82,7 @@ public sealed class ShardState
     {
         _tables.Officers.MovedIsSaved(officers);
         _cameBack.Clear();
+        if (_cameBack.Capacity > ShardLimits.RoomKept) _cameBack.Capacity = 0; // Everybody, after a start.
     }
 
     /// <summary>Takes over what <see cref="SaveMoved"/> wrote: the same state as by folding those fixes.</summary>
@@ -92,8 +92,19 @@ public sealed class ShardState
         for (var left = reader.Count(sizeof(uint)); left > 0; left--) _tables.Freed(_tables.OfficerOf(new OfficerId(reader.UInt())));
     }
 
+    /// <summary>Officers, in the order of frames.</summary>
+    public int Officers => _tables.Officers.Count;
+
     /// <summary>A copy of every officer's position and status.</summary>
-    public OfficerPosition[] Frame() => _tables.Officers.Frame();
+    public OfficerPosition[] Frame()
+    {
+        var frame = new OfficerPosition[Officers];
+        Frame(frame);
+        return frame;
+    }
+
+    /// <summary>See <see cref="OfficerTable.Frame"/>.</summary>
+    public void Frame(Span<OfficerPosition> frame) => _tables.Officers.Frame(frame);
 
     /// <summary>Takes one input in.</summary>
     /// <param name="now">The moment it came in; never earlier than the one before.</param>

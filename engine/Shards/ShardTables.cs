@@ -23,8 +23,8 @@ public sealed class ShardTables(
 
     private readonly Dictionary<uint, Directive> _directives = [];
     private readonly Queue<uint> _endedDirectives = [];
-    private readonly Queue<OfficerGrain> _freed = [];
-    private readonly HashSet<OfficerGrain> _isFreed = [];
+    private readonly Queue<int> _freed = [];                       // Slots, each once.
+    private readonly bool[] _isFreed = new bool[officers.Count];    // In _freed.
     private uint _lastIncident;
     private uint _lastDirective;
 
@@ -85,13 +85,24 @@ public sealed class ShardTables(
     /// <returns>False when that was known already and not looked at yet.</returns>
     public bool Freed(OfficerGrain officer)
     {
-        if (!_isFreed.Add(officer)) return false;
-        _freed.Enqueue(officer);
+        var known = Officers.TrySlot(officer.Registration.Id, out var slot);
+        Invariant.Holds(known);
+        if (_isFreed[slot]) return false;
+        _isFreed[slot] = true;
+        _freed.Enqueue(slot);
         return true;
     }
 
     /// <summary>Takes out the officer that became free first; false when there is none.</summary>
-    public bool TryFreed(out OfficerGrain officer) => _freed.TryDequeue(out officer!) && _isFreed.Remove(officer);
+    public bool TryFreed(out OfficerGrain officer)
+    {
+        officer = null!;
+        if (!_freed.TryDequeue(out var slot)) return false;
+        if (_freed.Count == 0 && _freed.Capacity > ShardLimits.RoomKept) _freed.TrimExcess(); // Everybody, after a start.
+        _isFreed[slot] = false;
+        officer = Officers[slot];
+        return true;
+    }
 
     /// <summary>See <see cref="ShardState.OfficersWithDirectives"/>.</summary>
     public IEnumerable<OfficerRegistration> OfficersWithDirectives =>
@@ -110,7 +121,7 @@ public sealed class ShardTables(
         foreach (var number in _endedDirectives) writer.UInt(number);
         Incidents.Save(writer);
         writer.Int(_freed.Count);
-        foreach (var officer in _freed) writer.UInt(officer.Registration.Id.Value);
+        foreach (var slot in _freed) writer.UInt(Officers[slot].Registration.Id.Value);
     }
 
     /// <summary>Takes over what <see cref="Save"/> wrote. Call on fresh tables.</summary>

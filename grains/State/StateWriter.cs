@@ -8,9 +8,10 @@ namespace SmartPolicing.Realtime.Grains.State;
 /// Turns values into bytes: little-endian, nothing but the values, in the order written. The same state gives the same bytes, so that two
 /// states can be compared by their bytes. Grows and keeps its memory; one thread.
 /// </summary>
-public sealed class StateWriter
+/// <param name="bytes">Room to begin with; it grows by doubling.</param>
+public sealed class StateWriter(int bytes = 256)
 {
-    private byte[] _bytes = new byte[256];
+    private byte[] _bytes = new byte[bytes];
     private int _count;
 
     /// <summary>What was written since the last <see cref="Clear"/>. Valid until the next write.</summary>

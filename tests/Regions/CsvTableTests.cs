@@ -65,7 +65,7 @@ public class CsvTableTests
             if (CsvTable.TryRead(scratch.At("t.csv"), ["a", "b"], exactly: true, 10, out var table, out var refusal))
             {
                 read++;
-                Assert.True(table.Rows.Count <= 3);
+                Assert.True(table.Count <= 3);
             }
             else
             {

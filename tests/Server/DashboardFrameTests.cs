@@ -123,9 +123,9 @@ public class DashboardFrameTests
         var frames = new FrameBuilder([new ShardDoor(frame.Jurisdiction, [], () => frame)], new FrameCells(), LatLng.FromDegrees(33.5, 117.5), 1);
         var area = Area(117, 33, 118, 34, 10);
         Assert.NotNull(frames.Build(area, true, false, Now));
-        frame = frame with { At = Now.PlusSeconds(1) };
+        frame = new OfficerFrame(frame.Jurisdiction, Now.PlusSeconds(1), frame.Officers);
         Assert.Null(frames.Build(area, false, false, Now));
-        frame = frame with { At = Now.PlusSeconds(2) };
+        frame = new OfficerFrame(frame.Jurisdiction, Now.PlusSeconds(2), frame.Officers);
         Assert.Empty(((OfficersFrameMessage)frames.Build(area, false, true, Now)!).Data);
         Assert.Null(frames.Build(area, false, true, Now)); // Nothing published since: the page must see that it gets old.
     }

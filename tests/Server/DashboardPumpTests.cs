@@ -114,6 +114,30 @@ public sealed class DashboardPumpTests : IDisposable
     }
 
     [Fact]
+    public async Task WhoComesAndGoes_IsToldBehindAllStates_AndOnlyWhoIsNotBack()
+    {
+        await _board.StartAsync(Cancel);
+        var gateway = Viewer.ForGateway();
+        var pump = new OfficerPump(gateway, _board, Line(TimeSpan.FromMinutes(1)), _node, TimeProvider.System);
+        Viewer[] pages = [.. Enumerable.Range(1, 2).Select(number => Viewer.ForPage(new OfficerId((uint)number)))];
+        await _board.JoinAsync(pages[0], Cancel);
+        await _board.JoinAsync(gateway, Cancel);
+        await gateway.Messages.WaitToReadAsync(Cancel);
+        Assert.True(await pump.SendMessagesAsync(Cancel));
+        Drain();
+
+        await _board.LeaveAsync(pages[0], Cancel);
+        await _board.JoinAsync(pages[1], Cancel);
+        await _board.JoinAsync(Viewer.ForPage(new OfficerId(1)), Cancel);
+        while (gateway.Depth < 3) await Task.Yield();
+        await Put(1, OfficerStatus.Busy);
+        while (gateway.Depth < 4) await Task.Yield();
+        Assert.True(await pump.SendMessagesAsync(Cancel));
+        Assert.Equal(OfficerStatus.Busy, Assert.Single(((StatesMessage)await Next("states")).Items).Officer.Status);
+        Assert.Equal([new PresenceMessage(2, true)], Drain());
+    }
+
+    [Fact]
     public async Task APageOnADirective_GetsItsPositionAgain_AndAFreeOneDoesNot()
     {
         await _board.StartAsync(Cancel);

@@ -1,4 +1,5 @@
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Server.Access;
 
 namespace SmartPolicing.Realtime.Server.Tests;
@@ -28,6 +29,39 @@ public sealed class DashboardSignInTests : IDisposable
 
         static string Text(User user) =>
             $"{user.Name} {user.Role} {user.PasswordHash} {string.Join(',', user.Jurisdictions)} {user.Officer}";
+    }
+
+    [Fact]
+    public void DemoUsers_AreFoundByTheirCode_WhateverItsCase_AfterThoseOfTheFile()
+    {
+        OfficerRegistration[] officers =
+        [
+            .. Enumerable.Range(1, 700).Select(number => Officer(number, $"P{number:D3}")), Officer(701, "p005"), Officer(702, "DESK-03"), Officer(703, "lin"),
+        ];
+        var region = DashboardTown.Region with { Officers = officers };
+        var jurisdiction = region.Jurisdictions[0];
+        User lin = new("Lin", Roles.Dispatcher, "hash", [jurisdiction.Id], default);
+        var users = new UserDirectory([lin], region, demo: true);
+        Assert.True(users.TryFind("p699", out var officer));
+        Assert.Equal(("P699", Roles.Officer, 699u, jurisdiction.Id), (officer.Name, officer.Role, officer.Officer.Value, officer.Jurisdictions.Single()));
+        Assert.True(users.TryFind("P005", out var first));
+        Assert.Equal(5u, first.Officer.Value);
+        Assert.True(users.TryFind("LIN", out var known));
+        Assert.Same(lin, known);
+        Assert.True(users.TryFind($"desk-{jurisdiction.Code}", out var desk));
+        Assert.Equal(Roles.Dispatcher, desk.Role);
+        Assert.False(users.TryFind("P704", out _));
+        Assert.Equal(DashboardLimits.DemoUsersListedMax, users.DemoUsers.Count);
+        Assert.False(new UserDirectory([lin], region, demo: false).TryFind("P001", out _));
+
+        var few = new UserDirectory([lin], region with { Officers = [.. officers.Skip(695)] }, demo: true).DemoUsers;
+        Assert.Equal(["P696", "P697", "P698", "P699", "P700", "p005"], few.Where(user => user.Role == Roles.Officer && user.User[0] is 'P' or 'p').Select(user => user.User));
+        Assert.DoesNotContain(few, user => user.User == "lin");
+
+        OfficerRegistration Officer(int number, string code) => DashboardTown.Region.Officers[0] with
+        {
+            Id = new OfficerId((uint)number), Code = code, Home = DashboardTown.Region.Jurisdictions[0].Id,
+        };
     }
 
     [Fact]

@@ -78,8 +78,7 @@ internal static class Audit
     public static void PastIs(SimulatedDisk disk, string name, (long Sequence, Grains.Instant At, byte[] State) then) => disk.WithoutFaults(() =>
     {
         if (!JournalArchive.TryOpen(disk, name, out var archive, out _) || then.Sequence < archive.FirstSequence) return;
-        using var last = new RecordedEntries(archive.Read(then.Sequence));
-        if (last.MoveNext() && last.Kind == EntryKind.Moved) return; // Looking back, positions come with the input behind them.
+        if (LastApplied(archive, then.Sequence) == EntryKind.Moved) return; // Looking back, positions come with the input behind them.
         if (!ShardReplay.TryOpen(disk, name, out var replay, out var refusal)) throw new Violation($"the past cannot be read: {refusal}");
         using (replay)
         {
@@ -88,6 +87,18 @@ internal static class Audit
             Compare(then.State, Written(replay.Fold!), $"looking back to {then.At}");
         }
     });
+
+    // What was set aside was not applied, nor is the entry that says so.
+    private static EntryKind? LastApplied(JournalArchive archive, long sequence)
+    {
+        for (; sequence >= archive.FirstSequence; sequence--)
+        {
+            using var entries = new RecordedEntries(archive.Read(sequence));
+            if (entries.MoveNext() && entries.Sequence == sequence) return entries.Kind;
+        }
+
+        return null;
+    }
 
     private static byte[] Replayed(JournalArchive archive, JournalSnapshot? snapshot)
     {

@@ -14,6 +14,9 @@ internal sealed class JournalFacts
     {
     }
 
+    /// <summary>Nothing is known of before.</summary>
+    public Instant Oldest { get; private set; }
+
     public HashSet<IncidentId> Closed { get; } = [];
 
     public Dictionary<Guid, IncidentId> Calls { get; } = [];
@@ -27,6 +30,7 @@ internal sealed class JournalFacts
         using (replay)
         {
             if (!replay.TrySeek(replay.Oldest, out refusal)) throw new Violation($"the past cannot be read: {refusal}");
+            facts.Oldest = replay.Oldest;
             replay.Fold!.State.TellAll();
             facts.Take(replay.Fold.State);
             while (replay.TryStep(replay.Newest, out _, out refusal)) facts.Take(replay.Fold.State);

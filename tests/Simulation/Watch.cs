@@ -18,6 +18,7 @@ internal sealed class Watch(Func<JurisdictionId, JournalFacts> journal)
     private readonly Dictionary<Guid, IncidentId> _calls = [];
     private readonly Dictionary<OfficerId, DirectiveId> _holding = [];
     private readonly HashSet<JurisdictionId> _fresh = [];
+    private readonly Dictionary<JurisdictionId, Instant> _heard = [];
 
     public IReadOnlyDictionary<IncidentId, IncidentView> Incidents => _incidents;
 
@@ -44,6 +45,7 @@ internal sealed class Watch(Func<JurisdictionId, JournalFacts> journal)
         }
 
         if (_fresh.Remove(batch.Jurisdiction) || isAnew) CheckNothingIsGone(batch);
+        _heard[batch.Jurisdiction] = batch.At;
         foreach (var effect in batch.Effects)
             if (effect is OfficerChanged officer) CheckHolds(officer.Officer);
     }
@@ -161,16 +163,19 @@ internal sealed class Watch(Func<JurisdictionId, JournalFacts> journal)
         {
             if (open.Id.Jurisdiction != batch.Jurisdiction || there.Contains(open.Id)) continue;
             var facts = Facts(batch.Jurisdiction);
-            Violation.Unless(facts.Closed.Contains(open.Id), $"{open.Id} was {open.State} and is gone");
+            // A small journal may have let go already of the entry that closed it.
+            var isForgotten = facts.Oldest > _heard.GetValueOrDefault(batch.Jurisdiction);
+            Violation.Unless(isForgotten || facts.Closed.Contains(open.Id), $"{open.Id} was {open.State} and is gone");
             _incidents[open.Id] = open with { State = IncidentState.Closed };
-            foreach (var directive in open.Directives) EndUnseen(directive.Id, facts);
+            foreach (var directive in open.Directives) EndUnseen(directive.Id, facts, isForgotten);
         }
     }
 
-    private void EndUnseen(DirectiveId id, JournalFacts facts)
+    private void EndUnseen(DirectiveId id, JournalFacts facts, bool isForgotten)
     {
         if (_directives[id].IsOver) return;
         var ended = facts.Directives.GetValueOrDefault(id);
+        if (ended is null && isForgotten) ended = _directives[id] with { State = DirectiveState.Withdrawn }; // However it ended.
         Violation.Unless(ended is { IsOver: true }, $"{id} of a closed incident is {ended?.State}");
         Saw(ended!);
     }

@@ -62,7 +62,7 @@ internal sealed class SignInDesk(UserDirectory users, TimeProvider wall) : IDisp
     {
         if (!_attempts.MayTry(name)) return (SignInResult.TooManyFailures, null);
         var known = users.TryFind(name, out var user);
-        if (!Passwords.Matches(known ? user!.PasswordHash : HashOfNobody, password) || !known)
+        if (!(known ? UserDirectory.Matches(user!, password) : Passwords.Matches(HashOfNobody, password)) || !known)
         {
             _attempts.Failed(name);
             return (SignInResult.WrongUserOrPassword, null);

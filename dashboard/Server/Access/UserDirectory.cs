@@ -22,20 +22,35 @@ public sealed class UserDirectory
     private const string DemoHash = "AQAAAAIAAYagAAAAELqykDsbTz9dVnc/bfJi9C7zuiJDibIzFZj7eT/BTmg1epRUWU6938GpEZ1N2342sg==";
 
     private readonly Dictionary<string, User> _users = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CodeIndex _officers = new([]); // Demo users, made when they are asked for: there may be a million.
 
     /// <param name="users">From <see cref="UserFile.TryRead"/>. They come before demo users of the same name.</param>
     /// <param name="demo">Whether to add demo users: the caller has made sure that nobody beyond this machine can reach the node.</param>
     public UserDirectory(IReadOnlyList<User> users, Region region, bool demo)
     {
         foreach (var user in users) _users.Add(user.Name, user);
-        if (demo) DemoUsers = AddDemoUsers(region);
+        if (!demo) return;
+        _officers = new CodeIndex(region.Officers);
+        DemoUsers = AddDemoUsers(region);
     }
 
     /// <summary>For the sign-in page; empty unless this is a demo node. At most <see cref="DashboardLimits.DemoUsersListedMax"/>.</summary>
     public IReadOnlyList<DemoUser> DemoUsers { get; } = [];
 
     /// <returns>False when nobody has that name.</returns>
-    public bool TryFind(string name, [NotNullWhen(true)] out User? user) => _users.TryGetValue(name, out user);
+    public bool TryFind(string name, [NotNullWhen(true)] out User? user)
+    {
+        if (_users.TryGetValue(name, out user)) return true;
+        if (_officers.TryFind(name, out var officer)) user = Of(officer, DemoHash);
+        return user is not null;
+    }
+
+    /// <summary>
+    /// Whether that is the user's password. A demo user's is in the open, so it is compared, not hashed: otherwise the pages of a load test
+    /// would sign in for ten minutes before they can watch anything.
+    /// </summary>
+    internal static bool Matches(User user, string password) =>
+        user.PasswordHash == DemoHash ? password == DemoPassword : Passwords.Matches(user.PasswordHash, password);
 
     private List<DemoUser> AddDemoUsers(Region region)
     {
@@ -44,7 +59,13 @@ public sealed class UserDirectory
         foreach (var jurisdiction in region.Jurisdictions)
             Add(new User($"desk-{jurisdiction.Code}", Roles.Dispatcher, DemoHash, [jurisdiction.Id], default), jurisdiction.Name);
         var names = region.Jurisdictions.ToDictionary(jurisdiction => jurisdiction.Id, jurisdiction => jurisdiction.Name);
-        foreach (var officer in region.Officers) Add(Of(officer, DemoHash), names.GetValueOrDefault(officer.Home, ""));
+        foreach (var officer in region.Officers)
+        {
+            if (listed.Count >= DashboardLimits.DemoUsersListedMax) break;
+            var isIt = TryFind(officer.Code, out var user) && user.Officer == officer.Id; // Codes may differ in case only; names do not.
+            if (isIt) listed.Add(new DemoUser(officer.Code, DemoPassword, Roles.Officer, names.GetValueOrDefault(officer.Home, "")));
+        }
+
         return listed;
 
         void Add(User user, string label)

@@ -25,7 +25,7 @@ public sealed class Board : BackgroundService
     private readonly ChannelReader<ShardEffects> _effects;
     private readonly Channel<Request> _requests;
     private readonly Dictionary<JurisdictionId, BoardShard> _shards;
-    private readonly Dictionary<OfficerId, BoardShard> _homes = [];
+    private readonly NodeDoor _node;
     private readonly ConcurrentDictionary<IncidentId, IncidentView> _incidents = new(); // Written by the task, read by hubs.
     private readonly ConcurrentDictionary<OfficerId, List<Viewer>> _pages = new(); // As above; the lists are the task's own.
     private readonly ConcurrentDictionary<Viewer, bool> _viewers = new(); // As above, read by the meters.
@@ -38,13 +38,12 @@ public sealed class Board : BackgroundService
     /// <param name="viewersMax">Connections at once.</param>
     public Board(NodeDoor node, int viewersMax = DashboardLimits.ViewersMax)
     {
+        _node = node;
         _effects = node.Effects;
         _viewersMax = viewersMax;
         _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(DashboardLimits.BoardRequestsMax) { SingleReader = true });
         _shards = node.Shards.ToDictionary(shard => shard.Jurisdiction, shard => new BoardShard(shard));
-        foreach (var shard in node.Shards)
-            foreach (var officer in shard.Staff) _homes.Add(officer.Id, _shards[shard.Jurisdiction]);
-        foreach (var shard in _shards.Values) shard.HideThoseOf(_homes);
+        foreach (var shard in _shards.Values) shard.HideThoseOf(node);
     }
 
     private enum RequestKind
@@ -161,7 +160,9 @@ public sealed class Board : BackgroundService
                 if (known.Jurisdiction == batch.Jurisdiction) _incidents.TryRemove(known, out _);
         }
 
-        var (events, states) = _shards[batch.Jurisdiction].Take(batch);
+        // Nobody may be there to be told, least of all at the start, when a batch holds every officer.
+        var (events, states) = _shards[batch.Jurisdiction].Take(
+            batch, tellsDesks: _dispatchers.Count > 0, tellsOfficers: _gateways.Count > 0 || !_pages.IsEmpty);
         foreach (var effect in batch.Effects)
             if (effect is IncidentChanged { Incident: var incident }) Keep(incident);
         if (isAnew) OfferSnapshots(batch.Jurisdiction); // Something may be gone, which no event would say.
@@ -233,7 +234,7 @@ public sealed class Board : BackgroundService
         if (viewer.Kind == ViewerKind.Dispatcher) _dispatchers.Add(viewer);
         if (viewer.Kind == ViewerKind.Gateway) _gateways.Add(viewer);
         if (viewer.Kind != ViewerKind.Page) return;
-        Invariant.Holds(_homes.ContainsKey(viewer.Officer));
+        Invariant.Holds(_node.TryHome(viewer.Officer, out _));
         var pages = _pages.GetOrAdd(viewer.Officer, _ => []);
         pages.Add(viewer);
         if (pages.Count == 1) TellPresence(viewer.Officer, true);
@@ -259,9 +260,16 @@ public sealed class Board : BackgroundService
     private void OfferSnapshot(Viewer viewer) => viewer.OfferSnapshot(viewer.Kind switch
     {
         ViewerKind.Dispatcher => Snapshot(viewer.Jurisdictions),
-        ViewerKind.Page => new BoardStates([_homes[viewer.Officer].State(viewer.Officer)], new HashSet<uint>()),
+        ViewerKind.Page => new BoardStates([StateOf(viewer.Officer)], new HashSet<uint>()),
         _ => new BoardStates([.. InOrder().SelectMany(shard => shard.States)], _pages.Keys.Select(officer => officer.Value).ToHashSet()),
     });
+
+    private StateItem StateOf(OfficerId officer)
+    {
+        var known = _node.TryHome(officer, out var home);
+        Invariant.Holds(known);
+        return _shards[home].State(officer);
+    }
 
     private BoardSnapshot Snapshot(IReadOnlySet<JurisdictionId> jurisdictions)
     {

@@ -7,27 +7,28 @@ using SmartPolicing.Realtime.Shards;
 
 namespace SmartPolicing.Realtime.Server.Boards;
 
-/// <summary>The newest rows of one shard. Single writer: the board's task, which is also the only reader.</summary>
+/// <summary>
+/// The newest rows of one shard. An officer's row is made when it is asked for: what is kept beside the registration, which the shard has
+/// anyway, is 24 bytes, and the directive of those that have had one. Single writer: the board's task, which is also the only reader.
+/// </summary>
 internal sealed class BoardShard
 {
-    private readonly Dictionary<OfficerId, OfficerEntry> _officers = [];
-    private readonly List<OfficerEntry> _inOrder = [];
+    private readonly IReadOnlyList<OfficerRegistration> _registrations;
+    private readonly OfficerIndex _places;
+    private readonly Line[] _lines; // In the shard's order.
     private readonly Dictionary<IncidentId, IncidentRow> _incidents = [];
-    private readonly List<OfficerEntry> _touched = [];
+    private readonly List<int> _touched = [];
     private long? _sequence;
 
     internal BoardShard(ShardDoor shard)
     {
         Jurisdiction = shard.Jurisdiction;
-        foreach (var registration in shard.Officers)
-        {
-            // As an officer's grain begins; a shard tells only of changes after that.
-            var row = new OfficerRow(
-                registration.Id.Value, registration.Code, registration.Home.Value, OfficerStatus.Available, 0, null, null);
-            var entry = new OfficerEntry(row);
-            _officers.Add(registration.Id, entry);
-            _inOrder.Add(entry);
-        }
+        _registrations = shard.Officers;
+        _places = new OfficerIndex(shard.Officers);
+        _lines = new Line[shard.Officers.Count];
+
+        // As an officer's grain begins; a shard tells only of changes after that.
+        for (var at = 0; at < _lines.Length; at++) _lines[at].Status = OfficerStatus.Available;
     }
 
     internal JurisdictionId Jurisdiction { get; }
@@ -35,98 +36,143 @@ internal sealed class BoardShard
     internal int OpenIncidents => _incidents.Count;
 
     /// <summary>All officers' rows, in the shard's order.</summary>
-    internal IEnumerable<OfficerRow> Officers => _inOrder.Where(entry => !entry.IsElsewhere).Select(entry => entry.Row);
+    internal IEnumerable<OfficerRow> Officers => Here.Select(Row);
 
     /// <summary>Incidents that are not closed, in no particular order.</summary>
     internal IEnumerable<IncidentRow> Incidents => _incidents.Values;
 
     /// <summary>All officers with the directive each holds or held last, in the shard's order.</summary>
-    internal IEnumerable<StateItem> States => _inOrder.Where(entry => !entry.IsElsewhere).Select(entry => entry.State);
+    internal IEnumerable<StateItem> States => Here.Select(State);
+
+    private IEnumerable<int> Here => Enumerable.Range(0, _lines.Length).Where(at => !_lines[at].IsElsewhere);
 
     /// <summary>Officers who are another shard's now: that one speaks for them.</summary>
-    internal void HideThoseOf(IReadOnlyDictionary<OfficerId, BoardShard> homes)
+    internal void HideThoseOf(NodeDoor homes)
     {
-        foreach (var entry in _inOrder)
-            entry.IsElsewhere = homes.TryGetValue(new OfficerId(entry.Row.Id), out var home) && home != this;
+        for (var at = 0; at < _lines.Length; at++)
+            _lines[at].IsElsewhere = homes.TryHome(_registrations[at].Id, out var home) && home != Jurisdiction;
     }
 
-    internal StateItem State(OfficerId officer) => _officers[officer].State;
-
-    internal bool Has(OfficerId officer) => _officers.ContainsKey(officer);
+    internal StateItem State(OfficerId officer) => State(PlaceOf(officer));
 
     /// <summary>Takes one batch in: what desks are told of it, and the states of the officers it changed (each once, the last).</summary>
+    /// <param name="batch">The next one.</param>
+    /// <param name="tellsDesks">False when no desk is there: then the events are left out.</param>
+    /// <param name="tellsOfficers">False when no officer is: then the states are.</param>
     /// <exception cref="InvariantViolatedException">The batch is not the next one, or speaks of an officer who is not in the
     /// shard.</exception>
-    internal (List<EventItem> Events, List<StateItem> States) Take(ShardEffects batch)
+    internal (List<EventItem> Events, List<StateItem> States) Take(ShardEffects batch, bool tellsDesks, bool tellsOfficers)
     {
         // A missed batch means that the boards show what is not so, for good: better to stop.
         var expected = _sequence + 1 ?? batch.Sequence;
         Invariant.Holds(batch.Sequence == expected);
         _sequence = batch.Sequence;
-        var events = new List<EventItem>(batch.Effects.Count);
-        _touched.Clear();
+        var events = tellsDesks ? new List<EventItem>(batch.Effects.Count) : null;
         foreach (var effect in batch.Effects) Take(effect, events);
-        return (events, [.. _touched.Where(entry => !entry.IsElsewhere).Select(entry => entry.State)]);
+        var states = new List<StateItem>(tellsOfficers ? _touched.Count : 0);
+        foreach (var at in _touched)
+        {
+            _lines[at].IsTouched = false;
+            if (tellsOfficers && !_lines[at].IsElsewhere) states.Add(State(at));
+        }
+
+        _touched.Clear();
+        if (_touched.Capacity > ShardLimits.RoomKept) _touched.Capacity = 0; // Everybody, after a start.
+        return (events ?? [], states);
     }
 
-    private void Take(Effect effect, List<EventItem> events)
+    private void Take(Effect effect, List<EventItem>? events)
     {
         switch (effect)
         {
             case StateMadeAnew:
                 _incidents.Clear();
-                foreach (var entry in _inOrder) entry.Forget();
+                foreach (ref var line in _lines.AsSpan()) line.Directive = null;
                 break;
             case OfficerChanged changed:
-                var officer = Touch(changed.Officer.Id);
-                officer.Row = Mapping.Row(changed.Officer);
-                if (!officer.IsElsewhere) events.Add(EventItem.Of(officer.Row));
+                ref var officer = ref Touch(changed.Officer.Id);
+                officer.Take(changed.Officer);
+                if (!officer.IsElsewhere) events?.Add(EventItem.Of(Mapping.Row(changed.Officer)));
                 break;
             case IncidentChanged changed:
                 var row = Mapping.Row(changed.Incident);
                 if (row.State == IncidentState.Closed) _incidents.Remove(changed.Incident.Id);
                 else _incidents[changed.Incident.Id] = row;
-                events.Add(EventItem.Of(row));
+                events?.Add(EventItem.Of(row));
                 break;
             case DirectiveChanged changed:
-                TakeDirective(changed.Directive);
+                Touch(changed.Directive.Officer).Take(changed.Directive);
                 break;
             case NoticeRaised notice:
-                events.Add(EventItem.Of(notice.Incident.ToString(), Mapping.Row(notice.What)));
+                events?.Add(EventItem.Of(notice.Incident.ToString(), Mapping.Row(notice.What)));
                 break;
             default:
                 throw new InvariantViolatedException($"The board knows the effect {effect.GetType().Name}.");
         }
     }
 
-    private void TakeDirective(DirectiveView directive)
+    private ref Line Touch(OfficerId id)
     {
-        var officer = Touch(directive.Officer);
-        if (directive.Id.Number < officer.DirectiveNumber) return; // Late word on an older directive of the same officer.
-        officer.DirectiveNumber = directive.Id.Number;
-        officer.Directive = Mapping.Row(directive);
+        var at = PlaceOf(id);
+        if (!_lines[at].IsTouched) _touched.Add(at);
+        _lines[at].IsTouched = true;
+        return ref _lines[at];
     }
 
-    private OfficerEntry Touch(OfficerId id)
+    private int PlaceOf(OfficerId id)
     {
-        Invariant.Holds(_officers.ContainsKey(id));
-        var entry = _officers[id];
-        if (!_touched.Contains(entry)) _touched.Add(entry); // A batch touches a handful.
-        return entry;
+        var known = _places.TryFind(id, out var at);
+        Invariant.Holds(known);
+        return at;
     }
 
-    private sealed class OfficerEntry(OfficerRow row)
+    private OfficerRow Row(int at)
     {
-        internal OfficerRow Row { get; set; } = row;
+        ref readonly var line = ref _lines[at];
+        var officer = _registrations[at];
+        return new OfficerRow(
+            officer.Id.Value, officer.Code, officer.Home.Value, line.Status, line.Since, line.Directive?.Held, line.Directive?.Incident);
+    }
 
-        internal DirectiveRow? Directive { get; set; }
+    private StateItem State(int at) => new(Row(at), _lines[at].Directive?.Row, null);
 
-        internal uint DirectiveNumber { get; set; }
+    /// <summary>One officer: 24 bytes.</summary>
+    private struct Line
+    {
+        public long Since; // As in its row.
+        public HeldDirective? Directive;
+        public OfficerStatus Status;
+        public bool IsElsewhere;
+        public bool IsTouched; // In _touched.
 
-        internal bool IsElsewhere { get; set; }
+        public void Take(OfficerView officer)
+        {
+            (Since, Status) = (officer.Since.UnixMilliseconds, officer.Status);
+            if (officer.Directive == default && Directive is null) return;
+            Directive ??= new HeldDirective();
+            Directive.Held = officer.Directive == default ? null : officer.Directive.ToString();
+            Directive.Incident = officer.Incident == default ? null : officer.Incident.ToString();
+        }
 
-        internal StateItem State => new(Row, Directive, null);
+        public void Take(DirectiveView directive)
+        {
+            Directive ??= new HeldDirective();
+            if (directive.Id.Number < Directive.Number) return; // Late word on an older directive of the same officer.
+            (Directive.Number, Directive.Row) = (directive.Id.Number, Mapping.Row(directive));
+        }
+    }
 
-        internal void Forget() => (Directive, DirectiveNumber) = (null, 0);
+    /// <summary>Of an officer who has had a directive.</summary>
+    private sealed class HeldDirective
+    {
+        /// <summary>What it holds now, and for which incident.</summary>
+        internal string? Held { get; set; }
+
+        internal string? Incident { get; set; }
+
+        /// <summary>The newest that was told of, held or over.</summary>
+        internal uint Number { get; set; }
+
+        internal DirectiveRow? Row { get; set; }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells c
     private const ushort AgeNever = ushort.MaxValue;
 
     private readonly Dictionary<uint, Sent> _sent = [];
-    private readonly OfficerFrame[] _frames = new OfficerFrame[shards.Count];
+    private readonly OfficerFrame[] _frames = new OfficerFrame[shards.Count]; // Held until the next ones; garbage when the pump ends.
     private readonly Dictionary<ulong, (int Available, int Total)> _counts = [];
     private Dictionary<ulong, (int Available, int Total)> _sentCounts = [];
     private bool _cellsMode;
@@ -59,7 +59,14 @@ internal sealed class FrameBuilder(IReadOnlyList<ShardDoor> shards, FrameCells c
         for (var i = 0; i < shards.Count; i++)
         {
             var frame = shards[i].Frame();
-            any |= !ReferenceEquals(frame, _frames[i]);
+            if (ReferenceEquals(frame, _frames[i]))
+            {
+                frame.LetGo(); // Held from the last call.
+                continue;
+            }
+
+            any = true;
+            _frames[i]?.LetGo();
             _frames[i] = frame;
         }
 

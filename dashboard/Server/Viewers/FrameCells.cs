@@ -44,6 +44,8 @@ internal sealed class FrameCells
                     cells[i] = Moved(officer, i) ? Find(officer) : _cells[i];
                 }
 
+                frame.Hold(); // Until the next one, to see who has moved.
+                _frame?.LetGo();
                 _frame = frame;
                 _cells = cells;
                 return cells;

@@ -12,6 +12,7 @@ namespace SmartPolicing.Realtime.Server.Viewers;
 internal sealed class OfficerPump(Viewer viewer, Board board, ClientLine line, NodeDoor node, TimeProvider wall)
 {
     private readonly HashSet<uint> _onPage = []; // What this gateway has been told.
+    private readonly SortedDictionary<uint, bool> _presence = []; // What it is to be told when nothing else waits; at most all officers.
     private readonly List<StateItem> _items = [];
     private StateItem? _last;
 
@@ -32,19 +33,20 @@ internal sealed class OfficerPump(Viewer viewer, Board board, ClientLine line, N
                 return true;
             }
 
-            if (!viewer.Messages.TryRead(out var message)) return await SendItemsAsync(cancellation);
-            switch (message)
+            if (viewer.Messages.TryRead(out var message))
             {
-                case BoardStates states:
-                    _items.AddRange(states.Items);
-                    if (states.OnPage is not null && !await SendPresenceAsync(states.OnPage, cancellation)) return false;
-                    break;
-                case BoardPresence { Presence: var presence }:
-                    if (!await SendPresenceAsync(presence, cancellation)) return false;
-                    break;
+                if (!await TakeAsync(message, cancellation)) return false;
             }
-
-            if (_items.Count >= DashboardLimits.ItemsPerMessageMax && !await SendItemsAsync(cancellation)) return false;
+            else if (_items.Count > 0)
+            {
+                if (!await SendItemsAsync(cancellation)) return false;
+            }
+            else
+            {
+                // When a network comes back thousands come and go at once: a directive must not wait behind the news of them.
+                if (_presence.Count == 0) return true;
+                if (!await SendNextPresenceAsync(cancellation)) return false;
+            }
         }
     }
 
@@ -54,6 +56,34 @@ internal sealed class OfficerPump(Viewer viewer, Board board, ClientLine line, N
         if (viewer.Kind != ViewerKind.Page || _last is not { Officer.Directive: not null }) return ValueTask.FromResult(true);
         _items.Add(_last);
         return SendItemsAsync(cancellation);
+    }
+
+    private async ValueTask<bool> TakeAsync(BoardMessage message, CancellationToken cancellation)
+    {
+        switch (message)
+        {
+            case BoardStates states:
+                _items.AddRange(states.Items);
+                if (states.OnPage is null) break;
+                _presence.Clear();
+                if (!await SendPresenceAsync(states.OnPage, cancellation)) return false;
+                break;
+            case BoardPresence { Presence: var presence }:
+                _presence[presence.Officer] = presence.OnPage;
+                break;
+        }
+
+        return _items.Count < DashboardLimits.ItemsPerMessageMax || await SendItemsAsync(cancellation);
+    }
+
+    /// <summary>One of those who have come or gone and not been told; who is back by now was never away.</summary>
+    private ValueTask<bool> SendNextPresenceAsync(CancellationToken cancellation)
+    {
+        var (officer, onPage) = _presence.First();
+        _presence.Remove(officer);
+        return onPage == _onPage.Contains(officer)
+            ? ValueTask.FromResult(true)
+            : SendPresenceAsync(new PresenceMessage(officer, onPage), cancellation);
     }
 
     private async ValueTask<bool> SendItemsAsync(CancellationToken cancellation)

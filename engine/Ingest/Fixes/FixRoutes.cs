@@ -17,18 +17,19 @@ public sealed class FixRoutes
     public FixRoutes(IReadOnlyCollection<(uint Officer, int Shard)> officers)
     {
         var highest = officers.Count == 0 ? 0 : officers.Max(officer => officer.Officer);
-        var byNumber = new Dictionary<uint, ushort>(officers.Count);
-        foreach (var (officer, shard) in officers) byNumber.TryAdd(officer, checked((ushort)(shard + 1)));
         _dense = [];
         _sparse = FrozenDictionary<uint, ushort>.Empty;
         if (highest > IngestLimits.DenseOfficerNumberMax)
         {
+            var byNumber = new Dictionary<uint, ushort>(officers.Count);
+            foreach (var (officer, shard) in officers) byNumber.TryAdd(officer, checked((ushort)(shard + 1)));
             _sparse = byNumber.ToFrozenDictionary();
             return;
         }
 
         _dense = new ushort[highest + 1];
-        foreach (var (officer, shard) in byNumber) _dense[officer] = shard;
+        foreach (var (officer, shard) in officers)
+            if (_dense[officer] == 0) _dense[officer] = checked((ushort)(shard + 1));
     }
 
     /// <summary>The routes of a node: indexes are those of <see cref="Node.Shards"/>.</summary>

@@ -6,19 +6,38 @@ namespace SmartPolicing.Realtime.Regions.Files;
 
 /// <summary>
 /// A CSV file (RFC 4180, UTF-8 with or without byte order mark) as rows of the columns that were asked for. Immutable.
-/// A quoted field may span lines; a row keeps the line it begins on. Blank lines are passed over.
+/// A quoted field may span lines; a row keeps the line it begins on. Blank lines are passed over. Only the text is kept: rows are cut out
+/// of it as they are gone through, for a million of them take ten times the bytes of their file.
 /// </summary>
 internal sealed class CsvTable
 {
-    private CsvTable(string path, IReadOnlyList<CsvRow> rows)
+    private readonly string _text;
+    private readonly int _fieldMax;
+    private readonly int[] _map;
+
+    private CsvTable(string path, string text, int fieldMax, int[] map, int count)
     {
         Path = path;
-        Rows = rows;
+        Count = count;
+        (_text, _fieldMax, _map) = (text, fieldMax, map);
     }
 
     internal string Path { get; }
 
-    internal IReadOnlyList<CsvRow> Rows { get; }
+    /// <summary>How many rows there are.</summary>
+    internal int Count { get; }
+
+    /// <summary>The rows, made anew each time they are gone through. They are known to be sound.</summary>
+    internal IEnumerable<CsvRow> Rows
+    {
+        get
+        {
+            var scan = new CsvScan(_text, _fieldMax);
+            var fields = new List<string>();
+            scan.TryNext(fields, out _, out _); // The header.
+            while (scan.TryNext(fields, out var line, out _)) yield return new CsvRow(line, Array.ConvertAll(_map, at => fields[at]));
+        }
+    }
 
     /// <summary>Reads a file.</summary>
     /// <param name="columns">Names wanted; fields of a row come in this order.</param>
@@ -47,17 +66,17 @@ internal sealed class CsvTable
         }
 
         var width = fields.Count;
-        var rows = new List<CsvRow>();
+        var count = 0;
         while (scan.TryNext(fields, out line, out reason))
         {
             if (fields.Count != width) reason = $"{fields.Count} fields where the header has {width}";
-            else if (rows.Count == rowsMax) reason = $"more than {rowsMax} rows";
+            else if (count == rowsMax) reason = $"more than {rowsMax} rows";
             if (reason is not null) break;
-            rows.Add(new CsvRow(line, Array.ConvertAll(map, at => fields[at])));
+            count++;
         }
 
         refusal = reason is null ? null! : new RegionRefusal(path, Line(line), reason);
-        table = new CsvTable(path, rows);
+        table = new CsvTable(path, text, fieldMax, map, count);
         return reason is null;
     }
 

@@ -51,6 +51,7 @@ internal static class PostFiles
         if (!CsvTable.TryRead(path, OfficerColumns, exactly: true, RegionLimits.OfficersMax, out var table, out refusal)) return false;
         var byName = stations.ToDictionary(station => station.Name, StringComparer.Ordinal);
         var (ids, codes) = (new HashSet<long>(), new HashSet<string>(StringComparer.Ordinal));
+        var known = new Dictionary<string, string[]>(StringComparer.Ordinal); // Many have the same skills: one list for all of them.
         var fields = new RowFields(path);
         foreach (var row in table.Rows)
         {
@@ -61,12 +62,13 @@ internal static class PostFiles
             if (!ids.Add(id)) fields.Refuse($"id {id} is there twice");
             if (!codes.Add(code)) fields.Refuse($"code \"{code}\" is there twice");
             if (!byName.TryGetValue(row[3], out var station)) fields.Refuse($"station \"{row[3]}\" is not in the stations file");
-            var skills = Skills(fields, row[4]);
+            if (!known.TryGetValue(row[4], out var skills)) known[row[4]] = skills = Skills(fields, row[4]);
             if (fields.Refusal is not null) break;
             officers.Add(new OfficerRegistration(new OfficerId((uint)id), code, home, station!.Place, skills));
         }
 
         if (officers.Count == 0 && fields.Refusal is null) fields.Refuse("no officer: there is nobody to send");
+        officers.TrimExcess();
         refusal = fields.Refusal!;
         return fields.Refusal is null;
     }

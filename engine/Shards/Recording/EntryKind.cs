@@ -15,6 +15,12 @@ public enum EntryKind : ushort
     /// <summary>An earlier entry that no replay applies: it broke an invariant.</summary>
     Quarantined = 4,
 
+    /// <summary>
+    /// A piece of a <see cref="Configured"/> that is too long for one entry: more than some 20,000 officers. The last piece stands for the
+    /// whole; pieces without it are of a start that was cut off, and say nothing. See <see cref="ConfigurationPieces"/>.
+    /// </summary>
+    ConfiguredPiece = 5,
+
     /// <summary>See <see cref="Shards.CallReceived"/>.</summary>
     CallReceived = 10,
 

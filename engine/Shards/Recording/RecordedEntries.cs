@@ -6,10 +6,11 @@ namespace SmartPolicing.Realtime.Shards.Recording;
 
 /// <summary>
 /// Reads a shard's entries in order and leaves those out that were set aside: <see cref="EntryKind.Quarantined"/> always stands right
-/// behind the entry that it names. One thread at a time; disposes of the reader.
+/// behind the entry that it names. A configuration that was written in pieces comes as one. One thread at a time; disposes of the reader.
 /// </summary>
 internal sealed class RecordedEntries(JournalReader reader) : IDisposable
 {
+    private readonly ConfigurationPieces _pieces = new();
     private byte[] _next = [];
     private int _nextBytes;
     private byte[] _payload = [];
@@ -46,6 +47,7 @@ internal sealed class RecordedEntries(JournalReader reader) : IDisposable
             var isLast = !TryReadNext();
             if (reader.Refusal is not null) return false;
             if (Kind == EntryKind.Quarantined) continue; // What it names was left out, or lies before the first one read.
+            if (Kind == EntryKind.ConfiguredPiece && !TryPutTogether()) continue;
             if (isLast || _nextKind != EntryKind.Quarantined || NamedByNext() != Sequence) return true;
         }
     }
@@ -57,6 +59,13 @@ internal sealed class RecordedEntries(JournalReader reader) : IDisposable
     {
         var state = new StateReader(payload);
         return state.Moment();
+    }
+
+    private bool TryPutTogether()
+    {
+        if (_pieces.Take(Payload) is not { } whole) return false;
+        (Kind, _payload, PayloadBytes) = (EntryKind.Configured, whole, whole.Length);
+        return true;
     }
 
     private long NamedByNext()

@@ -54,7 +54,10 @@ public sealed record ShardConfiguration(
     }
 
     /// <summary>Reads it back.</summary>
-    public static ShardConfiguration Read(ref StateReader reader)
+    /// <param name="like">
+    /// One that most likely says the same: what it says of an officer at the same place is then used and not kept twice. May be null.
+    /// </param>
+    public static ShardConfiguration Read(ref StateReader reader, ShardConfiguration? like = null)
     {
         var jurisdiction = new JurisdictionId(reader.UShort());
         var top = reader.Double();
@@ -69,12 +72,17 @@ public sealed record ShardConfiguration(
         var officers = new OfficerRegistration[reader.Count(sizeof(int))];
         for (var i = 0; i < officers.Length; i++)
         {
-            officers[i] = new OfficerRegistration(
+            var officer = new OfficerRegistration(
                 new OfficerId(reader.UInt()), reader.Text(), new JurisdictionId(reader.UShort()), reader.Place(), ReadTexts(ref reader));
+            var known = like is not null && i < like.Officers.Count ? like.Officers[i] : null;
+            officers[i] = known is not null && IsSame(known, officer) ? known : officer;
         }
 
         return new ShardConfiguration(jurisdiction, policy, officers, top);
     }
+
+    private static bool IsSame(OfficerRegistration one, OfficerRegistration other) =>
+        one.Skills.SequenceEqual(other.Skills) && one == other with { Skills = one.Skills };
 
     private static void Save(StateWriter writer, IncidentType type)
     {

@@ -9,10 +9,13 @@ namespace SmartPolicing.Realtime.Shards.Recording;
 /// </summary>
 public sealed class ShardFold
 {
-    private ShardFold(ShardConfiguration configuration, ShardState state)
+    private readonly ShardConfiguration? _like;
+
+    private ShardFold(ShardConfiguration configuration, ShardState state, ShardConfiguration? like)
     {
         Configuration = configuration;
         State = state;
+        _like = like;
     }
 
     /// <summary>What is in force.</summary>
@@ -24,25 +27,27 @@ public sealed class ShardFold
     /// <summary>A shard without a past.</summary>
     /// <param name="now">When the officers' shift began.</param>
     public static ShardFold Start(ShardConfiguration configuration, Instant now) =>
-        new(configuration, new ShardState(configuration.MakeTables(now)));
+        new(configuration, new ShardState(configuration.MakeTables(now)), configuration);
 
     /// <summary>A shard without a past, from the entry its journal begins with.</summary>
+    /// <param name="configured">The entry's payload.</param>
+    /// <param name="like">See <see cref="ShardConfiguration.Read"/>; for later entries, too.</param>
     /// <exception cref="StateUnreadableException">Another version wrote it.</exception>
-    public static ShardFold Start(ReadOnlySpan<byte> configured)
+    public static ShardFold Start(ReadOnlySpan<byte> configured, ShardConfiguration? like = null)
     {
         var reader = new StateReader(configured);
         var now = reader.Moment();
-        var fold = Start(ShardConfiguration.Read(ref reader), now);
-        fold.State.Effects.Clear();
-        return fold;
+        return Start(ref reader, now, like);
     }
 
     /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
+    /// <param name="snapshot">What it wrote.</param>
+    /// <param name="like">See <see cref="ShardConfiguration.Read"/>; for later entries, too.</param>
     /// <exception cref="StateUnreadableException">Another version wrote it.</exception>
-    public static ShardFold Restore(ReadOnlySpan<byte> snapshot)
+    public static ShardFold Restore(ReadOnlySpan<byte> snapshot, ShardConfiguration? like = null)
     {
         var reader = new StateReader(snapshot);
-        var fold = Start(ShardConfiguration.Read(ref reader), default);
+        var fold = Start(ref reader, default, like);
         fold.State.Restore(ref reader);
         fold.State.Effects.Clear();
         return fold;
@@ -88,7 +93,7 @@ public sealed class ShardFold
         else if (kind == EntryKind.Configured)
         {
             now = reader.Moment();
-            Configure(ShardConfiguration.Read(ref reader), now);
+            Configure(ShardConfiguration.Read(ref reader, _like), now);
         }
         else
         {
@@ -97,5 +102,13 @@ public sealed class ShardFold
         }
 
         return now;
+    }
+
+    private static ShardFold Start(ref StateReader reader, Instant now, ShardConfiguration? like)
+    {
+        var configuration = ShardConfiguration.Read(ref reader, like);
+        var fold = new ShardFold(configuration, new ShardState(configuration.MakeTables(now)), like);
+        fold.State.Effects.Clear();
+        return fold;
     }
 }

@@ -33,11 +33,13 @@ public sealed class ShardJournal : IDisposable
     private readonly string _name;
     private readonly RecordingOptions _options;
     private readonly TimeProvider _clock;
+    private readonly ShardConfiguration _wanted; // What it was opened for: most likely what the journal says as well.
     private readonly StateWriter _writer = new();
     private volatile FileJournal _journal;
     private long _snapshotAt;
     private long _bytesSinceSnapshot;
     private long _bytesAtSnapshot;
+    private int _stateBytes = 256; // Of the last snapshot.
     private JournalSnapshot? _unkept; // Made, and not on the disk yet.
     private long? _triedAt; // Since the last one that was kept.
     private volatile bool _hasSnapshotFailed;
@@ -45,9 +47,10 @@ public sealed class ShardJournal : IDisposable
     private int _snapshotsFailed;
     private Task<long> _snapshotting = Task.FromResult(0L); // Gives the sequence that was kept; 0 when none was.
 
-    private ShardJournal(IJournalDisk disk, string name, RecordingOptions options, TimeProvider clock, FileJournal journal)
+    private ShardJournal(
+        IJournalDisk disk, string name, RecordingOptions options, ShardConfiguration wanted, TimeProvider clock, FileJournal journal)
     {
-        (_disk, _name, _options, _clock, _journal) = (disk, name, options, clock, journal);
+        (_disk, _name, _options, _wanted, _clock, _journal) = (disk, name, options, wanted, clock, journal);
         Fold = null!; // Until Recover, which every way of making one goes through.
     }
 
@@ -107,8 +110,8 @@ public sealed class ShardJournal : IDisposable
             return false;
         }
 
-        var candidate = new ShardJournal(disk, name, options, clock, journal);
-        refusal = candidate.Recover() ?? candidate.PutInForce(configuration, now);
+        var candidate = new ShardJournal(disk, name, options, configuration, clock, journal);
+        refusal = candidate.Recover() ?? candidate.PutInForce(now);
         if (refusal is null) opened = candidate;
         else candidate.Dispose();
         if (opened is { IsSnapshotOverdue: true }) opened.KeepStateAtTheStart();
@@ -158,8 +161,9 @@ public sealed class ShardJournal : IDisposable
         if (_unkept is null)
         {
             if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
-            var writer = new StateWriter();
+            var writer = new StateWriter(_stateBytes + _stateBytes / 8); // As large as the last one was, and what a day adds.
             Fold.Save(writer);
+            _stateBytes = writer.Written.Length;
             _unkept = new JournalSnapshot(_journal.LastSequence, writer.Written.ToArray());
             _bytesAtSnapshot = _bytesSinceSnapshot;
         }
@@ -231,11 +235,11 @@ public sealed class ShardJournal : IDisposable
         using var entries = new RecordedEntries(_journal.Read(from));
         try
         {
-            var fold = snapshot is null ? null : ShardFold.Restore(snapshot.Bytes);
+            var fold = snapshot is null ? null : ShardFold.Restore(snapshot.Bytes, _wanted);
             while (entries.MoveNext())
             {
                 if (fold is not null) fold.Replay(entries.Kind, entries.Payload);
-                else if (entries.Kind == EntryKind.Configured) fold = ShardFold.Start(entries.Payload);
+                else if (entries.Kind == EntryKind.Configured) fold = ShardFold.Start(entries.Payload, _wanted);
                 else return $"{_disk.Place}: the oldest entry, {entries.Sequence}, is {entries.Kind}; nothing says what was before it";
                 fold.State.Effects.Clear();
                 _bytesSinceSnapshot += entries.Payload.Length + JournalLimits.EntryOverheadBytesMax;
@@ -266,19 +270,32 @@ public sealed class ShardJournal : IDisposable
             : $"{_disk.Place}: entry {sequence} breaks an invariant and cannot be set aside: {_journal.Fault}";
     }
 
-    private string? PutInForce(ShardConfiguration configuration, Instant now)
+    private string? PutInForce(Instant now)
     {
+        var configuration = _wanted;
         Staff = configuration.Officers;
         if (Fold is not null && now < Fold.State.Now) now = Fold.State.Now;
         if (Fold is not null && Fold.Configuration.IsSameAs(configuration)) return null;
-        _writer.Clear();
-        _writer.Moment(now);
-        configuration.Save(_writer);
-        if (Append(EntryKind.Configured, out _) != RecordResult.Recorded || !_journal.CommitAsync(durable: true).AsTask().Result)
-            return $"{_disk.Place}: the configuration cannot be written: {_journal.Fault}";
+        if (!TryWriteDown(configuration, now))
+            return $"{_disk.Place}: the configuration cannot be written: {_journal.Fault?.ToString() ?? "there is no room"}";
         if (Fold is null) Fold = ShardFold.Start(configuration, now);
         else Fold.Configure(configuration, now);
         return null;
+    }
+
+    // With a writer of its own: megabytes in a large city, which no input needs.
+    private bool TryWriteDown(ShardConfiguration configuration, Instant now)
+    {
+        var writer = new StateWriter();
+        writer.Moment(now);
+        configuration.Save(writer);
+        if (writer.Written.Length <= JournalLimits.PayloadBytesMax) return TryWrite(EntryKind.Configured, writer.Written);
+        foreach (var piece in ConfigurationPieces.Of(writer.Written))
+            if (!TryWrite(EntryKind.ConfiguredPiece, piece)) return false;
+        return true;
+
+        bool TryWrite(EntryKind kind, ReadOnlySpan<byte> payload) =>
+            Append(kind, payload, out _) == RecordResult.Recorded && _journal.CommitAsync(durable: true).AsTask().Result;
     }
 
     // Snapshots cannot be kept: the disk is full, or fails them. Going on would fill the journal with what no snapshot covers, for good.
@@ -325,10 +342,12 @@ public sealed class ShardJournal : IDisposable
         return RecordResult.Recorded;
     }
 
-    private RecordResult Append(EntryKind kind, out long sequence)
+    private RecordResult Append(EntryKind kind, out long sequence) => Append(kind, _writer.Written, out sequence);
+
+    private RecordResult Append(EntryKind kind, ReadOnlySpan<byte> payload, out long sequence)
     {
-        var appended = _journal.TryAppend((ushort)kind, _writer.Written, out sequence);
-        if (appended == AppendResult.Appended) _bytesSinceSnapshot += _writer.Written.Length + JournalLimits.EntryOverheadBytesMax;
+        var appended = _journal.TryAppend((ushort)kind, payload, out sequence);
+        if (appended == AppendResult.Appended) _bytesSinceSnapshot += payload.Length + JournalLimits.EntryOverheadBytesMax;
         return appended switch
         {
             AppendResult.Appended => RecordResult.Recorded,

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,12 +26,11 @@ internal sealed class DeskHub : IAsyncDisposable
     /// <summary>Signs in as the demo dispatcher of all jurisdictions.</summary>
     internal static async Task<DeskHub> OpenAsync(NodeProcess node, CancellationToken cancellation)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = node.Address };
-        using var answer = await http.PostAsJsonAsync("/sign-in", new { user = "dispatcher", password = "demo" }, cancellation);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var cookie = answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        using var http = SignIn.MakeClient(node.Address);
+        var (cookie, reason) = await SignIn.AsAsync(http, "dispatcher", "demo", cancellation);
+        Assert.Equal("", reason);
         var builder = new HubConnectionBuilder();
-        builder.Services.AddSingleton<IConnectionFactory>(new WebSocketConnectionFactory("Cookie", cookie));
+        builder.Services.AddSingleton<IConnectionFactory>(new WebSocketConnectionFactory(SignIn.CookieHeader, cookie));
         builder.Services.AddSingleton<EndPoint>(new UriEndPoint(new Uri(node.Address, "/hub/dispatch")));
         builder.AddJsonProtocol(options => options.PayloadSerializerOptions = NodeJson.Options);
         var hub = new DeskHub(builder.Build());
