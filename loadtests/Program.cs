@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SmartPolicing.Realtime.LoadTests.Benchmarks;
 using SmartPolicing.Realtime.LoadTests.Driving;
+using SmartPolicing.Realtime.LoadTests.Flat;
 using SmartPolicing.Realtime.LoadTests.Measuring;
 using SmartPolicing.Realtime.LoadTests.Peers;
 using SmartPolicing.Realtime.LoadTests.Reports;
@@ -11,6 +12,7 @@ root.Subcommands.Add(RunCommand.Make());
 root.Subcommands.Add(DriveCommand.Make());
 root.Subcommands.Add(MeasureCommands.Make());
 root.Subcommands.Add(BenchCommands.Make());
+root.Subcommands.Add(FlatCommand.Make());
 root.Subcommands.Add(PeersCommand.Make());
 foreach (var command in ReportCommands.Make()) root.Subcommands.Add(command);
 

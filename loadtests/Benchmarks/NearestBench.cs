@@ -125,7 +125,7 @@ internal sealed class NearestBench
         {
             var request = _tables.Effects.Drain().Rankings.Single();
             var asked = Stopwatch.GetTimestamp();
-            var answer = Answer(request);
+            var answer = Answer(_times, request);
             onRoads += Stopwatch.GetTimestamp() - asked;
             candidates += request.Candidates.Count;
             rounds++;
@@ -142,13 +142,13 @@ internal sealed class NearestBench
     }
 
     /// <summary>As the node's road workers answer.</summary>
-    private RankingAnswer Answer(RankingRequest request)
+    internal static RankingAnswer Answer(PlaceTimes times, RankingRequest request)
     {
         var from = new (LatLng, float)[request.Candidates.Count];
         for (var i = 0; i < from.Length; i++) from[i] = (request.Candidates[i].Place, request.Candidates[i].HeadingDegrees);
         var milliseconds = new int[from.Length];
-        _times.ToOne(request.Place, from, milliseconds);
-        return RankingAnswer.Of(request, milliseconds, time => _times.RadiusWithin(request.Place, time));
+        times.ToOne(request.Place, from, milliseconds);
+        return RankingAnswer.Of(request, milliseconds, time => times.RadiusWithin(request.Place, time));
     }
 
     /// <summary>Everybody who fits is asked about and sorted; the times of those listed are found the slow way too.</summary>

@@ -52,10 +52,16 @@ internal static class Timing
     /// <summary>Cores, runtime, and how busy the machine is.</summary>
     public static string Machine()
     {
-        const string LoadFile = "/proc/loadavg";
-        var load = File.Exists(LoadFile) ? $", load {File.ReadAllText(LoadFile).Split(' ')[0]} before the run" : "";
+        var load = Load() is { } running ? string.Create(CultureInfo.InvariantCulture, $", load {running:F2} before the run") : "";
         return string.Create(
             CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}{load}");
+    }
+
+    /// <summary>How many on the machine were running or waiting to, mean of the last minute; null where the system does not say.</summary>
+    public static double? Load()
+    {
+        const string LoadFile = "/proc/loadavg";
+        return File.Exists(LoadFile) ? double.Parse(File.ReadAllText(LoadFile).Split(' ')[0], CultureInfo.InvariantCulture) : null;
     }
 
     private static BenchRow Measure(string name, int repetitions, Action<int> call, int inside)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmartPolicing.Realtime.LoadTests.Reports;
 
 namespace SmartPolicing.Realtime.LoadTests.Driving;
 
@@ -17,6 +18,10 @@ internal sealed class DriveCommand
         Description = "Make no calls after this second; then wait until nobody is under way, and report.",
     };
     private readonly Option<string?> _report = new("--report") { Description = "Write the report to this file as JSON." };
+    private readonly Option<string?> _record = new("--record")
+    {
+        Description = "Look at the node every 5 s, say whether it grew, and write that and the run's page to this folder.",
+    };
     private readonly Option<string?> _measured = new("--measured")
     {
         Description = "Real figures to show beside (interval,group,n,mean_s,median_s,p90_s,p95_s).",
@@ -53,7 +58,10 @@ internal sealed class DriveCommand
     {
         var command = new Command("drive", "Puts the region's officers on the road and makes its calls.");
         _node.AddTo(command);
-        Option[] own = [_callsPerHour, _invent, _from, _until, _report, _measured, _answer, _obedient, _decline, _ignore, _emergency];
+        Option[] own =
+        [
+            _callsPerHour, _invent, _from, _until, _report, _record, _measured, _answer, _obedient, _decline, _ignore, _emergency,
+        ];
         foreach (var option in own) command.Options.Add(option);
         _callsPerHour.Validators.Add(result =>
             Within(result.GetValueOrDefault<double?>() ?? 1, 0.001, 1_000_000, "--calls-per-hour", result.AddError));
@@ -84,6 +92,7 @@ internal sealed class DriveCommand
             parsed.GetValue(_from),
             parsed.GetValue(_until),
             parsed.GetValue(_report),
+            parsed.GetValue(_record),
             parsed.GetValue(_measured),
             parsed.GetValue(_answer),
             parsed.GetValue(_invent),
@@ -105,11 +114,27 @@ internal sealed class DriveCommand
             var (report, noConnection) = await run.RunAsync(session.Key, cancellation);
             if (report is null) return Fail(noConnection);
             Console.WriteLine(report.ToTable());
-            return options.ReportFile is { } file && DriveRun.Write(report, file) is { Length: > 0 } problem ? Fail(problem) : 0;
+            if (options.ReportFile is { } file && DriveRun.Write(report, file) is { Length: > 0 } problem) return Fail(problem);
+            return run.Record is { } record && options.RecordFolder is { } folder ? WriteRecord(record, folder) : 0;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return 0; // stopped before the run began: nothing to report
+        }
+    }
+
+    private static int WriteRecord(RunRecord record, string folder)
+    {
+        foreach (var limit in record.Limits)
+            Console.WriteLine(FormattableString.Invariant($"{(limit.Passed ? "ok " : "NOT")} {limit.Text} {limit.Most} {limit.Unit}"));
+        try
+        {
+            Console.WriteLine(RunFiles.Write(record, folder).Html);
+            return 0;
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            return Fail($"{folder}: {unwritable.Message}");
         }
     }
 

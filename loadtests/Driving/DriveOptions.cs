@@ -11,6 +11,7 @@ namespace SmartPolicing.Realtime.LoadTests.Driving;
 /// <param name="FromSeconds">Calls before this second of the plan are skipped.</param>
 /// <param name="UntilSeconds">Calls after it are not made; null: all of them.</param>
 /// <param name="ReportFile">Where the report goes as JSON; null nowhere.</param>
+/// <param name="RecordFolder">Where a record of the run goes, with what was seen of the node every few seconds; null nowhere.</param>
 /// <param name="MeasuredFile">Real figures to show beside; null none.</param>
 /// <param name="Answering">False: officers patrol, but nobody answers directives.</param>
 /// <param name="Inventing">True: calls are invented even where the region has recorded ones.</param>
@@ -25,6 +26,7 @@ public sealed record DriveOptions(
     double FromSeconds,
     double? UntilSeconds,
     string? ReportFile,
+    string? RecordFolder,
     string? MeasuredFile,
     bool Answering,
     bool Inventing,

@@ -3,7 +3,9 @@ using System.Text.Json;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.LoadTests.Calls;
 using SmartPolicing.Realtime.LoadTests.Client;
+using SmartPolicing.Realtime.LoadTests.Flat;
 using SmartPolicing.Realtime.LoadTests.Measuring;
+using SmartPolicing.Realtime.LoadTests.Reports;
 
 namespace SmartPolicing.Realtime.LoadTests.Driving;
 
@@ -67,6 +69,9 @@ public sealed class DriveRun
     /// <summary>True when only a cancellation ends the run.</summary>
     public bool IsEndless { get; }
 
+    /// <summary>What was seen of the node, once the run has ended; null when the options do not ask for it.</summary>
+    public RunRecord? Record { get; private set; }
+
     /// <summary>Runs to the end.</summary>
     /// <returns>The report, or null and one line for a person when no connection came about.</returns>
     public async Task<(DriveReport? Report, string Reason)> RunAsync(AccessKey key, CancellationToken cancellation)
@@ -82,6 +87,7 @@ public sealed class DriveRun
         var startWall = _time.GetTimestamp();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var calls = new CallSender(_http, _clock, _time, _trace, RememberStay);
+        var watch = _options.RecordFolder is null ? null : new DayWatch(_http, _trace.CallToDirective, _time);
         Task[] running =
         [
             gateway.RunAsync(ending.Token),
@@ -89,10 +95,13 @@ public sealed class DriveRun
             _loop.RunAsync(gateway, fixes, _options.Answering, ending.Token),
             KeepClockAsync(ending.Token),
             EndAfterCallsAsync(calls, start, ending),
+            .. watch is null ? [] : (Task[])[watch.RunAsync(ending.Token)],
         ];
         await Task.WhenAny(running); // the end of the plan, a cancellation, or a fault of ours
         await RunEnd.CancelAsync(running, ending);
-        return (Report(start, startWall, calls, fixes), "");
+        var report = Report(start, startWall, calls, fixes);
+        Record = watch?.Record(report, _options.Node.IsLoopback);
+        return (report, "");
     }
 
     /// <summary>Writes the report where the options say.</summary>
