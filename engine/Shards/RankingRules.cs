@@ -40,7 +40,7 @@ public sealed class RankingRules(ShardTables tables)
         _pending.Remove(answer.Incident);
 
         var reached = Reached(pending.Request, answer);
-        if (IsIncomplete(pending.Request, reached))
+        if (pending.Request.IsIncompleteWith(SlowestWanted(pending.Request, reached)))
         {
             var enough = pending.Enough * MoreEachRound;
             var further = Further(incident, pending.Request, answer, reached, enough, now);
@@ -100,13 +100,8 @@ public sealed class RankingRules(ShardTables tables)
         return reached;
     }
 
-    // Somebody outside the rings could still be faster than the slowest of those wanted, or be needed to fill the list.
-    private static bool IsIncomplete(RankingRequest request, List<(OfficerId Officer, int Milliseconds)> reached)
-    {
-        if (request.NobodyCloserThanSeconds == int.MaxValue) return false;
-        if (reached.Count < request.Wanted) return true;
-        return reached[request.Wanted - 1].Milliseconds > request.NobodyCloserThanSeconds * 1000L;
-    }
+    private static int SlowestWanted(RankingRequest request, List<(OfficerId Officer, int Milliseconds)> reached) =>
+        reached.Count < request.Wanted ? RankingAnswer.NoWay : reached[request.Wanted - 1].Milliseconds;
 
     // Many calls at once ask for the same few: when all of them were sent elsewhere while the roads were asked, "nobody" would be wrong,
     // for others fit whose times were not asked for. It ends: each round asks only about officers who fit, and each one lost was sent.

@@ -72,13 +72,21 @@ public sealed record RankingRequest(
     LatLng Place,
     IReadOnlyList<Candidate> Candidates,
     int NobodyCloserThanSeconds,
-    int Wanted);
+    int Wanted)
+{
+    /// <summary>
+    /// Whether somebody who was not asked about could still be faster than the slowest of those wanted, or be needed to fill the list.
+    /// </summary>
+    /// <param name="slowest">Travel time of the slowest of those wanted, milliseconds; <see cref="RankingAnswer.NoWay"/> when fewer have a way.</param>
+    public bool IsIncompleteWith(int slowest) => NobodyCloserThanSeconds != int.MaxValue
+        && (slowest == RankingAnswer.NoWay || slowest > NobodyCloserThanSeconds * 1000L);
+}
 
 /// <summary>The worker's answer: travel time per candidate, in the order of the request.</summary>
 /// <param name="TravelMilliseconds">-1 where no way leads.</param>
 /// <param name="FasterWithinMetres">
 /// Nobody further away than this, in a straight line, is faster than the slowest of those wanted (its time rounded up to the next full
-/// second); -1 when fewer than wanted have a way.
+/// second); -1 when fewer than wanted have a way, or when nobody who was not asked about could be faster.
 /// </param>
 public sealed record RankingAnswer(IncidentId Incident, int Round, IReadOnlyList<int> TravelMilliseconds, int FasterWithinMetres)
 {
@@ -91,8 +99,10 @@ public sealed record RankingAnswer(IncidentId Incident, int Round, IReadOnlyList
     public static RankingAnswer Of(RankingRequest request, IReadOnlyList<int> milliseconds, Func<int, int> radiusWithin)
     {
         var reached = milliseconds.Where(time => time != NoWay).Order().Take(request.Wanted).ToList();
-        var slowest = reached.Count < request.Wanted ? NoWay : SecondAfter(reached[^1]);
-        return new RankingAnswer(request.Incident, request.Round, milliseconds, slowest == NoWay ? NoWay : radiusWithin(slowest));
+        var slowest = reached.Count < request.Wanted ? NoWay : reached[^1];
+        // The radius costs as much as all the travel times where officers are few, and is needed for a further question only.
+        var isNeeded = slowest != NoWay && request.IsIncompleteWith(slowest);
+        return new RankingAnswer(request.Incident, request.Round, milliseconds, isNeeded ? radiusWithin(SecondAfter(slowest)) : NoWay);
     }
 
     /// <summary>The first full second after a time. Unit of both: milliseconds.</summary>
