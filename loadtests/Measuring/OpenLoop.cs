@@ -7,8 +7,6 @@ namespace SmartPolicing.Realtime.LoadTests.Measuring;
 /// <param name="time">The wall.</param>
 public sealed class OpenLoop(TimeProvider time)
 {
-    private static readonly TimeSpan TimerLateness = TimeSpan.FromMilliseconds(3);
-
     /// <summary>How late work was started. Unit: microseconds. Large values mean that this program, not the node, was too slow.</summary>
     public LogHistogram Lateness { get; } = new();
 
@@ -23,12 +21,9 @@ public sealed class OpenLoop(TimeProvider time)
         {
             var dueAfter = TimeSpan.FromSeconds(number / perSecond);
             if (dueAfter >= lasting) return;
-            // A timer wakes in whole milliseconds and late by up to two: it is asked for less, and the rest is slept out on this thread.
-            var left = dueAfter - time.GetElapsedTime(start);
-            if (left > TimerLateness) await Task.Delay(left - TimerLateness, time, cancellation);
-            while ((left = dueAfter - time.GetElapsedTime(start)) > TimeSpan.Zero) ShortSleep.For(left);
-            cancellation.ThrowIfCancellationRequested();
             var due = start + (long)(dueAfter.TotalSeconds * time.TimestampFrequency);
+            await PunctualWait.UntilAsync(time, due, cancellation);
+            cancellation.ThrowIfCancellationRequested();
             Lateness.Add((long)time.GetElapsedTime(due).TotalMicroseconds);
             await work(number, due);
         }

@@ -1,3 +1,5 @@
+using SmartPolicing.Realtime.LoadTests.Measuring;
+
 namespace SmartPolicing.Realtime.LoadTests.Running;
 
 /// <summary>
@@ -19,10 +21,7 @@ internal sealed class RunTime(TimeProvider time)
 
     internal long TimestampOf(double second) => Volatile.Read(ref _start) + (long)(second * time.TimestampFrequency);
 
-    /// <summary>Waits until that second. Delays are whole milliseconds: rounded up, so that nothing starts early and looks fast.</summary>
-    internal Task UntilAsync(double second, CancellationToken cancellation)
-    {
-        var left = Math.Ceiling((second - Now) * 1000);
-        return left <= 0 ? Task.CompletedTask : Task.Delay(TimeSpan.FromMilliseconds(left), time, cancellation);
-    }
+    /// <summary>Waits until that second, to a tenth of a millisecond and never less.</summary>
+    internal ValueTask UntilAsync(double second, CancellationToken cancellation) =>
+        PunctualWait.UntilAsync(time, TimestampOf(second), cancellation);
 }
