@@ -25,7 +25,7 @@ internal sealed class DirectiveLedger
     private readonly Dictionary<uint, Held> _held = [];
     private readonly HashSet<string> _over = new(StringComparer.Ordinal);
 
-    private readonly record struct Held(string Directive, string Incident, DirectiveState State);
+    private readonly record struct Held(string Directive, string Incident, DirectiveState State, bool IsCleared = false);
 
     /// <summary>What was wrong.</summary>
     internal Findings Wrong { get; } = new();
@@ -37,6 +37,15 @@ internal sealed class DirectiveLedger
     internal int Running { get; private set; }
 
     internal static bool IsOver(DirectiveState state) => state >= DirectiveState.Declined;
+
+    /// <summary>
+    /// The officer has said that all is done. Its end may then never be pushed: under load it ends and the next one begins in one turn of
+    /// the city, and only the newest is told.
+    /// </summary>
+    internal void Cleared(uint officer, string directive)
+    {
+        if (_held.TryGetValue(officer, out var held) && held.Directive == directive) _held[officer] = held with { IsCleared = true };
+    }
 
     /// <summary>Takes one push.</summary>
     internal PushedAs Take(uint officer, DirectiveMessage pushed)
@@ -59,10 +68,11 @@ internal sealed class DirectiveLedger
             Wrong.Add($"{pushed.Id} of officer {officer} came back {pushed.State} after its end");
         if (has && !IsOver(held.State))
         {
-            Wrong.Add(held.Incident == pushed.Incident
-                ? $"officer {officer} got {pushed.Id} for {pushed.Incident} while {held.Directive} for it was {held.State}"
-                : $"officer {officer} got {pushed.Id} while {held.Directive} was {held.State}");
             Running--;
+            if (!held.IsCleared)
+                Wrong.Add(held.Incident == pushed.Incident
+                    ? $"officer {officer} got {pushed.Id} for {pushed.Incident} while {held.Directive} for it was {held.State}"
+                    : $"officer {officer} got {pushed.Id} while {held.Directive} was {held.State}");
         }
 
         Set(officer, pushed);

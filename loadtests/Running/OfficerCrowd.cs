@@ -164,9 +164,13 @@ internal sealed class OfficerCrowd : IAsyncDisposable
 
     private bool TryPost(OfficerAnswer answer)
     {
-        if (Volatile.Read(ref _onPage)(answer)) return true; // the page of a phone says it; the node takes it from there alone
-        if (!_gateway.TryPost(answer)) return false;
-        Interlocked.Increment(ref _answersPosted);
+        if (!Volatile.Read(ref _onPage)(answer)) // the page of a phone says it; the node takes it from there alone
+        {
+            if (!_gateway.TryPost(answer)) return false;
+            Interlocked.Increment(ref _answersPosted);
+        }
+
+        if (answer.Answer == DirectiveAnswer.Clear) _ledger.Cleared(answer.Officer, answer.Directive);
         return true;
     }
 

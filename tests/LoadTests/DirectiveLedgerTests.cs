@@ -41,6 +41,18 @@ public class DirectiveLedgerTests
     }
 
     [Fact]
+    public void WhatTheOfficerHasCleared_MayEndUnseen()
+    {
+        Push("D1-1", "1-1", DirectiveState.OnScene);
+        _ledger.Cleared(7, "D1-0"); // An older one.
+        _ledger.Cleared(7, "D1-1");
+        Assert.Equal(PushedAs.New, Push("D1-2", "1-2", DirectiveState.Sent));
+        Assert.Equal((1, 0L), (_ledger.Running, _ledger.Wrong.Count));
+        Push("D1-3", "1-3", DirectiveState.Sent);
+        Assert.Equal("officer 7 got D1-3 while D1-2 was Sent", _ledger.Wrong.Say());
+    }
+
+    [Fact]
     public void WhatComesBackAfterItsEnd_IsFound()
     {
         Push("D1-1", "1-1", DirectiveState.Sent);
