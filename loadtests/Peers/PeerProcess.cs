@@ -103,7 +103,12 @@ internal sealed class PeerProcess : IAsyncDisposable
             }
             catch (Exception problem) when (problem is IOException or SocketException or HttpRequestException or DbException)
             {
-                if (HasEnded) return $"it ended: {LastLines}";
+                if (HasEnded)
+                {
+                    await _shell.WaitForExitAsync(cancellation); // What it wrote last may still be on its way.
+                    return $"it ended: {LastLines}";
+                }
+
                 if (Stopwatch.GetElapsedTime(began) > PeerLimits.StartWithin) return $"no answer: {problem.Message}; {LastLines}";
             }
 
