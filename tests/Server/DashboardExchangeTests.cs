@@ -24,7 +24,9 @@ public class DashboardExchangeTests
         var onGateway = new HubInbox(gateway, "states", "presence");
 
         await gateway.StartAsync(Cancel);
-        Assert.Equal(8, (await onGateway.NextAsync("states")).GetProperty("items").GetArrayLength());
+        var states = await onGateway.NextAsync("states"); // A city's first word may come just then, and is in it as well.
+        var told = states.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("officer").GetProperty("id").GetInt32());
+        Assert.Equal(8, told.Distinct().Count());
         await page.StartAsync(Cancel);
         var presence = await onGateway.NextAsync("presence");
         Assert.Equal((1, true), (presence.GetProperty("officer").GetInt32(), presence.GetProperty("onPage").GetBoolean()));
