@@ -39,7 +39,7 @@ public static class RegionLimits
 
     /// <summary>
     /// Officers of one region: five times the police officers of the largest province. It bounds a node's memory: a million take some
-    /// 600 MB (docs/FIGURES.md).
+    /// 700 MB idle (docs/FIGURES.md).
     /// </summary>
     public const int OfficersMax = 1_000_000;
 
