@@ -30,6 +30,7 @@ internal sealed class Run
     private readonly Roads _roads;
     private readonly Memory _memory;
     private readonly DateTimeOffset _began;
+    private readonly Dictionary<JurisdictionId, int> _reopenedIn = []; // The step: what its turn had done, the tick included, may be lost.
     private SimulatedNode _node = null!;
     private long _startedAt;
     private long _turnAt;
@@ -194,9 +195,15 @@ internal sealed class Run
     private void Began()
     {
         foreach (var journal in _node.Journals) _machine.Note($"started with entries {journal.Recovered.FirstSequence} to {journal.Recovered.LastSequence}; cut {journal.Recovered.CutBytes}");
-        foreach (var shard in _node.Node.Shards) shard.Troubled += trouble => _machine.Note($"{trouble}");
+        foreach (var shard in _node.Node.Shards) shard.Troubled += Heard;
         _watch.Started(_town.Jurisdictions);
         _people.Connect(_node, _weather, _clock);
+    }
+
+    private void Heard(ShardTrouble trouble)
+    {
+        _machine.Note($"{trouble}");
+        if (trouble.Kind == ShardTroubleKind.JournalReopened) _reopenedIn[trouble.Jurisdiction] = _step;
     }
 
     // Damage must be refused by name, or have done no harm; then the disk is exchanged for a copy made before.
@@ -239,7 +246,8 @@ internal sealed class Run
         var sinceStart = Now - _startedAt;
         if (_step % 20 == 0 && sinceStart > 5_000)
         {
-            var able = _town.Jurisdictions.Where((_, index) => !_machine.IsFull(index) && !_memory.WasFullLately(index, Now)).ToHashSet();
+            var able = _town.Jurisdictions.Where((city, index) =>
+                !_machine.IsFull(index) && !_memory.WasFullLately(index, Now) && _reopenedIn.GetValueOrDefault(city, -1) != _step).ToHashSet();
             _watch.CheckTimers(able, new Instant(_turnAt - 1_000));
         }
 
