@@ -56,4 +56,46 @@ public enum Refusal : byte
 
     /// <summary>It broke something the engine relies on: it was set aside and changed nothing. Somebody should look at the log.</summary>
     Quarantined,
+
+    /// <summary>No such suspect track here.</summary>
+    UnknownTrack,
+
+    /// <summary>The track is over.</summary>
+    TrackOver,
+
+    /// <summary>The track has no such sighting.</summary>
+    UnknownSighting,
+
+    /// <summary>Somebody has verified that sighting, or found it false, before.</summary>
+    AlreadyVerified,
+
+    /// <summary>No sighting of the track is verified: nobody may be sent on it.</summary>
+    TrackUnverified,
+
+    /// <summary>As many tracks are followed as the shard can hold.</summary>
+    TooManyTracks,
+
+    /// <summary>No such joint alert here.</summary>
+    UnknownAlert,
+
+    /// <summary>The joint alert is over.</summary>
+    AlertOver,
+
+    /// <summary>The joint alert does not ask this jurisdiction.</summary>
+    NotAsked,
+
+    /// <summary>This jurisdiction has not acknowledged the joint alert: nobody may be sent on it.</summary>
+    AlertNotAcknowledged,
+
+    /// <summary>A person must say why.</summary>
+    ReasonMissing,
+
+    /// <summary>As many joint alerts stand as the shard can hold.</summary>
+    TooManyAlerts,
+
+    /// <summary>That is no other jurisdiction of the region.</summary>
+    UnknownJurisdiction,
+
+    /// <summary>A letter from a neighbour is not the next one: it comes again in order.</summary>
+    LetterOutOfOrder,
 }

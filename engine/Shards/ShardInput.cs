@@ -1,7 +1,10 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
+using SmartPolicing.Realtime.Grains.Watchlist;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -48,8 +51,26 @@ public sealed record Ticked : ShardInput;
 /// <param name="Repeated">True when this client-made id had been applied before; nothing was changed again.</param>
 public readonly record struct Outcome(Refusal Refusal, IncidentId Incident, DirectiveId Directive, bool Joined, bool Repeated)
 {
+    /// <summary>The watchlist entry concerned; none where there is none.</summary>
+    public WatchlistEntryId Entry { get; init; }
+
+    /// <summary>The suspect track concerned; none where there is none.</summary>
+    public TrackId Track { get; init; }
+
+    /// <summary>The joint alert concerned; none where there is none.</summary>
+    public AlertId Alert { get; init; }
+
     /// <summary>Said no.</summary>
     public static Outcome Refused(Refusal refusal) => new(refusal, default, default, false, false);
+
+    /// <summary>Done, to that entry.</summary>
+    public static Outcome Of(WatchlistEntryId entry) => new() { Entry = entry };
+
+    /// <summary>Done, to that track.</summary>
+    public static Outcome Of(TrackId track) => new() { Track = track };
+
+    /// <summary>Done, to that alert.</summary>
+    public static Outcome Of(AlertId alert) => new() { Alert = alert };
 
     /// <summary>Done, with nothing more to say.</summary>
     public static Outcome Done => default;

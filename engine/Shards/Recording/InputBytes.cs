@@ -3,6 +3,7 @@ using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Grains.State;
+using SmartPolicing.Realtime.Shards.Border;
 
 namespace SmartPolicing.Realtime.Shards.Recording;
 
@@ -55,6 +56,10 @@ public static class InputBytes
                 return EntryKind.RankingAnswered;
             case Ticked:
                 return EntryKind.Ticked;
+            case WatchlistInput watchlist:
+                return WatchlistInputBytes.Write(writer, watchlist);
+            case BorderInput border:
+                return BorderInputBytes.Write(writer, border);
             default:
                 throw new InvariantViolatedException($"input {input.GetType().Name} is known");
         }
@@ -78,7 +83,8 @@ public static class InputBytes
             EntryKind.RankingAsked => new RankingAsked(reader.Incident()),
             EntryKind.RankingAnswered => new RankingAnswered(ReadAnswer(ref reader)),
             EntryKind.Ticked => new Ticked(),
-            _ => throw new StateUnreadableException($"an input of kind {kind}"),
+            _ => (ShardInput?)BorderInputBytes.Read(kind, ref reader) ?? WatchlistInputBytes.Read(kind, ref reader)
+                ?? throw new StateUnreadableException($"an input of kind {kind}"),
         };
         return reader.AtEnd ? (now, input) : throw new StateUnreadableException($"more bytes than {kind} has");
     }
