@@ -29,6 +29,12 @@ public static class ShardLimits
     /// </summary>
     public const int LettersMax = 4_096;
 
+    /// <summary>Seconds after which a letter that was not taken is told again.</summary>
+    public const int LetterAgainSeconds = 5;
+
+    /// <summary>Letters told again at once to one neighbour, and on their way to it in one process; the rest follow.</summary>
+    public const int LettersToldAgain = 256;
+
     /// <summary>Questions where a vehicle can be, waiting for the road workers, all shards together. At it a shard keeps the newest of each track.</summary>
     public const int ForecastsMax = 1_024;
 

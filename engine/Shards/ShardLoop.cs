@@ -237,7 +237,7 @@ internal sealed class ShardLoop
             case RecordResult.NoRoom:
                 // An answer of the roads is asked for again when there is room; it is no promise to anybody.
                 _replies[^1] = (envelope.Reply, Outcome.Refused(Refusal.StorageFull));
-                _asksAgain |= envelope.Input is RankingAnswered or ForecastAnswered or LetterTaken;
+                _asksAgain |= envelope.Input is RankingAnswered or ForecastAnswered;
                 SayRoom(isThere: false);
                 return false;
             default:

@@ -60,6 +60,7 @@ public sealed class BorderRules
     public void Tick(Instant now)
     {
         foreach (var entry in _watchlist.Tick(now)) _tracks.EntryEnded(entry, now);
+        _letters.Tick(now);
         _tracks.Tick(now);
         _alerts.Tick(now);
     }
@@ -92,9 +93,6 @@ public sealed class BorderRules
 
     /// <summary>Asks the roads again what they were being asked.</summary>
     public void AskRoadsAgain() => _tracks.AskRoadsAgain();
-
-    /// <summary>Tells the neighbours again what they have not taken.</summary>
-    public void TellNeighboursAgain() => _letters.TellAgain();
 
     /// <summary>Writes all of it for a snapshot.</summary>
     public void Save(StateWriter writer)

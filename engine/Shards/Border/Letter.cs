@@ -29,6 +29,9 @@ public sealed record LineWritten(AlertId Alert, AlertLine Line) : Letter;
 /// <summary>A side's watch post: its incident, and who could stand there. To who leads.</summary>
 public sealed record PostFilled(AlertId Alert, WatchPost Post) : Letter;
 
+/// <summary>Stands for a letter that its receiver had to set aside, so that those behind it can be taken.</summary>
+public sealed record NothingTold : Letter;
+
 /// <summary>A letter on its way.</summary>
 /// <param name="Number">Grows by one with every letter from one shard to another.</param>
 public sealed record NumberedLetter(JurisdictionId From, JurisdictionId To, long Number, Letter Letter);

@@ -34,6 +34,23 @@ public sealed class LetterBox(JurisdictionId here, EffectBuffer effects)
         return true;
     }
 
+    /// <summary>Tells again what a neighbour has not taken for some seconds: it may be down, or a letter lost on its way.</summary>
+    public void Tick(Instant now)
+    {
+        foreach (var line in _out.Values)
+        {
+            if (line.Letters.Count == 0 || line.Letters.Peek().Number != line.Waits)
+            {
+                (line.Waits, line.WaitsSince) = (line.Letters.Count == 0 ? 0 : line.Letters.Peek().Number, now);
+                continue;
+            }
+
+            if (now.MillisecondsSince(line.WaitsSince) < ShardLimits.LetterAgainSeconds * 1000L) continue;
+            line.WaitsSince = now;
+            foreach (var letter in line.Letters.Take(ShardLimits.LettersToldAgain)) effects.Send(letter);
+        }
+    }
+
     /// <summary>The receiver has committed all letters up to this one.</summary>
     public void Taken(JurisdictionId by, long number)
     {
@@ -101,5 +118,10 @@ public sealed class LetterBox(JurisdictionId here, EffectBuffer effects)
         public Queue<NumberedLetter> Letters { get; } = new();
 
         public long Last { get; set; }
+
+        // The first that waited at the last tick, and since when: not part of the state, for it changes nothing but what is told again.
+        public long Waits { get; set; }
+
+        public Instant WaitsSince { get; set; }
     }
 }

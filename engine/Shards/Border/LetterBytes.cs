@@ -9,6 +9,7 @@ namespace SmartPolicing.Realtime.Shards.Border;
 public static class LetterBytes
 {
     // Values are stable: they are in journals.
+    private const byte Nothing = 0;
     private const byte Entry = 1;
     private const byte Track = 2;
     private const byte Alert = 3;
@@ -21,6 +22,9 @@ public static class LetterBytes
     {
         switch (letter)
         {
+            case NothingTold:
+                writer.Byte(Nothing);
+                break;
             case EntryTold told:
                 writer.Byte(Entry);
                 WatchlistBytes.Write(writer, told.Entry);
@@ -60,6 +64,7 @@ public static class LetterBytes
         var kind = reader.Byte();
         return kind switch
         {
+            Nothing => new NothingTold(),
             Entry => new EntryTold(WatchlistBytes.Read(ref reader)),
             Track => new TrackTold(TrackBytes.Read(ref reader)),
             Alert => new AlertTold(AlertBytes.Read(ref reader)),
