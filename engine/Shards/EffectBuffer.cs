@@ -29,7 +29,7 @@ public sealed class EffectBuffer
 
     /// <summary>True when nothing changed and nothing is asked.</summary>
     public bool IsEmpty =>
-        _marked.Count == 0 && _notices.Count == 0 && _rankings.Count == 0 && _forecasts.Count == 0 && _letters.Count == 0;
+        _marked.Count == 0 && _border.Count == 0 && _notices.Count == 0 && _rankings.Count == 0 && _forecasts.Count == 0 && _letters.Count == 0;
 
     /// <summary>Where vehicles can be is wanted. Taken out with <see cref="Drain"/>.</summary>
     public IReadOnlyList<ForecastRequest> Forecasts => _forecasts;
@@ -57,6 +57,9 @@ public sealed class EffectBuffer
 
     /// <summary>The watchlist entry is new or different.</summary>
     public void Mark(WatchlistGrain entry) => MarkBorder(entry);
+
+    /// <summary>A copy of a neighbour's watchlist entry is new or different.</summary>
+    public void Say(WatchlistEntryView copy) => _border.Add(copy);
 
     /// <summary>The track is new or different.</summary>
     public void Mark(SuspectTrackGrain track) => MarkBorder(track);
@@ -114,6 +117,7 @@ public sealed class EffectBuffer
 
     private static Effect EffectOf(object grain) => grain switch
     {
+        WatchlistEntryView copy => new EntryChanged(copy),
         WatchlistGrain entry => new EntryChanged(entry.View()),
         SuspectTrackGrain track => new TrackChanged(track.View),
         JointAlertGrain alert => new AlertChanged(alert.View),

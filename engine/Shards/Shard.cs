@@ -5,6 +5,7 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Journal;
+using SmartPolicing.Realtime.Shards.Border;
 using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Shards;

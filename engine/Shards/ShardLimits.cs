@@ -29,6 +29,9 @@ public static class ShardLimits
     /// </summary>
     public const int LettersMax = 4_096;
 
+    /// <summary>Watchlist entries that are over and still shown to the desk. What was done with all of them stays in the journal.</summary>
+    public const int EndedEntriesKept = 2_000;
+
     /// <summary>Seconds after which a letter that was not taken is told again.</summary>
     public const int LetterAgainSeconds = 5;
 

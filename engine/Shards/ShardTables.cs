@@ -32,6 +32,9 @@ public sealed class ShardTables(
     /// <summary>The jurisdiction the shard holds.</summary>
     public JurisdictionId Jurisdiction { get; } = jurisdiction;
 
+    /// <summary>The other jurisdictions of the region, by number.</summary>
+    public IReadOnlyList<JurisdictionId> Others { get; init; } = [];
+
     /// <summary>The region's rules of dispatch.</summary>
     public DispatchPolicy Policy { get; } = policy;
 

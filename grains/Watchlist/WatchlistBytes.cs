@@ -50,6 +50,33 @@ public static class WatchlistBytes
     public static VehicleLook ReadLook(ref StateReader reader) =>
         new((PlateColour)reader.Byte(), (VehicleClass)reader.Byte(), (VehicleColour)reader.Byte());
 
+    /// <summary>Writes a copy of an entry.</summary>
+    public static void Write(StateWriter writer, WatchlistEntryView view)
+    {
+        writer.UShort(view.Id.Jurisdiction.Value);
+        writer.UInt(view.Id.Number);
+        Write(writer, view.Entry);
+        writer.Moment(view.AskedAt);
+        writer.Byte((byte)view.State);
+        writer.Moment(view.Since);
+        writer.Text(view.ApprovedBy);
+        writer.Moment(view.ExpiresAt);
+        Write(writer, view.Renewal);
+        Write(writer, view.Steps);
+    }
+
+    /// <summary>Reads it back.</summary>
+    public static WatchlistEntryView ReadView(ref StateReader reader)
+    {
+        var id = new WatchlistEntryId(new JurisdictionId(reader.UShort()), reader.UInt());
+        var (entry, askedAt) = (ReadEntry(ref reader), reader.Moment());
+        var (state, since) = ((WatchlistState)reader.Byte(), reader.Moment());
+        var (approvedBy, expiresAt, renewal) = (reader.Text(), reader.Moment(), ReadRenewal(ref reader));
+        var steps = new List<WatchlistStep>();
+        ReadSteps(ref reader, steps);
+        return new WatchlistEntryView(id, entry, state, askedAt, since, approvedBy, expiresAt, renewal, steps);
+    }
+
     internal static void Write(StateWriter writer, WatchlistRenewal? renewal)
     {
         writer.Flag(renewal is not null);
@@ -63,7 +90,7 @@ public static class WatchlistBytes
     internal static WatchlistRenewal? ReadRenewal(ref StateReader reader) =>
         reader.Flag() ? new WatchlistRenewal(reader.Moment(), reader.Text(), reader.Moment(), reader.Text()) : null;
 
-    internal static void Write(StateWriter writer, List<WatchlistStep> steps)
+    internal static void Write(StateWriter writer, IReadOnlyList<WatchlistStep> steps)
     {
         writer.Int(steps.Count);
         foreach (var (at, deed, by, detail) in steps)

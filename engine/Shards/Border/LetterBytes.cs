@@ -65,7 +65,7 @@ public static class LetterBytes
         return kind switch
         {
             Nothing => new NothingTold(),
-            Entry => new EntryTold(WatchlistBytes.Read(ref reader)),
+            Entry => new EntryTold(WatchlistBytes.ReadView(ref reader)),
             Track => new TrackTold(TrackBytes.Read(ref reader)),
             Alert => new AlertTold(AlertBytes.Read(ref reader)),
             Side => new SideAnswered(AlertBytes.ReadId(ref reader), AlertBytes.ReadSide(ref reader)),

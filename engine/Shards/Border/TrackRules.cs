@@ -31,7 +31,7 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
         {
             if (Open >= SuspectTrackLimits.TracksMax) return Outcome.Refused(Refusal.TooManyTracks);
             var id = new TrackId(tables.Jurisdiction, ++_last);
-            track = new SuspectTrackGrain(id, tables.Jurisdiction, entry.Id, entry.Plate, sighting, now);
+            track = new SuspectTrackGrain(id, tables.Jurisdiction, entry.Id, entry.Entry.Plate.ToString(), sighting, now);
             _tracks.Add(id, track);
         }
         else if (!track.See(sighting, tables.Jurisdiction))
@@ -176,7 +176,7 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
     private SuspectTrackGrain? OpenOf(WatchlistEntryId entry) =>
         _tracks.Values.FirstOrDefault(track => track.View.Entry == entry && track.View.State != TrackState.Ended);
 
-    private bool IsLost(SuspectTrackGrain track, Instant now) =>
+    private static bool IsLost(SuspectTrackGrain track, Instant now) =>
         track.View.State != TrackState.Ended
         && now.MillisecondsSince(track.View.Sightings[^1].SeenAt) > SuspectTrackLimits.LostAfterSeconds * 1000L;
 

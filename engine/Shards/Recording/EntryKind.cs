@@ -74,4 +74,16 @@ public enum EntryKind : ushort
 
     /// <summary>See <see cref="Border.LetterTaken"/>.</summary>
     LetterTaken = 29,
+
+    /// <summary>See <see cref="Border.WatchlistAsked"/>.</summary>
+    WatchlistAsked = 30,
+
+    /// <summary>See <see cref="Border.WatchlistDecided"/>.</summary>
+    WatchlistDecided = 31,
+
+    /// <summary>See <see cref="Border.WatchlistTimeAsked"/>.</summary>
+    WatchlistTimeAsked = 32,
+
+    /// <summary>See <see cref="Border.WatchlistWithdrawn"/>.</summary>
+    WatchlistWithdrawn = 33,
 }
