@@ -62,6 +62,10 @@ public sealed class JointAlertGrain(JointAlert alert, JurisdictionId here)
         return late;
     }
 
+    /// <summary>A side stands so now.</summary>
+    public void Put(AlertSide side) =>
+        View = View with { Sides = [.. View.Sides.Select(known => known.Jurisdiction == side.Jurisdiction ? side : known)] };
+
     /// <summary>Whatever else changed, made by <paramref name="change"/>.</summary>
     public void Change(Func<JointAlert, JointAlert> change) => View = change(View);
 
@@ -69,7 +73,7 @@ public sealed class JointAlertGrain(JointAlert alert, JurisdictionId here)
     public void Put(WatchPost post)
     {
         var others = View.Posts.Where(known => known.Jurisdiction != post.Jurisdiction || known.Crossing != post.Crossing);
-        View = View with { Posts = [.. others.Append(post).OrderBy(each => each.EarliestAt).ThenBy(each => each.Crossing)] };
+        View = View with { Posts = [.. others.Append(post).OrderBy(each => each.EarliestAt).ThenBy(each => each.Crossing).ThenBy(each => each.Jurisdiction.Value)] };
     }
 
     /// <summary>Writes a line.</summary>
@@ -87,9 +91,6 @@ public sealed class JointAlertGrain(JointAlert alert, JurisdictionId here)
         return View = View with { Version = View.Version + 1 };
     }
 
-    private void Put(AlertSide side) =>
-        View = View with { Sides = [.. View.Sides.Select(known => known.Jurisdiction == side.Jurisdiction ? side : known)] };
-
     private WatchPost MineOr(WatchPost told) =>
         View.Posts.FirstOrDefault(post => post.Jurisdiction == here && post.Crossing == told.Crossing && post.Incident != default) is { } mine
             ? mine with { EarliestAt = told.EarliestAt, LikelyAt = told.LikelyAt }
@@ -97,5 +98,5 @@ public sealed class JointAlertGrain(JointAlert alert, JurisdictionId here)
 
     // What was said here may not have reached the leading jurisdiction when it wrote: then it still has what was before.
     private static bool IsFurther(AlertSide mine, AlertSide told) =>
-        mine.Since > told.Since && mine.State is SideState.Acknowledged or SideState.Declined or SideState.Deployed;
+        mine.State >= SideState.Acknowledged && (told.State < SideState.Acknowledged || mine.Since > told.Since);
 }

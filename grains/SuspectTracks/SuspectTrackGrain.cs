@@ -52,7 +52,7 @@ public sealed class SuspectTrackGrain
         var before = View;
         var isTheirs = (told.Leg, told.Home.Value).CompareTo((View.Leg, View.Home.Value)) > 0;
         var sightings = Kept([.. View.Sightings.Concat(told.Sightings).GroupBy(each => each.Read, (_, same) => same.MaxBy(Weight)!)]);
-        var end = EndOf(before, told, sightings);
+        var end = EndOf(isTheirs ? told : before, isTheirs ? before : told, sightings);
         View = (isTheirs ? told : View) with
         {
             Sightings = sightings,
@@ -164,12 +164,12 @@ public sealed class SuspectTrackGrain
     private static bool IsVerified(IReadOnlyList<Sighting> sightings) =>
         sightings.Any(sighting => sighting.Verification == Verification.Confirmed);
 
-    // Found false in one city while another saw it once more: somebody has to look at that sighting, too.
-    private static TrackEnd EndOf(SuspectTrackView mine, SuspectTrackView told, IReadOnlyList<Sighting> sightings)
+    // An arrest or an entry that is over counts wherever it was said. False is a track of which every sighting was found false: another city
+    // may have seen it once more. And it is not lost because somebody else had not seen it for long.
+    private static TrackEnd EndOf(SuspectTrackView newer, SuspectTrackView older, IReadOnlyList<Sighting> sightings)
     {
-        var end = mine.End > told.End ? mine.End : told.End;
-        if (end != TrackEnd.False) return end;
-        var wasFoundFalse = mine.End == TrackEnd.False ? mine : told;
-        return sightings.All(each => wasFoundFalse.Sightings.Any(known => known.Read == each.Read)) ? end : TrackEnd.None;
+        if (!sightings.Any(IsBelieved)) return TrackEnd.False;
+        TrackEnd[] said = [newer.End, older.End == TrackEnd.Lost ? TrackEnd.None : older.End];
+        return said.Where(end => end != TrackEnd.False).Max();
     }
 }

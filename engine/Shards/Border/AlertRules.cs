@@ -15,7 +15,7 @@ public sealed class AlertRules(ShardTables tables, LetterBox letters, PostRules 
     private const int AlertBytesMin = 100;
 
     private readonly SortedDictionary<AlertId, JointAlertGrain> _alerts = []; // Ended ones included, the newest.
-    private readonly Queue<AlertId> _ended = [];
+    private Queue<AlertId> _ended = [];
     private readonly SortedDictionary<TrackId, Instant> _due = []; // When time alone brings the next border near.
     private readonly List<JointAlertGrain> _changed = [];
     private uint _last;
@@ -158,26 +158,28 @@ public sealed class AlertRules(ShardTables tables, LetterBox letters, PostRules 
             if (told.End != AlertEnd.None || told.SideOf(tables.Jurisdiction) is null || Standing >= JointAlertLimits.AlertsMax) return;
             alert = Keep(told);
         }
-        else if (alert.IsOver || !alert.Hear(told))
+        else
         {
-            return;
+            var wasOver = alert.IsOver;
+            if (!alert.Hear(told)) return;
+            if (alert.IsOver && !wasOver) Retire(alert);
+            if (!alert.IsOver && wasOver) _ended = new Queue<AlertId>(_ended.Where(id => id != told.Id)); // Ended here because nobody told.
         }
 
-        if (alert.IsOver) Retire(alert);
         Changed(alert);
     }
 
-    /// <summary>A side writes to who leads.</summary>
+    /// <summary>A side has answered. Its answer is its own to give: it counts though the alert may be over here by now.</summary>
     public void Hear(JurisdictionId from, SideAnswered told, Instant now)
     {
-        if (!TryLed(told.Alert, out var alert) || told.Side.Jurisdiction != from) return;
+        if (!TryLed(told.Alert, out var alert) || told.Side.Jurisdiction != from || alert.View.SideOf(from) is null) return;
         var side = told.Side;
-        if (alert.Answer(from, side.State, side.By, side.Reason, side.Since, out var repeated) != Refusal.None || repeated) return;
+        alert.Put(side);
         alert.Note(new AlertLine(now, from, AlertLineKind.Answered, side.By, $"{side.State}: {side.Reason}".TrimEnd(' ', ':')));
         Changed(alert);
     }
 
-    /// <summary>A side writes to who leads.</summary>
+    /// <summary>A person of a side has written.</summary>
     public void Hear(JurisdictionId from, LineWritten told)
     {
         if (!TryLed(told.Alert, out var alert) || alert.View.SideOf(from) is null) return;
@@ -185,7 +187,7 @@ public sealed class AlertRules(ShardTables tables, LetterBox letters, PostRules 
         Changed(alert);
     }
 
-    /// <summary>A side writes to who leads.</summary>
+    /// <summary>A side has opened a watch post, or knows who could stand there.</summary>
     public void Hear(JurisdictionId from, PostFilled told)
     {
         if (!TryLed(told.Alert, out var alert) || told.Post.Jurisdiction != from) return;
@@ -348,7 +350,7 @@ public sealed class AlertRules(ShardTables tables, LetterBox letters, PostRules 
 
     private bool TryFind(AlertId id, out JointAlertGrain alert) => _alerts.TryGetValue(id, out alert!);
 
-    private bool TryLed(AlertId id, out JointAlertGrain alert) => TryFind(id, out alert) && alert is { IsLed: true, IsOver: false };
+    private bool TryLed(AlertId id, out JointAlertGrain alert) => TryFind(id, out alert) && alert.IsLed;
 
     private void Changed(JointAlertGrain alert)
     {

@@ -14,7 +14,7 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
     private const int TrackBytesMin = 50;
 
     private readonly SortedDictionary<TrackId, SuspectTrackGrain> _tracks = []; // Ended ones included, the newest.
-    private readonly Queue<TrackId> _ended = [];
+    private Queue<TrackId> _ended = [];
     private readonly List<SuspectTrackGrain> _changed = []; // Since the last Flush.
     private uint _last;
 
@@ -84,21 +84,21 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
     {
         if (!_tracks.TryGetValue(told.Id, out var track))
         {
-            // Both saw it first, each for itself: the one that was opened later goes on under the older one's number.
-            if (told.State == TrackState.Ended) return;
+            if (told.State == TrackState.Ended) return; // Nothing is lost: nobody here ever had to do with it.
             track = SuspectTrackGrain.Of(told);
             _tracks.Add(told.Id, track);
-            Changed(track, tellNeighbours: false);
         }
         else
         {
-            var (wasOver, hadHome) = (track.View.State == TrackState.Ended, track.View.Home == tables.Jurisdiction);
-            if (wasOver || !track.Hear(told, tables.Jurisdiction)) return;
-            Changed(track, tellNeighbours: false);
-            if (track.View.State == TrackState.Ended) Retire(track);
-            else if (hadHome && track.View.Home == tables.Jurisdiction && track.View.Forecast is null) AskRoads(track);
+            var (wasOver, newest) = (track.View.State == TrackState.Ended, track.View.Newest?.Read);
+            if (!track.Hear(told, tables.Jurisdiction)) return;
+            var isOver = track.View.State == TrackState.Ended;
+            if (isOver && !wasOver) Retire(track);
+            if (!isOver && wasOver) _ended = new Queue<TrackId>(_ended.Where(id => id != track.Id)); // Seen elsewhere meanwhile.
+            if (!isOver && (wasOver || track.View.Newest?.Read != newest)) AskRoads(track);
         }
 
+        Changed(track); // Who told it may not know of everybody whom it concerns. Who hears nothing new tells nobody.
         alerts.Follow(track.View, now);
     }
 
@@ -176,9 +176,12 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
     private SuspectTrackGrain? OpenOf(WatchlistEntryId entry) =>
         _tracks.Values.FirstOrDefault(track => track.View.Entry == entry && track.View.State != TrackState.Ended);
 
-    private static bool IsLost(SuspectTrackGrain track, Instant now) =>
-        track.View.State != TrackState.Ended
-        && now.MillisecondsSince(track.View.Sightings[^1].SeenAt) > SuspectTrackLimits.LostAfterSeconds * 1000L;
+    // A copy waits twice as long: its home decides, and may only not be reached.
+    private bool IsLost(SuspectTrackGrain track, Instant now)
+    {
+        var seconds = SuspectTrackLimits.LostAfterSeconds * (track.View.Home == tables.Jurisdiction ? 1 : 2);
+        return track.View.State != TrackState.Ended && now.MillisecondsSince(track.View.Sightings[^1].SeenAt) > seconds * 1000L;
+    }
 
     private void AskRoads(SuspectTrackGrain track)
     {
@@ -198,10 +201,9 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
         while (_ended.Count > SuspectTrackLimits.EndedTracksRemembered) _tracks.Remove(_ended.Dequeue());
     }
 
-    private void Changed(SuspectTrackGrain track, bool tellNeighbours = true)
+    private void Changed(SuspectTrackGrain track)
     {
         if (!_changed.Contains(track)) _changed.Add(track);
-        if (!tellNeighbours) return;
         var told = new TrackTold(track.View);
         foreach (var neighbour in Concerned(track.View)) letters.Send(neighbour, told);
     }

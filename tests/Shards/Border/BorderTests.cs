@@ -15,7 +15,7 @@ public class BorderTests
     [Fact]
     public void AnEntry_IsLookedForEverywhere_OnlyAfterAnotherPersonApproved_AndNoLongerOnceTakenBack()
     {
-        Assert.True(Plate.TryParse("汉A12345", out var plate, out _));
+        Assert.True(Plate.TryParse("苏A12345", out var plate, out _));
         var entry = new WatchlistEntry(
             plate, new WatchedVehicle(default, ""), "Art. 1", "C-1", "robbery", "asker", 1, _cities.Now.PlusSeconds(3_600),
             WatchlistSharing.Province, []);
@@ -70,7 +70,6 @@ public class BorderTests
     {
         var (track, alert) = Followed(metres: 9_000, isVerified: true);
         Assert.True(alert.IsVerified);
-        Assert.Equal(_cities.Alerts[alert.Id][West], _cities.Alerts[alert.Id][West]);
         var post = _cities.Alert(Middle).Posts.First(each => each.Jurisdiction == Middle);
         var order = new DispatchOrdered(post.Incident, OfficerOf(Middle, 1), "desk");
         Assert.Equal(Refusal.AlertNotAcknowledged, _cities.Do(Middle, order).Refusal);
@@ -133,7 +132,7 @@ public class BorderTests
         var seen = _cities.Seen(entry, West, 7_000);
         _cities.Do(West, seen with { Sighting = seen.Sighting with { ClockMilliseconds = 120_000 } });
         Assert.Equal(TrackDoubt.CheckClocks, _cities.Track(track, West).Doubt);
-        _cities.Wait(10);
+        _cities.Wait(90);
         _cities.Do(West, _cities.Seen(entry, West, 1_000));
         Assert.Equal(TrackDoubt.CheckClocks, _cities.Track(track, West).Doubt); // The doubtful clock was one of the two.
         _cities.Wait(10);

@@ -112,7 +112,7 @@ internal sealed class Neighbours
     }
 
     /// <summary>An entry that one asked for and another approved.</summary>
-    internal WatchlistEntryId Watch(JurisdictionId city, string plate = "汉A12345", WatchlistSharing sharing = WatchlistSharing.Province)
+    internal WatchlistEntryId Watch(JurisdictionId city, string plate = "苏A12345", WatchlistSharing sharing = WatchlistSharing.Province)
     {
         Assert.True(Plate.TryParse(plate, out var parsed, out _));
         var entry = new WatchlistEntry(
@@ -125,7 +125,7 @@ internal sealed class Neighbours
 
     internal SightingSeen Seen(WatchlistEntryId entry, JurisdictionId city, int metres, Instant? at = null)
     {
-        Assert.True(Plate.TryParse("汉A12345", out var plate, out _));
+        Assert.True(Plate.TryParse("苏A12345", out var plate, out _));
         return new SightingSeen(entry, new Sighting(
             new Guid((int)++_read, 1, 1, [1, 1, 1, 1, 1, 1, 1, 1]), city, Camera(city, metres), at ?? Now, 0, default, plate, true, 90, default, "",
             Verification.Unverified, "", default));
