@@ -93,8 +93,8 @@ public readonly struct Plate : IEquatable<Plate>
     public override int GetHashCode() => HashCode.Combine(_low, _high);
 
     /// <summary>
-    /// The one form of the text, which <see cref="TryParse"/> takes back: "京A12345", "京A1-345" (one unread), "US-CA:7ABC123". Behind a
-    /// country an unread character is '*', because a dash there only parts groups. Empty for no plate.
+    /// The one form of the text, which <see cref="TryParse"/> takes back: "京A12345", "京A1-345" (one unread), "US-CA:7ABC123". Where a dash
+    /// may be left out, behind a country and in a text of no known form, an unread character is '*'. Empty for no plate.
     /// </summary>
     public override string ToString()
     {
@@ -103,9 +103,8 @@ public readonly struct Plate : IEquatable<Plate>
         var length = CopyTo(symbols);
         for (var at = 0; at < length; at++) text[at] = PlateSymbols.Letter(symbols[at]);
         var issuer = Issuer;
-        if (issuer.Length == 0) return new string(text[..length]);
-        text[..length].Replace('-', '*');
-        return $"{issuer}:{text[..length]}";
+        if (issuer.Length > 0 || Form == PlateForm.Misread) text[..length].Replace('-', '*');
+        return issuer.Length > 0 ? $"{issuer}:{text[..length]}" : new string(text[..length]);
     }
 
     /// <summary>The same plate.</summary>

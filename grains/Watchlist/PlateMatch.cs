@@ -24,7 +24,7 @@ public readonly record struct PlateMatch(WatchlistEntryId Entry, byte Priority, 
     /// <summary>Exact before possible, then the more urgent, then by number: nothing of how the index came to be.</summary>
     public int CompareTo(PlateMatch other)
     {
-        var order = Kind.CompareTo(other.Kind);
+        var order = ((byte)Kind).CompareTo((byte)other.Kind); // Of the enumeration itself it would allocate.
         if (order == 0) order = Priority.CompareTo(other.Priority);
         if (order == 0) order = Entry.Jurisdiction.Value.CompareTo(other.Entry.Jurisdiction.Value);
         return order == 0 ? Entry.Number.CompareTo(other.Entry.Number) : order;
