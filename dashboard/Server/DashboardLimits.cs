@@ -132,6 +132,9 @@ public static class DashboardLimits
     /// <summary>Bytes of closures.json: 200 closures of under 2 KB.</summary>
     public const int ClosureFileBytesMax = 1024 * 1024;
 
+    /// <summary>Bytes of a request about the watchlist: some texts of a few hundred characters, of up to four bytes each.</summary>
+    public const int WatchlistBytesMax = 16_384;
+
     /// <summary>Bytes of a request about a closure: a reason of <see cref="ReasonMax"/> characters and some numbers.</summary>
     public const int ClosureBytesMax = 4_096;
 

@@ -79,6 +79,7 @@ public static class DashboardRegistration
         MapEndpoints.Map(app);
         ClosureEndpoints.Map(app);
         ReplayEndpoints.Map(app);
+        WatchlistEndpoints.Map(app);
         app.MapHub<DispatchHub>("/hub/dispatch", SetHub).RequireRateLimiting(HubStarts).RequireAuthorization(Policies.Desk);
         app.MapHub<ReplayHub>("/hub/replay", SetHub).RequireRateLimiting(HubStarts).RequireAuthorization(Policies.Desk);
         app.MapHub<OfficerHub>("/hub/officer", SetHub).RequireRateLimiting(HubStarts).RequireAuthorization(Policies.OfficerSide);
@@ -104,7 +105,8 @@ public static class DashboardRegistration
         services.AddSingleton<DashboardMeters>();
         services.AddSingleton(provider => new DashboardState(
             options.Node, provider.GetRequiredService<Board>(), provider.GetRequiredService<DashboardMeters>(), new FrameCells(),
-            new RegionMap(options.Region, options.Borders), options.Speed, options.Wall));
+            new RegionMap(options.Region, options.Borders), options.Speed, options.Wall,
+            new AccessLog(Path.Combine(options.StateFolder, AccessLog.Name))));
         services.AddSingleton(_ => new TileCache(new TileEncoder(options.Roads.Graph, options.Region, options.Borders).Encode));
         services.AddSingleton(_ => new RouteDesk(options.Roads));
         services.AddSingleton(_ => new ReachDesk(options.Roads, options.JurisdictionOf));

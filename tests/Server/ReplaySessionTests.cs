@@ -35,7 +35,8 @@ public sealed class ReplaySessionTests : IAsyncDisposable
         _board = new Board(node);
         _meters = new DashboardMeters(_board);
         var state = new DashboardState(
-            node, _board, _meters, new FrameCells(), new RegionMap(DashboardTown.Region, DashboardTown.Borders), 1, _wall);
+            node, _board, _meters, new FrameCells(), new RegionMap(DashboardTown.Region, DashboardTown.Borders), 1, _wall,
+            new Access.AccessLog(Path.Combine(Path.GetTempPath(), $"sp-access-{Guid.NewGuid():N}.jsonl")));
         _room = new ReplayRoom(_town.TryOpenPast, state, NullLogger<ReplayRoom>.Instance);
     }
 

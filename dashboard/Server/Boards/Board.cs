@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.Watchlist;
 using SmartPolicing.Realtime.Server.Contract;
 using SmartPolicing.Realtime.Shards;
 
@@ -65,6 +66,12 @@ public sealed class Board : BackgroundService
 
     /// <summary>An open incident in full. Any thread; as new as the last batch the board took.</summary>
     public bool TryIncident(IncidentId id, out IncidentView incident) => _incidents.TryGetValue(id, out incident!);
+
+    /// <summary>
+    /// Watchlist entries that a jurisdiction knows: its own, the newest ended ones included, and those that neighbours share. Any thread.
+    /// </summary>
+    public IEnumerable<WatchlistEntryView> Watchlist(JurisdictionId jurisdiction) =>
+        _shards.TryGetValue(jurisdiction, out var shard) ? shard.Border.Entries : [];
 
     /// <summary>Incidents on the board now, all shards. Any thread.</summary>
     public int OpenIncidents => _incidents.Count;
@@ -274,7 +281,10 @@ public sealed class Board : BackgroundService
     private BoardSnapshot Snapshot(IReadOnlySet<JurisdictionId> jurisdictions)
     {
         var seen = InOrder().Where(shard => jurisdictions.Contains(shard.Jurisdiction)).ToArray();
-        return new BoardSnapshot([.. seen.SelectMany(shard => shard.Officers)], [.. seen.SelectMany(shard => shard.Incidents)], _closures);
+        return new BoardSnapshot(
+            [.. seen.SelectMany(shard => shard.Officers)], [.. seen.SelectMany(shard => shard.Incidents)], _closures,
+            [.. seen.SelectMany(shard => shard.Border.Tracks)], [.. seen.SelectMany(shard => shard.Border.Alerts)],
+            [.. seen.Select(shard => shard.Border.Undecided)]);
     }
 
     private IEnumerable<BoardShard> InOrder() => _shards.Values.OrderBy(shard => shard.Jurisdiction.Value);

@@ -7,7 +7,8 @@ public abstract record BoardMessage;
 
 /// <summary>Everything a dispatcher may see, at one point of the board's order.</summary>
 public sealed record BoardSnapshot(
-    IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents, IReadOnlyList<ClosureRow> Closures) : BoardMessage;
+    IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents, IReadOnlyList<ClosureRow> Closures,
+    IReadOnlyList<TrackRow> Tracks, IReadOnlyList<AlertRow> Alerts, IReadOnlyList<UndecidedRow> Undecided) : BoardMessage;
 
 /// <summary>The changes of one batch of effects, in its order.</summary>
 public sealed record BoardEvents(IReadOnlyList<EventItem> Items) : BoardMessage;

@@ -61,7 +61,7 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
             "snapshot",
             new SnapshotMessage(
                 node.Started.UnixMilliseconds, ++_seq, node.Now.UnixMilliseconds, speed, snapshot.Officers, snapshot.Incidents,
-                snapshot.Closures),
+                snapshot.Closures, snapshot.Tracks, snapshot.Alerts, snapshot.Undecided),
             cancellation);
     }
 
