@@ -5,18 +5,13 @@ namespace SmartPolicing.Realtime.Grains.Watchlist;
 /// <summary>
 /// The watchlist entries that a read matches, by <see cref="PlateRule"/>. One thread adds and removes, in place and in some microseconds;
 /// any number of threads look at the same time, without waiting and without allocating: each sees a change at once or a moment later.
-/// An entry stands under its text with each one character covered; under two covered where it has wild cards. So a read looks in at most
-/// <see cref="LooksMax"/> places, whatever the entries, and beyond that it pays for the entries it finds there, all of which are one
-/// character away from it at most.
+/// An entry stands under its text with each one character covered; with two covered where it has wild cards. So the places that a read
+/// looks in do not grow with the entries: 7 for a whole ordinary plate and 21 more, mostly settled by <see cref="PairFilter"/>, where entries
+/// have wild cards; 78 for 12 characters; with two unread, one more than there are characters on plates (80). Beyond that it pays for the
+/// entries that it finds there, and those agree with it in all but one or two characters. Measured in <c>PlateBenchmarks</c>.
 /// </summary>
 public sealed class PlateIndex
 {
-    /// <summary>
-    /// The most places that one read looks in: 12 with one character covered and 66 with two, or as many as there are characters on plates.
-    /// A Chinese plate has 28 or 36, and those with two covered only where entries have wild cards.
-    /// </summary>
-    public const int LooksMax = 84;
-
     private const int ChunkSlots = 1_024;
     private const int Lengths = Plate.CharactersMax + 1;
     private const int SymbolBits = 64;
@@ -129,9 +124,9 @@ public sealed class PlateIndex
             if (isSecondOfTwo) continue;
             if (BitOperations.PopCount((uint)covered) == WatchlistLimits.UnreadMax) CountPair(plate.Length, covered, step);
             var hash = CoveredText.Of(plate).Hash(covered);
+            if (covered != 1 << place) _pairs.Count(hash, step);
             if (adds) _keys.Add(hash, plate[place], slot);
             else _keys.Remove(hash, plate[place], slot);
-            if (covered != 1 << place) _pairs.Count(hash, step);
         }
     }
 
