@@ -138,14 +138,6 @@ public readonly struct Plate : IEquatable<Plate>
         return place < LowCharacters ? new Plate(_low & clear | set, _high) : new Plate(_low, _high & clear | set);
     }
 
-    /// <summary>The characters alone, 0 in those places.</summary>
-    internal (ulong Low, ulong High) TextWithout(int places)
-    {
-        var plate = this;
-        for (; places != 0; places &= places - 1) plate = plate.With(BitOperations.TrailingZeroCount(places), PlateSymbols.None);
-        return plate.Text;
-    }
-
     /// <summary>The places where the characters differ; an unread one differs from every read one.</summary>
     internal int PlacesThatDiffer(Plate other) =>
         (int)(~Vector128.Equals(Bytes, other.Bytes).ExtractMostSignificantBits() & AllCharacters);
