@@ -1,0 +1,39 @@
+namespace SmartPolicing.Realtime.Grains.Watchlist;
+
+/// <summary>Every bound of plates and the watchlist, with its unit and reason. What happens at a bound is said where it is used.</summary>
+public static class WatchlistLimits
+{
+    /// <summary>Characters of a text looked at for a plate, separators and country included: twice what the longest needs.</summary>
+    public const int PlateTextMax = 48;
+
+    /// <summary>Characters of a plate. Britain and the Emirates have some with two.</summary>
+    public const int PlateCharactersMin = 2;
+
+    /// <summary>
+    /// Unread characters of a read, wild cards of an entry, and characters left unsettled between the two of a match. A Chinese serial has
+    /// 34 signs a place: with two open, 100,000 entries of one city's letter fit 2.5 at random; with three, 86, and a hit says nothing.
+    /// Other makers' matchers stop at two as well.
+    /// </summary>
+    public const int UnreadMax = 2;
+
+    /// <summary>Characters that must be read when one is not: fewer fit too many vehicles.</summary>
+    public const int ReadBesideUnreadMin = 4;
+
+    /// <summary>
+    /// Characters from which on a plate one confused character off is listed as possible. Shorter ones differ by one character from too many
+    /// others; other makers start at five as well.
+    /// </summary>
+    public const int PossibleCharactersMin = 5;
+
+    /// <summary>Entries that one index holds. The 2 µs a read were measured with so many.</summary>
+    public const int EntriesMax = 100_000;
+
+    /// <summary>
+    /// Of these, with wild cards. One with two fits one in 39,304 of the plates of its city's letter: at a million reads a day 25 strangers
+    /// each, so a thousand would bury every desk; makers advise a hundred.
+    /// </summary>
+    public const int WildEntriesMax = 1_000;
+
+    /// <summary>Entries of exactly the same plate: several cases, several cities. It bounds what one read can hit and one search can cost.</summary>
+    public const int EntriesPerPlateMax = 16;
+}
