@@ -47,7 +47,7 @@ internal static class ReadRules
         if (raw.Id == Guid.Empty) return ReadAnswer.BadId;
         if (!desks.TryFind(raw.Camera, out seat)) return ReadAnswer.UnknownCamera;
         if (seat.Desk < 0) return ReadAnswer.CameraElsewhere;
-        if (raw.Plate.Length > ReadLimits.PlateMax || !Plate.TryParse(raw.Plate, out var plate, out _)) return ReadAnswer.PlateUnreadable;
+        if (!Plate.TryParse(raw.Plate, out var plate, out _)) return ReadAnswer.PlateUnreadable;
         if (raw.Confidence is < -1 or > 100 || Encoding.UTF8.GetByteCount(raw.Picture) > ReadLimits.PictureBytesMax || !IsKnown(raw.Vehicle)) return ReadAnswer.BadField;
 
         var picture = raw.Picture.IsEmpty ? "" : raw.Picture.ToString();

@@ -12,9 +12,6 @@ public static class ReadLimits
     /// <summary>Bodies in memory at once: 64 × 512 KiB = 32 MiB. Past it a sender waits for its turn.</summary>
     public const int BodiesMax = 64;
 
-    /// <summary>A plate as a reader writes it. Unit: UTF-16 units; the longest we take has 12 without blanks. Past it: plateUnreadable.</summary>
-    public const int PlateMax = 32;
-
     /// <summary>Where the picture is kept. Unit: UTF-8 bytes; one length byte on the wire and in the archive. Past it: badField.</summary>
     public const int PictureBytesMax = 255;
 
