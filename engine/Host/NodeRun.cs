@@ -10,6 +10,7 @@ using SmartPolicing.Realtime.Host.Metrics;
 using SmartPolicing.Realtime.Ingest;
 using SmartPolicing.Realtime.Ingest.Calls;
 using SmartPolicing.Realtime.Ingest.Keys;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server;
 using SmartPolicing.Realtime.Server.Closures;
@@ -71,13 +72,11 @@ public static class NodeRun
         SetUpLog(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(StopSeconds));
         using var ingestMetrics = new IngestMetrics();
-        builder.Services.AddIngest(IngestOptions.Of(node, options.Speed, TimeProvider.System), ingestMetrics);
-        builder.Services.AddSingleton(node);
-        builder.Services.AddHostedService(provider =>
-            new ShardRunner(node, options.Speed, provider.GetRequiredService<ILogger<ShardRunner>>()));
-        builder.Services.AddSingleton(provider => new StorageWatch(
-            journals, options.StateFolder, TimeProvider.System, provider.GetRequiredService<ILogger<StorageWatch>>()));
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<StorageWatch>());
+        if (!NodeReads.TryOpen(region, node, options.StateFolder, options.ReadsBytes, ingestMetrics, out var reads, out var readsRefusal))
+            return Refuse(readsRefusal, ExitCodes.StateRefused);
+        var ingest = IngestOptions.Of(node, options.Speed, TimeProvider.System) with { Reads = reads.Desks };
+        builder.Services.AddIngest(ingest, ingestMetrics);
+        AddOwnLoops(builder.Services, options, node, journals, reads);
         builder.Services.AddHostedService(_ => new RoadWorkers(liveRoads, questions.Reader, RoadThreads));
         builder.Services.AddHostedService(provider => new RoadHours(
             liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
@@ -102,10 +101,23 @@ public static class NodeRun
         app.UseHostFiltering();
         app.UseDashboard();
         app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, ingestMetrics), DashboardRegistration.EitherScheme);
+        app.MapReads(ingest, ingestMetrics);
         app.MapOpenApi("/api/openapi.json");
         OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
         FreeWhatTheStartLeft();
         return await ServeAsync(app, options, region).ConfigureAwait(false);
+    }
+
+    private static void AddOwnLoops(
+        IServiceCollection services, NodeOptions options, Node node, IReadOnlyList<ShardJournal> journals, NodeReads reads)
+    {
+        services.AddSingleton(node);
+        services.AddHostedService(provider =>
+            new ShardRunner(node, options.Speed, provider.GetRequiredService<ILogger<ShardRunner>>()));
+        services.AddHostedService(provider => new ReadRunner(reads, provider.GetRequiredService<ILogger<ReadRunner>>()));
+        services.AddSingleton(provider => new StorageWatch(
+            journals, options.StateFolder, TimeProvider.System, provider.GetRequiredService<ILogger<StorageWatch>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<StorageWatch>());
     }
 
     private static void SetUpLog(ILoggingBuilder log)
