@@ -37,10 +37,10 @@ internal static class ForecastFixtures
     /// <summary>
     /// Plain Dijkstra over edges (no hierarchy, no turn states): the earliest time at points of edges, each in its direction of travel.
     /// </summary>
-    /// <param name="wall">Per edge, ascending: parts at which one goes no further.</param>
+    /// <param name="wall">Per edge: parts at which one goes no further. With it, points where a start lies are not met there.</param>
     public static Dictionary<(int Edge, double Fraction), int> Plain(
         RoadMetric metric, List<RoadBlock> blocks, IEnumerable<DirectedStart> starts, HashSet<(int Edge, double Fraction)> points,
-        ILookup<int, double> wall)
+        ILookup<int, double>? wall = null)
     {
         var graph = metric.Graph;
         var found = new Dictionary<(int Edge, double Fraction), int>();
@@ -69,9 +69,10 @@ internal static class ForecastFixtures
         void Drive(int[] driven, double from, int began)
         {
             var edge = driven[^1];
-            var stop = wall[edge].Where(part => part > from).Append(2).Min();
+            var stop = wall is null ? 2 : wall[edge].Where(part => part > from).Append(2).Min();
             foreach (var block in blocks.Where(block => block.Edge == edge && block.From > from)) stop = Math.Min(stop, block.To);
-            foreach (var point in points.Where(point => point.Edge == edge && point.Fraction >= from && point.Fraction <= stop))
+            foreach (var point in points.Where(point => point.Edge == edge
+                && (point.Fraction > from || (wall is null && point.Fraction == from)) && point.Fraction <= stop))
             {
                 var time = began + Offset(edge, point.Fraction);
                 found[point] = Math.Min(time, found.GetValueOrDefault(point, int.MaxValue));

@@ -10,7 +10,7 @@ public class ForecastTests
     public void BorderTimes_AreThoseOfPlainDijkstra_WithHeadingAndClosures()
     {
         int compared = 0, jurisdictions = 0;
-        for (var seed = 0; seed < 40; seed++)
+        for (var seed = 0; seed < 14; seed++)
         {
             var random = new Random(seed);
             var graph = ForecastFixtures.Town(seed);
@@ -24,9 +24,8 @@ public class ForecastTests
                 var starts = Starts(ground, camera);
                 var points = ground.Crossings.All.SelectMany(at => ground.Crossings.WaysAt(at.Index).ToArray())
                     .Select(way => (way.Point.Edge, way.Point.Fraction)).ToHashSet();
-                var none = Array.Empty<int>().ToLookup(_ => 0, _ => 0.0);
-                var soon = ForecastFixtures.Plain(roads.Earliest, blocks, starts, points, none);
-                var usual = ForecastFixtures.Plain(roads.Likely, blocks, starts, points, none);
+                var soon = ForecastFixtures.Plain(roads.Earliest, blocks, starts, points);
+                var usual = ForecastFixtures.Plain(roads.Likely, blocks, starts, points);
                 var expected = new List<CrossingTime>();
                 var entered = new SortedDictionary<int, int>();
                 foreach (var crossing in ground.Crossings.All.Where(crossing => crossing.To != forecast.Home))
@@ -52,14 +51,14 @@ public class ForecastTests
             }
         }
 
-        Assert.True(compared > 300 && jurisdictions > 200, $"{compared} {jurisdictions}");
+        Assert.True(compared > 80 && jurisdictions > 50, $"{compared} {jurisdictions}");
     }
 
     [Fact]
     public void NextCameras_AreThoseThatAreMetBeforeAnyOther()
     {
         var compared = 0;
-        for (var seed = 0; seed < 40; seed++)
+        for (var seed = 0; seed < 14; seed++)
         {
             var random = new Random(seed);
             var graph = ForecastFixtures.Town(seed);
@@ -77,7 +76,7 @@ public class ForecastTests
                 var starts = Starts(ground, camera);
                 var times = ForecastFixtures.Plain(roads.Likely, blocks, starts, points, wall);
                 var expected = gates.Where(at => times.GetValueOrDefault(at.gate, int.MaxValue) <= Horizon * 1000)
-                    .Where(at => !IsAtStart(starts, at.gate) && IsFirstAt(gates, at)).GroupBy(at => at.other)
+                    .Where(at => IsFirstAt(gates, at)).GroupBy(at => at.other)
                     .ToDictionary(group => group.Key, group => group.Min(at => times[at.gate]));
                 var found = forecast.Cameras.ToArray();
                 Assert.Equal(expected.Keys.Order(), found.Select(next => next.Camera).Order());
@@ -88,12 +87,9 @@ public class ForecastTests
             }
         }
 
-        Assert.True(compared > 500, $"{compared}");
+        Assert.True(compared > 150, $"{compared}");
 
-        // Who stands exactly where another camera looks was read by both; of two cameras at one point of an edge the lower counts.
-        static bool IsAtStart(List<DirectedStart> starts, (int Edge, double Fraction) gate) =>
-            starts.Exists(start => start.Edge == gate.Edge && start.Fraction == gate.Fraction)
-            && starts.TrueForAll(start => start.Edge != gate.Edge || start.Fraction >= gate.Fraction);
+        // Of two cameras at one point of an edge the lower counts.
         static bool IsFirstAt(List<(int Camera, (int Edge, double Fraction) Gate)> gates, (int Camera, (int Edge, double Fraction) Gate) at) =>
             gates.TrueForAll(other => other.Gate != at.Gate || other.Camera >= at.Camera);
     }
@@ -102,7 +98,7 @@ public class ForecastTests
     public void Cells_AreThoseOfReach()
     {
         var compared = 0;
-        for (var seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < 8; seed++)
         {
             var random = new Random(seed);
             var graph = ForecastFixtures.Town(seed);
@@ -122,14 +118,14 @@ public class ForecastTests
             compared += expected.Count;
         }
 
-        Assert.True(compared > 100, $"{compared}");
+        Assert.True(compared > 40, $"{compared}");
     }
 
     [Fact]
     public void LeastTravel_IsThatOfPlainDijkstra()
     {
         var ways = 0;
-        for (var seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < 8; seed++)
         {
             var random = new Random(seed);
             var graph = ForecastFixtures.Town(seed);
@@ -144,8 +140,7 @@ public class ForecastTests
                 {
                     if (from == to) continue;
                     var points = ground.Cameras.GatesOf(to).ToArray().ToHashSet();
-                    var times = ForecastFixtures.Plain(
-                        roads.Earliest, blocks, Starts(ground, from), points, Array.Empty<int>().ToLookup(_ => 0, _ => 0.0));
+                    var times = ForecastFixtures.Plain(roads.Earliest, blocks, Starts(ground, from), points);
                     var expected = times.Count == 0 ? TravelTimes.NoWay : times.Values.Min();
                     Assert.Equal(expected, least.Between(roads, from, to));
                     if (expected > 0) ways++;
@@ -153,7 +148,7 @@ public class ForecastTests
             }
         }
 
-        Assert.True(ways > 200, $"{ways}");
+        Assert.True(ways > 80, $"{ways}");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class BorderTimes
     {
         _crossings.Clear();
         _entered.Clear();
-        foreach (var crossing in _ground.Crossings.All)
+        foreach (var crossing in _ground.Crossings.Span)
         {
             if (crossing.To == home) continue;
             var (soon, usual) = (RoadMetric.Never, RoadMetric.Never);

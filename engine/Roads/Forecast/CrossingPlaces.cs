@@ -55,6 +55,8 @@ public sealed class CrossingPlaces
     /// <summary>All of them, by jurisdiction left, then by jurisdiction entered, then in order of their street.</summary>
     public IReadOnlyList<CrossingPlace> All => _all;
 
+    internal ReadOnlySpan<CrossingPlace> Span => _all;
+
     /// <summary>Ways across at all places together.</summary>
     public int WayCount => _ways.Length;
 
