@@ -16,7 +16,9 @@ internal sealed class AlertScore(AlertRule rule)
     /// <summary>The rule.</summary>
     public AlertRule Rule { get; } = rule;
 
-    /// <summary>Borders crossed, by vehicles that a camera had read before or not.</summary>
+    /// <summary>
+    /// Borders crossed, by vehicles that a camera had read before or not. Not those back into where it was last seen: it is tracked there.
+    /// </summary>
     public int Entries { get; private set; }
 
     /// <summary>Of those, how many no camera had read before on this drive: nothing could be known.</summary>
@@ -50,8 +52,9 @@ internal sealed class AlertScore(AlertRule rule)
         var alerts = Raise(reads, forecasts);
         foreach (var entry in drive.Entries)
         {
-            Entries++;
             var seen = reads.FindLastIndex(read => read.Milliseconds <= entry.Milliseconds);
+            if (seen >= 0 && forecasts[seen].Home == entry.To) continue;
+            Entries++;
             var alert = alerts.FindLastIndex(at => at.To == entry.To && at.From <= entry.Milliseconds && entry.Milliseconds <= at.Until);
             if (alert >= 0)
             {
@@ -71,8 +74,8 @@ internal sealed class AlertScore(AlertRule rule)
     }
 
     /// <summary>
-    /// At each read the earliest time at each border is known; an alert is raised when no more than the margin is left of it, and not again
-    /// while it stands.
+    /// At each read the earliest time at each border is known; an alert is raised when no more than the margin is left of it. While one
+    /// stands, it stands longer instead.
     /// </summary>
     private List<(int To, long From, long Until)> Raise(List<CameraPass> reads, List<(int Home, JurisdictionTime[] Times)> forecasts)
     {
@@ -85,8 +88,10 @@ internal sealed class AlertScore(AlertRule rule)
             {
                 var due = Math.Max(now, now + at.EarliestMilliseconds - (Rule.MarginSeconds * 1000L));
                 if (at.Jurisdiction == 0 || at.Share < Rule.ShareMin || due >= next) continue;
-                if (alerts.Exists(alert => alert.To == at.Jurisdiction && due <= alert.Until)) continue;
-                alerts.Add((at.Jurisdiction, due, due + (Rule.ValidSeconds * 1000L)));
+                var until = due + (Rule.ValidSeconds * 1000L);
+                var stands = alerts.FindIndex(alert => alert.To == at.Jurisdiction && due <= alert.Until);
+                if (stands < 0) alerts.Add((at.Jurisdiction, due, until));
+                else alerts[stands] = alerts[stands] with { Until = until };
             }
         }
 

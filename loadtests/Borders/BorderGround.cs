@@ -12,6 +12,11 @@ internal static class BorderGround
     /// <summary>A crossing with a camera so near has one. Unit: metres.</summary>
     private const double NearMetres = 500;
 
+    /// <summary>
+    /// An added camera stands so far before the border, or at the junction before it: one on the border itself warns of nothing. Unit: metres.
+    /// </summary>
+    private const double BeforeMetres = 100;
+
     /// <param name="added">Cameras that are not in the region's list.</param>
     /// <returns>False with one line for a person.</returns>
     public static bool TryLoad(string folder, out Region region, out ForecastGround ground, out int added, out string refusal)
@@ -45,8 +50,9 @@ internal static class BorderGround
         {
             if (crossing.From == 0 || crossing.To == 0 || crossing.Class > RoadClass.TertiaryLink) continue;
             if (crossing.Cameras.Any(camera => ground.Cameras.PlaceOf(camera).MetresTo(crossing.Place) <= NearMetres)) continue;
-            var heading = (int)Math.Round(places.HeadingOf(crossing.Point));
-            cameras.Add(new CameraPlace(crossing.Place, (heading + 360) % 360));
+            var metres = roads.EdgeMetres(crossing.Point.Edge);
+            var before = roads.PointOn(crossing.Point.Edge, crossing.Point.Fraction - BeforeMetres / Math.Max(metres, 1));
+            cameras.Add(new CameraPlace(before.Place, ((int)Math.Round(places.HeadingOf(before)) + 360) % 360));
         }
 
         var added = cameras.Count - listed.Count;
