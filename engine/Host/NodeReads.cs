@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using SmartPolicing.Realtime.Grains;
-using SmartPolicing.Realtime.Grains.SuspectTracks;
+using SmartPolicing.Realtime.Host.Borders;
 using SmartPolicing.Realtime.Ingest;
 using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Shards;
@@ -18,7 +18,7 @@ public sealed record NodeReads(ReadDesks Desks, ArchiveKeeper Keeper)
     /// <param name="archiveBytes">What all archives together may take.</param>
     /// <returns>False with one line for a person when a folder cannot be used.</returns>
     public static bool TryOpen(
-        OpenRegion region, Node node, string stateFolder, long archiveBytes, IngestMetrics metrics,
+        OpenRegion region, Node node, string stateFolder, long archiveBytes, IngestMetrics metrics, NodeBorder border,
         [NotNullWhen(true)] out NodeReads? reads, out string refusal)
     {
         var wall = TimeProvider.System;
@@ -38,7 +38,7 @@ public sealed record NodeReads(ReadDesks Desks, ArchiveKeeper Keeper)
                 var folder = FolderOf(stateFolder, shard.Jurisdiction);
                 var archive = ReadArchive.Open(folder, region.Region.ReadsKeptMinutes, keeper, node.Clock, metrics.Reads);
                 desks.Add(new ReadDesk(
-                    shard.Jurisdiction, [.. byJurisdiction[shard.Jurisdiction]], NobodyIsLookedFor, NothingToTake, archive, node.Clock, wall,
+                    shard.Jurisdiction, [.. byJurisdiction[shard.Jurisdiction]], border.MatcherOf(shard.Jurisdiction), border.TakeAsync, archive, node.Clock, wall,
                     metrics.Reads));
             }
 
@@ -51,12 +51,6 @@ public sealed record NodeReads(ReadDesks Desks, ArchiveKeeper Keeper)
 
         return reads is not null;
     }
-
-    // A node without a watchlist: no read is a hit, so there is never anything to take.
-    private static int NobodyIsLookedFor(in PlateRead read) => 0;
-
-    private static ValueTask<bool> NothingToTake(JurisdictionId jurisdiction, IReadOnlyList<PlateHit> hits, CancellationToken cancellation) =>
-        ValueTask.FromResult(false);
 
     private static (long Free, long Size)? DiskOf(string folder)
     {

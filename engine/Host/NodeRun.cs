@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Host.Borders;
 using SmartPolicing.Realtime.Host.Metrics;
 using SmartPolicing.Realtime.Ingest;
 using SmartPolicing.Realtime.Ingest.Calls;
@@ -66,13 +67,16 @@ public static class NodeRun
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
         var speeds = region.Region.Speeds;
         var liveRoads = new LiveRoads(region.Roads, speeds.Speeds, speeds.HourAt(clock.GetUtcNow()));
-        var node = MakeNode(region, journals, clock, questions.Writer);
+        var border = new NodeBorder(region);
+        var node = MakeNode(region, journals, clock, questions.Writer, border);
 
         var builder = WebApplication.CreateSlimBuilder();
         SetUpLog(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(StopSeconds));
         using var ingestMetrics = new IngestMetrics();
-        if (!NodeReads.TryOpen(region, node, options.StateFolder, options.ReadsBytes, ingestMetrics, out var reads, out var readsRefusal))
+        using var loggers = LoggerFactory.Create(SetUpLog);
+        border.Begin(node.AskAsync, loggers);
+        if (!NodeReads.TryOpen(region, node, options.StateFolder, options.ReadsBytes, ingestMetrics, border, out var reads, out var readsRefusal))
             return Refuse(readsRefusal, ExitCodes.StateRefused);
         var ingest = IngestOptions.Of(node, options.Speed, TimeProvider.System) with { Reads = reads.Desks };
         builder.Services.AddIngest(ingest, ingestMetrics);
@@ -82,6 +86,7 @@ public static class NodeRun
             liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
         var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
         JurisdictionId? Owner(LatLng place) => borders.TryFind(place, out var id) ? id : null;
+        border.AddTo(builder.Services, node, liveRoads, Owner);
         if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node, liveRoads, Owner), out var stateRefusal))
             return Refuse(stateRefusal!.ToString(), ExitCodes.StateRefused);
         builder.Services.AddAuthentication().AddSenderKeys(keys);
@@ -154,11 +159,11 @@ public static class NodeRun
     }
 
     private static Node MakeNode(
-        OpenRegion region, IReadOnlyList<ShardJournal> journals, TimeProvider clock, ChannelWriter<RankingQuestion> questions)
+        OpenRegion region, IReadOnlyList<ShardJournal> journals, TimeProvider clock, ChannelWriter<RankingQuestion> questions, NodeBorder border)
     {
         var effects = Channel.CreateBounded<ShardEffects>(new BoundedChannelOptions(ShardLimits.EffectsMax) { SingleReader = true });
-        var shards = journals.Select(journal => new Shard(journal, clock, effects.Writer, questions));
-        return new Node([.. shards], region.Region.Policy, clock, effects.Reader);
+        var shards = journals.Select(journal => new Shard(journal, clock, effects.Writer, questions, border.Ways));
+        return new Node([.. shards], region.Region.Policy, clock, border.Show(effects.Reader));
     }
 
     private static DashboardOptions DashboardOf(
