@@ -49,7 +49,7 @@ public readonly struct Plate : IEquatable<Plate>
         }
     }
 
-    /// <summary>Country and, after a dash, its part ("US-CA", ISO 3166-2); empty when not said or when the first character says it.</summary>
+    /// <summary>Country and, after a dash, its part ("US-CA", ISO 3166-2); empty when not said or when the plate itself says it.</summary>
     public string Issuer => PlateIssuer.Text(Short(_high >> CountryShift), Short(_high >> SubdivisionShift));
 
     /// <summary>The characters alone.</summary>

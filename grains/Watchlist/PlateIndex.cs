@@ -6,9 +6,9 @@ namespace SmartPolicing.Realtime.Grains.Watchlist;
 /// The watchlist entries that a read matches, by <see cref="PlateRule"/>. One thread adds and removes, in place and in some microseconds;
 /// any number of threads look at the same time, without waiting and without allocating: each sees a change at once or a moment later.
 /// An entry stands under its text with each one character covered; with two covered where it has wild cards. So the places that a read
-/// looks in do not grow with the entries: 7 for a whole ordinary plate and 21 more, mostly settled by <see cref="PairFilter"/>, where entries
-/// have wild cards; 78 for 12 characters; with two unread, one more than there are characters on plates (80). Beyond that it pays for the
-/// entries that it finds there, and those agree with it in all but one or two characters. Measured in <c>PlateBenchmarks</c>.
+/// looks in do not grow with the entries: 7 for a whole ordinary plate and 21 more, mostly settled by <see cref="PairFilter"/>, where
+/// entries have wild cards; 78 for 12 characters; with two unread, one more than there are characters on plates (80). Beyond that it
+/// pays for the entries that it finds there, and those agree with it in all but one or two characters. Measured in <c>PlateBenchmarks</c>.
 /// </summary>
 public sealed class PlateIndex
 {
@@ -246,7 +246,7 @@ public sealed class PlateIndex
         }
 
         // An entry can stand in several of the places looked in. It counts where exactly those characters are unsettled that are expected
-        // there; and where another character was tried, if it has no wild cards, because those with are found by the pair. So it counts once.
+        // there; and where another character was tried, if it has no wild cards: those with are found by the pair. So it counts once.
         private void Compare(int slot, int expected, bool onlyWhole)
         {
             if (index.At(slot) is not { } listed) return; // Removed in this moment.
