@@ -12,6 +12,7 @@ internal sealed record AlertRule(string Name, int MarginSeconds, double ShareMin
 internal sealed class AlertScore(AlertRule rule)
 {
     private readonly List<int> _leads = [];
+    private readonly List<int> _seen = [];
 
     /// <summary>The rule.</summary>
     public AlertRule Rule { get; } = rule;
@@ -42,6 +43,11 @@ internal sealed class AlertScore(AlertRule rule)
     /// <summary>Time from the alert to the crossing, half of them. Unit: seconds.</summary>
     public double MedianLeadSeconds => _leads.Count == 0 ? 0 : _leads.Order().ElementAt(_leads.Count / 2) / 1000.0;
 
+    /// <summary>
+    /// Time from the first read of the drive to the crossing, half of them: nobody could be warned sooner. Unit: seconds.
+    /// </summary>
+    public double MedianSeenSeconds => _seen.Count == 0 ? 0 : _seen.Order().ElementAt(_seen.Count / 2) / 1000.0;
+
     /// <summary>Nine of ten had more. Unit: seconds.</summary>
     public double ShortLeadSeconds => _leads.Count == 0 ? 0 : _leads.Order().ElementAt(_leads.Count / 10) / 1000.0;
 
@@ -55,10 +61,12 @@ internal sealed class AlertScore(AlertRule rule)
             var seen = reads.FindLastIndex(read => read.Milliseconds <= entry.Milliseconds);
             if (seen >= 0 && forecasts[seen].Home == entry.To) continue;
             Entries++;
-            var alert = alerts.FindLastIndex(at => at.To == entry.To && at.From <= entry.Milliseconds && entry.Milliseconds <= at.Until);
+            var alert = alerts.FindLastIndex(
+                at => at.To == entry.To && at.From <= entry.Milliseconds && entry.Milliseconds <= at.Until);
             if (alert >= 0)
             {
                 Warned++;
+                _seen.Add(entry.Milliseconds - reads[0].Milliseconds);
                 _leads.Add((int)(entry.Milliseconds - alerts[alert].From));
             }
             else if (seen < 0) Unseen++;
@@ -98,7 +106,9 @@ internal sealed class AlertScore(AlertRule rule)
         return alerts;
     }
 
-    /// <summary>An alert for where the vehicle is already (it was there before the read that raised it) is neither true nor false.</summary>
+    /// <summary>
+    /// An alert for where the vehicle is already (it was there before the read that raised it) is neither true nor false.
+    /// </summary>
     private static bool IsThere(BorderDrive drive, int to, long from)
     {
         var last = drive.Entries.LastOrDefault(entry => entry.Milliseconds <= from);

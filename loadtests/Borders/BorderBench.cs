@@ -68,7 +68,8 @@ internal sealed class BorderBench
     /// <param name="findings">What was found, as Markdown.</param>
     /// <returns>False with one line for a person.</returns>
     public static bool TryRun(
-        BorderBenchOptions options, Action<string> tell, [NotNullWhen(true)] out BenchReport? report, out string findings, out string refusal)
+        BorderBenchOptions options, Action<string> tell, [NotNullWhen(true)] out BenchReport? report, out string findings,
+        out string refusal)
     {
         (report, findings) = (null, "");
         var machine = Timing.Machine();
@@ -87,8 +88,8 @@ internal sealed class BorderBench
         $"{_region.Name}: {_ground.Graph.EdgeCount:N0} edges, {_ground.Crossings.All.Count:N0} border crossings ")
         + string.Create(
             CultureInfo.InvariantCulture,
-            $"({_ground.Crossings.WayCount:N0} ways across), {_ground.Cameras.Count:N0} cameras ({_added:N0} of them added where main roads ")
-        + string.Create(CultureInfo.InvariantCulture, $"cross borders); {_options.Drives:N0} drives");
+            $"({_ground.Crossings.WayCount:N0} ways across), {_ground.Cameras.Count:N0} cameras ({_added:N0} of them added where ")
+        + string.Create(CultureInfo.InvariantCulture, $"main roads cross borders); {_options.Drives:N0} drives");
 
     private BorderDrivers Drivers() => new(_ground, _roads.Likely, Missed, _options.Seed);
 
@@ -102,7 +103,8 @@ internal sealed class BorderBench
         {
             var plate = key.Hash($"L{drive}");
             clock += ForecastLimits.PlateMillisecondsMax + 1L; // One drive after another: which order does not matter.
-            foreach (var read in drivers.Next(Chance.Of(_options.Seed, $"learnt {drive}")).Reads()) flows.Add(read.Camera, plate, clock + read.Milliseconds);
+            foreach (var read in drivers.Next(Chance.Of(_options.Seed, $"learnt {drive}")).Reads())
+                flows.Add(read.Camera, plate, clock + read.Milliseconds);
             clock += 24L * 60 * 60 * 1000;
         }
 

@@ -108,7 +108,8 @@ internal sealed class BorderDrivers
         var views = new RoadMetric[ViewsPerHabit];
         for (var view = 0; view < views.Length; view++)
         {
-            var factors = Enum.GetValues<RoadClass>().Select(roadClass => (0, roadClass, Factor(habit, roadClass) * chance.NextBetween(0.85, 1.15)));
+            var factors = Enum.GetValues<RoadClass>()
+                .Select(roadClass => (0, roadClass, Factor(habit, roadClass) * chance.NextBetween(0.85, 1.15)));
             views[view] = RoadMetric.Make(_graph, RoadSpeeds.Create(1, [.. factors]), 0, _usual.Blocks);
         }
 
@@ -132,7 +133,8 @@ internal sealed class BorderDrivers
 
         public double Milliseconds { get; private set; }
 
-        public void Pass(int camera, double after, bool isRead) => Passes.Add(new CameraPass(camera, (int)(Milliseconds + after / speed), isRead));
+        public void Pass(int camera, double after, bool isRead) =>
+            Passes.Add(new CameraPass(camera, (int)(Milliseconds + after / speed), isRead));
 
         public void Cross(BorderCrossing way, double after, double metres) =>
             _crossed.Add((new BorderEntry(way.From, way.To, (int)(Milliseconds + after / speed)), _metres + metres));

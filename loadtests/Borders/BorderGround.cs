@@ -13,7 +13,8 @@ internal static class BorderGround
     private const double NearMetres = 500;
 
     /// <summary>
-    /// An added camera stands so far before the border, or at the junction before it: one on the border itself warns of nothing. Unit: metres.
+    /// An added camera stands so far before the border, or at the junction before it: one on the border itself warns of nothing. Unit:
+    /// metres.
     /// </summary>
     private const double BeforeMetres = 100;
 

@@ -20,7 +20,9 @@ internal sealed class NextScore
     /// <summary>Of those not among three: a camera between had missed it, and was one of the three.</summary>
     public int MissedBetween { get; private set; }
 
-    /// <summary>... a camera between had missed it and was not one of the three, or there was none between; on a drive with an errand.</summary>
+    /// <summary>
+    /// ... a camera between had missed it and was not one of the three, or there was none between; on a drive with an errand.
+    /// </summary>
     public int Errand { get; private set; }
 
     /// <summary>... by somebody who keeps to main roads or flees.</summary>

@@ -8,7 +8,8 @@ public class CameraFlowsTests
     public void Transitions_AreCounted_OncePerPassage_AndByWhereVehiclesCameFrom()
     {
         var flows = new CameraFlows(cameras: 5);
-        foreach (var (camera, plate, seconds) in new[] { (0, 1UL, 0), (0, 1UL, 2), (1, 1UL, 62), (2, 1UL, 90), (0, 2UL, 91), (2, 2UL, 100), (1, 1UL, 80) })
+        (int Camera, ulong Plate, int Seconds)[] reads = [(0, 1, 0), (0, 1, 2), (1, 1, 62), (2, 1, 90), (0, 2, 91), (2, 2, 100), (1, 1, 80)];
+        foreach (var (camera, plate, seconds) in reads)
             flows.Add(camera, plate, seconds * 1000L);
         var table = flows.Snapshot();
         Assert.Equal([(1, 1), (2, 1)], table.From(0).ToArray().Select(flow => (flow.To, flow.Vehicles)));
@@ -51,8 +52,9 @@ public class CameraFlowsTests
         // A main road straight on to camera 1, a lane to camera 2.
         var graph = new TestMap().Node(1, 0, 0).Node(2, 0, 0.01).Node(3, 0, 0.03).Node(4, 0.02, 0.01).Node(5, 0, 0.05).Node(6, 0.03, 0.01)
             .Way(1, [1, 2, 3, 5], ("highway", "primary")).Way(2, [2, 4, 6], ("highway", "residential")).ToGraph();
-        var ground = ForecastGround.Make(
-            graph, [new(LatLng.FromDegrees(0, 0.005), 90), new(LatLng.FromDegrees(0, 0.02), 90), new(LatLng.FromDegrees(0.01, 0.01), 0)], _ => 1);
+        CameraPlace[] cameras =
+            [new(LatLng.FromDegrees(0, 0.005), 90), new(LatLng.FromDegrees(0, 0.02), 90), new(LatLng.FromDegrees(0.01, 0.01), 0)];
+        var ground = ForecastGround.Make(graph, cameras, _ => 1);
         var roads = SuspectRoads.Make(graph, RoadSpeeds.FreeFlow, 0, []);
         var forecast = new VehicleForecast(ground);
         var flows = new CameraFlows(cameras: 3);

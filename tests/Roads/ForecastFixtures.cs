@@ -30,7 +30,8 @@ internal static class ForecastFixtures
 
     public static SuspectRoads Roads(RoadGraph graph, Random random, out List<RoadBlock> blocks)
     {
-        blocks = [.. RoadBlock.At(graph, RoadsFixtures.RandomPoint(graph, random)), .. RoadBlock.WholeStreet(graph, random.Next(graph.EdgeCount))];
+        var point = RoadsFixtures.RandomPoint(graph, random);
+        blocks = [.. RoadBlock.At(graph, point), .. RoadBlock.WholeStreet(graph, random.Next(graph.EdgeCount))];
         return SuspectRoads.Make(graph, RoadSpeeds.Create(1, [(8, RoadClass.Primary, 0.7)]), 8, blocks);
     }
 
@@ -57,7 +58,7 @@ internal static class ForecastFixtures
             for (var edge = first; edge < end; edge++)
             {
                 int[] with = [.. driven, edge];
-                if (!forbidden.Exists(sequence => with.Length >= sequence.Length && with.AsSpan(^sequence.Length..).SequenceEqual(sequence)))
+                if (!forbidden.Exists(turn => with.Length >= turn.Length && with.AsSpan(^turn.Length..).SequenceEqual(turn)))
                     Drive(with, -1, time);
             }
         }

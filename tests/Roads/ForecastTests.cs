@@ -38,7 +38,7 @@ public class ForecastTests
 
                 Assert.Equal(
                     expected.OrderBy(at => at.EarliestMilliseconds).ThenBy(at => at.Crossing),
-                    forecast.Crossings.ToArray().Select(at => at.LikelyMilliseconds >= RoadMetric.Never ? at with { LikelyMilliseconds = int.MaxValue } : at));
+                    forecast.Crossings.ToArray());
                 Assert.Equal(
                     entered.OrderBy(at => at.Value).ThenBy(at => at.Key).Select(at => (at.Key, at.Value)),
                     forecast.Jurisdictions.ToArray().Select(at => (at.Jurisdiction, at.EarliestMilliseconds)));
@@ -47,7 +47,7 @@ public class ForecastTests
                 jurisdictions += entered.Count;
 
                 int Least(Dictionary<(int, double), int> times, int crossing) => ground.Crossings.WaysAt(crossing).ToArray()
-                    .Min(way => times.GetValueOrDefault((way.Point.Edge, way.Point.Fraction), int.MaxValue));
+                    .Min(way => times.GetValueOrDefault((way.Point.Edge, way.Point.Fraction), RoadMetric.Never));
             }
         }
 
@@ -90,8 +90,8 @@ public class ForecastTests
         Assert.True(compared > 150, $"{compared}");
 
         // Of two cameras at one point of an edge the lower counts.
-        static bool IsFirstAt(List<(int Camera, (int Edge, double Fraction) Gate)> gates, (int Camera, (int Edge, double Fraction) Gate) at) =>
-            gates.TrueForAll(other => other.Gate != at.Gate || other.Camera >= at.Camera);
+        static bool IsFirstAt(
+            List<(int Camera, (int Edge, double Fraction) Gate)> gates, (int Camera, (int Edge, double Fraction) Gate) at) => gates.TrueForAll(other => other.Gate != at.Gate || other.Camera >= at.Camera);
     }
 
     [Fact]
@@ -113,8 +113,9 @@ public class ForecastTests
             reach.Find(roads.Earliest, [new ReachStart(point, 0)], 120_000);
             var expected = reach.Cells.ToArray().ToDictionary(cell => cell.Cell, cell => cell.Milliseconds);
             Assert.Equal(expected.Keys.Order(), forecast.Cells.ToArray().Select(cell => cell.Cell).Order());
-            Assert.All(forecast.Cells.ToArray(), cell => Assert.InRange(cell.Seconds * 1000, expected[cell.Cell] - 1000, expected[cell.Cell] + 1000));
-            Assert.True(forecast.Cells.ToArray().Select(cell => cell.Seconds).SequenceEqual(forecast.Cells.ToArray().Select(cell => cell.Seconds).Order()));
+            Assert.All(forecast.Cells.ToArray(), cell => Assert.InRange(expected[cell.Cell] - (cell.Seconds * 1000), -1000, 1000));
+            var seconds = forecast.Cells.ToArray().Select(cell => cell.Seconds).ToList();
+            Assert.True(seconds.SequenceEqual(seconds.Order()));
             compared += expected.Count;
         }
 

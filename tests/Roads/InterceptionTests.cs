@@ -15,8 +15,9 @@ public class InterceptionTests
             if (graph.EdgeCount == 0) continue;
             var ground = ForecastFixtures.Ground(graph, random, cameras: 8);
             var roads = ForecastFixtures.Roads(graph, random, out var blocks);
-            var officers = Enumerable.Range(0, 12)
-                .Select(_ => new PostOfficer(RoadsFixtures.RandomPoint(graph, random).Place, random.Next(2) == 0 ? float.NaN : random.Next(360))).ToArray();
+            var officers = new PostOfficer[12];
+            foreach (ref var officer in officers.AsSpan())
+                officer = new PostOfficer(RoadsFixtures.RandomPoint(graph, random).Place, random.Next(2) == 0 ? float.NaN : random.Next(360));
             var forecast = new VehicleForecast(ground);
             var interception = new Interception(ground, RoadSpeeds.FreeFlow);
             for (var camera = 0; camera < 8; camera++)
@@ -66,7 +67,8 @@ public class InterceptionTests
         interception.Find(forecast, ground.Cameras.PlaceOf(0), roads.Likely, [new(LatLng.FromDegrees(0, 0.079), 90)], question);
         Assert.Equal((PostKind.Camera, 1), (interception.Posts[0].Kind, interception.Posts[0].Index));
         Assert.True(interception.ContainmentShare > 0.1);
-        interception.Find(forecast, ground.Cameras.PlaceOf(0), roads.Likely, [new(LatLng.FromDegrees(0, 0.079), 90)], question with { ElapsedMilliseconds = 900_000 });
+        question = question with { ElapsedMilliseconds = 900_000 };
+        interception.Find(forecast, ground.Cameras.PlaceOf(0), roads.Likely, [new(LatLng.FromDegrees(0, 0.079), 90)], question);
         Assert.True(interception.Posts.IsEmpty);
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             interception.Find(forecast, ground.Cameras.PlaceOf(0), roads.Likely, [], question with { Posts = 0 }));

@@ -1,8 +1,8 @@
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Where a vehicle most likely was a while before it was seen in a direction of travel: back along the road it drove on, at each junction by
-/// the street that is most important, of equals the one with the same name, of equals the straightest. Pure.
+/// Where a vehicle most likely was a while before it was seen in a direction of travel: back along the road it drove on, at each junction
+/// by the street that is most important, of equals the one with the same name, of equals the straightest. Pure.
 /// </summary>
 internal static class CameBy
 {

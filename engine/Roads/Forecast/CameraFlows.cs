@@ -39,7 +39,8 @@ public sealed class CameraFlows
     /// Takes a read in. The same camera again is the same passage; a read from before the vehicle's last is passed over.
     /// </summary>
     /// <param name="plate">From <see cref="PlateKey.Hash"/>.</param>
-    /// <param name="milliseconds">When it was read, by any clock that only goes forward; a read far in the future would empty the memory.</param>
+    /// <param name="milliseconds">When it was read, by any clock that only goes forward; a read far in the future would empty the
+    /// memory.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such camera.</exception>
     public void Add(int camera, ulong plate, long milliseconds)
     {
@@ -141,8 +142,8 @@ public sealed class CameraFlows
 
         public CameraFlow[] ToFlows() =>
         [
-            .. _to.Select(flow => new CameraFlow(flow.To, flow.BySeconds.Sum(), Quantile(flow.BySeconds, 0.5), Quantile(flow.BySeconds, 0.9)))
-                .OrderBy(flow => flow.To),
+            .. _to.OrderBy(flow => flow.To).Select(flow => new CameraFlow(
+                flow.To, flow.BySeconds.Sum(), Quantile(flow.BySeconds, 0.5), Quantile(flow.BySeconds, 0.9))),
         ];
 
         private static int Quantile(int[] bySeconds, double part)

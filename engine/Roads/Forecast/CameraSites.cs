@@ -56,8 +56,8 @@ public sealed class CameraSites
     public ReadOnlySpan<(int Edge, double Fraction)> GatesOf(int camera) => _gates.AsSpan(_first[camera].._first[camera + 1]);
 
     /// <summary>
-    /// Where a vehicle that this camera read goes on from; <paramref name="starts"/> is cleared first. Not where it looks at a junction as a
-    /// whole: there to turn round is one of the turns.
+    /// Where a vehicle that this camera read goes on from; <paramref name="starts"/> is cleared first. Not where it looks at a junction as
+    /// a whole: there to turn round is one of the turns.
     /// </summary>
     public void StartsAt(RoadGraph graph, int camera, List<DirectedStart> starts)
     {

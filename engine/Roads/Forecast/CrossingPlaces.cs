@@ -5,7 +5,8 @@ namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>A place where roads lead from one jurisdiction into another, in one direction.</summary>
 /// <param name="Index">In the list it is of.</param>
-/// <param name="Id">The same for the same map and borders, and mostly so when another part of the map changes: "3-5-8b3971d2c0a5fff".</param>
+/// <param name="Id">The same for the same map and borders, and mostly so when another part of the map changes:
+/// "3-5-8b3971d2c0a5fff".</param>
 /// <param name="Point">The first of the ways across; for the others see <see cref="CrossingPlaces.WaysAt"/>.</param>
 /// <param name="Road">The name of its street, of several the most important one's; empty when none has a name.</param>
 /// <param name="From">Whose ground is left; 0 for nobody's.</param>
@@ -93,8 +94,8 @@ public sealed class CrossingPlaces
     }
 
     /// <summary>
-    /// Leaves out ways across after which the same street comes back within <see cref="TouchMetres"/>, and the way back with it. Both
-    /// directions of a street are alike: what is a touch in one is so in the other.
+    /// Leaves out ways across after which the same street comes back within <see cref="TouchMetres"/>, and the way back with it. Of three
+    /// in a row one stays in either direction, not always at the same bend.
     /// </summary>
     private static List<BorderCrossing> WithoutTouches(RoadGraph graph, List<BorderCrossing> raw)
     {
@@ -121,7 +122,8 @@ public sealed class CrossingPlaces
     private static List<List<BorderCrossing>> Merge(RoadGraph graph, List<BorderCrossing> border)
     {
         var groups = new List<List<BorderCrossing>>();
-        var ordered = border.OrderBy(way => graph.EdgeClass(way.Point.Edge)).ThenBy(way => way.Point.Edge).ThenBy(way => way.Point.Fraction);
+        var ordered = border.OrderBy(way => graph.EdgeClass(way.Point.Edge)).ThenBy(way => way.Point.Edge)
+            .ThenBy(way => way.Point.Fraction);
         foreach (var way in ordered)
         {
             var group = groups.Find(group => IsSame(graph, group[0], way));

@@ -1,8 +1,8 @@
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// A place on an edge in its direction of travel only: what a camera that looks one way has read, and how long after the read a vehicle can be
-/// there. Where a <see cref="RoadPoint"/> stands for both directions of a street, this stands for one.
+/// A place on an edge in its direction of travel only: what a camera that looks one way has read, and how long after the read a vehicle can
+/// be there. Where a <see cref="RoadPoint"/> stands for both directions of a street, this stands for one.
 /// </summary>
 /// <param name="Fraction">How far along the edge, by length. 0 to 1.</param>
 /// <param name="AfterMilliseconds">0 or more.</param>

@@ -3,8 +3,8 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// What the forecast needs of a region that does not change while it is open: its roads, where they cross borders, its cameras, and how many
-/// people may want to go where. Immutable and safe for every thread.
+/// What the forecast needs of a region that does not change while it is open: its roads, where they cross borders, its cameras, and how
+/// many people may want to go where. Immutable and safe for every thread.
 /// </summary>
 public sealed class ForecastGround
 {

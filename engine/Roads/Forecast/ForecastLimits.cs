@@ -23,7 +23,9 @@ public static class ForecastLimits
     /// <summary>Cameras that one camera's flow lists; who goes on to others is counted as "elsewhere".</summary>
     public const int FlowsPerCameraMax = 32;
 
-    /// <summary>Vehicles of one camera's flow, after which all its counts are halved: the traffic of some days, so that it stays current.</summary>
+    /// <summary>
+    /// Vehicles of one camera's flow, after which all its counts are halved: the traffic of some days, so that it stays current.
+    /// </summary>
     public const int FlowCountMax = 20_000;
 
     /// <summary>

@@ -57,7 +57,8 @@ public sealed class Interception
 
     /// <summary>Finds posts for the last answer of a forecast.</summary>
     /// <param name="roads">The metric of officers: how they drive now.</param>
-    /// <param name="officers">Those who may be sent; beyond <see cref="ForecastLimits.PostOfficersMax"/> the nearest to the sighting.</param>
+    /// <param name="officers">Those who may be sent; beyond <see cref="ForecastLimits.PostOfficersMax"/> the nearest to the
+    /// sighting.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of the question is outside its range.</exception>
     public void Find(VehicleForecast forecast, LatLng seenAt, RoadMetric roads, ReadOnlySpan<PostOfficer> officers, PostQuestion question)
     {
@@ -203,7 +204,9 @@ public sealed class Interception
         return time == TravelTimes.NoWay ? time : time + PlaceTimes.OffRoadMilliseconds(_officers[officer]);
     }
 
-    /// <summary>Per step: the mass beyond it on ways that lead by no post; 0 behind a post. Per mark: what a post there would add.</summary>
+    /// <summary>
+    /// Per step: the mass beyond it on ways that lead by no post; 0 behind a post. Per mark: what a post there would add.
+    /// </summary>
     private void Uncover(WaysAhead ways)
     {
         var steps = ways.Steps;

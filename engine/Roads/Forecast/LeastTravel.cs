@@ -1,8 +1,8 @@
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// The least time a vehicle needs from one camera to another: when two reads of a plate are closer in time than that, two vehicles carry it,
-/// or a clock is wrong. Each thread has its own instance; nothing is allocated once lists have grown.
+/// The least time a vehicle needs from one camera to another: when two reads of a plate are closer in time than that, two vehicles carry
+/// it, or a clock is wrong. Each thread has its own instance; nothing is allocated once lists have grown.
 /// </summary>
 public sealed class LeastTravel
 {
@@ -20,7 +20,8 @@ public sealed class LeastTravel
     /// <summary>
     /// Least time from a read by one camera to a read by another, at the suspect's top speed, both in the directions the cameras look.
     /// </summary>
-    /// <returns>Milliseconds; 0 for the same camera; <see cref="TravelTimes.NoWay"/> when one stands on no road or no way leads there.</returns>
+    /// <returns>Milliseconds; 0 for the same camera; <see cref="TravelTimes.NoWay"/> when one stands on no road or no way leads
+    /// there.</returns>
     public int Between(SuspectRoads roads, int from, int to)
     {
         if (from == to) return 0;

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Which cameras may read a vehicle next. What the roads say: of all places it may be going to, the share behind each camera that is the first
-/// on the fastest way there; a little of it goes to every camera that can be met first, nearer ones more, since not everybody drives the
-/// fastest way. What was learnt from others then outweighs it as it grows (a Dirichlet prior): first of all vehicles from this camera, then
-/// of those that came the same way. One thread; nothing is allocated once lists have grown.
+/// Which cameras may read a vehicle next. What the roads say: of all places it may be going to, the share behind each camera that is the
+/// first on the fastest way there; a little of it goes to every camera that can be met first, nearer ones more, since not everybody drives
+/// the fastest way. What was learnt from others then outweighs it as it grows (a Dirichlet prior): first of all vehicles from this camera,
+/// then of those that came the same way. One thread; nothing is allocated once lists have grown.
 /// </summary>
 internal sealed class NextCameras
 {

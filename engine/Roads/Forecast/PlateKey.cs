@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// Turns plates into numbers that mean nothing without the key: HMAC-SHA-256, cut to 64 bits (two of 400,000 vehicles share a number once in
-/// 200 million times). The key is to be random, of this process only, and never to be written. Safe on any thread.
+/// Turns plates into numbers that mean nothing without the key: HMAC-SHA-256, cut to 64 bits (two of 400,000 vehicles share a number once
+/// in 200 million times). The key is to be random, of this process only, and never to be written. Safe on any thread.
 /// </summary>
 /// <param name="key">16 bytes or more.</param>
 public sealed class PlateKey(byte[] key)

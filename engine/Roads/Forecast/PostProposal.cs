@@ -27,7 +27,8 @@ public enum PostKind
 /// <param name="LikelyMilliseconds">When it is there at the usual speeds.</param>
 /// <param name="Gain">What this post adds to the containment share, after those before it.</param>
 public readonly record struct PostProposal(
-    PostKind Kind, int Index, LatLng Place, int Officer, int OfficerMilliseconds, int EarliestMilliseconds, int LikelyMilliseconds, double Gain);
+    PostKind Kind, int Index, LatLng Place, int Officer, int OfficerMilliseconds, int EarliestMilliseconds, int LikelyMilliseconds,
+    double Gain);
 
 /// <summary>What is asked of an interception.</summary>
 /// <param name="ElapsedMilliseconds">Time since the sighting.</param>

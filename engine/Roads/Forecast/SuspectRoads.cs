@@ -1,9 +1,9 @@
 namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
-/// What driving costs somebody who is looked for, at one moment: at the fastest he may be thought to drive, and as people usually do at this
-/// hour; the same streets are closed for both. Making one takes some tens of milliseconds, as a <see cref="RoadMetric"/> does: one for all
-/// tracks, anew when the hour or a closure changes. Immutable and safe for every thread.
+/// What driving costs somebody who is looked for, at one moment: at the fastest he may be thought to drive, and as people usually do at
+/// this hour; the same streets are closed for both. Making one takes some tens of milliseconds, as a <see cref="RoadMetric"/> does: one for
+/// all tracks, anew when the hour or a closure changes. Immutable and safe for every thread.
 /// </summary>
 public sealed class SuspectRoads
 {

@@ -4,8 +4,8 @@ namespace SmartPolicing.Realtime.Roads;
 
 /// <summary>
 /// Where a vehicle can be by now and where it may be going, from where it was last seen: earliest and likely times at border crossings, the
-/// cells it can have reached, and the cameras that may read it next. Each thread has its own instance, which owns its answers; spans from it
-/// are valid until the next forecast. The same inputs give the same answers. Takes about 30 bytes a junction and edge for each of three
+/// cells it can have reached, and the cameras that may read it next. Each thread has its own instance, which owns its answers; spans from
+/// it are valid until the next forecast. The same inputs give the same answers. Takes about 30 bytes a junction and edge for each of three
 /// sweeps; nothing is allocated once lists have grown.
 /// </summary>
 public sealed class VehicleForecast

@@ -17,7 +17,8 @@ internal readonly record struct AheadStep(int Mark, int Before, int Milliseconds
 internal sealed class WaysAhead
 {
     /// <summary>
-    /// A destination so much further away counts 1/e of one here. Unit: milliseconds. 20 minutes: how far people drive in and around a city.
+    /// A destination so much further away counts 1/e of one here. Unit: milliseconds. 20 minutes: how far people drive in and around a
+    /// city.
     /// </summary>
     public const double DistanceMilliseconds = 20 * 60_000;
 
