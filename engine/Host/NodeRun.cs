@@ -101,7 +101,7 @@ public static class NodeRun
         await using var app = builder.Build();
         app.UseHostFiltering();
         app.UseDashboard();
-        app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, ingestMetrics), DashboardRegistration.EitherScheme);
+        app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, node.BehindOf, ingestMetrics), DashboardRegistration.EitherScheme);
         app.MapOpenApi("/api/openapi.json");
         OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
         FreeWhatTheStartLeft();
