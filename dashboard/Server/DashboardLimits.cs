@@ -37,7 +37,8 @@ public static class DashboardLimits
 
     /// <summary>
     /// Hub connections whose end is told to the hubs in a second, for each core. One costs some 0.2 ms of a core, most of it the framework's
-    /// own exceptions. Beyond it they wait in order, as if they were silent.
+    /// own exceptions. Beyond it they wait in order, as if they were silent; should more wait than <see cref="ViewersMax"/>,
+    /// the others are let go at once.
     /// </summary>
     public const int HubEndsPerSecondAndCore = 1_000;
 
