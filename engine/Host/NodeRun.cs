@@ -22,9 +22,10 @@ namespace SmartPolicing.Realtime.Host;
 public static class NodeRun
 {
     /// <summary>
-    /// Open HTTP connections and of these WebSockets. 10,000 officers and desks, and half as many again while they reconnect.
+    /// Open HTTP connections and of these WebSockets. 10,000 officers and desks; as many again while they come back, whose old connections
+    /// are still to be let go; and half as many others. At it a connection is closed at once and tries again.
     /// </summary>
-    private const int HttpConnectionsMax = 15_000;
+    private const int HttpConnectionsMax = 25_000;
 
     /// <summary>
     /// Threads that search the roads. One search is about half a millisecond of one core, so two keep up with 2,000 calls a second and
@@ -101,7 +102,7 @@ public static class NodeRun
         await using var app = builder.Build();
         app.UseHostFiltering();
         app.UseDashboard();
-        app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, ingestMetrics), DashboardRegistration.EitherScheme);
+        app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, node.BehindOf, ingestMetrics), DashboardRegistration.EitherScheme);
         app.MapOpenApi("/api/openapi.json");
         OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
         FreeWhatTheStartLeft();

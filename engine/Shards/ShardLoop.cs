@@ -27,6 +27,7 @@ internal sealed class ShardLoop
     private readonly List<(TaskCompletionSource<Outcome>? Reply, Outcome Outcome)> _replies = [];
     private readonly Dictionary<IncidentId, RankingRequest> _unasked = [];
     private readonly Dictionary<IncidentId, long> _callPostedAt = [];
+    private readonly UnrankedCalls _unranked = new();
     private readonly int[] _foldResults = new int[Enum.GetValues<FoldResult>().Length];
     private readonly Channel<OfficerPosition[]> _usedFrames = Channel.CreateBounded<OfficerPosition[]>(
         new BoundedChannelOptions(ShardLimits.FramesKept) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -73,6 +74,9 @@ internal sealed class ShardLoop
     }
 
     internal int OpenIncidents => _openIncidents;
+
+    /// <summary>See <see cref="UnrankedCalls.Age"/>. Any thread.</summary>
+    internal TimeSpan OldestUnranked => _unranked.Age;
 
     internal int SetAside => _setAside;
 
@@ -215,7 +219,10 @@ internal sealed class ShardLoop
 
         _replies[^1] = (envelope.Reply, outcome);
         if (envelope.Input is CallReceived && outcome is { Refusal: Refusal.None, Joined: false, Repeated: false })
+        {
             _callPostedAt[outcome.Incident] = envelope.PostedAt;
+            _unranked.Add(outcome.Incident, envelope.PostedAt);
+        }
     }
 
     /// <returns>False when it must wait for the next batch, or is not to be applied.</returns>
@@ -308,6 +315,7 @@ internal sealed class ShardLoop
     {
         _fold = _journal.Fold;
         _unasked.Clear();
+        _unranked.Clear();
         _isAnew = true;
         _tickedAt = default; // The last tick may be lost, and with it what ran out: the next turn makes up for it.
         State.TellAll();
@@ -327,6 +335,8 @@ internal sealed class ShardLoop
         {
             if (effect is DirectiveChanged { Directive: { State: DirectiveState.Sent, IssuedBy: DirectiveRules.Engine } directive }
                 && _callPostedAt.Remove(directive.Incident, out var postedAt)) ShardMeters.DirectiveLeft(postedAt);
+            if (effect is IncidentChanged { Incident: var incident } && (incident.Ranking is not null || incident.State == IncidentState.Closed))
+                _unranked.Remove(incident.Id);
             if (effect is IncidentChanged { Incident.State: IncidentState.Closed } closed) _callPostedAt.Remove(closed.Incident.Id);
         }
     }
