@@ -51,7 +51,9 @@ internal static class ComparisonPage
         var (a, b) = (comparison.A, comparison.B);
         var table = new PageTable("", "A", "B");
         table.Add("File", fileA, fileB);
-        table.Add("Verdict", PageCell.Verdict(a.Passed, "passed", "failed"), PageCell.Verdict(b.Passed, "passed", "failed"));
+        PageCell Verdict(RunRecord run) => PageCell.Verdict(run.Passed, "passed", RunPage.WordOf(run).ToLowerInvariant());
+        table.Add("Verdict", Verdict(a), Verdict(b));
+        table.Add("Ended", RunPage.EndOf(a), RunPage.EndOf(b));
         foreach (var (name, value) in new (string Name, Func<RunRecord, string> Value)[]
         {
             ("Scenario", run => run.Scenario), ("Started", RunPage.MomentOf),

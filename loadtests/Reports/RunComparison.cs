@@ -155,6 +155,7 @@ internal sealed record RunComparison(
             ("scenario", a.Text != b.Text), ("seed", a.Seed != b.Seed), ("region", a.Region != b.Region),
             ("number of officers", a.Officers != b.Officers),
             ("machine", a.Machine != b.Machine), ("warm-up", Math.Abs(a.WarmUpSeconds - b.WarmUpSeconds) > 0.5),
+            ("how they ended (one was stopped by hand)", a.Complete != b.Complete),
             ("length", Math.Abs(a.Seconds - b.Seconds) > ShareLeast * a.Seconds),
         ];
         return differences.Where(each => each.IsUnlike).Select(each => each.What).ToList();

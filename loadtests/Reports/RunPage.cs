@@ -14,6 +14,7 @@ internal static class RunPage
         var body = new StringBuilder();
         AddHead(body, run);
         AddLimits(body, run);
+        RunPhases.Add(body, run);
         AddLatencies(body, run);
         RunPlots.AddGroups(body, run);
         if (run.Knee is { } knee) KneePart.Add(body, knee);
@@ -23,7 +24,7 @@ internal static class RunPage
         body.Append(PageParts.Paragraph(
             $"Everything on this page is drawn from {fileName} (format {run.Format}); loadtests report {fileName} draws it again.",
             "soft"));
-        return PageParts.Page($"{run.Scenario}: {(run.Passed ? "passed" : "failed")}", body.ToString());
+        return PageParts.Page($"{run.Scenario}: {WordOf(run).ToLowerInvariant()}", body.ToString());
     }
 
     /// <summary>Wall time, UTC, to the second.</summary>
@@ -46,20 +47,31 @@ internal static class RunPage
     private static void AddHead(StringBuilder body, RunRecord run)
     {
         body.Append("<p class=\"over\">Load test</p>\n").Append($"<h1>{Figures.Escape(run.Scenario)}</h1>\n");
-        body.Append(PageParts.Verdict(run.Passed, run.Passed ? "PASSED" : "FAILED", SentenceOf(run)));
+        body.Append(PageParts.Verdict(run.Passed, WordOf(run), SentenceOf(run)));
         body.Append(PageParts.Facts("facts",
         [
             ("Region", $"{run.Region}, {Figures.Count(run.Officers)} officers"),
             ("Started", MomentOf(run)),
             ("Measured", $"{Figures.Duration(run.Seconds)} after {Figures.Duration(run.WarmUpSeconds)} of warm-up"),
+            ("Ended", EndOf(run)),
             ("Machine", run.Machine),
             ("Seed", run.Seed.ToString(CultureInfo.InvariantCulture)),
             ("Clocks", $"differ by at most {Figures.WithUnit(run.ClockErrorMilliseconds, "ms")} after correction"),
         ]));
     }
 
+    /// <summary>A run that somebody stopped has neither passed nor failed.</summary>
+    internal static string WordOf(RunRecord run) => !run.Complete ? "NOT COMPLETE" : run.Passed ? "PASSED" : "FAILED";
+
+    /// <summary>How it ended, and in which phase when not by itself.</summary>
+    internal static string EndOf(RunRecord run) => run.Complete ? "by itself, after all its phases"
+        : $"stopped by hand {Figures.Duration(Math.Round(RunPlots.LengthOf(run)))} after its start"
+            + (run.Phases.Count > 0 ? $", in the phase “{run.Phases[^1].Name}”" : "");
+
     private static string SentenceOf(RunRecord run)
     {
+        if (!run.Complete)
+            return $"This run was {EndOf(run)}. What follows is what there was by then: it says nothing about the whole scenario.";
         var (limits, checks) = (run.Limits.Count(limit => !limit.Passed), run.Checks.Count(check => !check.Passed));
         if (run.Limits.Count + run.Checks.Count == 0) return "The scenario sets no limits, and nothing was checked.";
         var ofLimits = Share(run.Limits.Count, limits, "limit", "held", "broke");
@@ -141,7 +153,10 @@ internal static class RunPage
             ("Axes",
                 "Some are logarithmic: each power of ten is as wide as the next. Their labels show it; a zero is drawn at the foot."),
             ("Warm-up",
-                $"The shaded first {Figures.Duration(run.WarmUpSeconds)}. Shown, but in no table, limit or percentile plot."),
+                $"The shaded first {Figures.Duration(run.WarmUpSeconds)}. Shown, but in no limit, count or percentile plot."),
+            ("Bands",
+                "What was going on, named above each plot over time. Coloured: more load than usual, or something that the scenario had "
+                + "happen; grey: not judged; nothing: the usual load."),
             ("Gaps",
                 "Where a line is broken off nothing came or nothing could be read. A gap is never a zero."),
             ("Long runs",

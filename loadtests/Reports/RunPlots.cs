@@ -22,8 +22,6 @@ internal static class RunPlots
 
     internal static ChartAxis TimeAxis(double length) => new("Since the start of the load", Scale: AxisScale.Time) { UpTo = length };
 
-    internal static IReadOnlyList<ChartBand> WarmUp(double seconds) => seconds > 0 ? [new ChartBand(0, seconds, "warm-up")] : [];
-
     /// <summary>Median, p99 and largest of each second.</summary>
     internal static Chart OverTime(RunRecord run, LatencyRecord latency)
     {
@@ -35,7 +33,8 @@ internal static class RunPlots
         ];
         return new Chart("Each second", TimeAxis(LengthOf(run)), new ChartAxis("Latency", "ms", AxisScale.Log), series)
         {
-            Bands = WarmUp(run.WarmUpSeconds),
+            Bands = RunPhases.BandsOf(run),
+            Marks = RunPhases.MarksOf(run),
             Height = 300,
         };
     }
@@ -52,14 +51,14 @@ internal static class RunPlots
         ];
         return new Chart("Each second", TimeAxis(Math.Max(LengthOf(a), LengthOf(b))), new ChartAxis("Latency", "ms", AxisScale.Log), series)
         {
-            Bands = WarmUp(Math.Max(a.WarmUpSeconds, b.WarmUpSeconds)),
+            Bands = RunPhases.BandsOf(a.Seconds >= b.Seconds ? a : b),
             Height = 300,
         };
     }
 
-    /// <summary>All of the run after the warm-up, by percentile.</summary>
+    /// <summary>The run, by percentile.</summary>
     internal static Chart Percentiles(LatencyRecord latency) =>
-        ByPercentile([new ChartSeries("all after the warm-up", BucketQuantiles.Curve(latency)) { Colour = 0 }],
+        ByPercentile([new ChartSeries("all of the run", BucketQuantiles.Curve(latency)) { Colour = 0 }],
             latency.Max > TailLogFrom * latency.P50);
 
     /// <summary>Both runs, by percentile.</summary>
@@ -117,7 +116,8 @@ internal static class RunPlots
         var drawn = group.Length == 1 ? lines : lines.Where(line => line.Points.Any(point => !point.IsGap && point.Y != 0)).ToList();
         var chart = new Chart(title, TimeAxis(LengthOf(run)), new ChartAxis("Second by second", unit, ScaleFor(drawn)), drawn)
         {
-            Bands = WarmUp(run.WarmUpSeconds),
+            Bands = RunPhases.BandsOf(run),
+            Marks = RunPhases.MarksOf(run),
             Width = 540,
             Height = 270,
         };
