@@ -35,12 +35,14 @@ internal static class RunPage
     internal static PageTable LatencyTable(IReadOnlyList<LatencyRecord> latencies)
     {
         var table = new PageTable("Latency", "From what to what", "#Count", "#p50 ms", "#p90 ms", "#p99 ms", "#p99.9 ms", "#Max ms");
-        IReadOnlyList<string> Column(Func<LatencyRecord, double> value) =>
-            Figures.Column(latencies.Select(latency => latency.Count == 0 ? null : (double?)value(latency)).ToList());
-        var (p50, p90, p99) = (Column(each => each.P50), Column(each => each.P90), Column(each => each.P99));
-        var (p999, max) = (Column(each => each.P999), Column(each => each.Max));
-        for (var i = 0; i < latencies.Count; i++)
-            table.Add(latencies[i].Name, latencies[i].What, Figures.Count(latencies[i].Count), p50[i], p90[i], p99[i], p999[i], max[i]);
+        foreach (var latency in latencies)
+        {
+            // Three digits each: seconds and microseconds stand below each other.
+            PageCell[] values = [.. new[] { latency.P50, latency.P90, latency.P99, latency.P999, latency.Max }
+                .Select(value => (PageCell)Figures.Number(latency.Count == 0 ? null : value))];
+            table.Add([latency.Name, latency.What, Figures.Count(latency.Count), .. values]);
+        }
+
         return table;
     }
 

@@ -10,6 +10,9 @@ internal static class RunPhases
     private const string Knee = "knee ";
     private const string Overload = "overload ";
 
+    // Seconds by which a phase may begin later than planned: what is due at its beginning belongs to it.
+    private const double Slack = 0.5;
+
     /// <summary>Behind every plot over time. Of a record that tells no phases only its warm-up is known.</summary>
     internal static IReadOnlyList<ChartBand> BandsOf(RunRecord run)
     {
@@ -38,7 +41,7 @@ internal static class RunPhases
         foreach (var phase in run.Phases)
         {
             table.Add(RowOf(run, phase, ""));
-            foreach (var each in inside.Where(each => each.From >= phase.From && each.From < phase.Until))
+            foreach (var each in inside.Where(each => BeginsIn(phase, each)))
                 table.Add(RowOf(run, each, "— "));
         }
 
@@ -53,14 +56,14 @@ internal static class RunPhases
     /// <summary>The run itself: steady until the first thing that happens in it, and after the last.</summary>
     private static List<ChartBand> PartsOf(RunRecord run, PhaseRecord phase)
     {
-        var events = run.Events.Where(each => each.From >= phase.From && each.From < phase.Until).ToList();
+        var events = run.Events.Where(each => BeginsIn(phase, each)).ToList();
         var lasting = events.Where(each => !IsMoment(each)).ToList();
         if (events.Count == 0) return [new ChartBand(phase.From, phase.Until, Run, BandTone.Plain)];
         var (first, last) = (events.Min(each => each.From), events.Max(each => each.Until));
         var bands = new List<ChartBand>();
-        if (first > phase.From) bands.Add(new ChartBand(phase.From, first, "steady", BandTone.Plain));
+        if (first > phase.From + Slack) bands.Add(new ChartBand(phase.From, first, "steady", BandTone.Plain));
         bands.AddRange(lasting.Select(each => new ChartBand(each.From, each.Until, each.Name, BandTone.Raised)));
-        if (last < phase.Until) bands.Add(new ChartBand(last, phase.Until, "after", BandTone.Plain));
+        if (last < phase.Until - Slack) bands.Add(new ChartBand(last, phase.Until, "after", BandTone.Plain));
         return bands;
     }
 
@@ -72,6 +75,8 @@ internal static class RunPhases
         return new ChartBand(phase.From, phase.Until, name switch { "settle" => "", "after" => "back to normal?", _ => name },
             isRaised ? BandTone.Raised : name is "after" ? BandTone.Plain : BandTone.Quiet);
     }
+
+    private static bool BeginsIn(PhaseRecord phase, PhaseRecord each) => each.From >= phase.From - Slack && each.From < phase.Until - Slack;
 
     private static bool IsMoment(PhaseRecord each) => each.Until <= each.From;
 

@@ -35,9 +35,17 @@ internal static class RunPlots
         {
             Bands = RunPhases.BandsOf(run),
             Marks = RunPhases.MarksOf(run),
+            Levels =
+            [
+                .. run.Limits.Where(limit => IsOf(latency, limit))
+                    .Select(limit => new ChartMark(limit.Most, $"limit: {limit.Text[latency.Name.Length..].Trim()}")),
+            ],
             Height = 300,
         };
     }
+
+    private static bool IsOf(LatencyRecord latency, LimitRecord limit) =>
+        limit.Unit == "ms" && limit.Most > 0 && limit.Text.StartsWith(latency.Name + " ", StringComparison.Ordinal);
 
     /// <summary>Two runs above each other: the colour tells the run, the weight the percentile.</summary>
     internal static Chart OverTime(RunRecord a, LatencyRecord first, RunRecord b, LatencyRecord second)

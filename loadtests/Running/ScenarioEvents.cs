@@ -25,7 +25,11 @@ internal static class ScenarioEvents
         }
 
         foreach (var stream in scenario.Calls.Where(stream => stream.From > TimeSpan.Zero || stream.Lasting is not null))
-            Add($"calls: {stream.PerSecond:0.##}/s", stream.From, stream.Lasting);
+        {
+            var where = stream.Place is { } place ? $" within {place.RadiusMetres:#,0} m" : "";
+            Add($"{stream.PerSecond:0.##} calls/s{where}", stream.From, stream.Lasting);
+        }
+
         foreach (var gather in scenario.Gathers) Add($"{gather.Officers} officers gather", gather.From, gather.Lasting);
         foreach (var at in scenario.Reconnects) Add("all pages cut off", at, TimeSpan.Zero);
         return [.. events.OrderBy(each => each.From)];

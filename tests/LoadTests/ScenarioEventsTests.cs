@@ -13,7 +13,7 @@ public class ScenarioEventsTests
             warm-up 10s
             run 100s
             calls 5/s
-            calls 8/s types fight at 20s
+            calls 8/s types fight within 1200m of 33.3576,116.8388 at 20s
             surge at 5s for 20s calls x10 fixes x2
             gather 60 within 400m of 33.3576,116.8388 at 30s for 2m
             reconnect at 40s
@@ -22,7 +22,7 @@ public class ScenarioEventsTests
         Assert.True(ScenarioReader.TryRead("my.scenario", "my", Text, out var scenario, out var refusal), refusal);
         Assert.Equal(
             [
-                "surge: calls x10, fixes x2 15-35", "calls: 8/s 30-100.5", "60 officers gather 40-100.5", "all pages cut off 50-50",
+                "surge: calls x10, fixes x2 15-35", "8 calls/s within 1,200 m 30-100.5", "60 officers gather 40-100.5", "all pages cut off 50-50",
             ],
             ScenarioEvents.Of(scenario!, until: 100.5).Select(each => FormattableString.Invariant($"{each.Name} {each.From}-{each.Until}")));
     }
