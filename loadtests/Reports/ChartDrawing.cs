@@ -14,6 +14,9 @@ internal sealed class ChartDrawing
 
     private const double BandRowHeight = 14;
 
+    // Their letters are smaller.
+    private const double BandNamePart = 0.86;
+
     // More would take the plot's place; what finds no row has no name.
     private const int BandRowsMost = 4;
 
@@ -216,9 +219,10 @@ internal sealed class ChartDrawing
         foreach (var band in chart.Bands.Where(band => band.Label.Length > 0).OrderBy(band => band.From))
         {
             var (from, to) = (Left + span.PartOf(band.From) * (right - Left), Left + span.PartOf(band.To) * (right - Left));
-            var end = Math.Max(to, from + WidthOf(band.Label) + 4);
+            var width = BandNamePart * WidthOf(band.Label);
+            var end = Math.Max(to, from + width + 2);
             var row = Array.FindIndex(ends, taken => taken <= from + 1);
-            if (row < 0 || to - from < NamedFrom || from + WidthOf(band.Label) > right + 16) continue;
+            if (row < 0 || to - from < NamedFrom || from + width > right + 12) continue;
             ends[row] = end;
             places.Add((band, row));
         }

@@ -114,11 +114,15 @@ internal static class RunPage
     {
         if (run.Latencies.Count == 0) return;
         body.Append(PageParts.Heading("Latencies")).Append(LatencyTable(run.Latencies).ToHtml());
-        foreach (var latency in run.Latencies)
+        // A phase of its own has no seconds of its own: it is a line beside the run's.
+        bool IsPart(LatencyRecord latency) => latency.BySecond.Count == 0
+            && run.Latencies.Any(whole => latency.Name.StartsWith(whole.Name + " (", StringComparison.Ordinal));
+        foreach (var latency in run.Latencies.Where(latency => !IsPart(latency)))
         {
+            var parts = run.Latencies.Where(each => IsPart(each) && each.Name.StartsWith(latency.Name + " (", StringComparison.Ordinal)).ToList();
             body.Append($"<h3>{Figures.Escape(latency.Name)}</h3>\n<div class=\"pair uneven\">");
             body.Append(PageParts.Figure(RunPlots.OverTime(run, latency), latency.What));
-            body.Append(PageParts.Figure(RunPlots.Percentiles(latency))).Append("</div>\n");
+            body.Append(PageParts.Figure(RunPlots.Percentiles(latency, parts))).Append("</div>\n");
         }
     }
 

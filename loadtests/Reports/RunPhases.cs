@@ -7,6 +7,7 @@ internal static class RunPhases
 {
     // Phases as RunDirector names them; what is raised has its factor behind the word.
     private const string Run = "run";
+    private const string Settle = "settle";
     private const string Knee = "knee ";
     private const string Overload = "overload ";
 
@@ -38,7 +39,7 @@ internal static class RunPhases
         var table = new PageTable(
             "Phase", "#From", "#For", "#Fixes a second", "#Calls a second", "#Node, cores", "#Call to directive: p50 ms", "#Worst second's p99");
         var inside = run.Events.OrderBy(each => each.From).ToList();
-        foreach (var phase in run.Phases)
+        foreach (var phase in run.Phases.Where(phase => phase.Name != Settle))
         {
             table.Add(RowOf(run, phase, ""));
             foreach (var each in inside.Where(each => BeginsIn(phase, each)))
@@ -48,7 +49,7 @@ internal static class RunPhases
         body.Append(table.ToHtml());
         body.Append(PageParts.Paragraph(
             "Means of the seconds in each; p50 is that of the median second. Limits are judged on the phase “run”, counts are of everything "
-            + "after the warm-up; “settle” is the usual load between two steps.", "soft"));
+            + "after the warm-up. After the run, and between two steps of a knee, the load is the usual one for some seconds.", "soft"));
         if (!run.Complete)
             body.Append(PageParts.Paragraph("The run was stopped in the last of these phases; what was to follow is missing."));
     }
@@ -72,7 +73,7 @@ internal static class RunPhases
         var isStep = phase.Name.StartsWith(Knee, StringComparison.Ordinal);
         var isRaised = isStep || phase.Name.StartsWith(Overload, StringComparison.Ordinal);
         var name = isStep ? phase.Name[Knee.Length..] : phase.Name;
-        return new ChartBand(phase.From, phase.Until, name switch { "settle" => "", "after" => "back to normal?", _ => name },
+        return new ChartBand(phase.From, phase.Until, name switch { Settle => "", "after" => "back to normal?", _ => name },
             isRaised ? BandTone.Raised : name is "after" ? BandTone.Plain : BandTone.Quiet);
     }
 

@@ -65,9 +65,15 @@ internal static class RunPlots
     }
 
     /// <summary>The run, by percentile.</summary>
-    internal static Chart Percentiles(LatencyRecord latency) =>
-        ByPercentile([new ChartSeries("all of the run", BucketQuantiles.Curve(latency)) { Colour = 0 }],
-            latency.Max > TailLogFrom * latency.P50);
+    /// <param name="parts">The same latency in other phases: <c>NAME (overload x3)</c>.</param>
+    internal static Chart Percentiles(LatencyRecord latency, IReadOnlyList<LatencyRecord> parts)
+    {
+        var lines = parts.Select((part, at) =>
+            new ChartSeries(part.Name[latency.Name.Length..].Trim(' ', '(', ')'), BucketQuantiles.Curve(part)) { Colour = at + 1 });
+        LatencyRecord[] all = [latency, .. parts];
+        return ByPercentile([new ChartSeries("run", BucketQuantiles.Curve(latency)) { Colour = 0 }, .. lines],
+            all.Max(each => each.Max) > TailLogFrom * all.Min(each => each.P50));
+    }
 
     /// <summary>Both runs, by percentile.</summary>
     internal static Chart Percentiles(LatencyRecord a, LatencyRecord b) => ByPercentile(
