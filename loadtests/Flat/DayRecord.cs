@@ -67,7 +67,10 @@ internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks
             checks,
             limits,
             Knee: null,
-            checks.All(check => check.Passed) && limits.All(limit => limit.Passed));
+            checks.All(check => check.Passed) && limits.All(limit => limit.Passed))
+        {
+            Phases = [new PhaseRecord("warm-up", 0, WarmUpPart * seconds), new PhaseRecord("run", WarmUpPart * seconds, seconds)],
+        };
     }
 
     /// <summary>Grown for sure, or not known well enough to say no: neither is flat.</summary>

@@ -102,9 +102,12 @@ public static class ChartStyle
         ".chart{font:12px system-ui,-apple-system,'Segoe UI','Noto Sans',sans-serif;font-variant-numeric:tabular-nums}" +
         ".chart text{fill:var(--soft)}.chart .title{font-size:14px;font-weight:600;fill:var(--ink)}.chart .name{fill:var(--ink)}" +
         ".chart .grid{stroke:var(--grid);stroke-width:1;fill:none}.chart .axis{stroke:var(--axis);stroke-width:1;fill:none}" +
-        ".chart .band{fill:var(--band)}.chart .band.raised{fill:var(--raised);opacity:.75}.chart .edge{stroke:var(--axis);stroke-width:1;opacity:.6;fill:none}.chart .mark{stroke:var(--mark);stroke-width:1.5;stroke-dasharray:5 4;fill:none}" +
+        ".chart .band{fill:var(--band)}.chart .band.raised{fill:var(--raised);opacity:.75}" +
+        ".chart .edge{stroke:var(--axis);stroke-width:1;opacity:.6;fill:none}" +
+        ".chart .mark{stroke:var(--mark);stroke-width:1.5;stroke-dasharray:5 4;fill:none}" +
         ".chart text.at{fill:var(--mark)}" +
-        ".chart text.band-name{font-size:11px}.chart text.at{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}" +
+        ".chart text.band-name{font-size:11px}" +
+        ".chart text.at{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}" +
         ".chart .line{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}" +
         ".chart .fine{stroke-width:1;opacity:.7}.chart .dashed{stroke-dasharray:6 4}.chart .dot{stroke:var(--paper);stroke-width:1}" +
         string.Concat(Enumerable.Range(0, Colours).Select(each =>

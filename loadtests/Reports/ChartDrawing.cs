@@ -214,7 +214,8 @@ internal sealed class ChartDrawing
         const double NamedFrom = 12; // A band that can hardly be seen, such as half a minute in a day, needs no name.
         var right = chart.Width - 20;
         var span = AxisSpan.Around(
-            chart.X, chart.Series.SelectMany(series => series.Points).Select(point => point.X).Concat(chart.Marks.Select(mark => mark.At)), 2);
+            chart.X,
+            chart.Series.SelectMany(series => series.Points).Select(point => point.X).Concat(chart.Marks.Select(mark => mark.At)), 2);
         var (ends, places) = (new double[BandRowsMost], new List<(ChartBand Band, int Row)>());
         foreach (var band in chart.Bands.Where(band => band.Label.Length > 0).OrderBy(band => band.From))
         {

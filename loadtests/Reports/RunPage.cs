@@ -119,7 +119,8 @@ internal static class RunPage
             && run.Latencies.Any(whole => latency.Name.StartsWith(whole.Name + " (", StringComparison.Ordinal));
         foreach (var latency in run.Latencies.Where(latency => !IsPart(latency)))
         {
-            var parts = run.Latencies.Where(each => IsPart(each) && each.Name.StartsWith(latency.Name + " (", StringComparison.Ordinal)).ToList();
+            var parts = run.Latencies.Where(IsPart)
+                .Where(each => each.Name.StartsWith(latency.Name + " (", StringComparison.Ordinal)).ToList();
             body.Append($"<h3>{Figures.Escape(latency.Name)}</h3>\n<div class=\"pair uneven\">");
             body.Append(PageParts.Figure(RunPlots.OverTime(run, latency), latency.What));
             body.Append(PageParts.Figure(RunPlots.Percentiles(latency, parts))).Append("</div>\n");

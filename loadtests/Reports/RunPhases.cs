@@ -37,7 +37,8 @@ internal static class RunPhases
         if (run.Phases.Count == 0) return;
         body.Append(PageParts.Heading("What was going on when"));
         var table = new PageTable(
-            "Phase", "#From", "#For", "#Fixes a second", "#Calls a second", "#Node, cores", "#Call to directive: p50 ms", "#Worst second's p99");
+            "Phase", "#From", "#For", "#Fixes a second", "#Calls a second", "#Node, cores", "#Call to directive: p50 ms",
+            "#Worst second's p99");
         var inside = run.Events.OrderBy(each => each.From).ToList();
         foreach (var phase in run.Phases.Where(phase => phase.Name != Settle))
         {
@@ -95,7 +96,8 @@ internal static class RunPhases
             .Where(second => Within(second.Second)).ToList() ?? [];
         return
         [
-            before + phase.Name, TimeOf(phase.From), IsMoment(phase) ? Figures.None : Figures.Duration(Math.Round(phase.Until - phase.From)),
+            before + phase.Name, TimeOf(phase.From),
+            IsMoment(phase) ? Figures.None : Figures.Duration(Math.Round(phase.Until - phase.From)),
             Mean("fixes-sent"), Mean("calls-due"), Mean("node-cpu"),
             Figures.Number(RunComparison.Median(seconds.ConvertAll(second => second.P50))),
             Figures.Number(seconds.Count == 0 ? null : seconds.Max(second => second.P99)),

@@ -55,8 +55,8 @@ internal static class RunVerdicts
 
     internal static CheckRecord SeenThrough(IReadOnlyList<(uint Officer, string Directive, DirectiveState State)> held) => new(
         "every directive was seen through", held.Count == 0,
-        held.Count == 0 ? "" : $"{held.Count:N0} officers still held one {RunLimits.DrainWithin.TotalSeconds:0} s after all should have been "
-            + $"done: {Few(held.Select(each => $"{each.Directive} of officer {each.Officer} is {each.State}"))}");
+        held.Count == 0 ? "" : $"{held.Count:N0} officers still held one {RunLimits.DrainWithin.TotalSeconds:0} s after all should "
+            + $"have been done: {Few(held.Select(each => $"{each.Directive} of officer {each.Officer} is {each.State}"))}");
 
     /// <param name="held">What the gateway knows to run.</param>
     internal static CheckRecord Reached(

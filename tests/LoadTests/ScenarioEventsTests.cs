@@ -22,8 +22,10 @@ public class ScenarioEventsTests
         Assert.True(ScenarioReader.TryRead("my.scenario", "my", Text, out var scenario, out var refusal), refusal);
         Assert.Equal(
             [
-                "surge: calls x10, fixes x2 15-35", "8 calls/s within 1,200 m 30-100.5", "60 officers gather 40-100.5", "all pages cut off 50-50",
+                "surge: calls x10, fixes x2 15-35", "8 calls/s within 1,200 m 30-100.5", "60 officers gather 40-100.5",
+                "all pages cut off 50-50",
             ],
-            ScenarioEvents.Of(scenario!, until: 100.5).Select(each => FormattableString.Invariant($"{each.Name} {each.From}-{each.Until}")));
+            ScenarioEvents.Of(scenario!, until: 100.5)
+                .Select(each => FormattableString.Invariant($"{each.Name} {each.From}-{each.Until}")));
     }
 }
