@@ -46,7 +46,9 @@ internal sealed record Trend(double PerSecond, double Lowest, double Highest, do
     /// <summary>What a growth comes to in so many seconds, percent.</summary>
     internal static double Percent(double perSecond, double seconds) => 100 * (Math.Exp(perSecond * seconds) - 1);
 
-    /// <summary>Of Kendall's count of pairs in order less those out of order, when there is no trend; equal values count as neither.</summary>
+    /// <summary>
+    /// Of Kendall's count of pairs in order less those out of order, when there is no trend; equal values count as neither.
+    /// </summary>
     private static double Variance(List<double> values)
     {
         static double Of(double count) => count * (count - 1) * (2 * count + 5);

@@ -67,22 +67,8 @@ internal sealed class RunChecks(Rig rig, RunDirector director)
     private void Overload()
     {
         if (director.Overload is not { After: { } ended } overload || rig.Scenario.Overload is not { } plan) return;
-        var before = overload.Before;
-        Add("overload lost nothing that may not be lost",
-            ended.Calls.Unanswered == before.Calls.Unanswered && ended.Calls.NotMade == before.Calls.NotMade,
-            $"{ended.Calls.Due - before.Calls.Due:N0} calls: {ended.Calls.Accepted - before.Calls.Accepted:N0} accepted, "
-            + $"{ended.Calls.Refused - before.Calls.Refused:N0} refused in words; {ended.FixesSent - before.FixesSent:N0} fixes sent, "
-            + $"{ended.NodeSince(before, "sp_fixes_replaced_total") ?? 0:N0} given up for newer ones, "
-            + $"{ended.FixesDroppedHere - before.FixesDroppedHere:N0} not taken by the node");
-        if (director.After is not { After: not null } after)
-        {
-            Add($"back to normal within {plan.Back.TotalSeconds:0} s", false, "stopped before it could be seen");
-            return;
-        }
-
-        var verdicts = rig.Scenario.Limits.Where(LoadWindow.IsOfAnyMoment).Select(limit => after.Judge(limit, leftOver: null)).ToList();
-        Add($"back to normal within {plan.Back.TotalSeconds:0} s", verdicts.All(limit => limit.Passed),
-            string.Join("; ", verdicts.Select(limit =>
-                $"{limit.Text}: {(limit.Value is { } value ? $"{value:0.##}{limit.Unit}" : "nothing measured")}")));
+        _checks.Add(RunVerdicts.Overloaded(overload.Before, ended));
+        _checks.Add(RunVerdicts.Back(plan.Back, director.After is not { After: not null } after ? null
+            : rig.Scenario.Limits.Where(LoadWindow.IsOfAnyMoment).Select(limit => after.Judge(limit, leftOver: null)).ToList()));
     }
 }

@@ -24,7 +24,7 @@ internal static class RunVerdicts
             + (underWay.Count > 0 ? $"; {underWay.Count:N0} still under way: "
                 + Few(underWay.Select(call => $"{call.Call}, due at {call.Due:0.0} s")) : ""));
 
-    /// <summary>What is wrong with the answer to an accepted call that is made again; "" when it is known, with the same incident.</summary>
+    /// <summary>What is wrong with the answer to an accepted call that is made again; "" when it is known, with its incident.</summary>
     internal static string AskedAgain(AcceptedCall call, CallOutcome outcome) => outcome.Taken is not { } taken
         ? $"{call.Message.Id} of {call.Incident}: {outcome.Refusal}"
         : taken.Repeated && taken.Incident == call.Incident ? ""
@@ -88,6 +88,25 @@ internal static class RunVerdicts
             wrong == 0 ? $"{sent:N0} of {counts.Count(count => count.Sent > 0)} kinds"
                 : $"{wrong:N0} of {sent:N0} were not: {Few(words.Distinct(), "; ")}");
     }
+
+    /// <summary>Under overload the newest position replaces the older; calls are never lost.</summary>
+    internal static CheckRecord Overloaded(LoadCounters before, LoadCounters ended)
+    {
+        var (was, now) = (before.Calls, ended.Calls);
+        var (unanswered, notMade) = (now.Unanswered - was.Unanswered, now.NotMade - was.NotMade);
+        return new CheckRecord("overload lost nothing that may not be lost", unanswered + notMade == 0,
+            $"{now.Due - was.Due:N0} calls: {now.Accepted - was.Accepted:N0} accepted, {now.Refused - was.Refused:N0} refused in words, "
+                + $"{unanswered:N0} without an answer, {notMade:N0} not made; {ended.FixesSent - before.FixesSent:N0} fixes sent, "
+                + $"{ended.NodeSince(before, "sp_fixes_replaced_total") ?? 0:N0} given up for newer ones, "
+                + $"{ended.FixesDroppedHere - before.FixesDroppedHere:N0} not taken by the node");
+    }
+
+    /// <param name="verdicts">Once it must be back; null when the run did not come so far.</param>
+    internal static CheckRecord Back(TimeSpan within, IReadOnlyList<LimitRecord>? verdicts) => new(
+        $"back to normal within {within.TotalSeconds:0} s", verdicts is not null && verdicts.All(limit => limit.Passed),
+        verdicts is null ? "stopped before it could be seen" : string.Join("; ", verdicts.Select(limit =>
+            $"{limit.Text}: {(limit.Value is not { } value ? "nothing measured" : $"{value:0.##}{limit.Unit}")}"
+                + (limit.Passed || limit.Value is null ? "" : " is too much"))));
 
     /// <param name="name">Whose pages.</param>
     internal static CheckRecord Shown(string name, int connected, IReadOnlyList<string> differences) => new(

@@ -109,6 +109,18 @@ public class RunVerdictsTests
             "1 of 10 were not: fix: too short: taken");
 
     [Fact]
+    public void ACallThatOverloadLost_IsCounted_AndSoIsWhatIsNotBackToNormal()
+    {
+        var none = new LoadCounters(0, 0, 0, 0, default, 0, 0, 0, 0, 0, new Dictionary<string, long>(), null);
+        Assert.True(RunVerdicts.Overloaded(none, none with { Calls = new CallCounters { Due = 9, Accepted = 7, Refused = 2 } }).Passed);
+        Fails(RunVerdicts.Overloaded(none, none with { Calls = new CallCounters { Due = 9, Accepted = 6, Unanswered = 1, NotMade = 2 } }),
+            "9 calls: 6 accepted, 0 refused in words, 1 without an answer, 2 not made");
+        Fails(RunVerdicts.Back(TimeSpan.FromSeconds(5), [new("call-to-directive p99 50ms", 70, 50, "ms", false)]),
+            "call-to-directive p99 50ms: 70ms is too much");
+        Fails(RunVerdicts.Back(TimeSpan.FromSeconds(5), null), "stopped before it could be seen");
+    }
+
+    [Fact]
     public void APictureThatDiffers_IsNamed()
     {
         var shown = Board("""[{"id":7,"status":"available"}]""", """[{"id":"1-000001","state":"waiting"}]""");
