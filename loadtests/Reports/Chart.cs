@@ -26,6 +26,9 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
     /// <summary>Pixels, with title, legend and labels; at least 160.</summary>
     public int Height { get; init; } = 320;
 
+    /// <summary>What stands in the plot when no series has a value.</summary>
+    public string WhenEmpty { get; init; } = "nothing was measured";
+
     /// <summary>Shaded stretches of the x axis.</summary>
     public IReadOnlyList<ChartBand> Bands { get; init; } = [];
 

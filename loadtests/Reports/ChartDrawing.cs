@@ -141,7 +141,7 @@ internal sealed class ChartDrawing
     {
         var drawn = _chart.Series.Select((series, at) => (series, at)).OrderByDescending(each => each.series.IsFine).ToList();
         if (!drawn.Exists(each => each.series.Points.Any(point => !point.IsGap)))
-            AddText("", (_left + _right) / 2, (_top + _bottom) / 2, "nothing was measured", "middle");
+            AddText("", (_left + _right) / 2, (_top + _bottom) / 2, _chart.WhenEmpty, "middle");
         foreach (var (series, at) in drawn)
         {
             var colour = ColourOf(series, at);

@@ -132,6 +132,7 @@ internal static class RunPlots
         {
             Bands = RunPhases.BandsOf(run),
             Marks = RunPhases.MarksOf(run),
+            WhenEmpty = lines.Exists(line => line.Points.Any(point => !point.IsGap)) ? "none in any second" : "nothing was measured",
             Width = 540,
             Height = 270,
         };
