@@ -31,6 +31,9 @@ internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks
     /// </summary>
     private const int Stretches = 15;
 
+    /// <summary>The generation of .NET's collector with which the whole heap is collected.</summary>
+    private const int WholeHeap = 2;
+
     private static readonly (string Name, string What, string Unit, string Group, Func<DayLook, double?> Value)[] Rows =
     [
         ("node-memory", "Memory of the node", "MiB", "memory", look => look.Memory),
@@ -42,7 +45,7 @@ internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks
 
     internal RunRecord Make(DateTimeOffset startedAt, double seconds, bool sameMachine, LogHistogram callToDirective)
     {
-        var limits = Growth(seconds);
+        var limits = Growth(seconds, sameMachine);
         var checks = Checks();
         return new RunRecord(
             RunFiles.Format,
@@ -74,30 +77,43 @@ internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks
     }
 
     /// <summary>Grown for sure, or not known well enough to say no: neither is flat.</summary>
-    private List<LimitRecord> Growth(double seconds)
+    private List<LimitRecord> Growth(double seconds, bool sameMachine)
     {
         var (from, judged) = (WarmUpPart * seconds, (1 - WarmUpPart) * seconds);
         var stretches = looks.Where(look => look.Second >= from)
             .GroupBy(look => (int)((look.Second - from) / judged * Stretches)).Select(group => group.ToList()).ToList();
-        LimitRecord Of(string name, string unit, double most, Func<List<DayLook>, double?> value) => Verdict(name, unit, most, judged,
-            stretches.Where(stretch => value(stretch) is not null).Select(stretch => ((double)stretch[0].Second, value(stretch)!.Value)));
-        var after = heaps.Where(heap => heap.Second >= from).ToList();
-        // Of the oldest generation that was collected often enough: what is left then is least mixed with garbage.
-        var generation = after.Select(heap => heap.Generation).Distinct().OrderDescending()
-            .FirstOrDefault(oldest => after.Count(heap => heap.Generation >= oldest) >= Trend.ValuesMin);
+        LimitRecord Of(string name, string unit, double most, Func<List<DayLook>, double?> value, string note = "") => Verdict(
+            name, unit, most, judged,
+            stretches.Where(stretch => value(stretch) is not null).Select(stretch => ((double)stretch[0].Second, value(stretch)!.Value)),
+            note);
+        var load = Middle(looks, look => look.Load) ?? 0;
+        var busy = sameMachine && load > Environment.ProcessorCount
+            ? FormattableString.Invariant($" (others kept the machine busy: load {load:0.#} on {Environment.ProcessorCount} cores)") : "";
         return
         [
             Of("node-memory", "MiB", GrowthMost, stretch => Middle(stretch, look => look.Memory)),
-            Verdict($"node-heap after collections of generation {generation} or older", "MiB", GrowthMost, judged,
-                after.Where(heap => heap.Generation >= generation).Select(heap => (heap.Second, heap.Heap))),
+            Verdict("node-heap that is in use", "MiB", GrowthMost, judged, InUse(from, judged)),
             Of("node-cpu", "cores", GrowthMost, stretch => Middle(stretch, look => look.Cpu)),
-            Of("call-to-directive-p50", "ms", LatencyGrowthMost, stretch => DayLook.Latency(stretch)?.P50),
-            Of("call-to-directive-p99", "ms", TailGrowthMost, stretch => DayLook.Latency(stretch)?.P99),
+            Of("call-to-directive-p50", "ms", LatencyGrowthMost, stretch => DayLook.Latency(stretch)?.P50, busy),
+            Of("call-to-directive-p99", "ms", TailGrowthMost, stretch => DayLook.Latency(stretch)?.P99, busy),
         ];
     }
 
+    /// <summary>
+    /// At most how much of the heap was in use at the beginning of each stretch, if use never shrinks: the least that any later collection
+    /// left. A collection of young generations leaves the garbage of the older ones, so nothing is known after the last one of all.
+    /// </summary>
+    /// <returns>Empty when there was none of all in the second half of what is judged.</returns>
+    private IEnumerable<(double Second, double Value)> InUse(double from, double judged)
+    {
+        var last = heaps.LastOrDefault(heap => heap.Generation >= WholeHeap).Second;
+        if (last < from + judged / 2) return [];
+        return Enumerable.Range(0, Stretches).Select(stretch => from + judged * stretch / Stretches).Where(second => second <= last)
+            .Select(second => (second, heaps.Where(heap => heap.Second >= second && heap.Second <= last).Min(heap => heap.Heap)));
+    }
+
     private static LimitRecord Verdict(
-        string name, string unit, double most, double seconds, IEnumerable<(double Second, double Value)> values)
+        string name, string unit, double most, double seconds, IEnumerable<(double Second, double Value)> values, string note = "")
     {
         if (Trend.Of(values) is not { } trend)
             return new LimitRecord($"{name}: too few values to say whether it grows", null, most, "%", false);
@@ -105,11 +121,11 @@ internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks
             Trend.Percent(trend.PerSecond, seconds), Trend.Percent(trend.Lowest, seconds), Trend.Percent(trend.Highest, seconds));
         var word = high <= most ? "flat" : low > 0 ? "grows" : "too restless to say";
         var text = FormattableString.Invariant($"{name}: {word}; {growth:+0.0;-0.0;0.0} % ({low:+0.0;-0.0;0.0} to ")
-            + FormattableString.Invariant($"{high:+0.0;-0.0;0.0}) of {trend.Median:0.###} {unit} after the first quarter; at most");
+            + FormattableString.Invariant($"{high:+0.0;-0.0;0.0}) of {trend.Median:0.###} {unit} after the first quarter{note}; at most");
         return new LimitRecord(text, high, most, "%", high <= most);
     }
 
-    private static double? Middle(List<DayLook> looks, Func<DayLook, double?> value)
+    private static double? Middle(IReadOnlyList<DayLook> looks, Func<DayLook, double?> value)
     {
         var known = looks.Select(value).OfType<double>().Order().ToList();
         return known.Count == 0 ? null : (known[(known.Count - 1) / 2] + known[known.Count / 2]) / 2;
