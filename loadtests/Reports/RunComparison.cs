@@ -25,6 +25,9 @@ internal sealed record RunComparison(
 
     internal bool IsWorse => Count(Change.Worse) > 0;
 
+    /// <summary>Both came to their end. A run that was stopped is no measure of the other: only what is worse can be said.</summary>
+    internal bool IsWhole => A.Complete && B.Complete;
+
     internal static RunComparison Of(RunRecord a, RunRecord b)
     {
         var figures = new List<ComparedFigure>();

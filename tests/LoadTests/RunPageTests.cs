@@ -81,6 +81,7 @@ public class RunPageTests
         Assert.Equal(Regex.Count(page, ">Since the start of the load"), Regex.Count(page, ">stopped here</text>"));
         var compared = ComparisonPage.Of(RunComparison.Of(run with { Complete = true }, run), "a.json", "b.json");
         Assert.Contains("not complete</td>", compared);
+        Assert.Contains("<title>new-years-eve: no verdict</title>", compared);
         Assert.Contains("The runs are not alike in: how they ended (one was stopped by hand)", compared);
     }
 
