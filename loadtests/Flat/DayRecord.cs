@@ -92,7 +92,7 @@ internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks
         return
         [
             Of("node-memory", "MiB", GrowthMost, stretch => Middle(stretch, look => look.Memory)),
-            Verdict("node-heap that is in use", "MiB", GrowthMost, judged, InUse(from, judged)),
+            HeapInUse(from, judged),
             Of("node-cpu", "cores", GrowthMost, stretch => Middle(stretch, look => look.Cpu)),
             Of("call-to-directive-p50", "ms", LatencyGrowthMost, stretch => DayLook.Latency(stretch)?.P50, busy),
             Of("call-to-directive-p99", "ms", TailGrowthMost, stretch => DayLook.Latency(stretch)?.P99, busy),
@@ -100,16 +100,25 @@ internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks
     }
 
     /// <summary>
-    /// At most how much of the heap was in use at the beginning of each stretch, if use never shrinks: the least that any later collection
-    /// left. A collection of young generations leaves the garbage of the older ones, so nothing is known after the last one of all.
+    /// The heap that is in use is what a collection of all of it leaves; those of young generations, which are frequent, leave the garbage of
+    /// the older ones as well. So the least that was left in the last third is held against the least in the first. Thirds begin two thirds
+    /// of the judged time apart.
     /// </summary>
-    /// <returns>Empty when there was none of all in the second half of what is judged.</returns>
-    private IEnumerable<(double Second, double Value)> InUse(double from, double judged)
+    private LimitRecord HeapInUse(double from, double judged)
     {
-        var last = heaps.LastOrDefault(heap => heap.Generation >= WholeHeap).Second;
-        if (last < from + judged / 2) return [];
-        return Enumerable.Range(0, Stretches).Select(stretch => from + judged * stretch / Stretches).Where(second => second <= last)
-            .Select(second => (second, heaps.Where(heap => heap.Second >= second && heap.Second <= last).Min(heap => heap.Heap)));
+        const string Name = "node-heap that is in use";
+        var first = heaps.Where(heap => heap.Second >= from && heap.Second < from + judged / 3).ToList();
+        var last = heaps.Where(heap => heap.Second >= from + judged * 2 / 3).ToList();
+        if (first.Count < Trend.ValuesMin || last.Count < Trend.ValuesMin)
+            return new LimitRecord($"{Name}: too few collections to say whether it grows", null, GrowthMost, "%", false);
+        var (before, after) = (first.Min(heap => heap.Heap), last.Min(heap => heap.Heap));
+        var growth = 1.5 * 100 * (after / before - 1);
+        // Garbage that only a collection of all would take may be what has grown.
+        var isKnown = growth <= GrowthMost || last.Exists(heap => heap.Generation >= WholeHeap);
+        var word = growth <= GrowthMost ? "flat" : isKnown ? "grows" : "not known, the whole heap was not collected in the last third";
+        return new LimitRecord(
+            FormattableString.Invariant($"{Name}: {word}; {growth:+0.0;-0.0;0.0} % of {before:0.###} MiB after the first quarter; at most"),
+            growth, GrowthMost, "%", growth <= GrowthMost);
     }
 
     private static LimitRecord Verdict(
