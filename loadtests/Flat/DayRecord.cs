@@ -100,9 +100,9 @@ internal sealed class DayRecord(DriveReport report, IReadOnlyList<DayLook> looks
     }
 
     /// <summary>
-    /// The heap that is in use is what a collection of all of it leaves; those of young generations, which are frequent, leave the garbage of
-    /// the older ones as well. So the least that was left in the last third is held against the least in the first. Thirds begin two thirds
-    /// of the judged time apart.
+    /// The heap that is in use is what a collection of all of it leaves; those of young generations, which are frequent, leave the garbage
+    /// of the older ones as well. So the least that was left in the last third is held against the least in the first; the two lie two
+    /// thirds of the judged time apart.
     /// </summary>
     private LimitRecord HeapInUse(double from, double judged)
     {
