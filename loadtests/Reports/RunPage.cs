@@ -134,9 +134,15 @@ internal static class RunPage
             .Append("<div class=\"tables\">\n");
         foreach (var group in run.Counts.GroupBy(count => count.Group))
         {
-            var table = new PageTable(group.Key, "#Total", "#A second");
+            // The generator's own cores and memory are no totals.
+            var isOwn = group.Key == "generator";
+            var table = isOwn ? new PageTable(group.Key, "#") : new PageTable(group.Key, "#Total", "#A second");
             foreach (var count in group)
-                table.Add(count.Name, Figures.Count(count.Value), Figures.Number(run.Seconds > 0 ? count.Value / run.Seconds : null));
+            {
+                PageCell[] cells = [count.Name, Figures.Count(count.Value)];
+                table.Add(isOwn ? cells : [.. cells, Figures.Number(run.Seconds > 0 ? count.Value / run.Seconds : null)]);
+            }
+
             body.Append(table.ToHtml());
         }
 
