@@ -16,8 +16,12 @@ internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, stri
     private bool _isAwaiting = true;
     private long _seq;
     private TaskCompletionSource<IReadOnlyList<string>>? _comparing;
+    private DeskFold? _truth;
 
     internal bool IsSample => isSample;
+
+    /// <summary>What the node told when this page was compared last; not changed after. Any thread.</summary>
+    internal DeskFold? Truth => Volatile.Read(ref _truth);
 
     /// <summary>
     /// Asks for a fresh snapshot, which comes in the order of all changes, and compares what was folded until then with it.
@@ -67,6 +71,7 @@ internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, stri
             {
                 var truth = new DeskFold();
                 truth.Snapshot(body);
+                Volatile.Write(ref _truth, truth);
                 comparing.TrySetResult(_isAwaiting ? ["it had missed messages and has only just been told"] : _fold.Differences(truth));
             }
 
