@@ -54,7 +54,7 @@ public static class DashboardLimits
     /// <summary>Seconds (wall) one send may take before the client is taken for dead and aborted.</summary>
     public const int SendSecondsMax = 10;
 
-    /// <summary>Milliseconds (wall) between position frames: what a shard publishes (<c>ShardLimits.FrameMilliseconds</c>).</summary>
+    /// <summary>Milliseconds (wall) between position frames to one viewer; a shard publishes twice as often, so that they are fresh.</summary>
     public const int FrameMilliseconds = 500;
 
     /// <summary>
