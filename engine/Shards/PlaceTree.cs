@@ -42,7 +42,7 @@ internal sealed class PlaceTree
     private int _freeSquares = None; // Sixteen at a time, linked by First of the first.
     private int _freeBlock = None; // Linked by their first number.
 
-    /// <param name="tracks">By slot. The tree reads places and writes levels.</param>
+    /// <param name="tracks">By slot. The tree writes levels, and the place of whoever leaves its square.</param>
     public PlaceTree(OfficerTrack[] tracks)
     {
         _tracks = tracks;
@@ -86,6 +86,7 @@ internal sealed class PlaceTree
         }
 
         Leave(_squares[at].FirstChild + PlaceGrid.ChildOf(a.X, a.Y, level), level + 1, slot, a.X, a.Y);
+        _tracks[slot].Place = to; // A square that is divided now looks at it.
         Enter(_squares[at].FirstChild + PlaceGrid.ChildOf(b.X, b.Y, level), level + 1, slot, b.X, b.Y);
     }
 
