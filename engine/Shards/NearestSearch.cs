@@ -11,12 +11,14 @@ namespace SmartPolicing.Realtime.Shards;
 internal sealed class NearestSearch
 {
     private readonly ShardTables _tables;
+    private readonly OfficerTrack[] _tracks;
+    private readonly PlaceTree _tree;
     private readonly IncidentGrain _incident;
     private readonly Instant _now;
     private readonly double _metres;
     private readonly double _surelyWithin; // The circle. Unit: square radians, as of all squares below.
     private readonly Instant _fixFrom;
-    private readonly bool _anySkill;
+    private readonly bool _needsNoSkill;
     private readonly NearDistance _distance;
     private readonly NearestSlots _fitting;
     private readonly PassedOverSlots _passedOver;
@@ -28,11 +30,12 @@ internal sealed class NearestSearch
     public NearestSearch(ShardTables tables, IncidentGrain incident, Instant now, double metres, int wanted)
     {
         (_tables, _incident, _now, _metres) = (tables, incident, now, metres);
+        (_tracks, _tree) = (tables.Officers.Tracks, tables.Officers.Tree);
         _distance = new NearDistance(incident.Place);
         _fitting = new NearestSlots(wanted, _distance.ErrorMax);
         _passedOver = new PassedOverSlots(tables.Officers, incident.Place, _distance.ErrorMax);
         _fixFrom = now.PlusMilliseconds(-tables.Policy.PositionAgeMaxSeconds * 1000L);
-        _anySkill = incident.Type.Skills.Count == 0;
+        _needsNoSkill = incident.Type.Skills.Count == 0;
         var circle = NearDistance.SquareOf(metres);
         _surelyWithin = circle * (1 - 2 * _distance.ErrorMax);
         Limit(circle * (1 + 2 * _distance.ErrorMax));
@@ -42,8 +45,9 @@ internal sealed class NearestSearch
     /// <param name="seconds">Whoever stands outside the circle takes at least as long.</param>
     public FoundCandidates Find(int seconds)
     {
-        Visit(_tables.Officers.Tree.Squares[0], 0, 0, 0);
         var officers = _tables.Officers;
+        var (square, level, x, y) = _tree.Whole;
+        Visit(square, level, x, y);
         var slots = _fitting.Take(officers, _incident.Place, out var nextMetres);
         var candidates = new Candidate[slots.Length];
         for (var i = 0; i < candidates.Length; i++)
@@ -59,12 +63,12 @@ internal sealed class NearestSearch
     {
         if (!square.IsDivided)
         {
-            foreach (var slot in _tables.Officers.Tree.MembersOf(square)) Look(slot);
+            foreach (var slot in _tree.MembersOf(square)) Look(slot);
             return;
         }
 
         Span<(double Parts, int Child)> nearest = stackalloc (double, int)[PlaceTree.Children];
-        var children = _tables.Officers.Tree.Squares.Slice(square.FirstChild, PlaceTree.Children);
+        var children = _tree.Squares.Slice(square.FirstChild, PlaceTree.Children);
         nearest = nearest[..Sort(children, level, x, y, nearest)];
         var shift = PlaceGrid.ShiftOf(level + 1);
         foreach (var (parts, child) in nearest)
@@ -106,7 +110,7 @@ internal sealed class NearestSearch
 
     private void Look(int slot)
     {
-        ref readonly var track = ref _tables.Officers.Tracks[slot];
+        ref readonly var track = ref _tracks[slot];
         var square = _distance.SquareTo(track.Place);
         if (square > _limit || track.Has(OfficerMarks.IsOffDuty)) return;
         if (square > _surelyWithin && track.Place.MetresTo(_incident.Place) > _metres) return;
@@ -118,7 +122,7 @@ internal sealed class NearestSearch
     // Most are free, and nothing of them but their track is then needed.
     private RankReason ReasonOf(int slot, ref readonly OfficerTrack track)
     {
-        if (!_anySkill || !track.Has(OfficerMarks.IsFree)) return CandidateSearch.Fitness(_tables, _incident, slot, _now);
+        if (!_needsNoSkill || !track.Has(OfficerMarks.IsFree)) return CandidateSearch.Fitness(_tables, _incident, slot, _now);
         if (_incident.WasRefusedBy(_tables.Officers.NumberOf(slot))) return RankReason.SaidNo;
         return track.FixAt < _fixFrom ? RankReason.PositionTooOld : RankReason.Fits;
     }

@@ -117,8 +117,8 @@ public sealed class OfficerTable
     /// <summary>Where those with a position stand.</summary>
     internal PlaceTree Tree { get; }
 
-    /// <summary>By slot.</summary>
-    internal ReadOnlySpan<OfficerTrack> Tracks => _tracks;
+    /// <summary>By slot; to be read.</summary>
+    internal OfficerTrack[] Tracks => _tracks;
 
     /// <summary>The newest position of a slot; the station while there is none.</summary>
     public LatLng PlaceOf(int slot) => _tracks[slot].Place;

@@ -38,6 +38,7 @@ internal sealed class PlaceTree
     private Square[] _squares = new Square[64 * Children]; // The first 16 are the whole and 15 that nobody uses.
     private int[] _blocks;
     private int _squaresUsed = Children;
+    private Top _top; // Everybody is in it; ways down begin there. 12 levels from the whole earth to a stadium's squares, 5 from here.
     private int _blocksUsed;
     private int _freeSquares = None; // Sixteen at a time, linked by First of the first.
     private int _freeBlock = None; // Linked by their first number.
@@ -54,10 +55,14 @@ internal sealed class PlaceTree
     /// <summary>The whole; the children of a divided square are the <see cref="Children"/> from <see cref="Square.FirstChild"/>.</summary>
     public ReadOnlySpan<Square> Squares => _squares;
 
+    /// <summary>A square that everybody is in.</summary>
+    public (Square Square, int Level, int X, int Y) Whole => (_squares[_top.At], _top.Level, _top.X, _top.Y);
+
     /// <summary>Puts in an officer that was not in it, at its track's place.</summary>
     public void Add(int slot)
     {
         var (x, y) = PlaceGrid.Of(_tracks[slot].Place);
+        if (!_top.Holds(x, y)) _top = default;
         Enter(0, 0, slot, x, y);
     }
 
@@ -75,14 +80,17 @@ internal sealed class PlaceTree
     private void MoveOut(int slot, LatLng from, LatLng to)
     {
         var (a, b) = (PlaceGrid.Of(from), PlaceGrid.Of(to));
-        var (at, level) = (0, 0);
+        if (!_top.Holds(b.X, b.Y)) _top = default;
+        var (at, level) = (_top.At, _top.Level);
         while (true) // Down to where the ways part: above it nothing changes.
         {
             Invariant.HoldsInDebug(_squares[at].IsDivided);
             var child = PlaceGrid.ChildOf(a.X, a.Y, level);
             if (child != PlaceGrid.ChildOf(b.X, b.Y, level)) break;
-            at = _squares[at].FirstChild + child;
+            var inside = _squares[at].FirstChild + child;
             level++;
+            if (at == _top.At && _squares[inside].Count == _squares[at].Count) _top = Top.Of(inside, level, a.X, a.Y);
+            at = inside;
         }
 
         Leave(_squares[at].FirstChild + PlaceGrid.ChildOf(a.X, a.Y, level), level + 1, slot, a.X, a.Y);
@@ -237,6 +245,18 @@ internal sealed class PlaceTree
 
         _squares.AsSpan(first, Children).Fill(Square.Empty);
         return first;
+    }
+
+    /// <summary>The smallest square known to hold everybody. The default is the whole earth.</summary>
+    private readonly record struct Top(int At, int Level, int X, int Y)
+    {
+        public static Top Of(int at, int level, int x, int y)
+        {
+            var shift = PlaceGrid.ShiftOf(level);
+            return new Top(at, level, x >> shift << shift, y >> shift << shift);
+        }
+
+        public bool Holds(int x, int y) => ((x ^ X) | (y ^ Y)) >> PlaceGrid.ShiftOf(Level) == 0;
     }
 
     /// <summary>A square: how many officers stand in it, and where they or its children are. 8 bytes.</summary>
