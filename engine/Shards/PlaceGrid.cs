@@ -25,8 +25,9 @@ internal static class PlaceGrid
 
     /// <summary>The finest square that holds a place, counted from 180° west and 90° south.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // In every fix that is folded: see FoldBenchmarks.
-    public static (int X, int Y) Of(LatLng place) =>
-        unchecked(((int)((place.Longitude + 180) * PerDegree) & Turn, (int)((place.Latitude + 90) * PerDegree)));
+    public static (int X, int Y) Of(LatLng place) => (
+        double.ConvertToIntegerNative<int>((place.Longitude + 180) * PerDegree) & Turn, // Always in range: no saturation is needed.
+        double.ConvertToIntegerNative<int>((place.Latitude + 90) * PerDegree));
 
     /// <summary>Bits to the right of a level's number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
