@@ -64,9 +64,15 @@ internal sealed class OfficerPump(Viewer viewer, Board board, ClientLine line, N
         {
             case BoardStates states:
                 _items.AddRange(states.Items);
-                if (states.OnPage is null) break;
-                _presence.Clear();
-                if (!await SendPresenceAsync(states.OnPage, cancellation)) return false;
+                if (states.OnPage is not null)
+                {
+                    _presence.Clear();
+                    if (!await SendPresenceAsync(states.OnPage, cancellation)) return false;
+                }
+
+                if (states.ToCome == 0) break;
+                if (!await SendItemsAsync(cancellation)) return false;
+                await board.MoreAsync(viewer, cancellation);
                 break;
             case BoardPresence { Presence: var presence }:
                 _presence[presence.Officer] = presence.OnPage;
