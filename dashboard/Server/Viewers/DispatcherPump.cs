@@ -42,9 +42,11 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
             if (message is BoardEvents events) _items.AddRange(events.Items);
             var isOfWhole = message is BoardSnapshot or BoardOfficers;
             if ((isOfWhole || _items.Count >= DashboardLimits.ItemsPerMessageMax) && !await SendEventsAsync(cancellation)) return false;
+
+            // Asked for before this piece is sent, so that the next is there when it is.
+            if (message is BoardSnapshot { OfficersToCome: > 0 } or BoardOfficers { ToCome: > 0 }) await board.MoreAsync(viewer, cancellation);
             if (message is BoardSnapshot snapshot && !await SendSnapshotAsync(snapshot, cancellation)) return false;
             if (message is BoardOfficers officers && !await SendOfficersAsync(officers, cancellation)) return false;
-            if (message is BoardSnapshot { OfficersToCome: > 0 } or BoardOfficers { ToCome: > 0 }) await board.MoreAsync(viewer, cancellation);
         }
     }
 

@@ -71,8 +71,7 @@ internal sealed class OfficerPump(Viewer viewer, Board board, ClientLine line, N
                 }
 
                 if (states.ToCome == 0) break;
-                if (!await SendItemsAsync(cancellation)) return false;
-                await board.MoreAsync(viewer, cancellation);
+                await board.MoreAsync(viewer, cancellation); // Before these are sent, so that the next are there when they are.
                 break;
             case BoardPresence { Presence: var presence }:
                 _presence[presence.Officer] = presence.OnPage;
