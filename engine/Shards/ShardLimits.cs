@@ -88,8 +88,8 @@ public static class ShardLimits
     public const int JournalSnapshotRetryMilliseconds = 1_000;
 
     /// <summary>
-    /// Bytes of one journal segment. Two are set aside for each shard, so 16 cities take 256 MiB from the start; a segment holds two of the
-    /// largest batches.
+    /// Bytes of one journal segment. Two are set aside for each shard, so 16 cities take 256 MiB from the start; a segment holds seven
+    /// of the largest batches.
     /// </summary>
     public const int JournalSegmentBytes = 8 << 20;
 
