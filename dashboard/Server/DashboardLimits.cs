@@ -51,6 +51,13 @@ public static class DashboardLimits
     /// <summary>Items in one <c>events</c> or <c>states</c> message: about 100 KB of JSON. More go out as further messages.</summary>
     public const int ItemsPerMessageMax = 500;
 
+    /// <summary>
+    /// Officers of a snapshot, or of a gateway's first states, that are made at once: 0.7 MB of JSON, in one message for a desk. The others
+    /// follow in as many pieces as it takes, each when the one before is on its way: a desk that watches a million officers then takes the
+    /// node no more memory than one that watches 5,000.
+    /// </summary>
+    public const int RowsPerPieceMax = 5_000;
+
     /// <summary>Seconds (wall) one send may take before the client is taken for dead and aborted.</summary>
     public const int SendSecondsMax = 10;
 
@@ -75,6 +82,12 @@ public static class DashboardLimits
     /// Officers in view at or under which a frame shows officers again: 20 % lower, so that the map does not flicker at the border.
     /// </summary>
     public const int OfficersAgainAt = 2_400;
+
+    /// <summary>
+    /// Milliseconds (node's clock) for which the cells of a resolution are kept though no desk shows it: zooming to and fro finds them
+    /// there. With the frame they belong to they are 40 bytes an officer.
+    /// </summary>
+    public const int CellsKeptMilliseconds = 10_000;
 
     /// <summary>
     /// Margin around what a page shows, in parts of its width and height, so that a small pan finds officers there already.

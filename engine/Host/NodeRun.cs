@@ -12,6 +12,7 @@ using SmartPolicing.Realtime.Ingest.Calls;
 using SmartPolicing.Realtime.Ingest.Keys;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server;
+using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Shards;
 using SmartPolicing.Realtime.Shards.Recording;
@@ -86,6 +87,7 @@ public static class NodeRun
         JurisdictionId? Owner(LatLng place) => borders.TryFind(place, out var id) ? id : null;
         if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node, liveRoads, Owner), out var stateRefusal))
             return Refuse(stateRefusal!.ToString(), ExitCodes.StateRefused);
+        builder.Services.AddHostedService(provider => new StartGarbage(provider.GetRequiredService<Board>(), TimeProvider.System));
         builder.Services.AddAuthentication().AddSenderKeys(keys);
         builder.Services.AddOpenApi();
 
@@ -105,7 +107,6 @@ public static class NodeRun
         app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, node.BehindOf, ingestMetrics), DashboardRegistration.EitherScheme);
         app.MapOpenApi("/api/openapi.json");
         OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
-        FreeWhatTheStartLeft();
         return await ServeAsync(app, options, region).ConfigureAwait(false);
     }
 
@@ -120,11 +121,6 @@ public static class NodeRun
         // It logs a failed start as an error with its stack, beside our one line. What it logs of a hosted task that fails is critical too.
         log.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
-
-    // Reading a large region, and a long journal, leaves more garbage than stays; the collector would hold on to the room for minutes. This
-    // takes some milliseconds per 10,000 officers.
-    private static void FreeWhatTheStartLeft() =>
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static bool TryUseState(string folder, [NotNullWhen(true)] out SenderKeys? keys, out string refusal)
     {

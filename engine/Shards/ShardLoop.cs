@@ -252,6 +252,13 @@ internal sealed class ShardLoop
     {
         var recorded = _journal.TryRecord(_now, new Ticked(), out var sequence);
         if (recorded is RecordResult.Recorded or RecordResult.NoRoom) SayRoom(recorded == RecordResult.Recorded);
+        if (recorded == RecordResult.BatchFull)
+        {
+            // More have moved than a batch holds: the rest, and the tick, right after the commit.
+            (_tickedAt, _isBatchFull) = (default, true);
+            return;
+        }
+
         if (recorded != RecordResult.Recorded) return; // The next one does as well.
         try
         {
