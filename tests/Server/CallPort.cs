@@ -53,6 +53,7 @@ internal sealed class CallPort : IAsyncDisposable
                 _asked.Add((jurisdiction, ((CallReceived)input).Call));
                 return ValueTask.FromResult(Answer);
             },
+            _ => Behind,
             _metrics));
     }
 
@@ -60,6 +61,9 @@ internal sealed class CallPort : IAsyncDisposable
 
     /// <summary>What came through to the shard.</summary>
     internal IReadOnlyList<(JurisdictionId Jurisdiction, Call Call)> Asked => _asked;
+
+    /// <summary>How far the shard is behind.</summary>
+    internal TimeSpan Behind { get; set; }
 
     /// <summary>The shard's answer.</summary>
     internal Outcome Answer { get; set; } = new(Refusal.None, new IncidentId(new JurisdictionId(3), 127), default, false, false);

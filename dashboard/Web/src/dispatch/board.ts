@@ -95,6 +95,8 @@ export class Board {
         change.closures = true
       } else this.takeNotice(item.incident, item.what, change)
     }
+    // Lists and counters of a million officers are made once they are all there, not two hundred times.
+    if (message.officersToCome) change.officers = false
     return change
   }
 
