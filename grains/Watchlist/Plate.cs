@@ -50,7 +50,7 @@ public readonly struct Plate : IEquatable<Plate>
     }
 
     /// <summary>Country and, after a dash, its part ("US-CA", ISO 3166-2); empty when not said or when the first character says it.</summary>
-    public string Issuer => PlateIssuer.Text((ushort)(_high >> CountryShift), (ushort)(_high >> SubdivisionShift));
+    public string Issuer => PlateIssuer.Text(Short(_high >> CountryShift), Short(_high >> SubdivisionShift));
 
     /// <summary>The characters alone.</summary>
     internal (ulong Low, ulong High) Text => (_low, _high & HighText);
@@ -66,7 +66,7 @@ public readonly struct Plate : IEquatable<Plate>
     /// <summary>Reads back what <see cref="Save"/> wrote.</summary>
     public static Plate Restore(ref StateReader reader)
     {
-        var plate = new Plate((ulong)reader.Long(), (ulong)reader.Long());
+        var plate = unchecked(new Plate((ulong)reader.Long(), (ulong)reader.Long()));
         Span<byte> symbols = stackalloc byte[CharactersMax];
         plate.CopyTo(symbols);
         foreach (var symbol in symbols)
@@ -79,8 +79,8 @@ public readonly struct Plate : IEquatable<Plate>
     /// <summary>Sixteen bytes.</summary>
     public void Save(StateWriter writer)
     {
-        writer.Long((long)_low);
-        writer.Long((long)_high);
+        writer.Long(unchecked((long)_low));
+        writer.Long(unchecked((long)_high));
     }
 
     /// <inheritdoc/>
@@ -93,8 +93,8 @@ public readonly struct Plate : IEquatable<Plate>
     public override int GetHashCode() => HashCode.Combine(_low, _high);
 
     /// <summary>
-    /// The one form of the text, which <see cref="TryParse"/> takes back: "京A12345", "京A1-345" (one unread), "US-CA:7ABC123". Behind a
-    /// country an unread character is '*', because a dash there only parts groups. Empty for no plate.
+    /// The one form of the text, which <see cref="TryParse"/> takes back: "京A12345", "京A1-345" (one unread), "US-CA:7ABC123". Where a dash
+    /// may be left out, behind a country and in a text of no known form, an unread character is '*'. Empty for no plate.
     /// </summary>
     public override string ToString()
     {
@@ -103,9 +103,8 @@ public readonly struct Plate : IEquatable<Plate>
         var length = CopyTo(symbols);
         for (var at = 0; at < length; at++) text[at] = PlateSymbols.Letter(symbols[at]);
         var issuer = Issuer;
-        if (issuer.Length == 0) return new string(text[..length]);
-        text[..length].Replace('-', '*');
-        return $"{issuer}:{text[..length]}";
+        if (issuer.Length > 0 || Form == PlateForm.Misread) text[..length].Replace('-', '*');
+        return issuer.Length > 0 ? $"{issuer}:{text[..length]}" : new string(text[..length]);
     }
 
     /// <summary>The same plate.</summary>
@@ -128,8 +127,16 @@ public readonly struct Plate : IEquatable<Plate>
     }
 
     internal byte this[int place] => place < LowCharacters
-        ? (byte)(_low >> (place * CharacterBits))
-        : (byte)(_high >> ((place - LowCharacters) * CharacterBits));
+        ? unchecked((byte)(_low >> (place * CharacterBits)))
+        : unchecked((byte)(_high >> ((place - LowCharacters) * CharacterBits)));
+
+    /// <summary>The same with another character in one place.</summary>
+    internal Plate With(int place, byte symbol)
+    {
+        var shift = place % LowCharacters * CharacterBits;
+        var (clear, set) = (~((ulong)byte.MaxValue << shift), (ulong)symbol << shift);
+        return place < LowCharacters ? new Plate(_low & clear | set, _high) : new Plate(_low, _high & clear | set);
+    }
 
     /// <summary>The places where the characters differ; an unread one differs from every read one.</summary>
     internal int PlacesThatDiffer(Plate other) =>
@@ -140,8 +147,10 @@ public readonly struct Plate : IEquatable<Plate>
     {
         var (mine, theirs) = (_high >> CountryShift, other._high >> CountryShift);
         if (mine == theirs || mine == 0 || theirs == 0) return true;
-        return (ushort)mine == (ushort)theirs && (mine >> 16 == 0 || theirs >> 16 == 0);
+        return Short(mine) == Short(theirs) && (mine >> 16 == 0 || theirs >> 16 == 0);
     }
+
+    private static ushort Short(ulong value) => (ushort)(value & ushort.MaxValue);
 
     private Vector128<byte> Bytes => Vector128.Create(_low, _high).AsByte();
 

@@ -36,4 +36,37 @@ public static class WatchlistLimits
 
     /// <summary>Entries of exactly the same plate: several cases, several cities. It bounds what one read can hit and one search can cost.</summary>
     public const int EntriesPerPlateMax = 16;
+
+    /// <summary>Milliseconds.</summary>
+    public const long DayMilliseconds = 86_400_000;
+
+    /// <summary>Days from an approval to the end of an entry. Longer needs a fresh approval, which asks whether it is still right.</summary>
+    public const int ActiveDaysMax = 30;
+
+    /// <summary>Days that an entry waits for a decision before it ends: what nobody looks at in a week is not needed.</summary>
+    public const int UndecidedDaysMax = 7;
+
+    /// <summary>Characters of the legal basis: law, article, number of the order.</summary>
+    public const int LegalBasisMax = 200;
+
+    /// <summary>Characters of a case number.</summary>
+    public const int CaseNumberMax = 64;
+
+    /// <summary>Characters of the purpose: some sentences.</summary>
+    public const int PurposeMax = 500;
+
+    /// <summary>Characters of a reason: some sentences.</summary>
+    public const int ReasonMax = 500;
+
+    /// <summary>Characters of a user's name.</summary>
+    public const int NameMax = 100;
+
+    /// <summary>Characters of make and model.</summary>
+    public const int MakeMax = 64;
+
+    /// <summary>Jurisdictions named to share with. More than these is the province.</summary>
+    public const int SharedWithMax = 32;
+
+    /// <summary>Lines of an entry's account: two a renewal, two years of renewals. The journal and the record have all of them.</summary>
+    public const int StepsMax = 64;
 }
