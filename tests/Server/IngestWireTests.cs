@@ -143,7 +143,7 @@ public class IngestWireTests
     [InlineData("A5 00")]
     [InlineData("A5 02")]
     [InlineData("A5 01 00")]
-    [InlineData("A5 01 11")]
+    [InlineData("A5 01 12")]
     [InlineData("A5 01 10 01")]
     [InlineData("A5 01 10 00 1D 00")]
     [InlineData("A5 01 10 00 1F 00")]

@@ -23,7 +23,7 @@ public class ReadPortTests
         for (uint sequence = 0; sequence < Count; sequence++)
         {
             WireWriter.WriteRead(
-                frames, sequence, sequence is 5 or 6 ? id : Guid.NewGuid(), room.NowMs, -1, default, sequence == 7 ? "K9" : $"K{1 + sequence % 4}",
+                frames, sequence, sequence is 4 or 5 ? id : Guid.NewGuid(), room.NowMs, -1, default, sequence == 7 ? "K9" : $"K{1 + sequence % 4}",
                 "京A12345", "");
         }
 
