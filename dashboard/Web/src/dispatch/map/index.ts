@@ -30,7 +30,9 @@ import {
 import { cellFeatures, incidentFeatures, placeFeatures, wayFeatures } from './features'
 import { deskExtra } from './layers'
 import { OfficerLayers } from './officers'
+import { followPursuits, trackAt } from './pursuits'
 import { closureFeatures, markFeatures, reachFeatures } from './reach'
+import { openPursuit } from '../border'
 import { closureOf, mapMenu, marked, reach, viewMoved } from '../roads'
 
 /** The node is told of a moved view at most this often. */
@@ -131,6 +133,7 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
         if (reach.peek() === now) show('reach', data)
       })
     })
+    followPursuits(map, show)
     effect(() => show('marks', markFeatures([marked.value, reach.value?.from])))
     let first = true
     effect(() => {
@@ -159,7 +162,9 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
       ],
       { layers: ['incidents'] },
     )[0]
+    const sighting = trackAt(map, event.point)
     if (hit) select(String(hit.properties.id))
+    else if (sighting) openPursuit(sighting)
     else selectOfficer(officer)
   })
 

@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { bothNames, fill, words } from '../../i18n'
+import { watchPostType } from '../../shared/border'
 import { span, tick } from '../../shared/clock'
 import type { DirectiveState, HeldBy, Incident, OfficerStatus } from '../../shared/contract'
 import { Priority, Shape } from '../../shared/parts'
-import { boardLoaded, counts, queue, queueHeld, region, select, selectedIncident } from '../desk'
+import { openPursuit } from '../border'
+import { alerts, board, boardLoaded, counts, queue, queueHeld, region, select, selectedIncident, selectedPursuit } from '../desk'
 import { isLate } from '../order'
 
 /** Which officer shape a directive's state has. */
@@ -50,6 +52,23 @@ export function Queue() {
   )
 }
 
+/** A watch post leads to the room of its alert. */
+function choose(incident: Incident): void {
+  const alert = incident.type === watchPostType ? board.pursuits.alertOfPost(incident.id) : undefined
+  if (alert && selectedPursuit.peek() !== alert.id) openPursuit(alert.id)
+  select(incident.id, true)
+}
+
+function PostMark({ incident }: { incident: Incident }) {
+  void alerts.value
+  const alert = board.pursuits.alertOfPost(incident.id)
+  return (
+    <span class="post-mark" data-testid="post-mark">
+      ⇄ {alert?.id ?? ''}
+    </span>
+  )
+}
+
 function Row({ incident }: { incident: Incident }) {
   const strings = words()
   const chosen = selectedIncident.value === incident.id
@@ -66,10 +85,11 @@ function Row({ incident }: { incident: Incident }) {
       data-testid="queue-row"
       data-incident={incident.id}
       data-state={incident.state}
-      onClick={() => select(incident.id, true)}
+      onClick={() => choose(incident)}
     >
       <Priority value={incident.priority} />
       <span class="what">
+        {incident.type === watchPostType && <PostMark incident={incident} />}
         <span class="type">{typeText(incident.type)}</span>
         <span class="id">{incident.id}</span>
       </span>
