@@ -34,11 +34,6 @@ public static class DomainLimits
     /// </summary>
     public const int CandidatesFirst = 32;
 
-    /// <summary>
-    /// Rings of cells looked through (2,791 cells, some 6 km at least); beyond it all officers are taken, which costs less.
-    /// </summary>
-    public const int RingsMax = 30;
-
     /// <summary>Waiting incidents that get a fresh ranking in one tick, most urgent first; the rest follow in the next.</summary>
     public const int LookAgainPerTick = 16;
 

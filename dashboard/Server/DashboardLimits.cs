@@ -35,16 +35,33 @@ public static class DashboardLimits
     /// </summary>
     public const int HubStartsPerSecondAndCore = 600;
 
-    /// <summary>Milliseconds (wall) between two admissions of those who wait: what the framework looks at its limits.</summary>
-    public const int HubStartsEveryMilliseconds = 100;
+    /// <summary>
+    /// Hub connections whose end is told to the hubs in a second, for each core. One costs some 0.2 ms of a core, most of it the framework's
+    /// own exceptions. Beyond it they wait in order, as if they were silent; should more wait than <see cref="ViewersMax"/>,
+    /// the others are let go at once.
+    /// </summary>
+    public const int HubEndsPerSecondAndCore = 1_000;
+
+    /// <summary>
+    /// Milliseconds (wall) between two helpings of those who wait: at the rates above some 10 ms of one core each, which is what a call may
+    /// have to wait behind.
+    /// </summary>
+    public const int TurnMilliseconds = 10;
 
     /// <summary>Items in one <c>events</c> or <c>states</c> message: about 100 KB of JSON. More go out as further messages.</summary>
     public const int ItemsPerMessageMax = 500;
 
+    /// <summary>
+    /// Officers of a snapshot, or of a gateway's first states, that are made at once: 0.7 MB of JSON, in one message for a desk. The others
+    /// follow in as many pieces as it takes, each when the one before is on its way: a desk that watches a million officers then takes the
+    /// node no more memory than one that watches 5,000.
+    /// </summary>
+    public const int RowsPerPieceMax = 5_000;
+
     /// <summary>Seconds (wall) one send may take before the client is taken for dead and aborted.</summary>
     public const int SendSecondsMax = 10;
 
-    /// <summary>Milliseconds (wall) between position frames: what a shard publishes (<c>ShardLimits.FrameMilliseconds</c>).</summary>
+    /// <summary>Milliseconds (wall) between position frames to one viewer; a shard publishes twice as often, so that they are fresh.</summary>
     public const int FrameMilliseconds = 500;
 
     /// <summary>
@@ -67,6 +84,12 @@ public static class DashboardLimits
     public const int OfficersAgainAt = 2_400;
 
     /// <summary>
+    /// Milliseconds (node's clock) for which the cells of a resolution are kept though no desk shows it: zooming to and fro finds them
+    /// there. With the frame they belong to they are 40 bytes an officer.
+    /// </summary>
+    public const int CellsKeptMilliseconds = 10_000;
+
+    /// <summary>
     /// Margin around what a page shows, in parts of its width and height, so that a small pan finds officers there already.
     /// </summary>
     public const double ViewMargin = 0.2;
@@ -75,9 +98,10 @@ public static class DashboardLimits
     public const int HubMessageBytesMax = 8_192;
 
     /// <summary>
-    /// Calls of one officer connection that run at once: a gateway answers for many officers and each answer waits for a commit.
+    /// Calls of one officer connection that run at once: a gateway answers for many officers and each answer waits for a commit. With 16, and
+    /// 20 ms for each in a surge, a gateway could say 800 answers a second, and officers who were long free stood as busy.
     /// </summary>
-    public const int OfficerCallsAtOnce = 16;
+    public const int OfficerCallsAtOnce = 256;
 
     /// <summary>Characters of a reason; the domain's own bound (<c>DirectiveAnswered.Reason</c>).</summary>
     public const int ReasonMax = 200;

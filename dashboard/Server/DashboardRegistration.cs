@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Server.Closures;
+using SmartPolicing.Realtime.Server.Connections;
 using SmartPolicing.Realtime.Server.Endpoints;
 using SmartPolicing.Realtime.Server.Hubs;
 using SmartPolicing.Realtime.Server.Replay;
@@ -27,7 +27,6 @@ public static class DashboardRegistration
     public const string EitherScheme = "SessionOrKey";
     private const string CookieName = "sp.session";
     private const string KeysFolder = "session-keys";
-    private const string HubStarts = "hub-starts";
 
     /// <summary>
     /// Adds the board (a hosted task), the hubs, access and the map. The scheme for keys (<see cref="Roles.KeyScheme"/>) comes from Ingest.
@@ -46,7 +45,8 @@ public static class DashboardRegistration
         services.AddSingleton(new UserDirectory(users, options.Region, options.Demo && !options.ListensBeyondLoopback));
         services.AddSingleton(provider => new SignInDesk(provider.GetRequiredService<UserDirectory>(), options.Wall));
         AddBoards(services, options);
-        AddHubStarts(services);
+        services.AddSingleton(_ => new HubTraffic(options.Wall));
+        services.AddHostedService(provider => provider.GetRequiredService<HubTraffic>());
         services.AddSingleton(provider => new ClosureDesk(
             options, (kept, lastNumber), provider.GetRequiredService<Board>(), provider.GetRequiredService<ILogger<ClosureDesk>>()));
         services.AddHostedService(provider => new ClosureExpiry(provider.GetRequiredService<ClosureDesk>(), options.Wall));
@@ -71,7 +71,7 @@ public static class DashboardRegistration
         app.Use(RefuseForeignOriginAsync);
         Pages.UseFiles(app, options.WebFolder);
         app.UseRouting();
-        app.UseRateLimiter();
+        app.Use(app.Services.GetRequiredService<HubTraffic>().PassAsync);
         app.UseAuthentication();
         app.UseAuthorization();
         Pages.Map(app, options.WebFolder);
@@ -80,23 +80,10 @@ public static class DashboardRegistration
         ClosureEndpoints.Map(app);
         ReplayEndpoints.Map(app);
         WatchlistEndpoints.Map(app);
-        app.MapHub<DispatchHub>("/hub/dispatch", SetHub).RequireRateLimiting(HubStarts).RequireAuthorization(Policies.Desk);
-        app.MapHub<ReplayHub>("/hub/replay", SetHub).RequireRateLimiting(HubStarts).RequireAuthorization(Policies.Desk);
-        app.MapHub<OfficerHub>("/hub/officer", SetHub).RequireRateLimiting(HubStarts).RequireAuthorization(Policies.OfficerSide);
+        app.MapHub<DispatchHub>("/hub/dispatch", SetHub).RequireAuthorization(Policies.Desk);
+        app.MapHub<ReplayHub>("/hub/replay", SetHub).RequireAuthorization(Policies.Desk);
+        app.MapHub<OfficerHub>("/hub/officer", SetHub).RequireAuthorization(Policies.OfficerSide);
     }
-
-    // All hubs share it. Whoever waits holds a request and nothing else.
-    private static void AddHubStarts(IServiceCollection services) => services.AddRateLimiter(limits =>
-    {
-        limits.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;
-        var perSecond = DashboardLimits.HubStartsPerSecondAndCore * Environment.ProcessorCount;
-        limits.AddTokenBucketLimiter(HubStarts, bucket =>
-        {
-            bucket.ReplenishmentPeriod = TimeSpan.FromMilliseconds(DashboardLimits.HubStartsEveryMilliseconds);
-            bucket.TokensPerPeriod = bucket.TokenLimit = perSecond * DashboardLimits.HubStartsEveryMilliseconds / 1_000;
-            bucket.QueueLimit = DashboardLimits.ViewersMax;
-        });
-    });
 
     private static void AddBoards(IServiceCollection services, DashboardOptions options)
     {

@@ -6,12 +6,15 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Host.Borders;
 using SmartPolicing.Realtime.Host.Metrics;
 using SmartPolicing.Realtime.Ingest;
 using SmartPolicing.Realtime.Ingest.Calls;
 using SmartPolicing.Realtime.Ingest.Keys;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server;
+using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Shards;
 using SmartPolicing.Realtime.Shards.Recording;
@@ -22,9 +25,10 @@ namespace SmartPolicing.Realtime.Host;
 public static class NodeRun
 {
     /// <summary>
-    /// Open HTTP connections and of these WebSockets. 10,000 officers and desks, and half as many again while they reconnect.
+    /// Open HTTP connections and of these WebSockets. 10,000 officers and desks; as many again while they come back, whose old connections
+    /// are still to be let go; and half as many others. At it a connection is closed at once and tries again.
     /// </summary>
-    private const int HttpConnectionsMax = 15_000;
+    private const int HttpConnectionsMax = 25_000;
 
     /// <summary>
     /// Threads that search the roads. One search is about half a millisecond of one core, so two keep up with 2,000 calls a second and
@@ -65,26 +69,29 @@ public static class NodeRun
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
         var speeds = region.Region.Speeds;
         var liveRoads = new LiveRoads(region.Roads, speeds.Speeds, speeds.HourAt(clock.GetUtcNow()));
-        var node = MakeNode(region, journals, clock, questions.Writer);
+        var border = new NodeBorder(region);
+        var node = MakeNode(region, journals, clock, questions.Writer, border);
 
         var builder = WebApplication.CreateSlimBuilder();
         SetUpLog(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(StopSeconds));
         using var ingestMetrics = new IngestMetrics();
-        builder.Services.AddIngest(IngestOptions.Of(node, options.Speed, TimeProvider.System), ingestMetrics);
-        builder.Services.AddSingleton(node);
-        builder.Services.AddHostedService(provider =>
-            new ShardRunner(node, options.Speed, provider.GetRequiredService<ILogger<ShardRunner>>()));
-        builder.Services.AddSingleton(provider => new StorageWatch(
-            journals, options.StateFolder, TimeProvider.System, provider.GetRequiredService<ILogger<StorageWatch>>()));
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<StorageWatch>());
+        using var loggers = LoggerFactory.Create(SetUpLog);
+        border.Begin(node.AskAsync, loggers);
+        if (!NodeReads.TryOpen(region, node, options.StateFolder, options.ReadsBytes, ingestMetrics, border, out var reads, out var readsRefusal))
+            return Refuse(readsRefusal, ExitCodes.StateRefused);
+        var ingest = IngestOptions.Of(node, options.Speed, TimeProvider.System) with { Reads = reads.Desks };
+        builder.Services.AddIngest(ingest, ingestMetrics);
+        AddOwnLoops(builder.Services, options, node, journals, reads);
         builder.Services.AddHostedService(_ => new RoadWorkers(liveRoads, questions.Reader, RoadThreads));
         builder.Services.AddHostedService(provider => new RoadHours(
             liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
         var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
         JurisdictionId? Owner(LatLng place) => borders.TryFind(place, out var id) ? id : null;
+        border.AddTo(builder.Services, node, liveRoads, Owner);
         if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node, liveRoads, Owner), out var stateRefusal))
             return Refuse(stateRefusal!.ToString(), ExitCodes.StateRefused);
+        builder.Services.AddHostedService(provider => new StartGarbage(provider.GetRequiredService<Board>(), TimeProvider.System));
         builder.Services.AddAuthentication().AddSenderKeys(keys);
         builder.Services.AddOpenApi();
 
@@ -101,11 +108,23 @@ public static class NodeRun
         await using var app = builder.Build();
         app.UseHostFiltering();
         app.UseDashboard();
-        app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, ingestMetrics), DashboardRegistration.EitherScheme);
+        app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, node.BehindOf, ingestMetrics), DashboardRegistration.EitherScheme);
+        app.MapReads(ingest, ingestMetrics);
         app.MapOpenApi("/api/openapi.json");
         OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
-        FreeWhatTheStartLeft();
         return await ServeAsync(app, options, region).ConfigureAwait(false);
+    }
+
+    private static void AddOwnLoops(
+        IServiceCollection services, NodeOptions options, Node node, IReadOnlyList<ShardJournal> journals, NodeReads reads)
+    {
+        services.AddSingleton(node);
+        services.AddHostedService(provider =>
+            new ShardRunner(node, options.Speed, provider.GetRequiredService<ILogger<ShardRunner>>()));
+        services.AddHostedService(provider => new ReadRunner(reads, provider.GetRequiredService<ILogger<ReadRunner>>()));
+        services.AddSingleton(provider => new StorageWatch(
+            journals, options.StateFolder, TimeProvider.System, provider.GetRequiredService<ILogger<StorageWatch>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<StorageWatch>());
     }
 
     private static void SetUpLog(ILoggingBuilder log)
@@ -119,11 +138,6 @@ public static class NodeRun
         // It logs a failed start as an error with its stack, beside our one line. What it logs of a hosted task that fails is critical too.
         log.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
-
-    // Reading a large region, and a long journal, leaves more garbage than stays; the collector would hold on to the room for minutes. This
-    // takes some milliseconds per 10,000 officers.
-    private static void FreeWhatTheStartLeft() =>
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static bool TryUseState(string folder, [NotNullWhen(true)] out SenderKeys? keys, out string refusal)
     {
@@ -142,11 +156,11 @@ public static class NodeRun
     }
 
     private static Node MakeNode(
-        OpenRegion region, IReadOnlyList<ShardJournal> journals, TimeProvider clock, ChannelWriter<RankingQuestion> questions)
+        OpenRegion region, IReadOnlyList<ShardJournal> journals, TimeProvider clock, ChannelWriter<RankingQuestion> questions, NodeBorder border)
     {
         var effects = Channel.CreateBounded<ShardEffects>(new BoundedChannelOptions(ShardLimits.EffectsMax) { SingleReader = true });
-        var shards = journals.Select(journal => new Shard(journal, clock, effects.Writer, questions));
-        return new Node([.. shards], region.Region.Policy, clock, effects.Reader);
+        var shards = journals.Select(journal => new Shard(journal, clock, effects.Writer, questions, border.Ways));
+        return new Node([.. shards], region.Region.Policy, clock, border.Show(effects.Reader));
     }
 
     private static DashboardOptions DashboardOf(

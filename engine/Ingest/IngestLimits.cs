@@ -68,6 +68,15 @@ public static class IngestLimits
     /// <summary>Keys in the file. One per gateway or calling system of a province. Past it: the file is refused.</summary>
     public const int KeysMax = 1_024;
 
+    /// <summary>
+    /// How far a shard may be behind and still take calls. Unit: milliseconds on the wall. What it has taken by then gets its officer within
+    /// about two seconds, and a surge leaves no queue that would have to be cleared afterwards. Past it: busy.
+    /// </summary>
+    public const int CallsBehindMilliseconds = 1_000;
+
+    /// <summary>When a call that was told busy should be made again. Unit: seconds, as text: twice what may wait.</summary>
+    public const string RetryAfterSeconds = "2";
+
     /// <summary>The body of a call. Unit: bytes. 2,000 escaped characters are 12,000. Past it: textTooLong.</summary>
     public const int CallBodyBytesMax = 16_384;
 

@@ -140,9 +140,10 @@ public sealed class FileJournal : IDisposable
     /// are kept. On a full disk the oldest of the past goes first. Blocks; call it on a thread that may. Commits go on meanwhile.
     /// </summary>
     /// <param name="sequence">The last entry that is in it; at most <see cref="DurableSequence"/>.</param>
-    /// <param name="state">Anything.</param>
+    /// <param name="state">Anything, in pieces that follow one another.</param>
     /// <param name="fault">Why not, when false. The journal goes on, and the newest snapshots are untouched.</param>
-    public bool TryPutSnapshot(long sequence, ReadOnlySpan<byte> state, [NotNullWhen(false)] out JournalFault? fault)
+    public bool TryPutSnapshot(
+        long sequence, IReadOnlyList<ReadOnlyMemory<byte>> state, [NotNullWhen(false)] out JournalFault? fault)
     {
         fault = _queue.Fault;
         if (fault is null && (sequence < 0 || sequence > DurableSequence))

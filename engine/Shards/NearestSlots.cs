@@ -4,88 +4,111 @@ namespace SmartPolicing.Realtime.Shards;
 
 /// <summary>
 /// Keeps the nearest of many officers in a straight line: of those offered, so many as are wanted and the next one, whose distance bounds
-/// everybody else's. An officer who is surely too far is turned away after a few multiplications, so a crowd in one cell (100,000 in a
-/// stadium) costs a look at each and no sort. The order in which they are offered decides nothing. One thread, one use.
+/// everybody else's. They are offered with their quick distances; only those whose order these leave open are measured, at the end. The
+/// order in which they are offered decides nothing. One thread, one use.
 /// </summary>
-/// <param name="middle">Distances are from here.</param>
 /// <param name="wanted">At least 0; int.MaxValue for all.</param>
-internal sealed class NearestSlots(LatLng middle, int wanted)
+/// <param name="errorMax">See <see cref="NearDistance.ErrorMax"/>.</param>
+internal sealed class NearestSlots(int wanted, double errorMax)
 {
-    private const double Degree = Math.PI / 180;
+    /// <summary>
+    /// So many more are taken, at least, before the furthest are thrown out and the limit is drawn closer: each time costs some 5 ns for
+    /// each that is kept.
+    /// </summary>
+    private const int MoreMin = 16;
 
-    /// <summary>Up to here (in latitude and longitude, radians) the bound below holds: 640 km.</summary>
-    private const double BoundHoldsRadians = 0.1;
+    private Near[] _near = new Near[64];
+    private long _throwOutAt = wanted + 1L;
 
-    /// <summary>(x/2)² (1 - x²/12) is below sin²(x/2), and at most a thousandth is taken off within the range above.</summary>
-    private const double Caution = 0.999;
-
-    private static readonly Comparer<(double Metres, int Slot)> FurthestFirst =
-        Comparer<(double Metres, int Slot)>.Create((left, right) => right.CompareTo(left));
-
-    private readonly double _cosine = Math.Cos(middle.Latitude * Degree);
-    private readonly List<int> _all = []; // While there are no more than wanted, no distance is needed.
-    private readonly PriorityQueue<int, (double Metres, int Slot)> _kept = new(FurthestFirst);
-    private double _furthest = double.PositiveInfinity; // Of those kept. Unit: square radians.
-
-    /// <summary>How many were offered.</summary>
+    /// <summary>How many were offered that may be among them.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Offers an officer, each once.</summary>
-    public void Offer(int slot, OfficerTable officers)
-    {
-        Count++;
-        if (Count <= wanted)
-        {
-            _all.Add(slot);
-            return;
-        }
+    /// <summary>Whoever is surely further away than this is not wanted. Unit: square radians, by their quick distances.</summary>
+    public double Limit { get; private set; } = double.PositiveInfinity;
 
-        if (Count == wanted + 1) Begin(officers);
-        var place = officers.PlaceOf(slot);
-        if (SquareRadiansAtLeast(place) <= _furthest) Keep(slot, place);
+    /// <summary>Offers an officer, each once.</summary>
+    /// <returns>True when the limit is closer now.</returns>
+    public bool Offer(int slot, double square)
+    {
+        if (square > Limit) return false;
+        if (Count == _near.Length) Array.Resize(ref _near, Count * 2);
+        _near[Count++] = new Near(square, slot);
+        if (Count < _throwOutAt) return false;
+        ThrowOut();
+        return true;
     }
 
     /// <summary>Those wanted, in order of slot. Call once, after the last was offered.</summary>
     /// <param name="nextMetres">Distance of the nearest of the others; infinite when there are none.</param>
-    public List<int> Take(out double nextMetres)
+    public ReadOnlySpan<int> Take(OfficerTable officers, LatLng middle, out double nextMetres)
     {
         nextMetres = double.PositiveInfinity;
-        if (Count > wanted)
+        if (Count > wanted) ThrowOut();
+        var slots = new int[Math.Min(Count, wanted)];
+        var taken = 0;
+        if (Count <= wanted)
         {
-            _kept.TryDequeue(out _, out var next);
-            nextMetres = next.Metres;
-            foreach (var (slot, _) in _kept.UnorderedItems) _all.Add(slot);
+            foreach (var near in _near.AsSpan(0, Count)) slots[taken++] = near.Slot;
+        }
+        else
+        {
+            // Whoever is this much nearer than the one after those wanted surely comes before it; see ThrowOut.
+            var sure = _near[wanted].Square * (1 - 3 * errorMax);
+            var open = new List<(double Metres, int Slot)>();
+            foreach (var near in _near.AsSpan(0, Count))
+            {
+                if (near.Square < sure) slots[taken++] = near.Slot;
+                else open.Add((officers.PlaceOf(near.Slot).MetresTo(middle), near.Slot));
+            }
+
+            open.Sort();
+            for (var i = 0; taken < wanted; i++) slots[taken++] = open[i].Slot;
+            nextMetres = open[^(Count - wanted)].Metres;
         }
 
-        _all.Sort();
-        return _all;
+        slots.AsSpan().Sort();
+        return slots;
     }
 
-    // The first one too many: from here on distances decide.
-    private void Begin(OfficerTable officers)
+    // With e the error, q the quick square of the one after those wanted: that one and all before it are truly at most q (1 + e), and
+    // whoever is quickly beyond q (1 + 3 e) is truly beyond q (1 + e). Three times, for the squares' own product and some room.
+    private void ThrowOut()
     {
-        int[] slots = [.. _all];
-        _all.Clear();
-        foreach (var slot in slots) Keep(slot, officers.PlaceOf(slot));
+        var near = _near.AsSpan(0, Count);
+        Select(near, wanted);
+        Limit = near[wanted].Square * (1 + 3 * errorMax);
+        var kept = wanted + 1;
+        for (var i = kept; i < near.Length; i++)
+            if (near[i].Square <= Limit) near[kept++] = near[i];
+        Count = kept;
+        _throwOutAt = kept + (long)Math.Max(MoreMin, wanted / 2);
     }
 
-    private void Keep(int slot, LatLng place)
+    /// <summary>Puts the n-th nearest, from 0, at its place, nobody further before it and nobody nearer after it.</summary>
+    private static void Select(Span<Near> near, int n)
     {
-        var metres = place.MetresTo(middle);
-        if (_kept.Count <= wanted) _kept.Enqueue(slot, (metres, slot));
-        else _kept.EnqueueDequeue(slot, (metres, slot));
-        if (_kept.Count <= wanted) return;
-        _kept.TryPeek(out _, out var furthest);
-        var radians = furthest.Metres / LatLng.EarthRadiusMetres;
-        _furthest = radians * radians;
+        var (low, high) = (0, near.Length - 1);
+        while (low < high)
+        {
+            var pivot = Middle(near[low].Square, near[(low + high) >>> 1].Square, near[high].Square);
+            var (left, right) = (low, high);
+            while (left <= right)
+            {
+                while (near[left].Square < pivot) left++;
+                while (near[right].Square > pivot) right--;
+                if (left > right) break;
+                (near[left], near[right]) = (near[right], near[left]);
+                left++;
+                right--;
+            }
+
+            if (n <= right) high = right;
+            else if (n >= left) low = left;
+            else return;
+        }
     }
 
-    // The haversine without its sines: sin²(d/2) = sin²(Δφ/2) + cos φ cos φ' sin²(Δλ/2), and cos φ' is at least cos φ - |Δφ|.
-    private double SquareRadiansAtLeast(LatLng place)
-    {
-        var north = Math.Abs(place.Latitude - middle.Latitude) * Degree;
-        var east = Math.Abs(place.Longitude - middle.Longitude) * Degree;
-        if (north > BoundHoldsRadians || east > BoundHoldsRadians) return 0; // Far away, or across 180 degrees: its distance is worked out.
-        return Caution * (north * north + _cosine * Math.Max(0, _cosine - north) * east * east);
-    }
+    private static double Middle(double a, double b, double c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+
+    private readonly record struct Near(double Square, int Slot);
 }

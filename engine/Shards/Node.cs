@@ -55,6 +55,10 @@ public sealed class Node
     /// <returns>False when this node does not hold that jurisdiction.</returns>
     public bool TryShard(JurisdictionId id, out Shard shard) => _shards.TryGetValue(id, out shard!);
 
+    /// <summary>How far a jurisdiction's shard is behind (<see cref="Shard.Behind"/>); zero for one that is not of this node.</summary>
+    public TimeSpan BehindOf(JurisdictionId jurisdiction) =>
+        _shards.TryGetValue(jurisdiction, out var shard) ? shard.Behind : TimeSpan.Zero;
+
     /// <summary>
     /// Puts one input before the shard of <paramref name="jurisdiction"/> and waits for its answer. Waits while the inbox is full;
     /// an input that was taken in is never dropped.

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Grains.PatrolZones;
 using SmartPolicing.Realtime.Grains.State;
@@ -23,14 +25,16 @@ public enum FoldResult : byte
 }
 
 /// <summary>
-/// The officers of one shard: their grains, their newest positions in one packed array, and the cells and patrol zones they are in.
+/// The officers of one shard: their grains, their newest positions in one packed array, the cells and patrol zones they are in, and the
+/// tree of squares by which the nearest are found.
 /// Slots are the officers' places in the order given, fixed for the run. Single writer: its shard's loop.
 /// </summary>
 /// <remarks>
 /// Hot state, in bytes per officer, all that a shard needs to fold and dispatch: grain 56 and reference to it 8; registration 56, its code
 /// of seven characters 40, and reference to it 8 (lists of skills are shared); track 40; slot by number 4 (16 to 32 where numbers lie far
-/// apart); neighbours in its cell 8; place among those that have moved 4; mark and place among those that became free 1 and 4 to 8.
-/// Together 229 to 233; at most 256 is held to by a test. Besides, a cell that somebody is in takes 88 to 176, however many are in it.
+/// apart) and number by slot 4; seat and block in the tree of squares about 10; place among those that have moved 4; mark and place among
+/// those that became free 1 and 4 to 8. Together 235 to 239; at most 256 is held to by a test. Besides, a cell that somebody is in takes 96
+/// to 192, however many are in it.
 /// </remarks>
 public sealed class OfficerTable
 {
@@ -61,9 +65,10 @@ public sealed class OfficerTable
 
     private readonly long _positionAgeMaxMilliseconds;
     private readonly OfficerGrain[] _grains;
-    private readonly Track[] _tracks;
+    private readonly OfficerTrack[] _tracks;
+    private readonly OfficerId[] _numbers; // As the registrations have them, which lie elsewhere.
     private readonly OfficerIndex _slots;
-    private readonly CellTable _cells;
+    private readonly CellTable _cells = new();
     private readonly Dictionary<H3Cell, PatrolZoneGrain> _zones = [];
     private readonly List<int> _moved; // Slots folded since the last SaveMoved, each once, in the order in which they first were.
 
@@ -74,10 +79,17 @@ public sealed class OfficerTable
     {
         _positionAgeMaxMilliseconds = positionAgeMaxSeconds * 1000L;
         _grains = [.. officers.Select(officer => new OfficerGrain(officer, start))];
-        _tracks = new Track[_grains.Length];
-        for (var slot = 0; slot < _tracks.Length; slot++) _tracks[slot].Place = officers[slot].Start;
+        _tracks = new OfficerTrack[_grains.Length];
+        _numbers = new OfficerId[_grains.Length];
+        for (var slot = 0; slot < _tracks.Length; slot++)
+        {
+            _numbers[slot] = officers[slot].Id;
+            _tracks[slot].Place = officers[slot].Start;
+            MarkFitness(slot);
+        }
+
         _slots = new OfficerIndex(officers);
-        _cells = new CellTable(_grains.Length);
+        Tree = new PlaceTree(_tracks);
         _moved = new List<int>(_grains.Length);
     }
 
@@ -93,8 +105,20 @@ public sealed class OfficerTable
     /// <summary>The officer in a slot.</summary>
     public OfficerGrain this[int slot] => _grains[slot];
 
-    /// <summary>The officers in a cell.</summary>
-    public CellTable.Officers In(H3Cell cell) => _cells.In(cell);
+    /// <summary>The number of the officer in a slot.</summary>
+    public OfficerId NumberOf(int slot) => _numbers[slot];
+
+    /// <summary>How many officers are in a cell.</summary>
+    public int CountIn(H3Cell cell) => _cells.CountIn(cell);
+
+    /// <summary>The cell an officer is in; the null cell before the first position.</summary>
+    public H3Cell CellOf(int slot) => _tracks[slot].Cell;
+
+    /// <summary>Where those with a position stand.</summary>
+    internal PlaceTree Tree { get; }
+
+    /// <summary>By slot; to be read.</summary>
+    internal OfficerTrack[] Tracks => _tracks;
 
     /// <summary>The newest position of a slot; the station while there is none.</summary>
     public LatLng PlaceOf(int slot) => _tracks[slot].Place;
@@ -135,11 +159,8 @@ public sealed class OfficerTable
         if (!track.FixAt.IsNever && IsImpossibleJump(in track, in fix)) return FoldResult.ImpossibleJump;
 
         // Nine fixes in ten are provably still in the officer's cell, which spares finding it: 30 instead of 105 ns (docs/FIGURES.md).
-        if (!_cells.Holds(track.Cell, fix.Place))
-        {
-            var cell = H3Cell.FromLatLng(fix.Place, CellResolution);
-            if (cell != track.Cell) Move(slot, ref track, cell);
-        }
+        if (!_cells.Holds(track.Cell, fix.Place)) FindCell(slot, ref track, fix.Place);
+        else Tree.Move(slot, in track, fix.Place);
 
         if (fix.At.MillisecondsSince(track.FixAt) > _positionAgeMaxMilliseconds) cameBack = _grains[slot];
         track.Place = fix.Place;
@@ -147,19 +168,20 @@ public sealed class OfficerTable
         track.HeadingCentidegrees = fix.HeadingCentidegrees;
         track.SpeedCentimetresPerSecond = fix.SpeedCentimetresPerSecond;
         track.AccuracyDecimetres = fix.AccuracyDecimetres;
-        if (!track.IsUnsaved)
+        if (!track.Has(OfficerMarks.IsUnsaved))
         {
-            track.IsUnsaved = true;
+            track.Marks |= OfficerMarks.IsUnsaved;
             _moved.Add(slot);
         }
 
         return FoldResult.Folded;
     }
 
-    /// <summary>To be called after the officer's status changed: keeps the zone's cover right.</summary>
+    /// <summary>To be called after the officer's status changed: keeps the zone's cover right, and what a search knows of it.</summary>
     /// <param name="wasAvailable">Whether the officer was available before.</param>
     public void StatusChanged(int slot, bool wasAvailable)
     {
+        MarkFitness(slot);
         var isAvailable = _grains[slot].Status == OfficerStatus.Available;
         if (isAvailable == wasAvailable || _tracks[slot].Cell.IsNull) return;
         ZoneOf(_tracks[slot].Cell).Change(isAvailable);
@@ -249,8 +271,14 @@ public sealed class OfficerTable
     /// <summary>The first so many of those that have moved are written down.</summary>
     public void MovedIsSaved(int officers)
     {
-        for (var i = 0; i < officers; i++) _tracks[_moved[i]].IsUnsaved = false;
+        for (var i = 0; i < officers; i++) _tracks[_moved[i]].Marks &= ~OfficerMarks.IsUnsaved;
         _moved.RemoveRange(0, officers);
+    }
+
+    /// <summary>Everybody is as restored, directives included: see <see cref="StatusChanged"/>.</summary>
+    public void StatusesRestored()
+    {
+        for (var slot = 0; slot < _grains.Length; slot++) MarkFitness(slot);
     }
 
     /// <summary>Takes over what <see cref="SaveMoved"/> wrote.</summary>
@@ -283,14 +311,13 @@ public sealed class OfficerTable
         var (heading, speed, accuracy) = (reader.UShort(), reader.UShort(), reader.UShort());
         if (slot == None || fixAt.IsNever) return; // An officer that is no longer of this shard, or has not moved yet.
         ref var track = ref _tracks[slot];
+        if (!_cells.Holds(track.Cell, place)) FindCell(slot, ref track, place); // As in Fold: a million entries hold some ten million.
+        else Tree.Move(slot, in track, place);
         (track.Place, track.FixAt) = (place, fixAt);
         (track.HeadingCentidegrees, track.SpeedCentimetresPerSecond, track.AccuracyDecimetres) = (heading, speed, accuracy);
-        if (_cells.Holds(track.Cell, place)) return; // As in Fold: a million entries hold some ten million positions.
-        var cell = H3Cell.FromLatLng(place, CellResolution);
-        if (cell != track.Cell) Move(slot, ref track, cell);
     }
 
-    private static bool IsImpossibleJump(in Track track, in Fix fix)
+    private static bool IsImpossibleJump(in OfficerTrack track, in Fix fix)
     {
         var seconds = fix.At.MillisecondsSince(track.FixAt) / 1000.0;
         var allowed = JumpMetresPerSecond * seconds + AccuracyMetres(track.AccuracyDecimetres) + AccuracyMetres(fix.AccuracyDecimetres);
@@ -303,7 +330,24 @@ public sealed class OfficerTable
     private static double AccuracyMetres(ushort decimetres) =>
         decimetres == Fix.Unknown ? UnknownAccuracyMetres : Math.Min(decimetres / 10.0, AccuracyMetresMax);
 
-    private void Move(int slot, ref Track track, H3Cell cell)
+    /// <summary>The officer may have gone to another cell, or has its first place. Call before the place is its track's.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FindCell(int slot, ref OfficerTrack track, LatLng place)
+    {
+        var isFirst = track.Cell.IsNull;
+        var cell = H3Cell.FromLatLng(place, CellResolution);
+        if (cell != track.Cell) Move(slot, ref track, cell);
+        if (!isFirst)
+        {
+            Tree.Move(slot, in track, place);
+            return;
+        }
+
+        track.Place = place;
+        Tree.Add(slot);
+    }
+
+    private void Move(int slot, ref OfficerTrack track, H3Cell cell)
     {
         var available = _grains[slot].Status == OfficerStatus.Available;
         if (track.Cell.IsNull)
@@ -313,7 +357,7 @@ public sealed class OfficerTable
         }
         else
         {
-            _cells.Remove(track.Cell, slot);
+            _cells.Leave(track.Cell);
             var (from, to) = (ZoneOf(track.Cell), ZoneOf(cell));
             if (from != to)
             {
@@ -326,19 +370,17 @@ public sealed class OfficerTable
             }
         }
 
-        _cells.Add(cell, slot);
+        _cells.Enter(cell);
         track.Cell = cell;
     }
 
-    /// <summary>One officer's newest position: 40 bytes, no references.</summary>
-    private struct Track
+    // At the epoch anybody who was ever found not to answer, and not heard from since, does not answer yet.
+    private void MarkFitness(int slot)
     {
-        public LatLng Place;
-        public Instant FixAt;
-        public H3Cell Cell;
-        public ushort HeadingCentidegrees;
-        public ushort SpeedCentimetresPerSecond;
-        public ushort AccuracyDecimetres;
-        public bool IsUnsaved; // In _moved.
+        var marks = OfficerMarks.None;
+        if (_grains[slot].Fitness([], default) == RankReason.Fits) marks |= OfficerMarks.IsFree;
+        if (_grains[slot].Status == OfficerStatus.OffDuty) marks |= OfficerMarks.IsOffDuty;
+        ref var track = ref _tracks[slot];
+        track.Marks = (track.Marks & OfficerMarks.IsUnsaved) | marks;
     }
 }

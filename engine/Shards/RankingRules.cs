@@ -42,7 +42,7 @@ public sealed class RankingRules(ShardTables tables)
         var reached = Reached(pending.Request, answer);
         if (pending.Request.IsIncompleteWith(SlowestWanted(pending.Request, reached)))
         {
-            var enough = pending.Enough * MoreEachRound;
+            var enough = More(pending.Enough);
             var further = Further(incident, pending.Request, answer, reached, enough, now);
             Ask(incident, further, new Earlier(enough, pending.PassedOver));
             return false;
@@ -99,6 +99,9 @@ public sealed class RankingRules(ShardTables tables)
                 : left.Officer.CompareTo(right.Officer));
         return reached;
     }
+
+    // Under a surge those asked about are sent elsewhere meanwhile, round after round: fourteen of them would come to more than a number holds.
+    private static int More(int enough) => (int)Math.Min((long)enough * MoreEachRound, int.MaxValue);
 
     private static int SlowestWanted(RankingRequest request, List<(OfficerId Officer, int Milliseconds)> reached) =>
         reached.Count < request.Wanted ? RankingAnswer.NoWay : reached[request.Wanted - 1].Milliseconds;

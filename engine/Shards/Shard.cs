@@ -81,6 +81,21 @@ public sealed class Shard
     /// <summary>Open incidents as of the last turn.</summary>
     public int OpenIncidents => _loop.OpenIncidents;
 
+    /// <summary>
+    /// How far the shard is behind, on the wall: since when the oldest input waits for its turn, or the oldest call for somebody to be looked
+    /// for, whichever is longer. A call that waits for an officer to become free does not count.
+    /// </summary>
+    public TimeSpan Behind
+    {
+        get
+        {
+            var unranked = _loop.OldestUnranked;
+            if (_hasEnded || !_inputs.Reader.TryPeek(out var oldest)) return unranked;
+            var waiting = Stopwatch.GetElapsedTime(oldest.PostedAt);
+            return waiting > unranked ? waiting : unranked;
+        }
+    }
+
     /// <summary>Inputs, ticks and batches of fixes that were set aside since the start because they broke an invariant.</summary>
     public int SetAside => _loop.SetAside;
 

@@ -76,9 +76,25 @@ public static class ShardLimits
     public const int TickWallMillisecondsMin = 5;
 
     /// <summary>
-    /// Officers of one journal entry of positions. 16,384 × 34 bytes stay under the megabyte that an entry may have; more make more entries.
+    /// Officers of one journal entry of positions: with 38 bytes each, and 4 for each that became free, 172 KB. More make more entries. A
+    /// shard keeps a buffer of this size.
     /// </summary>
-    public const int JournalMovedPerEntry = 16_384;
+    public const int JournalMovedPerEntry = 4_096;
+
+    /// <summary>
+    /// Bytes of what a shard hands to its journal at once; there are two such buffers for each shard. Room for one entry of the longest,
+    /// or for 27,000 officers' positions: more go in as many commits as it takes.
+    /// </summary>
+    public const int JournalBatchBytes = 1 << 20;
+
+    /// <summary>Bytes of a page in which snapshots are made. Larger than any value in them but a long text, which gets its own.</summary>
+    public const int SnapshotPageBytes = 256 << 10;
+
+    /// <summary>
+    /// Pages kept for the next snapshot, all shards together: 16 MiB, the state of a city of 100,000 officers. What a larger one takes
+    /// beyond is let go.
+    /// </summary>
+    public const int SnapshotPagesKept = 64;
 
     /// <summary>Journal entries between two snapshots: some tenths of a second to replay at the next start.</summary>
     public const int JournalSnapshotEntries = 100_000;
@@ -93,8 +109,8 @@ public static class ShardLimits
     public const int JournalSnapshotRetryMilliseconds = 1_000;
 
     /// <summary>
-    /// Bytes of one journal segment. Two are set aside for each shard, so 16 cities take 256 MiB from the start; a segment holds two of the
-    /// largest batches.
+    /// Bytes of one journal segment. Two are set aside for each shard, so 16 cities take 256 MiB from the start; a segment holds seven
+    /// of the largest batches.
     /// </summary>
     public const int JournalSegmentBytes = 8 << 20;
 
@@ -113,6 +129,9 @@ public static class ShardLimits
     /// </summary>
     public const int FramesKept = 2;
 
-    /// <summary>How often a shard publishes an officer frame. Unit: milliseconds on the wall.</summary>
-    public const int FrameMilliseconds = 500;
+    /// <summary>
+    /// How often a shard publishes an officer frame. Unit: milliseconds on the wall. Viewers are sent one every 500: were both as long and
+    /// not in step, the two waits together would put a map a second behind in the worst case; so it is three quarters.
+    /// </summary>
+    public const int FrameMilliseconds = 250;
 }

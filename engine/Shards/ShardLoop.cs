@@ -30,6 +30,7 @@ internal sealed class ShardLoop
     private readonly Dictionary<IncidentId, RankingRequest> _unasked = [];
     private readonly BorderOutbox _border;
     private readonly Dictionary<IncidentId, long> _callPostedAt = [];
+    private readonly UnrankedCalls _unranked = new();
     private readonly int[] _foldResults = new int[Enum.GetValues<FoldResult>().Length];
     private readonly Channel<OfficerPosition[]> _usedFrames = Channel.CreateBounded<OfficerPosition[]>(
         new BoundedChannelOptions(ShardLimits.FramesKept) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -77,6 +78,9 @@ internal sealed class ShardLoop
     }
 
     internal int OpenIncidents => _openIncidents;
+
+    /// <summary>See <see cref="UnrankedCalls.Age"/>. Any thread.</summary>
+    internal TimeSpan OldestUnranked => _unranked.Age;
 
     internal int SetAside => _setAside;
 
@@ -222,7 +226,10 @@ internal sealed class ShardLoop
 
         _replies[^1] = (envelope.Reply, outcome);
         if (envelope.Input is CallReceived && outcome is { Refusal: Refusal.None, Joined: false, Repeated: false })
+        {
             _callPostedAt[outcome.Incident] = envelope.PostedAt;
+            _unranked.Add(outcome.Incident, envelope.PostedAt);
+        }
     }
 
     /// <returns>False when it must wait for the next batch, or is not to be applied.</returns>
@@ -252,6 +259,13 @@ internal sealed class ShardLoop
     {
         var recorded = _journal.TryRecord(_now, new Ticked(), out var sequence);
         if (recorded is RecordResult.Recorded or RecordResult.NoRoom) SayRoom(recorded == RecordResult.Recorded);
+        if (recorded == RecordResult.BatchFull)
+        {
+            // More have moved than a batch holds: the rest, and the tick, right after the commit.
+            (_tickedAt, _isBatchFull) = (default, true);
+            return;
+        }
+
         if (recorded != RecordResult.Recorded) return; // The next one does as well.
         try
         {
@@ -316,6 +330,7 @@ internal sealed class ShardLoop
         _fold = _journal.Fold;
         _unasked.Clear();
         _border.Clear();
+        _unranked.Clear();
         _isAnew = true;
         _tickedAt = default; // The last tick may be lost, and with it what ran out: the next turn makes up for it.
         State.TellAll();
@@ -335,6 +350,8 @@ internal sealed class ShardLoop
         {
             if (effect is DirectiveChanged { Directive: { State: DirectiveState.Sent, IssuedBy: DirectiveRules.Engine } directive }
                 && _callPostedAt.Remove(directive.Incident, out var postedAt)) ShardMeters.DirectiveLeft(postedAt);
+            if (effect is IncidentChanged { Incident: var incident } && (incident.Ranking is not null || incident.State == IncidentState.Closed))
+                _unranked.Remove(incident.Id);
             if (effect is IncidentChanged { Incident.State: IncidentState.Closed } closed) _callPostedAt.Remove(closed.Incident.Id);
         }
     }

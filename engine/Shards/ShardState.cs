@@ -75,8 +75,9 @@ public sealed class ShardState
     public int SaveMoved(StateWriter writer, int officersMax)
     {
         var officers = _tables.Officers.SaveMoved(writer, officersMax);
-        writer.Int(_cameBack.Count);
-        foreach (var officer in _cameBack) writer.UInt(officer.Registration.Id.Value);
+        var cameBack = Math.Min(_cameBack.Count, officers); // Each of them has moved, so the last of these go with the last of those.
+        writer.Int(cameBack);
+        for (var i = 0; i < cameBack; i++) writer.UInt(_cameBack[i].Registration.Id.Value);
         return officers;
     }
 
@@ -84,8 +85,8 @@ public sealed class ShardState
     public void MovedIsSaved(int officers)
     {
         _tables.Officers.MovedIsSaved(officers);
-        _cameBack.Clear();
-        if (_cameBack.Capacity > ShardLimits.RoomKept) _cameBack.Capacity = 0; // Everybody, after a start.
+        _cameBack.RemoveRange(0, Math.Min(_cameBack.Count, officers));
+        if (_cameBack.Count == 0 && _cameBack.Capacity > ShardLimits.RoomKept) _cameBack.Capacity = 0; // Everybody, after a start.
     }
 
     /// <summary>Takes over what <see cref="SaveMoved"/> wrote: the same state as by folding those fixes.</summary>

@@ -153,6 +153,7 @@ public sealed class ShardTables(
         for (var left = reader.Count(DirectiveBytesMin); left > 0; left--) Add(Directive.Restore(ref reader, OfficerOf));
         for (var left = reader.Count(sizeof(uint)); left > 0; left--) _endedDirectives.Enqueue(reader.UInt());
         foreach (var (officer, directive) in holding) officer.Restore(_directives[directive]);
+        Officers.StatusesRestored();
         Incidents.Restore(ref reader, TypeOf, number => _directives[number]);
         foreach (var incident in Incidents.All) Officers.ZoneOf(incident.Cell).Open();
         for (var left = reader.Count(sizeof(uint)); left > 0; left--)

@@ -6,19 +6,48 @@ namespace SmartPolicing.Realtime.Grains.State;
 
 /// <summary>
 /// Turns values into bytes: little-endian, nothing but the values, in the order written. The same state gives the same bytes, so that two
-/// states can be compared by their bytes. Grows and keeps its memory; one thread.
+/// states can be compared by their bytes. One thread.
 /// </summary>
-/// <param name="bytes">Room to begin with; it grows by doubling.</param>
-public sealed class StateWriter(int bytes = 256)
+public sealed class StateWriter
 {
-    private byte[] _bytes = new byte[bytes];
+    private const int FirstBytes = 256;
+
+    private readonly Func<byte[]>? _page;
+    private readonly List<ReadOnlyMemory<byte>> _full = [];
+    private byte[] _bytes;
     private int _count;
 
-    /// <summary>What was written since the last <see cref="Clear"/>. Valid until the next write.</summary>
-    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _count);
+    /// <summary>Writes into one array, which grows by doubling and is kept.</summary>
+    public StateWriter() => _bytes = new byte[FirstBytes];
 
-    /// <summary>Forgets what was written.</summary>
-    public void Clear() => _count = 0;
+    /// <summary>Writes into pages: a large state then needs no array of its own length, and none that it outgrew is left behind.</summary>
+    /// <param name="page">Gives another one. Its length is the caller's; a value that is longer than one gets an array of its own.</param>
+    public StateWriter(Func<byte[]> page) => (_page, _bytes) = (page, []);
+
+    /// <summary>What was written since the last <see cref="Clear"/>, without pages. Valid until the next write.</summary>
+    public ReadOnlySpan<byte> Written
+    {
+        get
+        {
+            Invariant.Holds(_page is null);
+            return _bytes.AsSpan(0, _count);
+        }
+    }
+
+    /// <summary>What was written, into pages. Each is the used beginning of one that was given. Call it once, after the last write.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> TakePages()
+    {
+        Invariant.Holds(_page is not null);
+        EndPage();
+        return _full;
+    }
+
+    /// <summary>Forgets what was written, without pages.</summary>
+    public void Clear()
+    {
+        Invariant.Holds(_page is null);
+        _count = 0;
+    }
 
     /// <summary>One byte.</summary>
     public void Byte(byte value) => Take(1)[0] = value;
@@ -84,8 +113,29 @@ public sealed class StateWriter(int bytes = 256)
 
     private Span<byte> Take(int count)
     {
-        if (_bytes.Length - _count < count) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _count + count));
+        if (_bytes.Length - _count < count) MakeRoom(count);
         _count += count;
         return _bytes.AsSpan(_count - count, count);
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (_page is null)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _count + count));
+            return;
+        }
+
+        EndPage();
+        _bytes = _page();
+        if (_bytes.Length >= count) return;
+        _full.Add(_bytes.AsMemory(0, 0)); // Given, and to be given back.
+        _bytes = new byte[count];
+    }
+
+    private void EndPage()
+    {
+        if (_bytes.Length > 0) _full.Add(_bytes.AsMemory(0, _count));
+        (_bytes, _count) = ([], 0);
     }
 }

@@ -49,7 +49,7 @@ public readonly struct Plate : IEquatable<Plate>
         }
     }
 
-    /// <summary>Country and, after a dash, its part ("US-CA", ISO 3166-2); empty when not said or when the first character says it.</summary>
+    /// <summary>Country and, after a dash, its part ("US-CA", ISO 3166-2); empty when not said or when the plate itself says it.</summary>
     public string Issuer => PlateIssuer.Text(Short(_high >> CountryShift), Short(_high >> SubdivisionShift));
 
     /// <summary>The characters alone.</summary>
@@ -136,14 +136,6 @@ public readonly struct Plate : IEquatable<Plate>
         var shift = place % LowCharacters * CharacterBits;
         var (clear, set) = (~((ulong)byte.MaxValue << shift), (ulong)symbol << shift);
         return place < LowCharacters ? new Plate(_low & clear | set, _high) : new Plate(_low, _high & clear | set);
-    }
-
-    /// <summary>The characters alone, 0 in those places.</summary>
-    internal (ulong Low, ulong High) TextWithout(int places)
-    {
-        var plate = this;
-        for (; places != 0; places &= places - 1) plate = plate.With(BitOperations.TrailingZeroCount(places), PlateSymbols.None);
-        return plate.Text;
     }
 
     /// <summary>The places where the characters differ; an unread one differs from every read one.</summary>

@@ -3,7 +3,7 @@ namespace SmartPolicing.Realtime.Grains.Watchlist;
 /// <summary>Which kind of plate a text has the form of. Values are stable.</summary>
 public enum PlateForm : byte
 {
-    /// <summary>Latin letters and digits only: any other country, the Chinese forces, or a Chinese plate whose first character is unread.</summary>
+    /// <summary>Latin letters and digits only: another country, the Chinese forces, or Chinese with the first character unread.</summary>
     Latin = 0,
 
     /// <summary>Province, letter, five: 京A12345.</summary>

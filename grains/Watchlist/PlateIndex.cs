@@ -5,23 +5,19 @@ namespace SmartPolicing.Realtime.Grains.Watchlist;
 /// <summary>
 /// The watchlist entries that a read matches, by <see cref="PlateRule"/>. One thread adds and removes, in place and in some microseconds;
 /// any number of threads look at the same time, without waiting and without allocating: each sees a change at once or a moment later.
-/// An entry stands under its text with each one character covered; under two covered where it has wild cards. So a read looks in at most
-/// <see cref="LooksMax"/> places, whatever the entries, and beyond that it pays for the entries it finds there, all of which are one
-/// character away from it at most.
+/// An entry stands under its text with each one character covered; with two covered where it has wild cards. So the places that a read
+/// looks in do not grow with the entries: 7 for a whole ordinary plate and 21 more, mostly settled by <see cref="PairFilter"/>, where
+/// entries have wild cards; 78 for 12 characters; with two unread, one more than there are characters on plates (80). Beyond that it
+/// pays for the entries that it finds there, and those agree with it in all but one or two characters. Measured in <c>PlateBenchmarks</c>.
 /// </summary>
 public sealed class PlateIndex
 {
-    /// <summary>
-    /// The most places that one read looks in: 12 with one character covered and 66 with two, or as many as there are characters on plates.
-    /// A Chinese plate has 28 or 36, and those with two covered only where entries have wild cards.
-    /// </summary>
-    public const int LooksMax = 84;
-
     private const int ChunkSlots = 1_024;
     private const int Lengths = Plate.CharactersMax + 1;
     private const int SymbolBits = 64;
 
     private readonly PlateKeys _keys = new();
+    private readonly PairFilter _pairs = new();
     private readonly Stack<int> _free = [];
     private readonly int[] _wildPairs = new int[Lengths * Plate.CharactersMax * Plate.CharactersMax]; // Entries under each covered pair.
     private readonly int[] _partners = new int[Lengths * Plate.CharactersMax]; // The places that make such a pair, by length and place.
@@ -127,9 +123,10 @@ public sealed class PlateIndex
             var isSecondOfTwo = BitOperations.PopCount((uint)wild) == WatchlistLimits.UnreadMax && wild >> place == 1;
             if (isSecondOfTwo) continue;
             if (BitOperations.PopCount((uint)covered) == WatchlistLimits.UnreadMax) CountPair(plate.Length, covered, step);
-            var hash = HashOf(plate, covered);
-            if (adds) _keys.Add(hash, slot);
-            else _keys.Remove(hash, slot);
+            var hash = CoveredText.Of(plate).Hash(covered);
+            if (covered != 1 << place) _pairs.Count(hash, step);
+            if (adds) _keys.Add(hash, plate[place], slot);
+            else _keys.Remove(hash, plate[place], slot);
         }
     }
 
@@ -152,20 +149,14 @@ public sealed class PlateIndex
     private IEnumerable<(int Slot, Listed Listed)> SamePlate(Plate plate)
     {
         var wild = plate.UnreadPlaces;
-        var found = _keys.Find(HashOf(plate, wild == 0 ? 1 : wild));
-        while (found.Next(out var slot))
+        var found = _keys.Find(CoveredText.Of(plate).Hash(wild == 0 ? 1 : wild));
+        while (found.Next(out _, out var slot))
             if (At(slot) is { } listed && listed.Plate.Text == plate.Text) yield return (slot, listed);
     }
 
     private Listed? At(int slot) => Volatile.Read(ref Volatile.Read(ref _chunks)[slot / ChunkSlots][slot % ChunkSlots]);
 
     private static int HalfOf(int length, int place, byte symbol) => (length * Plate.CharactersMax + place) * 2 + symbol / SymbolBits;
-
-    private static ulong HashOf(Plate plate, int covered)
-    {
-        var (low, high) = plate.TextWithout(covered);
-        return PlateKeys.Hash(low, high, covered);
-    }
 
     /// <summary>What never changes of an entry while it is listed.</summary>
     private sealed record Listed(WatchlistEntryId Entry, Plate Plate, byte Priority);
@@ -174,6 +165,7 @@ public sealed class PlateIndex
     private ref struct Search(PlateIndex index, Plate read, Span<PlateMatch> matches)
     {
         private readonly Span<PlateMatch> _matches = matches;
+        private readonly CoveredText _text = CoveredText.Of(read);
         private readonly int _length = read.Length;
 
         internal int Found { get; private set; }
@@ -182,37 +174,38 @@ public sealed class PlateIndex
         {
             for (var place = 0; place < _length; place++)
             {
-                // An entry with the same text is under every place: the first speaks for it.
-                Look(read, 1 << place, 1 << place, alsoSettled: place == 0);
-                var partners = Partners(place) >> place + 1 << place + 1;
-                for (; partners != 0; partners &= partners - 1)
-                    Look(read, 1 << place | partners & -partners, 1 << place | partners & -partners, alsoSettled: false);
+                LookAround(place);
+                LookInPairs(place, Partners(place) >> place + 1 << place + 1);
             }
         }
 
         internal void OneUnread(int unread)
         {
-            Look(read, 1 << unread, 1 << unread, alsoSettled: false);
-            for (var partners = Partners(unread); partners != 0; partners &= partners - 1)
-                Look(read, 1 << unread | partners & -partners, 1 << unread | partners & -partners, alsoSettled: false);
+            var covered = 1 << unread;
+            Look(_text.Hash(covered), covered, onlyWhole: false);
+            LookInPairs(unread, Partners(unread));
+            // A character confused besides: with each that it may be.
             for (var place = 0; place < _length; place++)
             {
                 if (place == unread) continue;
                 var others = PlateConfusions.With(read[place]);
                 while (others.TryTake(out var other))
-                    Look(read.With(place, other), 1 << unread, 1 << unread | 1 << place, alsoSettled: false);
+                    Look(CoveredText.Of(read.With(place, other)).Hash(covered), covered | 1 << place, onlyWhole: true);
             }
         }
 
         internal void TwoUnread(int first, int second)
         {
-            var both = 1 << first | 1 << second;
-            if ((Partners(first) >> second & 1) != 0) Look(read, both, both, alsoSettled: false);
+            LookInPairs(first, Partners(first) & 1 << second);
             // Under one covered character, with each in the other's place that is listed there.
             var (inFirst, inSecond) = (Seen(first), Seen(second));
-            var (place, symbols) = inFirst.Count < inSecond.Count ? (first, inFirst) : (second, inSecond);
+            var firstHasFewer = inFirst.Count < inSecond.Count;
+            var (symbols, place, covered) = firstHasFewer ? (inFirst, first, second) : (inSecond, second, first);
             while (symbols.TryTake(out var symbol))
-                if (symbol != PlateSymbols.Unread) Look(read.With(place, symbol), both & ~(1 << place), both, alsoSettled: false);
+            {
+                if (symbol == PlateSymbols.Unread) continue;
+                Look(CoveredText.Of(read.With(place, symbol)).Hash(1 << covered), 1 << first | 1 << second, onlyWhole: true);
+            }
         }
 
         private readonly int Partners(int place) => Volatile.Read(ref index._partners[_length * Plate.CharactersMax + place]);
@@ -223,20 +216,43 @@ public sealed class PlateIndex
             return new SymbolSet(Volatile.Read(ref index._seen[half]), Volatile.Read(ref index._seen[half + 1]));
         }
 
-        // An entry can stand in several of the places looked in. It counts where exactly those characters are unsettled that are expected
-        // there, so that it counts once.
-        private void Look(Plate text, int covered, int expected, bool alsoSettled)
+        // A whole read: entries that agree but in this place. What stands there decides on nearly all without a look at the entry; and an
+        // entry with the very same text, which is under every place, counts under the first.
+        private void LookAround(int place)
         {
-            var found = index._keys.Find(HashOf(text, covered));
-            while (found.Next(out var slot))
+            var own = read[place];
+            var found = index._keys.Find(_text.Hash(1 << place));
+            while (found.Next(out var symbol, out var slot))
             {
-                if (index.At(slot) is not { } listed) continue; // Removed in this moment.
-                if (!PlateRule.Matches(read, listed.Plate, out var kind, out var unsettled)) continue;
-                if (unsettled != expected && !(alsoSettled && unsettled == 0)) continue;
-                // A changed character finds entries without wild cards; those with are found by the pair.
-                if (covered != expected && listed.Plate.HasUnread) continue;
-                Take(new PlateMatch(listed.Entry, listed.Priority, kind, unsettled));
+                if (symbol == own ? place == 0 : symbol == PlateSymbols.Unread || PlateConfusions.Has(own, symbol))
+                    Compare(slot, symbol == own ? 0 : 1 << place, onlyWhole: false);
             }
+        }
+
+        private void LookInPairs(int place, int partners)
+        {
+            for (; partners != 0; partners &= partners - 1)
+            {
+                var covered = 1 << place | partners & -partners;
+                var hash = _text.Hash(covered);
+                if (index._pairs.MayHave(hash)) Look(hash, covered, onlyWhole: false);
+            }
+        }
+
+        private void Look(ulong hash, int expected, bool onlyWhole)
+        {
+            var found = index._keys.Find(hash);
+            while (found.Next(out _, out var slot)) Compare(slot, expected, onlyWhole);
+        }
+
+        // An entry can stand in several of the places looked in. It counts where exactly those characters are unsettled that are expected
+        // there; and where another character was tried, if it has no wild cards: those with are found by the pair. So it counts once.
+        private void Compare(int slot, int expected, bool onlyWhole)
+        {
+            if (index.At(slot) is not { } listed) return; // Removed in this moment.
+            if (!PlateRule.Matches(read, listed.Plate, out var kind, out var unsettled)) return;
+            if (unsettled != expected || (onlyWhole && listed.Plate.HasUnread)) return;
+            Take(new PlateMatch(listed.Entry, listed.Priority, kind, unsettled));
         }
 
         private void Take(PlateMatch match)

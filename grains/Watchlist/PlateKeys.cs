@@ -13,8 +13,14 @@ internal sealed class PlateKeys
     private const int PartCellsMin = 8;
     private const ulong Empty = 0;
     private const ulong Removed = 1;
-    private const ulong Low = uint.MaxValue;
     private const uint FirstSlot = 2; // Below it stand Empty and Removed.
+
+    // A cell: the low half of the hash, which says where in its part; the character that is covered; the slot.
+    private const int HashShift = 32;
+    private const int SymbolShift = 25;
+    private const ulong HashBits = uint.MaxValue;
+    private const ulong SymbolBits = 0x7f;
+    private const ulong SlotBits = (1 << SymbolShift) - 1;
 
     private readonly ulong[]?[] _parts = new ulong[]?[1 << PartBits];
     private readonly int[] _taken = new int[1 << PartBits]; // Cells that are not empty.
@@ -33,22 +39,23 @@ internal sealed class PlateKeys
     }
 
     /// <summary>The owner's thread only.</summary>
-    internal void Add(ulong hash, int slot)
+    /// <param name="symbol">What stands in the covered place: most finds need not look further. With two covered, anything.</param>
+    internal void Add(ulong hash, byte symbol, int slot)
     {
         var part = PartOf(hash);
         var cells = _parts[part] ?? Grow(part);
         if ((_taken[part] + 1) * 4 > cells.Length * 3) cells = Grow(part);
-        if (Put(cells, CellOf(hash, slot), hash)) _taken[part]++;
+        if (Put(cells, CellOf(hash, symbol, slot), hash)) _taken[part]++;
         _live[part]++;
     }
 
     /// <summary>The owner's thread only. It must be there.</summary>
-    internal void Remove(ulong hash, int slot)
+    internal void Remove(ulong hash, byte symbol, int slot)
     {
         var part = PartOf(hash);
         var cells = _parts[part];
         Invariant.Holds(cells is not null);
-        var cell = CellOf(hash, slot);
+        var cell = CellOf(hash, symbol, slot);
         var mask = cells!.Length - 1;
         var at = Place(hash) & mask;
         while (cells[at] != cell)
@@ -71,13 +78,12 @@ internal sealed class PlateKeys
         var length = Math.Max(PartCellsMin, (int)BitOperations.RoundUpToPowerOf2((uint)(_live[part] * 2 + 1)));
         var cells = new ulong[length];
         foreach (var cell in old ?? [])
-            if (cell is not (Empty or Removed)) Put(cells, cell, cell >> 32);
+            if (cell is not (Empty or Removed)) Put(cells, cell, cell >> HashShift);
         _taken[part] = _live[part];
         Volatile.Write(ref _parts[part], cells);
         return cells;
     }
 
-    // The low half of a hash says where in a part, and stands in the upper half of its cell.
     private static bool Put(ulong[] cells, ulong cell, ulong hash)
     {
         var mask = cells.Length - 1;
@@ -92,15 +98,17 @@ internal sealed class PlateKeys
 
     private static int Place(ulong hash) => (int)(hash & int.MaxValue);
 
-    private static ulong CellOf(ulong hash, int slot) => hash << 32 | ((uint)slot + FirstSlot);
+    private static ulong CellOf(ulong hash, byte symbol, int slot) =>
+        hash << HashShift | (ulong)symbol << SymbolShift | ((uint)slot + FirstSlot);
 
     /// <summary>Goes through the slots under one hash.</summary>
     internal struct Finder(ulong[]? cells, ulong hash)
     {
         private int _at = Place(hash);
 
-        internal bool Next(out int slot)
+        internal bool Next(out byte symbol, out int slot)
         {
+            symbol = 0;
             slot = 0;
             if (cells is null) return false;
             var mask = cells.Length - 1;
@@ -109,8 +117,9 @@ internal sealed class PlateKeys
                 var cell = Volatile.Read(ref cells[_at & mask]);
                 if (cell == Empty) return false;
                 _at = (_at & mask) + 1;
-                if (cell >> 32 != (hash & Low) || cell == Removed) continue;
-                slot = (int)((cell & Low) - FirstSlot);
+                if (cell >> HashShift != (hash & HashBits) || cell == Removed) continue;
+                symbol = (byte)(cell >> SymbolShift & SymbolBits);
+                slot = (int)((cell & SlotBits) - FirstSlot);
                 return true;
             }
         }

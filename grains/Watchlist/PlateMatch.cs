@@ -8,7 +8,7 @@ public enum PlateMatchKind : byte
     /// <summary>Every character that was read and is known agrees.</summary>
     Exact = 0,
 
-    /// <summary>One character differs and readers take the one for the other; or all agree and the read says another country or state.</summary>
+    /// <summary>One character differs and readers take the one for the other; or all agree and the read says another country.</summary>
     Possible = 1,
 }
 

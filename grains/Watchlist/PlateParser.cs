@@ -2,8 +2,8 @@ namespace SmartPolicing.Realtime.Grains.Watchlist;
 
 /// <summary>
 /// From what people and readers write to a <see cref="Plate"/>. Full-width forms become plain, lower case upper; blanks, dots and middle
-/// dots are left out. '*', '?' and '_' are unread characters. So is a dash, as GA/T 1400 has it, but for two cases in which it can only part
-/// groups: when a country stands before a colon ("FR:AB-123-CD"), and when no Chinese plate has the form with it and one has the form
+/// dots are left out. '*', '?' and '_' are unread characters. So is a dash, as GA/T 1400 has it, but for two cases in which it can only
+/// part groups: when a country stands before a colon ("FR:AB-123-CD"), and when no Chinese plate has the form with it and one has the form
 /// without ("沪A-1234警"). Letters O and I stand in no Chinese serial (GA 36), so there they are taken for 0 and 1.
 /// </summary>
 internal static class PlateParser

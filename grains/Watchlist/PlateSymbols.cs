@@ -30,7 +30,7 @@ internal static class PlateSymbols
 
     private static readonly byte[] OfHan = MakeHan();
 
-    /// <summary>The code of a digit or capital letter, of a Chinese character on plates; <see cref="None"/> for any other character.</summary>
+    /// <summary>The code of a digit or capital letter, of a Chinese character on plates; <see cref="None"/> for any other.</summary>
     internal static byte Of(char letter) => letter switch
     {
         >= '0' and <= '9' => (byte)(FirstDigit + (letter - '0')),

@@ -20,7 +20,7 @@ public enum WatchlistSharing : byte
 /// <param name="Make">Make and model in words; may be empty.</param>
 public sealed record WatchedVehicle(VehicleLook Look, string Make)
 {
-    /// <summary>What the camera saw otherwise than it is known to be. What either does not know, or calls other, is no difference.</summary>
+    /// <summary>What the camera saw otherwise than it is known to be. What either does not know or calls other is none.</summary>
     public LookDifferences DifferencesFrom(VehicleLook seen)
     {
         var differences = LookDifferences.None;
@@ -53,8 +53,8 @@ public enum LookDifferences : byte
 }
 
 /// <summary>
-/// What is asked for: a plate to look for, on what ground, for whom and how long. Bounds in <see cref="WatchlistLimits"/>; none of the texts
-/// that say on what ground may be blank.
+/// What is asked for: a plate to look for, on what ground, for whom and how long. Bounds in <see cref="WatchlistLimits"/>; none of the
+/// texts that say on what ground may be blank.
 /// </summary>
 /// <param name="Plate">The plate; up to <see cref="WatchlistLimits.UnreadMax"/> characters may be wild cards.</param>
 /// <param name="Vehicle">What it is on.</param>
@@ -84,13 +84,18 @@ public sealed record WatchlistEntry(
     public Refusal Check(JurisdictionId own, Instant now)
     {
         if (Plate.Length == 0 || Plate.Form == PlateForm.Misread) return Refusal.PlateNotReadable;
-        if (!WatchlistText.Says(LegalBasis, WatchlistLimits.LegalBasisMax) || !WatchlistText.Says(CaseNumber, WatchlistLimits.CaseNumberMax) ||
-            !WatchlistText.Says(Purpose, WatchlistLimits.PurposeMax) || !WatchlistText.Says(RequestedBy, WatchlistLimits.NameMax) ||
-            Vehicle.Make.Length > WatchlistLimits.MakeMax) return Refusal.BasisMissing;
+        if (!BasisIsSaid()) return Refusal.BasisMissing;
         if (Priority is < 1 or > 4) return Refusal.PriorityOutOfRange;
         if (!WatchlistText.IsWithinActiveDays(Until, now)) return Refusal.ExpiryOutOfRange;
         return SharingIsClear(own) ? Refusal.None : Refusal.SharingUnclear;
     }
+
+    private bool BasisIsSaid() =>
+        WatchlistText.Says(LegalBasis, WatchlistLimits.LegalBasisMax) &&
+        WatchlistText.Says(CaseNumber, WatchlistLimits.CaseNumberMax) &&
+        WatchlistText.Says(Purpose, WatchlistLimits.PurposeMax) &&
+        WatchlistText.Says(RequestedBy, WatchlistLimits.NameMax) &&
+        Vehicle.Make.Length <= WatchlistLimits.MakeMax;
 
     private bool SharingIsClear(JurisdictionId own)
     {

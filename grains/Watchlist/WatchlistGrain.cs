@@ -67,7 +67,7 @@ public sealed class WatchlistGrain
     public bool IsSharedWith(JurisdictionId jurisdiction) =>
         jurisdiction == Id.Jurisdiction || Entry.Sharing == WatchlistSharing.Province || Entry.SharedWith.Contains(jurisdiction);
 
-    /// <summary>Approves it, or the time that was asked for it. Nobody's own: not who asked for the entry, not who asked for the time.</summary>
+    /// <summary>Approves it, or the time that was asked for it. Never by who asked for the entry or for the time.</summary>
     /// <param name="by">The user's name.</param>
     public Refusal Approve(string by, Instant now)
     {

@@ -20,8 +20,8 @@ public static class WatchlistLimits
     public const int ReadBesideUnreadMin = 4;
 
     /// <summary>
-    /// Characters from which on a plate one confused character off is listed as possible. Shorter ones differ by one character from too many
-    /// others; other makers start at five as well.
+    /// Characters from which on a plate one confused character off is listed as possible. Shorter ones differ by one character from too
+    /// many others; other makers start at five as well.
     /// </summary>
     public const int PossibleCharactersMin = 5;
 
@@ -29,18 +29,18 @@ public static class WatchlistLimits
     public const int EntriesMax = 100_000;
 
     /// <summary>
-    /// Of these, with wild cards. One with two fits one in 39,304 of the plates of its city's letter: at a million reads a day 25 strangers
-    /// each, so a thousand would bury every desk; makers advise a hundred.
+    /// Of these, with wild cards. One with two fits one in 39,304 of the plates of its city's letter, 25 strangers in a million reads:
+    /// desks are buried long before this bound, and makers advise a hundred. The 2 µs a read were measured with so many.
     /// </summary>
     public const int WildEntriesMax = 1_000;
 
-    /// <summary>Entries of exactly the same plate: several cases, several cities. It bounds what one read can hit and one search can cost.</summary>
+    /// <summary>Entries of the same plate: several cases, several cities. It bounds what a read can hit and a search can cost.</summary>
     public const int EntriesPerPlateMax = 16;
 
     /// <summary>Milliseconds.</summary>
     public const long DayMilliseconds = 86_400_000;
 
-    /// <summary>Days from an approval to the end of an entry. Longer needs a fresh approval, which asks whether it is still right.</summary>
+    /// <summary>Days from an approval to the end of an entry. Longer needs a fresh approval: somebody looks at it again.</summary>
     public const int ActiveDaysMax = 30;
 
     /// <summary>Days that an entry waits for a decision before it ends: what nobody looks at in a week is not needed.</summary>

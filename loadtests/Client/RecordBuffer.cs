@@ -14,7 +14,7 @@ internal sealed class RecordBuffer : IDisposable
     internal const byte Separator = 0x1E;
 
     /// <summary>
-    /// Bytes of one record. The snapshot of 20,000 officers is 3 MB; 64 MiB would be a province of 400,000. Past it the stream is broken.
+    /// Bytes of one record. A snapshot has at most 5,000 officers, 1 MB, and all open incidents. Past it the stream is broken.
     /// </summary>
     internal const int RecordBytesMax = 64 * 1024 * 1024;
 

@@ -1,4 +1,3 @@
-using SmartPolicing.Realtime.LoadTests.Benchmarks;
 using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.LoadTests.Measuring;
 using SmartPolicing.Realtime.LoadTests.Reports;
@@ -15,10 +14,16 @@ internal sealed class DayWatch(NodeHttp http, LogHistogram callToDirective, Time
     /// <summary>Wall seconds between looks.</summary>
     internal const int EverySeconds = 5;
 
+    /// <summary>
+    /// Wall seconds between readings of the node's numbers: a heap that is read so soon after a collection has little new garbage in it.
+    /// </summary>
+    internal const int ReadEverySeconds = 1;
+
     /// <summary>More than four days; older looks are kept, further ones are not.</summary>
     private const int LooksMax = 80_000;
 
     private readonly List<DayLook> _looks = [];
+    private readonly List<HeapLook> _heaps = [];
     private readonly long _start = time.GetTimestamp();
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -26,13 +31,17 @@ internal sealed class DayWatch(NodeHttp http, LogHistogram callToDirective, Time
     internal async Task RunAsync(CancellationToken cancellation)
     {
         var (before, _) = await http.MetricsAsync(cancellation);
-        var calls = callToDirective.Buckets();
-        var at = 0.0;
-        using var every = new PeriodicTimer(TimeSpan.FromSeconds(EverySeconds), time);
+        var (calls, at) = (callToDirective.Buckets(), 0.0);
+        var lastRead = before;
+        using var every = new PeriodicTimer(TimeSpan.FromSeconds(ReadEverySeconds), time);
         while (await every.WaitForNextTickAsync(cancellation) && _looks.Count < LooksMax)
         {
             var (now, _) = await http.MetricsAsync(cancellation); // A node that is away is a gap.
-            var (second, buckets) = (time.GetElapsedTime(_start).TotalSeconds, callToDirective.Buckets());
+            var second = time.GetElapsedTime(_start).TotalSeconds;
+            if (HeapLook.Of(second, lastRead, now) is { } heap) _heaps.Add(heap); // Fewer than five for each look.
+            lastRead = now;
+            if (second < (_looks.Count + 1) * EverySeconds) continue;
+            var buckets = callToDirective.Buckets();
             _looks.Add(DayLook.Of((int)at, second - at, before, now, [.. buckets.Zip(calls, (after, earlier) => after - earlier)]));
             (before, calls, at) = (now, buckets, second);
         }
@@ -41,48 +50,6 @@ internal sealed class DayWatch(NodeHttp http, LogHistogram callToDirective, Time
     }
 
     /// <summary>What came of it.</summary>
-    internal RunRecord Record(DriveReport report, bool sameMachine) => new DayRecord(report, _looks).Make(
+    internal RunRecord Record(DriveReport report, bool sameMachine) => new DayRecord(report, _looks, _heaps).Make(
         _startedAt, time.GetElapsedTime(_start).TotalSeconds, sameMachine, callToDirective);
-}
-
-/// <summary>What was seen of the node over some seconds. Null what could not be read.</summary>
-/// <param name="Second">Where they begin.</param>
-/// <param name="Memory">Working set at their end. Unit: MiB.</param>
-/// <param name="Heap">Managed heap at their end, garbage included. Unit: MiB.</param>
-/// <param name="Cpu">Unit: cores.</param>
-/// <param name="Pauses">Unit: milliseconds a second.</param>
-/// <param name="Load">Of the generator's machine: how many were running or waiting to, mean of the last minute.</param>
-/// <param name="Calls">Calls whose directive came meanwhile. Null without any.</param>
-internal sealed record DayLook(int Second, double? Memory, double? Heap, double? Cpu, double? Pauses, double? Load, LatencySecond? Calls)
-{
-    private const double Mebibyte = 1024 * 1024;
-
-    /// <param name="calls">Call to directive: how many came in each bucket of a <see cref="LogHistogram"/> of microseconds.</param>
-    internal static DayLook Of(int second, double seconds, MetricsText? before, MetricsText? now, long[] calls)
-    {
-        double? Since(string name) => (now?.Sum(name) - before?.Sum(name)) / Math.Max(0.001, seconds);
-        return new DayLook(
-            second,
-            now?.SumOfFirst(MetricNames.WorkingSet) / Mebibyte,
-            now?.SumOfFirst(MetricNames.GcHeap) / Mebibyte,
-            Since("process_cpu_seconds_total"),
-            1000 * Since("dotnet_gc_pause_seconds_total"),
-            Timing.Load(),
-            Latency(second, calls));
-    }
-
-    private static LatencySecond? Latency(int second, long[] calls)
-    {
-        var count = calls.Sum();
-        if (count == 0) return null;
-        double At(double part)
-        {
-            var rank = (long)Math.Ceiling(part * count);
-            var bucket = 0;
-            while ((rank -= calls[bucket]) > 0) bucket++;
-            return LogHistogram.MiddleOf(bucket) / 1000.0;
-        }
-
-        return new LatencySecond(second, count, At(0.5), At(0.99), At(1));
-    }
 }

@@ -4,7 +4,7 @@ using SmartPolicing.Realtime.LoadTests.Driving;
 
 namespace SmartPolicing.Realtime.LoadTests.Measuring;
 
-/// <summary>The commands <c>measure fixes</c> and <c>measure calls</c>.</summary>
+/// <summary>The commands <c>measure fixes</c>, <c>measure calls</c> and <c>measure reads</c>.</summary>
 internal static class MeasureCommands
 {
     internal static Command Make()
@@ -12,6 +12,7 @@ internal static class MeasureCommands
         var command = new Command("measure", "Measures the node.");
         command.Subcommands.Add(MakeFixes());
         command.Subcommands.Add(MakeCalls());
+        command.Subcommands.Add(MakeReads());
         return command;
     }
 
@@ -72,6 +73,43 @@ internal static class MeasureCommands
                 parsed.GetValue(lasting), parsed.GetValue(node.Seed), parsed.GetValue(node.Run));
             var latency = new CallLatency(options, region, session.Http, session.Clock, TimeProvider.System, Console.WriteLine);
             var (result, reason) = await latency.RunAsync(session.Key, types, cancellation);
+            return (result?.ToTable(), reason);
+        }, cancellation));
+        return command;
+    }
+
+    private static Command MakeReads()
+    {
+        var node = new NodeOptions();
+        var rate = new Option<double>("--rate")
+        {
+            Description = "Plate reads a second.",
+            DefaultValueFactory = _ => 5_000,
+            CustomParser = NodeOptions.ParseRate,
+        };
+        var connections = new Option<int>("--connections") { Description = "TCP connections, 1 to 64.", DefaultValueFactory = _ => 4 };
+        var share = new Option<double>("--share-hits") { Description = "Part of the reads that are hits, 0 to 1.", DefaultValueFactory = _ => 0 };
+        var plates = new Option<FileInfo?>("--plates") { Description = "File with the plates of hits, one a line; each must be looked for." };
+        var lasting = Duration(TimeSpan.FromSeconds(60));
+        connections.Validators.Add(result => Within(result.GetValueOrDefault<int>(), 64, "--connections", result.AddError));
+        var command = new Command("reads", "Sends plate reads of vehicles that drive from camera to camera; the key needs the role cameras.");
+        node.AddTo(command);
+        foreach (var option in new Option[] { rate, connections, share, plates, lasting }) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            var part = result.GetValue(share);
+            if (part is not (>= 0 and <= 1)) result.AddError("--share-hits must be 0 to 1");
+            if (part > 0 && result.GetValue(plates) is not { Exists: true }) result.AddError("--share-hits needs --plates FILE");
+        });
+        command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, async (session, region) =>
+        {
+            string[] hits = parsed.GetValue(plates) is { } file ? [.. File.ReadLines(file.FullName).Where(line => line.Length > 0)] : [];
+            if (parsed.GetValue(share) > 0 && hits.Length == 0) return (null, "--plates: the file has no plate");
+            var options = new ReadFloodOptions(
+                parsed.GetRequiredValue(node.Fixes), parsed.GetValue(rate), parsed.GetValue(connections), parsed.GetValue(lasting),
+                parsed.GetValue(node.Seed), parsed.GetValue(share), hits);
+            var flood = new ReadFlood(options, region.Region.Cameras, session.Clock, TimeProvider.System);
+            var (result, reason) = await flood.RunAsync(session.Http, session.Key, cancellation);
             return (result?.ToTable(), reason);
         }, cancellation));
         return command;

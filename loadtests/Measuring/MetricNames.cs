@@ -9,6 +9,6 @@ public static class MetricNames
     /// <summary>The process's working set, bytes; the first of these that the node has.</summary>
     public static ReadOnlySpan<string> WorkingSet => new[] { "process_resident_memory_bytes", "sp_process_working_set_bytes" };
 
-    /// <summary>The managed heap after its last collection, bytes; the first of these that the node has.</summary>
+    /// <summary>The managed heap, garbage included, bytes; the first of these that the node has.</summary>
     public static ReadOnlySpan<string> GcHeap => new[] { "dotnet_gc_heap_bytes", "sp_gc_heap_bytes" };
 }

@@ -25,8 +25,8 @@ public class PlateBenchmarks
     private uint _next;
 
     /// <summary>
-    /// Spread: any serials of three cities, as a list of stolen cars has. Dense: 京A00000 to 京A99999, so that the neighbours of every read are
-    /// listed too, which no list is and none can be worse than.
+    /// Spread: any serials of three cities, as a list of stolen cars has. Dense: 京A00000 to 京A99999, so that the neighbours of every read
+    /// are listed too, which no list is and none can be worse than.
     /// </summary>
     [Params(false, true)]
     public bool Dense { get; set; }

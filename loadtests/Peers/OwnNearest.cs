@@ -8,8 +8,8 @@ using SmartPolicing.Realtime.Shards;
 namespace SmartPolicing.Realtime.LoadTests.Peers;
 
 /// <summary>
-/// What the node does up to the roads when a call comes: candidates from its cells, with status, skills and age of each looked at. In
-/// process, on this thread, as the shard's loop does it.
+/// What the node does up to the roads when a call comes: the candidates nearest in a straight line, with status, refusals and age of each
+/// looked at. In process, on this thread, as the shard's loop does it.
 /// </summary>
 internal sealed class OwnNearest
 {
@@ -60,8 +60,7 @@ internal sealed class OwnNearest
     }
 
     /// <summary>
-    /// How often the ten nearest in a straight line are all among the candidates. The engine need not have them: it ranks by road, and asks
-    /// about officers further out when its bound says that one of them could be faster.
+    /// How often the ten nearest in a straight line are all among the candidates: always, when the search is right.
     /// </summary>
     public int WithAllTen(IReadOnlyList<uint[]> answers) => answers.Index().Count(answer =>
         _places.Compare(answer.Index, NearestOf(answer.Item, answer.Index), metresOff: 0.001, partOff: 0) is null);

@@ -26,6 +26,9 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
     /// <summary>Pixels, with title, legend and labels; at least 160.</summary>
     public int Height { get; init; } = 320;
 
+    /// <summary>What stands in the plot when no series has a value.</summary>
+    public string WhenEmpty { get; init; } = "nothing was measured";
+
     /// <summary>Shaded stretches of the x axis.</summary>
     public IReadOnlyList<ChartBand> Bands { get; init; } = [];
 
@@ -63,8 +66,22 @@ public readonly record struct ChartPoint(double X, double? Y)
     internal bool IsGap => Y is not { } value || !double.IsFinite(value);
 }
 
-/// <summary>A shaded stretch, e.g. the warm-up.</summary>
-public sealed record ChartBand(double From, double To, string Label);
+/// <summary>A stretch of the x axis with a name above the plot, e.g. the warm-up.</summary>
+/// <param name="Label">Left out where there is no room for it.</param>
+public sealed record ChartBand(double From, double To, string Label, BandTone Tone);
+
+/// <summary>How a <see cref="ChartBand"/> is drawn.</summary>
+public enum BandTone
+{
+    /// <summary>Only named.</summary>
+    Plain,
+
+    /// <summary>Shaded: what is beside the point.</summary>
+    Quiet,
+
+    /// <summary>Coloured: more than usual.</summary>
+    Raised,
+}
 
 /// <summary>A line across the plot at one value, e.g. a limit.</summary>
 public sealed record ChartMark(double At, string Label);
@@ -77,10 +94,10 @@ public static class ChartStyle
 
     // After Okabe and Ito (2008), darkened on white and lightened on black until each has a contrast of 3:1 or better.
     private const string Light = "--c0:#0072b2;--c1:#d55e00;--c2:#007d5a;--c3:#b5558f;--c4:#a97400;--c5:#2f8fc4;--c6:#4a4a4a;--c7:#7a6f00;"
-        + "--ink:#1b2430;--soft:#5b6675;--grid:#e3e7ec;--axis:#9aa5b1;--band:#eef1f4;--paper:#ffffff;--mark:#8a1c1c;";
+        + "--ink:#1b2430;--soft:#5b6675;--grid:#e3e7ec;--axis:#9aa5b1;--band:#eef1f4;--raised:#fbeecb;--paper:#ffffff;--mark:#8a1c1c;";
 
     private const string Dark = "--c0:#56b4e9;--c1:#f0803c;--c2:#2fc79a;--c3:#e09ac6;--c4:#e6a817;--c5:#9ad4f5;--c6:#c9ced6;--c7:#f0e442;"
-        + "--ink:#e6eaf0;--soft:#9aa7b6;--grid:#2a3340;--axis:#566273;--band:#1d2530;--paper:#141a22;--mark:#ff9c8f;";
+        + "--ink:#e6eaf0;--soft:#9aa7b6;--grid:#2a3340;--axis:#566273;--band:#1d2530;--raised:#3a2f14;--paper:#141a22;--mark:#ff9c8f;";
 
     /// <summary>Colours as variables, dark ones where the viewer asks for them and never on paper; then the parts of a chart.</summary>
     public static string Css { get; } =
@@ -88,9 +105,12 @@ public static class ChartStyle
         ".chart{font:12px system-ui,-apple-system,'Segoe UI','Noto Sans',sans-serif;font-variant-numeric:tabular-nums}" +
         ".chart text{fill:var(--soft)}.chart .title{font-size:14px;font-weight:600;fill:var(--ink)}.chart .name{fill:var(--ink)}" +
         ".chart .grid{stroke:var(--grid);stroke-width:1;fill:none}.chart .axis{stroke:var(--axis);stroke-width:1;fill:none}" +
-        ".chart .band{fill:var(--band)}.chart .mark{stroke:var(--mark);stroke-width:1.5;stroke-dasharray:5 4;fill:none}" +
+        ".chart .band{fill:var(--band)}.chart .band.raised{fill:var(--raised);opacity:.75}" +
+        ".chart .edge{stroke:var(--axis);stroke-width:1;opacity:.6;fill:none}" +
+        ".chart .mark{stroke:var(--mark);stroke-width:1.5;stroke-dasharray:5 4;fill:none}" +
         ".chart text.at{fill:var(--mark)}" +
-        ".chart text.at,.chart text.band-name{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}" +
+        ".chart text.band-name{font-size:11px}" +
+        ".chart text.at{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}" +
         ".chart .line{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}" +
         ".chart .fine{stroke-width:1;opacity:.7}.chart .dashed{stroke-dasharray:6 4}.chart .dot{stroke:var(--paper);stroke-width:1}" +
         string.Concat(Enumerable.Range(0, Colours).Select(each =>

@@ -12,7 +12,13 @@ internal sealed class ChartDrawing
     // With more points than this their shapes would run into each other.
     private const int ShapedPointsMost = 40;
 
-    private const double BandNamedFrom = 5;
+    private const double BandRowHeight = 14;
+
+    // Their letters are smaller.
+    private const double BandNamePart = 0.86;
+
+    // More would take the plot's place; what finds no row has no name.
+    private const int BandRowsMost = 4;
 
     private readonly Chart _chart;
     private readonly StringBuilder _svg = new();
@@ -23,13 +29,17 @@ internal sealed class ChartDrawing
     private readonly double _top;
     private readonly double _bottom;
     private readonly IReadOnlyList<(ChartSeries Series, double X, double Y)> _legend;
+    private readonly List<(ChartBand Band, int Row)> _bandNames;
+    private readonly double _bandTop;
 
     private ChartDrawing(Chart chart)
     {
         _chart = chart;
         var points = chart.Series.SelectMany(series => series.Points).Where(point => !point.IsGap).ToList();
         (_legend, var legendBottom) = LayLegend(chart);
-        _top = legendBottom + LineHeight + 12;
+        _bandTop = legendBottom + LineHeight + 12;
+        _bandNames = LayBandNames(chart);
+        _top = _bandTop + (_bandNames.Count == 0 ? 0 : BandRowHeight * (_bandNames.Max(each => each.Row) + 1) + 2);
         _bottom = chart.Height - 42;
         _y = AxisSpan.Around(chart.Y, points.Select(point => point.Y!.Value).Concat(chart.Levels.Select(level => level.At)),
             Math.Max(2, (int)((_bottom - _top) / 28)));
@@ -47,7 +57,7 @@ internal sealed class ChartDrawing
         drawing.AddGrid();
         drawing.AddMarks();
         drawing.AddLines();
-        foreach (var band in chart.Bands) drawing.AddBandName(band);
+        foreach (var (band, row) in drawing._bandNames) drawing.AddBandName(band, row);
         drawing.AddLegend();
         return drawing._svg.Append("</svg>").ToString();
     }
@@ -75,8 +85,10 @@ internal sealed class ChartDrawing
         foreach (var band in _chart.Bands)
         {
             var (from, to) = (Math.Clamp(XOf(band.From), _left, _right), Math.Clamp(XOf(band.To), _left, _right));
-            _svg.Append($"<rect class=\"band\" x=\"{Px(from)}\" y=\"{Px(_top)}\" ");
-            _svg.Append($"width=\"{Px(to - from)}\" height=\"{Px(_bottom - _top)}\"/>");
+            if (band.Tone == BandTone.Plain) continue;
+            var isRaised = band.Tone == BandTone.Raised;
+            _svg.Append($"<rect class=\"band{(isRaised ? " raised" : "")}\" x=\"{Px(from)}\" y=\"{Px(_bandTop)}\" ");
+            _svg.Append($"width=\"{Px(to - from)}\" height=\"{Px(_bottom - _bandTop)}\"/>");
         }
 
         foreach (var tick in _y.Ticks)
@@ -94,15 +106,16 @@ internal sealed class ChartDrawing
         }
 
         _svg.Append($"<path class=\"axis\" d=\"M{Px(_left)} {Px(_bottom)}H{Px(_right)}\"/>");
-        AddText("", 0, _top - 10, Titled(_chart.Y, _y));
+        AddText("", 0, _bandTop - 10, Titled(_chart.Y, _y));
         AddText("", _right, _bottom + 36, Titled(_chart.X, _x), "end");
     }
 
-    // A band that cannot be seen, such as half a minute in a day, needs no name.
-    private void AddBandName(ChartBand band)
+    private void AddBandName(ChartBand band, int row)
     {
-        if (XOf(band.To) - XOf(band.From) >= BandNamedFrom)
-            AddText("band-name", Math.Max(XOf(band.From), _left) + 4, _top + 13, band.Label);
+        var (from, to) = (Math.Clamp(XOf(band.From), _left, _right), Math.Clamp(XOf(band.To), _left, _right));
+        var y = _bandTop + BandRowHeight * (row + 1) - 3;
+        AddText("band-name", from + 4, y, band.Label);
+        _svg.Append($"<path class=\"edge\" d=\"M{Px(from)} {Px(_bandTop + BandRowHeight * row)}v{BandRowHeight}H{Px(to)}\"/>");
     }
 
     private void AddMarks()
@@ -128,7 +141,7 @@ internal sealed class ChartDrawing
     {
         var drawn = _chart.Series.Select((series, at) => (series, at)).OrderByDescending(each => each.series.IsFine).ToList();
         if (!drawn.Exists(each => each.series.Points.Any(point => !point.IsGap)))
-            AddText("", (_left + _right) / 2, (_top + _bottom) / 2, "nothing was measured", "middle");
+            AddText("", (_left + _right) / 2, (_top + _bottom) / 2, _chart.WhenEmpty, "middle");
         foreach (var (series, at) in drawn)
         {
             var colour = ColourOf(series, at);
@@ -192,6 +205,30 @@ internal sealed class ChartDrawing
         }
 
         return (places, places.Count == 0 ? 18 : y);
+    }
+
+    // Names stand at the beginning of their bands, in the first row that is free there. Where the axis ends is not known yet, but nearly.
+    private static List<(ChartBand Band, int Row)> LayBandNames(Chart chart)
+    {
+        const double Left = 44;
+        const double NamedFrom = 12; // A band that can hardly be seen, such as half a minute in a day, needs no name.
+        var right = chart.Width - 20;
+        var span = AxisSpan.Around(
+            chart.X,
+            chart.Series.SelectMany(series => series.Points).Select(point => point.X).Concat(chart.Marks.Select(mark => mark.At)), 2);
+        var (ends, places) = (new double[BandRowsMost], new List<(ChartBand Band, int Row)>());
+        foreach (var band in chart.Bands.Where(band => band.Label.Length > 0).OrderBy(band => band.From))
+        {
+            var (from, to) = (Left + span.PartOf(band.From) * (right - Left), Left + span.PartOf(band.To) * (right - Left));
+            var width = BandNamePart * WidthOf(band.Label);
+            var end = Math.Max(to, from + width + 2);
+            var row = Array.FindIndex(ends, taken => taken <= from + 1);
+            if (row < 0 || to - from < NamedFrom || from + width > right + 12) continue;
+            ends[row] = end;
+            places.Add((band, row));
+        }
+
+        return places;
     }
 
     private void AddText(string kind, double x, double y, string text, string anchor = "start")

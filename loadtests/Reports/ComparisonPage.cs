@@ -17,7 +17,7 @@ internal static class ComparisonPage
     {
         var body = new StringBuilder("<p class=\"over\">Load tests compared</p>\n");
         body.Append($"<h1>{Figures.Escape(TitleOf(comparison))}</h1>\n");
-        body.Append(PageParts.Verdict(!comparison.IsWorse, comparison.IsWorse ? "WORSE" : "EQUAL OR BETTER", SentenceOf(comparison)));
+        body.Append(PageParts.Verdict(!comparison.IsWorse && comparison.IsWhole, WordOf(comparison), SentenceOf(comparison)));
         AddRuns(body, comparison, fileA, fileB);
         AddChanged(body, comparison);
         AddVerdicts(body, comparison);
@@ -27,8 +27,11 @@ internal static class ComparisonPage
         body.Append(PageParts.Heading("What counts as a change")).Append(PageParts.Paragraph(Rule));
         body.Append(PageParts.Paragraph(
             "Throughput, CPU and memory are those of the median second. More throughput, and less of everything else, is better.", "soft"));
-        return PageParts.Page($"{TitleOf(comparison)}: {(comparison.IsWorse ? "worse" : "equal or better")}", body.ToString());
+        return PageParts.Page($"{TitleOf(comparison)}: {WordOf(comparison).ToLowerInvariant()}", body.ToString());
     }
+
+    private static string WordOf(RunComparison comparison) =>
+        comparison.IsWorse ? "WORSE" : comparison.IsWhole ? "EQUAL OR BETTER" : "NO VERDICT";
 
     /// <summary>How many figures and verdicts became what.</summary>
     internal static string SentenceOf(RunComparison comparison) =>
@@ -51,7 +54,9 @@ internal static class ComparisonPage
         var (a, b) = (comparison.A, comparison.B);
         var table = new PageTable("", "A", "B");
         table.Add("File", fileA, fileB);
-        table.Add("Verdict", PageCell.Verdict(a.Passed, "passed", "failed"), PageCell.Verdict(b.Passed, "passed", "failed"));
+        PageCell Verdict(RunRecord run) => PageCell.Verdict(run.Passed, "passed", RunPage.WordOf(run).ToLowerInvariant());
+        table.Add("Verdict", Verdict(a), Verdict(b));
+        table.Add("Ended", RunPage.EndOf(a), RunPage.EndOf(b));
         foreach (var (name, value) in new (string Name, Func<RunRecord, string> Value)[]
         {
             ("Scenario", run => run.Scenario), ("Started", RunPage.MomentOf),

@@ -31,18 +31,6 @@ internal static class Figures
         value is null || unit.Length == 0 ? Number(value) : $"{Number(value)}\u00a0{unit}";
 
     /// <summary>
-    /// Numbers below each other: all with the decimals that the smallest of them needs for three digits, so that their points align.
-    /// </summary>
-    internal static IReadOnlyList<string> Column(IReadOnlyList<double?> values)
-    {
-        var smallest = values.Where(value => value is { } given && double.IsFinite(given) && given != 0)
-            .Min(value => Math.Abs(value!.Value) as double?);
-        var decimals = smallest switch { null or >= 99.95 => 0, >= 9.995 => 1, >= 0.9995 => 2, _ => 3 };
-        return values.Select(value => value is { } given && double.IsFinite(given)
-            ? given.ToString("N" + decimals, CultureInfo.InvariantCulture) : None).ToList();
-    }
-
-    /// <summary>
     /// The label of a tick whose neighbours are <paramref name="step"/> away: just the decimals needed to tell them apart.
     /// </summary>
     internal static string Tick(double value, double step)

@@ -9,7 +9,7 @@ internal static class KneePart
     {
         body.Append(PageParts.Heading("How far it holds")).Append(PageParts.Paragraph(SentenceOf(knee)));
         body.Append(PageParts.Figure(ChartOf(knee),
-            "Where a limit was not measured, or allows nothing at all, its line has a gap; the table has its value."));
+            "Where a limit was not measured its line has a gap; one that allows nothing at all has no line. The table has their values."));
         body.Append(TableOf(knee).ToHtml());
     }
 
@@ -29,7 +29,8 @@ internal static class KneePart
         var steps = knee.Steps.OrderBy(step => step.Factor).ToList();
         var names = steps.SelectMany(step => step.Limits).Select(limit => limit.Text).Distinct().ToList();
         var lines = names.Select(name =>
-            new ChartSeries(name, steps.Select(step => new ChartPoint(step.Factor, UseOf(step, name))).ToList())).ToList();
+            new ChartSeries(name, steps.Select(step => new ChartPoint(step.Factor, UseOf(step, name))).ToList()))
+            .Where(line => line.Points.Any(point => !point.IsGap)).ToList();
         var marks = new List<ChartMark>();
         if (knee.Holds > 0) marks.Add(new ChartMark(knee.Holds, $"holds: {Figures.Number(knee.Holds)}"));
         var broke = steps.FirstOrDefault(step => step.Factor > knee.Holds && step.Limits.Any(limit => !limit.Passed));

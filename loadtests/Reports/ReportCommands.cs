@@ -50,7 +50,8 @@ internal static class ReportCommands
             var page = parsed.GetValue(html);
             var written = page is null ? 0
                 : WritePage(page, ComparisonPage.Of(comparison, Path.GetFileName(pathA), Path.GetFileName(pathB)));
-            return written != 0 ? written : comparison.IsWorse ? Worse : 0;
+            if (written != 0 || comparison.IsWorse) return written != 0 ? written : Worse;
+            return comparison.IsWhole ? 0 : Refuse($"{(a.Complete ? pathB : pathA)} was stopped before its end: no verdict");
         });
         return command;
     }

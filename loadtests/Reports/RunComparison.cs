@@ -25,6 +25,9 @@ internal sealed record RunComparison(
 
     internal bool IsWorse => Count(Change.Worse) > 0;
 
+    /// <summary>Both came to their end. A run that was stopped is no measure of the other: only what is worse can be said.</summary>
+    internal bool IsWhole => A.Complete && B.Complete;
+
     internal static RunComparison Of(RunRecord a, RunRecord b)
     {
         var figures = new List<ComparedFigure>();
@@ -155,6 +158,7 @@ internal sealed record RunComparison(
             ("scenario", a.Text != b.Text), ("seed", a.Seed != b.Seed), ("region", a.Region != b.Region),
             ("number of officers", a.Officers != b.Officers),
             ("machine", a.Machine != b.Machine), ("warm-up", Math.Abs(a.WarmUpSeconds - b.WarmUpSeconds) > 0.5),
+            ("how they ended (one was stopped by hand)", a.Complete != b.Complete),
             ("length", Math.Abs(a.Seconds - b.Seconds) > ShareLeast * a.Seconds),
         ];
         return differences.Where(each => each.IsUnlike).Select(each => each.What).ToList();

@@ -124,7 +124,8 @@ public static class RunFiles
     private static string WrongIn(RunRecord record)
     {
         if (record.WarmUpSeconds + record.Seconds is not (>= 0 and <= ReportLimits.SecondsMost)) return "is no record of a run: its length";
-        IEnumerable<object?> parts = [.. record.Latencies, .. record.Series, .. record.Counts, .. record.Checks, .. record.Limits];
+        IEnumerable<object?> parts = [.. record.Latencies, .. record.Series, .. record.Counts, .. record.Checks, .. record.Limits,
+            .. record.Phases, .. record.Events];
         if (parts.Concat(PartsOf(record.Knee)).Any(part => part is null)) return "is no record of a run: a part of it is null";
         foreach (var latency in record.Latencies)
         {

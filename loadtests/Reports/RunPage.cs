@@ -14,6 +14,7 @@ internal static class RunPage
         var body = new StringBuilder();
         AddHead(body, run);
         AddLimits(body, run);
+        RunPhases.Add(body, run);
         AddLatencies(body, run);
         RunPlots.AddGroups(body, run);
         if (run.Knee is { } knee) KneePart.Add(body, knee);
@@ -23,7 +24,7 @@ internal static class RunPage
         body.Append(PageParts.Paragraph(
             $"Everything on this page is drawn from {fileName} (format {run.Format}); loadtests report {fileName} draws it again.",
             "soft"));
-        return PageParts.Page($"{run.Scenario}: {(run.Passed ? "passed" : "failed")}", body.ToString());
+        return PageParts.Page($"{run.Scenario}: {WordOf(run).ToLowerInvariant()}", body.ToString());
     }
 
     /// <summary>Wall time, UTC, to the second.</summary>
@@ -34,32 +35,45 @@ internal static class RunPage
     internal static PageTable LatencyTable(IReadOnlyList<LatencyRecord> latencies)
     {
         var table = new PageTable("Latency", "From what to what", "#Count", "#p50 ms", "#p90 ms", "#p99 ms", "#p99.9 ms", "#Max ms");
-        IReadOnlyList<string> Column(Func<LatencyRecord, double> value) =>
-            Figures.Column(latencies.Select(latency => latency.Count == 0 ? null : (double?)value(latency)).ToList());
-        var (p50, p90, p99) = (Column(each => each.P50), Column(each => each.P90), Column(each => each.P99));
-        var (p999, max) = (Column(each => each.P999), Column(each => each.Max));
-        for (var i = 0; i < latencies.Count; i++)
-            table.Add(latencies[i].Name, latencies[i].What, Figures.Count(latencies[i].Count), p50[i], p90[i], p99[i], p999[i], max[i]);
+        foreach (var latency in latencies)
+        {
+            // Three digits each: seconds and microseconds stand below each other.
+            PageCell[] values = [.. new[] { latency.P50, latency.P90, latency.P99, latency.P999, latency.Max }
+                .Select(value => (PageCell)Figures.Number(latency.Count == 0 ? null : value))];
+            table.Add([latency.Name, latency.What, Figures.Count(latency.Count), .. values]);
+        }
+
         return table;
     }
 
     private static void AddHead(StringBuilder body, RunRecord run)
     {
         body.Append("<p class=\"over\">Load test</p>\n").Append($"<h1>{Figures.Escape(run.Scenario)}</h1>\n");
-        body.Append(PageParts.Verdict(run.Passed, run.Passed ? "PASSED" : "FAILED", SentenceOf(run)));
+        body.Append(PageParts.Verdict(run.Passed, WordOf(run), SentenceOf(run)));
         body.Append(PageParts.Facts("facts",
         [
             ("Region", $"{run.Region}, {Figures.Count(run.Officers)} officers"),
             ("Started", MomentOf(run)),
             ("Measured", $"{Figures.Duration(run.Seconds)} after {Figures.Duration(run.WarmUpSeconds)} of warm-up"),
+            ("Ended", EndOf(run)),
             ("Machine", run.Machine),
             ("Seed", run.Seed.ToString(CultureInfo.InvariantCulture)),
             ("Clocks", $"differ by at most {Figures.WithUnit(run.ClockErrorMilliseconds, "ms")} after correction"),
         ]));
     }
 
+    /// <summary>A run that somebody stopped has neither passed nor failed.</summary>
+    internal static string WordOf(RunRecord run) => !run.Complete ? "NOT COMPLETE" : run.Passed ? "PASSED" : "FAILED";
+
+    /// <summary>How it ended, and in which phase when not by itself.</summary>
+    internal static string EndOf(RunRecord run) => run.Complete ? "by itself, after all its phases"
+        : $"stopped by hand {Figures.Duration(Math.Round(RunPlots.LengthOf(run)))} after its start"
+            + (run.Phases.Count > 0 ? $", in the phase “{run.Phases[^1].Name}”" : "");
+
     private static string SentenceOf(RunRecord run)
     {
+        if (!run.Complete)
+            return $"This run was {EndOf(run)}. What follows is what there was by then: it says nothing about the whole scenario.";
         var (limits, checks) = (run.Limits.Count(limit => !limit.Passed), run.Checks.Count(check => !check.Passed));
         if (run.Limits.Count + run.Checks.Count == 0) return "The scenario sets no limits, and nothing was checked.";
         var ofLimits = Share(run.Limits.Count, limits, "limit", "held", "broke");
@@ -100,11 +114,16 @@ internal static class RunPage
     {
         if (run.Latencies.Count == 0) return;
         body.Append(PageParts.Heading("Latencies")).Append(LatencyTable(run.Latencies).ToHtml());
-        foreach (var latency in run.Latencies)
+        // A phase of its own has no seconds of its own: it is a line beside the run's.
+        bool IsPart(LatencyRecord latency) => latency.BySecond.Count == 0
+            && run.Latencies.Any(whole => latency.Name.StartsWith(whole.Name + " (", StringComparison.Ordinal));
+        foreach (var latency in run.Latencies.Where(latency => !IsPart(latency)))
         {
+            var parts = run.Latencies.Where(IsPart)
+                .Where(each => each.Name.StartsWith(latency.Name + " (", StringComparison.Ordinal)).ToList();
             body.Append($"<h3>{Figures.Escape(latency.Name)}</h3>\n<div class=\"pair uneven\">");
             body.Append(PageParts.Figure(RunPlots.OverTime(run, latency), latency.What));
-            body.Append(PageParts.Figure(RunPlots.Percentiles(latency))).Append("</div>\n");
+            body.Append(PageParts.Figure(RunPlots.Percentiles(latency, parts))).Append("</div>\n");
         }
     }
 
@@ -115,9 +134,15 @@ internal static class RunPage
             .Append("<div class=\"tables\">\n");
         foreach (var group in run.Counts.GroupBy(count => count.Group))
         {
-            var table = new PageTable(group.Key, "#Total", "#A second");
+            // The generator's own cores and memory are no totals.
+            var isOwn = group.Key == "generator";
+            var table = isOwn ? new PageTable(group.Key, "#") : new PageTable(group.Key, "#Total", "#A second");
             foreach (var count in group)
-                table.Add(count.Name, Figures.Count(count.Value), Figures.Number(run.Seconds > 0 ? count.Value / run.Seconds : null));
+            {
+                PageCell[] cells = [count.Name, Figures.Count(count.Value)];
+                table.Add(isOwn ? cells : [.. cells, Figures.Number(run.Seconds > 0 ? count.Value / run.Seconds : null)]);
+            }
+
             body.Append(table.ToHtml());
         }
 
@@ -141,7 +166,10 @@ internal static class RunPage
             ("Axes",
                 "Some are logarithmic: each power of ten is as wide as the next. Their labels show it; a zero is drawn at the foot."),
             ("Warm-up",
-                $"The shaded first {Figures.Duration(run.WarmUpSeconds)}. Shown, but in no table, limit or percentile plot."),
+                $"The shaded first {Figures.Duration(run.WarmUpSeconds)}. Shown, but in no limit, count or percentile plot."),
+            ("Bands",
+                "What was going on, named above each plot over time. Coloured: more load than usual, or something that the scenario had "
+                + "happen; grey: not judged; nothing: the usual load."),
             ("Gaps",
                 "Where a line is broken off nothing came or nothing could be read. A gap is never a zero."),
             ("Long runs",

@@ -22,8 +22,6 @@ internal static class RunPlots
 
     internal static ChartAxis TimeAxis(double length) => new("Since the start of the load", Scale: AxisScale.Time) { UpTo = length };
 
-    internal static IReadOnlyList<ChartBand> WarmUp(double seconds) => seconds > 0 ? [new ChartBand(0, seconds, "warm-up")] : [];
-
     /// <summary>Median, p99 and largest of each second.</summary>
     internal static Chart OverTime(RunRecord run, LatencyRecord latency)
     {
@@ -35,10 +33,19 @@ internal static class RunPlots
         ];
         return new Chart("Each second", TimeAxis(LengthOf(run)), new ChartAxis("Latency", "ms", AxisScale.Log), series)
         {
-            Bands = WarmUp(run.WarmUpSeconds),
+            Bands = RunPhases.BandsOf(run),
+            Marks = RunPhases.MarksOf(run),
+            Levels =
+            [
+                .. run.Limits.Where(limit => IsOf(latency, limit))
+                    .Select(limit => new ChartMark(limit.Most, $"limit: {limit.Text[latency.Name.Length..].Trim()}")),
+            ],
             Height = 300,
         };
     }
+
+    private static bool IsOf(LatencyRecord latency, LimitRecord limit) =>
+        limit.Unit == "ms" && limit.Most > 0 && limit.Text.StartsWith(latency.Name + " ", StringComparison.Ordinal);
 
     /// <summary>Two runs above each other: the colour tells the run, the weight the percentile.</summary>
     internal static Chart OverTime(RunRecord a, LatencyRecord first, RunRecord b, LatencyRecord second)
@@ -52,15 +59,21 @@ internal static class RunPlots
         ];
         return new Chart("Each second", TimeAxis(Math.Max(LengthOf(a), LengthOf(b))), new ChartAxis("Latency", "ms", AxisScale.Log), series)
         {
-            Bands = WarmUp(Math.Max(a.WarmUpSeconds, b.WarmUpSeconds)),
+            Bands = RunPhases.BandsOf(a.Seconds >= b.Seconds ? a : b),
             Height = 300,
         };
     }
 
-    /// <summary>All of the run after the warm-up, by percentile.</summary>
-    internal static Chart Percentiles(LatencyRecord latency) =>
-        ByPercentile([new ChartSeries("all after the warm-up", BucketQuantiles.Curve(latency)) { Colour = 0 }],
-            latency.Max > TailLogFrom * latency.P50);
+    /// <summary>The run, by percentile.</summary>
+    /// <param name="parts">The same latency in other phases: <c>NAME (overload x3)</c>.</param>
+    internal static Chart Percentiles(LatencyRecord latency, IReadOnlyList<LatencyRecord> parts)
+    {
+        var lines = parts.Select((part, at) =>
+            new ChartSeries(part.Name[latency.Name.Length..].Trim(' ', '(', ')'), BucketQuantiles.Curve(part)) { Colour = at + 1 });
+        LatencyRecord[] all = [latency, .. parts];
+        return ByPercentile([new ChartSeries("run", BucketQuantiles.Curve(latency)) { Colour = 0 }, .. lines],
+            all.Max(each => each.Max) > TailLogFrom * all.Min(each => each.P50));
+    }
 
     /// <summary>Both runs, by percentile.</summary>
     internal static Chart Percentiles(LatencyRecord a, LatencyRecord b) => ByPercentile(
@@ -117,7 +130,9 @@ internal static class RunPlots
         var drawn = group.Length == 1 ? lines : lines.Where(line => line.Points.Any(point => !point.IsGap && point.Y != 0)).ToList();
         var chart = new Chart(title, TimeAxis(LengthOf(run)), new ChartAxis("Second by second", unit, ScaleFor(drawn)), drawn)
         {
-            Bands = WarmUp(run.WarmUpSeconds),
+            Bands = RunPhases.BandsOf(run),
+            Marks = RunPhases.MarksOf(run),
+            WhenEmpty = lines.Exists(line => line.Points.Any(point => !point.IsGap)) ? "none in any second" : "nothing was measured",
             Width = 540,
             Height = 270,
         };

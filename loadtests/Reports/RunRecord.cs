@@ -40,6 +40,12 @@ public sealed record RunRecord(
     /// <summary>What was going on when, in order: warm-up, run, knee steps, overload.</summary>
     public IReadOnlyList<PhaseRecord> Phases { get; init; } = [];
 
+    /// <summary>
+    /// What the scenario had happen at times of its own: surges, calls for a time, gatherings, reconnects. They may overlap; a moment ends
+    /// when it begins.
+    /// </summary>
+    public IReadOnlyList<PhaseRecord> Events { get; init; } = [];
+
     /// <summary>False when somebody stopped it before its end.</summary>
     public bool Complete { get; init; } = true;
 }

@@ -31,6 +31,15 @@ internal sealed class CallLedger(Latencies latencies, ulong seed)
         internal bool IsAutomatic { get; set; }
     }
 
+    /// <summary>Calls without an answer, by name.</summary>
+    internal Findings Unanswered { get; } = new();
+
+    /// <summary>Calls under way now, oldest first.</summary>
+    internal List<(Guid Call, double Due)> UnderWay()
+    {
+        lock (_lock) return [.. _underWay.OrderBy(call => call.Value).Select(call => (call.Key, call.Value))];
+    }
+
     internal CallCounters Counts
     {
         get
@@ -72,7 +81,11 @@ internal sealed class CallLedger(Latencies latencies, ulong seed)
         {
             _underWay.Remove(call.Message.Id);
             if (outcome.Taken is { } taken) Take(call, taken, at);
-            else if (outcome.Refusal is "unreachable" or "emptyAnswer" or "badAnswer") _counts.Unanswered++;
+            else if (outcome.Refusal is "unreachable" or "emptyAnswer" or "badAnswer")
+            {
+                _counts.Unanswered++;
+                Unanswered.Add($"{call.Message.Id}, due at {call.Due:0.0} s: {outcome.Refusal}");
+            }
             else
             {
                 _counts.Refused++;

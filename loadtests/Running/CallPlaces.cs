@@ -6,7 +6,8 @@ using SmartPolicing.Realtime.LoadTests.Scenarios;
 namespace SmartPolicing.Realtime.LoadTests.Running;
 
 /// <summary>
-/// Draws places for calls from what the node tells of its region, or from its roads when the folder is at hand. One thread.
+/// Draws places for calls from what the node tells of its region, or from its roads when the folder is at hand. Safe on any thread, each
+/// with its own chance.
 /// </summary>
 internal sealed class CallPlaces
 {
@@ -18,6 +19,7 @@ internal sealed class CallPlaces
     private readonly LatLng[] _centres;
     private readonly Ground? _ground;
     private readonly List<Beat>? _beats;
+    private readonly Lock _onGround = new(); // A ground is for one thread, and each stream of calls has its own.
 
     /// <param name="folder">Null when the region's folder is not at hand.</param>
     internal CallPlaces(RegionMessage region, RegionGround? folder, ulong seed)
@@ -46,7 +48,11 @@ internal sealed class CallPlaces
     internal LatLng Draw(Circle? within, Chance chance)
     {
         if (within is { } circle) return InCircle(circle, chance);
-        if (_beats is not null) return _ground!.DrawCallPlace(_beats, chinese: false, chance).Place;
+        if (_beats is not null)
+        {
+            lock (_onGround) return _ground!.DrawCallPlace(_beats, chinese: false, chance).Place;
+        }
+
         return Near(_centres[chance.NextBelow(_centres.Length)], StationMetres, chance);
     }
 

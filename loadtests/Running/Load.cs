@@ -23,9 +23,9 @@ internal sealed class Load
                 rig.Latencies, probe);
         }
 
+        var places = new CallPlaces(rig.Session.Region, rig.Ground, rig.Options.Seed);
         foreach (var (index, stream) in scenario.Calls.Index())
         {
-            var places = new CallPlaces(rig.Session.Region, rig.Ground, rig.Options.Seed);
             _calls.Add(new CallLoad(
                 stream, index, rig.Options.Seed, rig.RunName, rig.Session.Region, places, rig.Session.Http, rig.Calls, rig.Latencies,
                 rig.Shape, rig.Time));

@@ -75,8 +75,18 @@ internal sealed class OfficerCrowd : IAsyncDisposable
         }
     }
 
-    /// <summary>What was wrong with directives.</summary>
-    internal Findings Wrong => _ledger.Wrong;
+    /// <summary>Officers who hold a directive now, each with it, in order of number.</summary>
+    internal List<(uint Officer, string Directive, DirectiveState State)> StillHeld()
+    {
+        lock (_lock) return _ledger.StillHeld();
+    }
+
+    /// <summary>What was wrong with directives, once nothing more comes.</summary>
+    internal Findings WrongAtEnd()
+    {
+        lock (_lock) _ledger.EndDoubts();
+        return _ledger.Wrong;
+    }
 
     internal Task<string> OpenAsync(CancellationToken cancellation) => _gateway.OpenAsync(cancellation);
 
@@ -119,20 +129,21 @@ internal sealed class OfficerCrowd : IAsyncDisposable
         {
             foreach (var item in states.Items)
             {
-                if (!_officers.TryGetValue(item.Officer.Id, out var officer))
+                var isFirst = !_officers.TryGetValue(item.Officer.Id, out var officer);
+                if (officer is null)
                     officer = _officers[item.Officer.Id] = new CrowdOfficer(item.Officer.Id, item.Officer.Jurisdiction, item.Officer.Code);
                 officer.Status = item.Officer.Status;
                 if (officer.Status == OfficerStatus.OffDuty) _gateway.TryPostStatus(officer.Id, OfficerStatus.Available);
-                if (item.Directive is { } directive) Take(officer, directive, now);
+                if (item.Directive is { } directive) Take(officer, directive, now, isFirst);
             }
         }
 
         return ValueTask.CompletedTask;
     }
 
-    private void Take(CrowdOfficer officer, DirectiveMessage directive, double now)
+    private void Take(CrowdOfficer officer, DirectiveMessage directive, double now, bool isFirst)
     {
-        var pushed = _ledger.Take(officer.Id, directive);
+        var pushed = _ledger.Take(officer.Id, directive, isFirst);
         if (pushed == PushedAs.New) _calls.Pushed(directive.Incident, now);
         if (directive.State == DirectiveState.Completed && pushed == PushedAs.Changed) _calls.Completed(directive.Incident);
         if (DirectiveLedger.IsOver(directive.State))

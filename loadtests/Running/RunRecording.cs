@@ -28,6 +28,7 @@ internal static class RunRecording
             passed)
         {
             Phases = director.Phases,
+            Events = ScenarioEvents.Of(scenario, loaded.At),
             Complete = complete,
         };
     }

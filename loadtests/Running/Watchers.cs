@@ -61,18 +61,8 @@ internal sealed class Watchers : IAsyncDisposable
         var checks = new List<CheckRecord>();
         foreach (var (name, crowd) in Crowds)
         {
-            var differences = await crowd.CompareAsync(cancellation);
-            checks.Add(new CheckRecord(
-                $"{name} show what the node holds", differences.Count == 0,
-                differences.Count == 0
-                    ? $"{Math.Min(crowd.Connected, ViewingLimits.SamplesMax)} of {crowd.Connected:N0} compared in full"
-                    : string.Join("; ", differences.Take(RunLimits.WordsKept))));
-            var problems = string.Join(", ", crowd.Problems.Select(problem => $"{problem.Key}: {problem.Value:N0}"));
-            checks.Add(new CheckRecord(
-                $"{name} stayed or came back",
-                crowd.Problems.Keys.All(problem => !problem.StartsWith("not back", StringComparison.Ordinal)),
-                problems.Length == 0 ? $"{crowd.Connected:N0} connected at the end, none lost"
-                    : $"{crowd.Connected:N0} connected at the end; {problems}"));
+            checks.Add(RunVerdicts.Shown(name, crowd.Connected, await crowd.CompareAsync(cancellation)));
+            checks.Add(RunVerdicts.Stayed(name, crowd.Connected, crowd.Problems));
         }
 
         return checks;

@@ -25,6 +25,9 @@ public sealed class DeskCrowd(Uri node, TimeProvider time) : ViewerCrowd(node, t
     /// <summary>Position frames that arrived, all desks.</summary>
     public long Frames => Interlocked.Read(ref _frames);
 
+    /// <summary>What the node told the compared desks at the end, each its own part of the region.</summary>
+    internal IReadOnlyList<DeskFold> Truths => [.. _samples.Select(page => page.Truth).OfType<DeskFold>()];
+
     internal ProbeTracks Probes { get; } = new(time);
 
     /// <summary>

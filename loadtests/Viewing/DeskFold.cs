@@ -52,6 +52,22 @@ internal sealed class DeskFold
         }
     }
 
+    /// <summary>Directives of an incident's row that are not over; null when the board has no such incident.</summary>
+    internal IReadOnlyList<string>? DirectivesOf(string incident)
+    {
+        if (!_incidents.TryGetValue(incident, out var row)) return null;
+        return Parse(row).TryGetProperty("officers", out var officers)
+            ? [.. officers.EnumerateArray().Select(officer => officer.GetProperty("directive").GetString() ?? "")]
+            : [];
+    }
+
+    /// <summary>Officers whose row names a directive, each with it, in order of number.</summary>
+    internal IReadOnlyList<(uint Officer, string Directive)> Held() =>
+    [
+        .. _officers.Values.Select(Parse).Where(row => row.TryGetProperty("directive", out var held) && held.ValueKind == JsonValueKind.String)
+            .Select(row => (row.GetProperty("id").GetUInt32(), row.GetProperty("directive").GetString()!)).OrderBy(each => each.Item1),
+    ];
+
     /// <summary>How this board differs from the truth, in words; at most <see cref="ViewingLimits.DifferencesMax"/> and a count.</summary>
     internal List<string> Differences(DeskFold truth)
     {
@@ -149,6 +165,8 @@ internal sealed class DeskFold
         wrong.AddRange(right.Select(missing => $"{missing.Key} is not shown and is {missing.Value.GetRawText()}"));
         return string.Join(", ", wrong);
     }
+
+    private static JsonElement Parse(byte[] json) => Parse(json.AsSpan());
 
     private static JsonElement Parse(ReadOnlySpan<byte> json)
     {

@@ -11,13 +11,19 @@ namespace SmartPolicing.Realtime.LoadTests.Viewing;
 internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, string view, bool isSample)
     : CrowdPage(crowd, "/hub/dispatch", cookie)
 {
-    private readonly DeskFold? _fold = isSample ? new DeskFold() : null;
+    private DeskFold? _fold = isSample ? new DeskFold() : null;
+    private DeskFold? _truth; // Of the snapshot to compare with, while its officers come in.
+    private bool _missed;     // Messages, before that snapshot.
     private long[] _seen = new long[ViewingLimits.ProbesMax];
     private bool _isAwaiting = true;
     private long _seq;
     private TaskCompletionSource<IReadOnlyList<string>>? _comparing;
+    private DeskFold? _whole; // What was last compared with.
 
     internal bool IsSample => isSample;
+
+    /// <summary>What the node told when this page was compared last, and since. Read when nothing more is told.</summary>
+    internal DeskFold? Truth => Volatile.Read(ref _whole);
 
     /// <summary>
     /// Asks for a fresh snapshot, which comes in the order of all changes, and compares what was folded until then with it.
@@ -63,17 +69,23 @@ internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, stri
         _seq = Seq(body);
         if (_fold is not null)
         {
-            if (Interlocked.Exchange(ref _comparing, null) is { } comparing)
-            {
-                var truth = new DeskFold();
-                truth.Snapshot(body);
-                comparing.TrySetResult(_isAwaiting ? ["it had missed messages and has only just been told"] : _fold.Differences(truth));
-            }
-
-            _fold.Snapshot(body);
+            if (_truth is null && Volatile.Read(ref _comparing) is not null) _truth = new DeskFold();
+            _missed |= _isAwaiting;
+            (_truth ?? _fold).Snapshot(body);
+            if (Number(body, "officersToCome"u8) is null or 0) Compare();
         }
 
         _isAwaiting = false;
+    }
+
+    // A fresh snapshot is whole: what was folded before it is compared with it, and goes on as it is.
+    private void Compare()
+    {
+        if (_truth is null) return;
+        Volatile.Write(ref _whole, _truth);
+        if (Interlocked.Exchange(ref _comparing, null) is { } comparing)
+            comparing.TrySetResult(_missed ? ["it had missed messages and has only just been told"] : _fold!.Differences(_truth));
+        (_fold, _truth, _missed) = (_truth, null, false);
     }
 
     private void Events(ReadOnlySpan<byte> body)
@@ -89,7 +101,11 @@ internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, stri
         }
 
         _seq = seq;
-        _fold?.Events(body);
+        if (_fold is null) return;
+        var toCome = Number(body, "officersToCome"u8);
+        _truth?.Events(body);
+        if (toCome is null || _truth is null) _fold.Events(body); // Else it is of the truth: what was folded must know it already.
+        if (toCome == 0) Compare();
     }
 
     private void Frame(ReadOnlySpan<byte> body, long arrived)
@@ -109,18 +125,22 @@ internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, stri
         ArrayPool<byte>.Shared.Return(rented);
     }
 
-    private static long Seq(ReadOnlySpan<byte> body)
+    private static long Seq(ReadOnlySpan<byte> body) =>
+        Number(body, "seq"u8) ?? throw new InvalidDataException("a message without its number");
+
+    /// <returns>Null when the message has no such member.</returns>
+    private static long? Number(ReadOnlySpan<byte> body, ReadOnlySpan<byte> member)
     {
         var reader = new Utf8JsonReader(body);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isSeq = reader.ValueTextEquals("seq"u8);
+            var isIt = reader.ValueTextEquals(member);
             reader.Read();
-            if (isSeq) return reader.GetInt64();
+            if (isIt) return reader.GetInt64();
             reader.Skip();
         }
 
-        throw new InvalidDataException("a message without its number");
+        return null;
     }
 }

@@ -35,8 +35,11 @@ public static class ViewingLimits
     /// <summary>Officers whose moves are followed. At it further ones are not.</summary>
     public const int ProbesMax = 64;
 
-    /// <summary>Moves of one probe that are remembered: a minute of one a second. At it the oldest is forgotten, never counted.</summary>
-    public const int ProbeMovesMax = 64;
+    /// <summary>
+    /// Moves of one probe that are remembered: four seconds of one a millisecond, and a node takes no more of an officer. At it the oldest
+    /// is forgotten, never counted: with fewer, a map far behind a fast flow would seem to be near.
+    /// </summary>
+    public const int ProbeMovesMax = 4_096;
 
     /// <summary>Kinds of problems counted by their words. At it the rest is counted under one name.</summary>
     public const int ProblemKindsMax = 64;

@@ -18,7 +18,7 @@ public class ChartTests
         {
             Marks = [new ChartMark(5, "<i>")],
             Levels = [new ChartMark(2.5, "&")],
-            Bands = [new(1, 2, "'")],
+            Bands = [new(1, 10, "'", BandTone.Raised)],
         };
         foreach (var text in new[] { chart.ToSvg(), chart.ToInlineSvg() })
         {

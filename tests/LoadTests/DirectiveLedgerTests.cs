@@ -24,8 +24,34 @@ public class DirectiveLedgerTests
     [Fact]
     public void WhatWasOverWhenFirstSeen_IsNotNew()
     {
-        Assert.Equal(PushedAs.Known, Push("D1-1", "1-1", DirectiveState.Completed));
+        Assert.Equal(PushedAs.Known, Push("D1-1", "1-1", DirectiveState.Completed, isFirst: true));
         Assert.Equal((0L, 0, 0L), (_ledger.Seen, _ledger.Running, _ledger.Wrong.Count));
+    }
+
+    [Fact]
+    public void WhatIsOverBeforeItsOfficerWasEverTold_WasNotDelivered()
+    {
+        Push("D1-1", "1-1", DirectiveState.Completed, isFirst: true);
+        Push("D1-2", "1-2", DirectiveState.Expired);
+        Assert.Equal("D1-2 for 1-2 was Expired when officer 7 was first told of it", _ledger.Wrong.Say());
+    }
+
+    [Fact]
+    public void TwoOfficersForOneIncident_AreFound_UnlessTheFirstOffersHasLapsed()
+    {
+        Push("D1-1", "1-1", DirectiveState.Sent);
+        Push("D1-2", "1-1", DirectiveState.Sent, officer: 8); // the next offer is told before the end of the last
+        Push("D1-1", "1-1", DirectiveState.Expired);
+        _ledger.EndDoubts();
+        Assert.Equal(0, _ledger.Wrong.Count);
+        Push("D1-3", "1-1", DirectiveState.Sent, officer: 9);
+        Push("D1-2", "1-1", DirectiveState.EnRoute, officer: 8);
+        Assert.Equal("1-1 got D1-3 of officer 9 while D1-2 of officer 8 went on", _ledger.Wrong.Say());
+        Push("D1-4", "1-2", DirectiveState.Sent);
+        Push("D1-5", "1-2", DirectiveState.Sent, officer: 10);
+        Assert.Equal(1, _ledger.Wrong.Count);
+        _ledger.EndDoubts();
+        Assert.Equal(2, _ledger.Wrong.Count);
     }
 
     [Theory]
@@ -65,6 +91,6 @@ public class DirectiveLedgerTests
         Assert.Equal(2, _ledger.Wrong.Count);
     }
 
-    private PushedAs Push(string id, string incident, DirectiveState state) =>
-        _ledger.Take(7, new DirectiveMessage(id, incident, 7, state, 0, 0, "fight", 2, 1, 2));
+    private PushedAs Push(string id, string incident, DirectiveState state, bool isFirst = false, uint officer = 7) =>
+        _ledger.Take(officer, new DirectiveMessage(id, incident, officer, state, 0, 0, "fight", 2, 1, 2), isFirst);
 }

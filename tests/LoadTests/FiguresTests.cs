@@ -18,14 +18,6 @@ public class FiguresTests
     [InlineData(double.PositiveInfinity, "–")]
     public void Numbers_HaveThreeDigits(double value, string text) => Assert.Equal(text, Figures.Number(value));
 
-    [Fact]
-    public void AColumn_HasItsPointsBelowEachOther()
-    {
-        Assert.Equal(["0.420", "12.000", "–", "0.000"], Figures.Column([0.42, 12, null, 0]));
-        Assert.Equal(["120.1", "14.7"], Figures.Column([120.06, 14.69]));
-        Assert.Equal(["–"], Figures.Column([double.NaN]));
-    }
-
     [Theory]
     [InlineData(30, "30\u00a0s")]
     [InlineData(300, "5\u00a0min")]

@@ -68,6 +68,8 @@ public class FlatTests(FlatTests.Province province) : IClassFixture<FlatTests.Pr
 
         internal FlatGround Ground { get; }
 
+        internal string Folder => _folder.FullName;
+
         public void Dispose() => _folder.Delete(recursive: true);
     }
 }

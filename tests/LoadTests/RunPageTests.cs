@@ -23,6 +23,8 @@ public class RunPageTests
             Latencies = run.Latencies.Select(latency => latency with { Name = Hostile, What = Hostile }).ToList(),
             Series = run.Series.Select(series => series with { Name = Hostile, What = Hostile, Unit = Hostile, Group = Hostile }).ToList(),
             Counts = [new CountRecord(Hostile, Hostile, 1)],
+            Phases = [new PhaseRecord(Hostile, 0, 50)],
+            Events = [new PhaseRecord(Hostile, 1, 40), new PhaseRecord(Hostile, 2, 2)],
             Checks = [new CheckRecord(Hostile, false, Hostile)],
             Limits = [new LimitRecord(Hostile, null, 1, Hostile, false)],
             Knee = new KneeRecord(Hostile, 1, Hostile, [new KneeStep(1, [new(Hostile, Hostile, 1)], [new(Hostile, 1, 1, Hostile, true)])]),
@@ -59,6 +61,57 @@ public class RunPageTests
         var passed = Words(RunPage.Of(SampleRun.Make(1, slower: 0.1, seconds: 60), "x.json"));
         Assert.Contains("PASSED", passed);
         Assert.Contains("All 5 limits held.", passed);
+    }
+
+    [Fact]
+    public void ARunThatWasStopped_SaysSoEverywhere()
+    {
+        var run = SampleRun.Make(1, slower: 0.1, seconds: 60) with
+        {
+            Complete = false,
+            Passed = false,
+            Phases = [new("warm-up", 0, 30), new("run", 30, 90)],
+        };
+        var page = RunPage.Of(run, "x.json");
+        Assert.Contains("<title>new-years-eve: not complete</title>", page);
+        var words = Words(page);
+        Assert.Contains("NOT COMPLETE", words);
+        Assert.DoesNotContain("FAILED", words);
+        Assert.Contains("stopped by hand 90\u00a0s after its start, in the phase “run”", words);
+        Assert.Equal(Regex.Count(page, ">Since the start of the load"), Regex.Count(page, ">stopped here</text>"));
+        var compared = ComparisonPage.Of(RunComparison.Of(run with { Complete = true }, run), "a.json", "b.json");
+        Assert.Contains("not complete</td>", compared);
+        Assert.Contains("<title>new-years-eve: no verdict</title>", compared);
+        Assert.Contains("The runs are not alike in: how they ended (one was stopped by hand)", compared);
+    }
+
+    [Fact]
+    public void PhasesAndEvents_AreBandsWithNames_AndRows()
+    {
+        var run = SampleRun.Make(1, seconds: 270) with
+        {
+            Phases =
+            [
+                new("warm-up", 0, 30), new("run", 30, 150), new("settle", 150, 155), new("knee x1.25", 155, 175), new("settle", 175, 180),
+                new("overload x3", 180, 240), new("back", 240, 245), new("after", 245, 300),
+            ],
+            Events = [new("surge: calls x10", 60, 100), new("40 officers gather", 70, 110), new("all pages cut off", 120, 120)],
+        };
+        var chart = RunPlots.OverTime(run, run.Latencies[0]);
+        Assert.Equal(
+            [
+                "warm-up Quiet 0-30", "steady Plain 30-60", "surge: calls x10 Raised 60-100", "40 officers gather Raised 70-110",
+                "after Plain 120-150", " Quiet 150-155", "x1.25 Raised 155-175", " Quiet 175-180", "overload x3 Raised 180-240",
+                "back Quiet 240-245", "back to normal? Plain 245-300",
+            ],
+            chart.Bands.Select(band => $"{band.Label} {band.Tone} {band.From}-{band.To}"));
+        Assert.Equal([new ChartMark(120, "all pages cut off")], chart.Marks);
+        var svg = chart.ToSvg();
+        foreach (var name in new[] { "warm-up", "steady", "surge: calls x10", "40 officers gather", "overload x3" })
+            Assert.Contains($">{name}</text>", svg);
+        var words = Words(RunPage.Of(run, "x.json"));
+        Assert.Contains("— surge: calls x10 01:00 40\u00a0s", words);
+        Assert.Contains("knee x1.25 02:35 20\u00a0s", words);
     }
 
     [Fact]

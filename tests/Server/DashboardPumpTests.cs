@@ -74,7 +74,7 @@ public sealed class DashboardPumpTests : IDisposable
         }
 
         await ending.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await running; // Without an exception: thousands end at once.
     }
 
     [Fact]

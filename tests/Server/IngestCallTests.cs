@@ -37,6 +37,20 @@ public sealed class IngestCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhenTheShardIsBehind_TheCallerIsToldAtOnce_AndTheShardIsNotAsked()
+    {
+        _port.Behind = TimeSpan.FromMilliseconds(IngestLimits.CallsBehindMilliseconds + 1);
+        var (status, answer) = await PostAsync(Good);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Equal("busy", answer.GetProperty("reason").GetString());
+        Assert.Empty(_port.Asked);
+
+        _port.Behind = TimeSpan.Zero; // The same call again: nothing of the first try was kept.
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(Good)).Status);
+        Assert.Single(_port.Asked);
+    }
+
+    [Fact]
     public async Task WithoutIdAndPriority_TheNodeMakesAnId_AndTheTypeDecides()
     {
         const string Body = """{"type":"burglary","lat":37.77,"lng":-122.42}""";

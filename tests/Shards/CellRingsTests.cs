@@ -10,18 +10,13 @@ public class CellRingsTests
     {
         var random = new Random(11);
         var disk = new H3Cell[H3Cell.DiskCount(12)];
-        int outside = 0, better = 0;
+        var outside = 0;
         for (var round = 0; round < 400; round++)
         {
             var middle = LatLng.FromDegrees(Math.Asin(random.NextDouble() * 2 - 1) * 180 / Math.PI * 0.99, random.NextDouble() * 360 - 180);
             var rings = random.Next(13);
             var inside = disk[..H3Cell.FromLatLng(middle, OfficerTable.CellResolution).Disk(rings, disk)].ToHashSet();
             var bound = CellRings.NobodyOutsideNearerThan(rings);
-            var own = RingReach.Around(H3Cell.FromLatLng(middle, OfficerTable.CellResolution));
-            var closer = own.NobodyOutsideNearerThan(rings);
-            Assert.True(closer >= bound);
-            if (closer > 1.3 * bound) better++;
-            Assert.True(own.NobodyOutsideNearerThan(own.Reaching(closer)) >= closer);
             for (var i = 0; i < 60; i++)
             {
                 var reach = (rings + 2) * 400.0;
@@ -31,11 +26,11 @@ public class CellRingsTests
                 if (!LatLng.TryFromDegrees(latitude, longitude, out var place)) continue;
                 if (inside.Contains(H3Cell.FromLatLng(place, OfficerTable.CellResolution))) continue;
                 outside++;
-                Assert.True(middle.MetresTo(place) >= closer, $"{place} is outside {rings} rings of {middle} and nearer than {closer} m");
+                Assert.True(middle.MetresTo(place) >= bound, $"{place} is outside {rings} rings of {middle} and nearer than {bound} m");
             }
         }
 
-        Assert.True(outside > 3_000 && better > 200, $"{outside} {better}");
+        Assert.True(outside > 3_000, $"{outside}");
     }
 
     [Theory]

@@ -37,11 +37,13 @@ public class NearestInACrowdTests
             var sorted = Sorted(places, middle);
             foreach (var enough in (int[])[0, 1, 10, officers - 1, officers, int.MaxValue])
             {
-                var nearest = new NearestSlots(middle, enough);
+                var distance = new NearDistance(middle);
+                var nearest = new NearestSlots(enough, distance.ErrorMax);
                 var order = Enumerable.Range(0, officers).ToArray();
                 random.Shuffle(order);
-                foreach (var slot in order) nearest.Offer(slot, tables.Officers);
-                Assert.Equal(sorted.Take(enough).Select(each => each.Slot).Order(), nearest.Take(out var nextMetres));
+                foreach (var slot in order) nearest.Offer(slot, distance.SquareTo(places[slot]));
+                var taken = nearest.Take(tables.Officers, middle, out var nextMetres).ToArray();
+                Assert.Equal(sorted.Take(enough).Select(each => each.Slot).Order(), taken);
                 Assert.Equal(enough < officers ? sorted[enough].Metres : double.PositiveInfinity, nextMetres);
             }
         }

@@ -1,5 +1,6 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
 
 namespace SmartPolicing.Realtime.Shards;
@@ -74,6 +75,26 @@ public class RankingTests
         Assert.DoesNotContain(city.Left.OfType<IncidentChanged>(), effect => effect.Incident.Ranking?.Officers[0].TravelSeconds == 1);
         city.Do(new RankingAnswered(new RankingAnswer(incident, questions[^1].Round, [7_000, 5_000], -1)));
         Assert.Equal(questions[^1].Candidates[1].Officer, city.Incident(incident).Ranking!.Officers[0].Officer);
+    }
+
+    // In a surge those asked about are sent elsewhere while the roads are asked, again and again. Each round asks about four times as many.
+    [Fact]
+    public void RoundsWithoutEnd_AskForMoreAndMore_UntilItIsEverybody()
+    {
+        var city = new City(50);
+        for (var number = 1; number <= 50; number++) city.Place(number, City.At(number * 20, 0));
+        var incident = city.State.Apply(city.Now, new CallReceived(new Call(Guid.Empty, "noise", 0, City.Middle, "", "", "", "", "110"))).Incident;
+        var question = Assert.Single(city.Release());
+        var milliseconds = 10_000;
+        for (var round = 0; round < 16; round++)
+        {
+            milliseconds *= 2; // Each time slower than the last answer had it: somebody further out could be faster.
+            var times = Enumerable.Repeat(milliseconds, question.Candidates.Count).ToArray();
+            city.State.Apply(city.Now, new RankingAnswered(new RankingAnswer(incident, question.Round, times, -1)));
+            question = Assert.Single(city.Release());
+        }
+
+        Assert.Equal(50, question.Candidates.Count);
     }
 
     private static List<OfficerId> Everybody(City city, Geo.LatLng place, bool needsMedic)

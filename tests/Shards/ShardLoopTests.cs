@@ -89,6 +89,27 @@ public sealed class ShardLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task Behind_CountsFromTheOldestThatIsStillOwed_AndNotThoseThatOnlyWaitForAnOfficer()
+    {
+        Assert.Equal(TimeSpan.Zero, _shard.Behind);
+        var waiting = _shard.AskAsync(new CallReceived(Call(1)), Cancelled).AsTask();
+        Assert.True(_shard.Behind > TimeSpan.Zero); // In the inbox.
+
+        var loop = _shard.RunAsync(_stop.Token);
+        var first = (await waiting).Incident;
+        var question = await _questions.Reader.ReadAsync(Cancelled);
+        var second = (await _shard.AskAsync(new CallReceived(Call(2)), Cancelled)).Incident;
+        var before = _shard.Behind;
+        Assert.True(before > TimeSpan.Zero); // The roads owe an answer.
+        await AnswerAsync(first, question);
+        question = await _questions.Reader.ReadAsync(Cancelled);
+        Assert.True(_shard.Behind > TimeSpan.Zero); // And for the second.
+        await AnswerAsync(second, question);
+        Assert.Equal(TimeSpan.Zero, _shard.Behind); // Nobody was found for either; that is not the engine's debt.
+        await StopAsync(loop);
+    }
+
+    [Fact]
     public async Task StoppedShard_RefusesInsteadOfHanging()
     {
         var loop = _shard.RunAsync(_stop.Token);
@@ -132,6 +153,13 @@ public sealed class ShardLoopTests : IDisposable
     {
         var question = await _questions.Reader.ReadAsync(Cancelled);
         return await _shard.AskAsync(new RankingAnswered(new RankingAnswer(incident, question.Request.Round, [1, 2, 3, 4, 5], -1)), Cancelled);
+    }
+
+    // Nobody is in the city: no officer to ask about.
+    private async Task AnswerAsync(IncidentId incident, RankingQuestion question)
+    {
+        Assert.Empty(question.Request.Candidates);
+        await _shard.AskAsync(new RankingAnswered(new RankingAnswer(incident, question.Request.Round, [], -1)), Cancelled);
     }
 
     // A turn takes its inputs before its fixes and answers at its end: once this is answered, the fix is folded.

@@ -32,6 +32,10 @@ public sealed class Board : BackgroundService
     private readonly ConcurrentDictionary<Viewer, bool> _viewers = new(); // As above, read by the meters.
     private readonly HashSet<Viewer> _dispatchers = [];
     private readonly HashSet<Viewer> _gateways = [];
+    private readonly Dictionary<Viewer, RowsToCome<OfficerRow>> _officersToCome = []; // For desks that are not told all yet.
+    private readonly Dictionary<Viewer, RowsToCome<StateItem>> _statesToCome = []; // For gateways.
+    private readonly HashSet<JurisdictionId> _silent; // Shards of which nothing was heard yet.
+    private readonly TaskCompletionSource _heardOfAll = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _viewersMax;
     private IReadOnlyList<ClosureRow> _closures = []; // The task's own.
 
@@ -45,6 +49,8 @@ public sealed class Board : BackgroundService
         _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(DashboardLimits.BoardRequestsMax) { SingleReader = true });
         _shards = node.Shards.ToDictionary(shard => shard.Jurisdiction, shard => new BoardShard(shard));
         foreach (var shard in _shards.Values) shard.HideThoseOf(node);
+        _silent = [.. node.Shards.Where(shard => shard.Officers.Count > 0).Select(shard => shard.Jurisdiction)];
+        if (_silent.Count == 0) _heardOfAll.SetResult();
     }
 
     private enum RequestKind
@@ -52,6 +58,7 @@ public sealed class Board : BackgroundService
         Join,
         Leave,
         Snapshot,
+        More,
         Closures,
     }
 
@@ -87,6 +94,14 @@ public sealed class Board : BackgroundService
 
     /// <summary>Puts a fresh snapshot (or states) into the viewer's outbox.</summary>
     public ValueTask SnapshotAsync(Viewer viewer, CancellationToken cancellation) => AskAsync(new(RequestKind.Snapshot, viewer), cancellation);
+
+    /// <summary>
+    /// Puts more of what the last snapshot (or states) left to come into the viewer's outbox; nothing when that was all.
+    /// </summary>
+    public ValueTask MoreAsync(Viewer viewer, CancellationToken cancellation) => AskAsync(new(RequestKind.More, viewer), cancellation);
+
+    /// <summary>Done when every shard with officers has told its first word: the state of each of them. Any thread.</summary>
+    public Task HeardOfAll => _heardOfAll.Task;
 
     /// <summary>From now on these streets are closed, in all jurisdictions: every desk is told, and finds them in its snapshots.</summary>
     public ValueTask ShowClosuresAsync(IReadOnlyList<ClosureRow> closures, CancellationToken cancellation) =>
@@ -174,6 +189,7 @@ public sealed class Board : BackgroundService
             if (effect is IncidentChanged { Incident: var incident }) Keep(incident);
         if (isAnew) OfferSnapshots(batch.Jurisdiction); // Something may be gone, which no event would say.
         else if (events.Count > 0) TellDispatchers(batch.Jurisdiction, new BoardEvents(events));
+        if (_silent.Remove(batch.Jurisdiction) && _silent.Count == 0) _heardOfAll.SetResult();
         if (states.Count == 0) return;
         var all = new BoardStates(states, null);
         foreach (var gateway in _gateways) gateway.Offer(all);
@@ -229,6 +245,9 @@ public sealed class Board : BackgroundService
             case RequestKind.Snapshot when _viewers.ContainsKey(viewer):
                 OfferSnapshot(viewer);
                 break;
+            case RequestKind.More:
+                OfferMore(viewer);
+                break;
             case RequestKind.Leave when _viewers.TryRemove(viewer, out _):
                 Remove(viewer);
                 viewer.Complete();
@@ -251,6 +270,8 @@ public sealed class Board : BackgroundService
     {
         _dispatchers.Remove(viewer);
         _gateways.Remove(viewer);
+        _officersToCome.Remove(viewer);
+        _statesToCome.Remove(viewer);
         if (viewer.Kind != ViewerKind.Page || !_pages.TryGetValue(viewer.Officer, out var pages)) return;
         pages.Remove(viewer);
         if (pages.Count > 0) return;
@@ -264,12 +285,31 @@ public sealed class Board : BackgroundService
         foreach (var gateway in _gateways) gateway.Offer(message);
     }
 
-    private void OfferSnapshot(Viewer viewer) => viewer.OfferSnapshot(viewer.Kind switch
+    private void OfferSnapshot(Viewer viewer)
     {
-        ViewerKind.Dispatcher => Snapshot(viewer.Jurisdictions),
-        ViewerKind.Page => new BoardStates([StateOf(viewer.Officer)], new HashSet<uint>()),
-        _ => new BoardStates([.. InOrder().SelectMany(shard => shard.States)], _pages.Keys.Select(officer => officer.Value).ToHashSet()),
-    });
+        viewer.OfferSnapshot(viewer.Kind switch
+        {
+            ViewerKind.Dispatcher => Snapshot(viewer),
+            ViewerKind.Page => new BoardStates([StateOf(viewer.Officer)], new HashSet<uint>()),
+            _ => States(viewer),
+        });
+    }
+
+    // A viewer that was refused, or has left, has nothing to come.
+    private void OfferMore(Viewer viewer)
+    {
+        if (_officersToCome.TryGetValue(viewer, out var officers))
+        {
+            viewer.Offer(new BoardOfficers(officers.Take(), officers.Left));
+            if (officers.Left == 0) _officersToCome.Remove(viewer);
+        }
+
+        if (_statesToCome.TryGetValue(viewer, out var states))
+        {
+            viewer.Offer(new BoardStates(states.Take(), null, states.Left));
+            if (states.Left == 0) _statesToCome.Remove(viewer);
+        }
+    }
 
     private StateItem StateOf(OfficerId officer)
     {
@@ -278,13 +318,27 @@ public sealed class Board : BackgroundService
         return _shards[home].State(officer);
     }
 
-    private BoardSnapshot Snapshot(IReadOnlySet<JurisdictionId> jurisdictions)
+    private BoardSnapshot Snapshot(Viewer viewer)
     {
-        var seen = InOrder().Where(shard => jurisdictions.Contains(shard.Jurisdiction)).ToArray();
+        var seen = InOrder().Where(shard => viewer.Jurisdictions.Contains(shard.Jurisdiction)).ToArray();
+        var officers = new RowsToCome<OfficerRow>(seen.SelectMany(shard => shard.Officers), seen.Sum(shard => shard.OfficersHere));
+        var first = officers.Take();
+        if (officers.Left > 0) _officersToCome[viewer] = officers;
+        else _officersToCome.Remove(viewer);
         return new BoardSnapshot(
-            [.. seen.SelectMany(shard => shard.Officers)], [.. seen.SelectMany(shard => shard.Incidents)], _closures,
+            first, [.. seen.SelectMany(shard => shard.Incidents)], _closures,
             [.. seen.SelectMany(shard => shard.Border.Tracks)], [.. seen.SelectMany(shard => shard.Border.Alerts)],
-            [.. seen.Select(shard => shard.Border.Undecided)]);
+            [.. seen.Select(shard => shard.Border.Undecided)], officers.Left);
+    }
+
+    private BoardStates States(Viewer viewer)
+    {
+        var states = new RowsToCome<StateItem>(
+            InOrder().SelectMany(shard => shard.States), _shards.Values.Sum(shard => shard.OfficersHere));
+        var first = states.Take();
+        if (states.Left > 0) _statesToCome[viewer] = states;
+        else _statesToCome.Remove(viewer);
+        return new BoardStates(first, _pages.Keys.Select(officer => officer.Value).ToHashSet(), states.Left);
     }
 
     private IEnumerable<BoardShard> InOrder() => _shards.Values.OrderBy(shard => shard.Jurisdiction.Value);

@@ -6,18 +6,25 @@ namespace SmartPolicing.Realtime.Server.Boards;
 public abstract record BoardMessage;
 
 /// <summary>Everything a dispatcher may see, at one point of the board's order.</summary>
+/// <param name="Officers">The first of them.</param>
+/// <param name="OfficersToCome">So many more, as <see cref="BoardOfficers"/>, when the pump asks for them.</param>
 public sealed record BoardSnapshot(
     IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents, IReadOnlyList<ClosureRow> Closures,
-    IReadOnlyList<TrackRow> Tracks, IReadOnlyList<AlertRow> Alerts, IReadOnlyList<UndecidedRow> Undecided) : BoardMessage;
+    IReadOnlyList<TrackRow> Tracks, IReadOnlyList<AlertRow> Alerts, IReadOnlyList<UndecidedRow> Undecided, int OfficersToCome) : BoardMessage;
+
+/// <summary>More of a snapshot's officers, as they are at this point of the order.</summary>
+/// <param name="ToCome">So many more when the pump asks for them.</param>
+public sealed record BoardOfficers(IReadOnlyList<OfficerRow> Officers, int ToCome) : BoardMessage;
 
 /// <summary>The changes of one batch of effects, in its order.</summary>
 public sealed record BoardEvents(IReadOnlyList<EventItem> Items) : BoardMessage;
 
 /// <summary>States of officers.</summary>
 /// <param name="OnPage">
-/// Null for a change. Otherwise these are the states of all that the connection speaks for, and this is everybody who is on a page.
+/// Null for a change. Otherwise these are the first states of all that the connection speaks for, and this is everybody who is on a page.
 /// </param>
-public sealed record BoardStates(IReadOnlyList<StateItem> Items, IReadOnlySet<uint>? OnPage) : BoardMessage;
+/// <param name="ToCome">So many more of all states when the pump asks for them.</param>
+public sealed record BoardStates(IReadOnlyList<StateItem> Items, IReadOnlySet<uint>? OnPage, int ToCome = 0) : BoardMessage;
 
 /// <summary>Somebody came to an officer's page or left it.</summary>
 public sealed record BoardPresence(PresenceMessage Presence) : BoardMessage;

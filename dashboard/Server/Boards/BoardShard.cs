@@ -30,6 +30,7 @@ internal sealed class BoardShard
 
         // As an officer's grain begins; a shard tells only of changes after that.
         for (var at = 0; at < _lines.Length; at++) _lines[at].Status = OfficerStatus.Available;
+        OfficersHere = _lines.Length;
     }
 
     internal JurisdictionId Jurisdiction { get; }
@@ -39,13 +40,16 @@ internal sealed class BoardShard
     /// <summary>What reaches over its border.</summary>
     internal BoardBorder Border { get; }
 
-    /// <summary>All officers' rows, in the shard's order.</summary>
+    /// <summary>How many <see cref="Officers"/> there are, and <see cref="States"/>.</summary>
+    internal int OfficersHere { get; private set; }
+
+    /// <summary>All officers' rows, in the shard's order; each made when it is come to, however long after the one before.</summary>
     internal IEnumerable<OfficerRow> Officers => Here.Select(Row);
 
     /// <summary>Incidents that are not closed, in no particular order.</summary>
     internal IEnumerable<IncidentRow> Incidents => _incidents.Values;
 
-    /// <summary>All officers with the directive each holds or held last, in the shard's order.</summary>
+    /// <summary>All officers with the directive each holds or held last, in the shard's order; made as <see cref="Officers"/>.</summary>
     internal IEnumerable<StateItem> States => Here.Select(State);
 
     private IEnumerable<int> Here => Enumerable.Range(0, _lines.Length).Where(at => !_lines[at].IsElsewhere);
@@ -55,6 +59,7 @@ internal sealed class BoardShard
     {
         for (var at = 0; at < _lines.Length; at++)
             _lines[at].IsElsewhere = homes.TryHome(_registrations[at].Id, out var home) && home != Jurisdiction;
+        OfficersHere = Here.Count();
     }
 
     internal StateItem State(OfficerId officer) => State(PlaceOf(officer));

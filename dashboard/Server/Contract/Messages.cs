@@ -4,13 +4,17 @@ namespace SmartPolicing.Realtime.Server.Contract;
 /// <c>snapshot</c>: the whole truth for one dispatcher's jurisdictions. <paramref name="Run"/>: when the node started.
 /// <paramref name="Undecided"/>: watchlist entries, and more time for them, that wait for somebody's approval.
 /// </summary>
+/// <param name="OfficersToCome">So many more officers follow in <c>events</c>; null when these are all.</param>
 public sealed record SnapshotMessage(
     long Run, long Seq, long Now, double Speed, IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents,
     IReadOnlyList<ClosureRow> Closures, IReadOnlyList<TrackRow> Tracks, IReadOnlyList<AlertRow> Alerts,
-    IReadOnlyList<UndecidedRow> Undecided);
+    IReadOnlyList<UndecidedRow> Undecided, int? OfficersToCome = null);
 
 /// <summary><c>events</c>: what changed, in order. <paramref name="Seq"/> is the last message's plus one.</summary>
-public sealed record EventsMessage(long Seq, long Now, IReadOnlyList<EventItem> Items);
+/// <param name="OfficersToCome">
+/// Null for changes. Otherwise these are more of the last snapshot's officers, and so many are still to come.
+/// </param>
+public sealed record EventsMessage(long Seq, long Now, IReadOnlyList<EventItem> Items, int? OfficersToCome = null);
 
 /// <summary>One change. <paramref name="Incident"/> is a row for kind "incident" and the number as text for kind "notice".</summary>
 public sealed record EventItem(string Kind, OfficerRow? Officer, object? Incident, HappeningRow? What, IReadOnlyList<ClosureRow>? Closures = null)

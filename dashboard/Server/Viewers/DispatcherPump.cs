@@ -40,9 +40,13 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
 
             if (!viewer.Messages.TryRead(out var message)) return await SendEventsAsync(cancellation);
             if (message is BoardEvents events) _items.AddRange(events.Items);
-            var isSnapshot = message is BoardSnapshot;
-            if ((isSnapshot || _items.Count >= DashboardLimits.ItemsPerMessageMax) && !await SendEventsAsync(cancellation)) return false;
+            var isOfWhole = message is BoardSnapshot or BoardOfficers;
+            if ((isOfWhole || _items.Count >= DashboardLimits.ItemsPerMessageMax) && !await SendEventsAsync(cancellation)) return false;
+
+            // Asked for before this piece is sent, so that the next is there when it is.
+            if (message is BoardSnapshot { OfficersToCome: > 0 } or BoardOfficers { ToCome: > 0 }) await board.MoreAsync(viewer, cancellation);
             if (message is BoardSnapshot snapshot && !await SendSnapshotAsync(snapshot, cancellation)) return false;
+            if (message is BoardOfficers officers && !await SendOfficersAsync(officers, cancellation)) return false;
         }
     }
 
@@ -61,8 +65,15 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
             "snapshot",
             new SnapshotMessage(
                 node.Started.UnixMilliseconds, ++_seq, node.Now.UnixMilliseconds, speed, snapshot.Officers, snapshot.Incidents,
-                snapshot.Closures, snapshot.Tracks, snapshot.Alerts, snapshot.Undecided),
+                snapshot.Closures, snapshot.Tracks, snapshot.Alerts, snapshot.Undecided,
+                snapshot.OfficersToCome == 0 ? null : snapshot.OfficersToCome),
             cancellation);
+    }
+
+    private ValueTask<bool> SendOfficersAsync(BoardOfficers officers, CancellationToken cancellation)
+    {
+        EventItem[] items = [.. officers.Officers.Select(EventItem.Of)];
+        return line.TrySendAsync("events", new EventsMessage(++_seq, node.Now.UnixMilliseconds, items, officers.ToCome), cancellation);
     }
 
     private async ValueTask<bool> SendFrameAsync(CancellationToken cancellation)

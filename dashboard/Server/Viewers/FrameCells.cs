@@ -13,17 +13,35 @@ internal sealed class FrameCells
     private readonly Dictionary<(JurisdictionId, int), Slot> _slots = [];
     private readonly Lock _lock = new();
 
-    /// <returns>Cells in the order of the frame's officers; never changed afterwards.</returns>
+    /// <returns>
+    /// Cells in the order of the frame's officers. Those of officers who move are changed in place by whoever asks for a newer frame's: a
+    /// count that is being made then finds one of them where it is half a second later.
+    /// </returns>
     internal H3Cell[] Of(OfficerFrame frame, int resolution)
     {
         Slot slot;
         lock (_lock)
         {
+            ForgetUnused_NeedsLock(frame);
             if (!_slots.TryGetValue((frame.Jurisdiction, resolution), out slot!))
                 _slots.Add((frame.Jurisdiction, resolution), slot = new Slot(resolution));
+            slot.AskedAt = frame.At;
         }
 
         return slot.Of(frame);
+    }
+
+    // A desk that has zoomed on would leave a frame and its cells behind for each resolution that it came through.
+    private void ForgetUnused_NeedsLock(OfficerFrame frame)
+    {
+        for (var resolution = ViewArea.ResolutionMin; resolution <= ViewArea.ResolutionMax; resolution++)
+        {
+            var key = (frame.Jurisdiction, resolution);
+            if (!_slots.TryGetValue(key, out var slot)) continue;
+            if (frame.At.MillisecondsSince(slot.AskedAt) <= DashboardLimits.CellsKeptMilliseconds) continue;
+            _slots.Remove(key);
+            slot.Forget();
+        }
     }
 
     private sealed class Slot(int resolution)
@@ -32,23 +50,34 @@ internal sealed class FrameCells
         private OfficerFrame? _frame;
         private H3Cell[] _cells = [];
 
+        /// <summary>The newest frame that was asked about. Under the lock of all slots.</summary>
+        internal Instant AskedAt { get; set; }
+
         internal H3Cell[] Of(OfficerFrame frame)
         {
             lock (_lock)
             {
                 if (ReferenceEquals(frame, _frame)) return _cells;
-                var cells = new H3Cell[frame.Officers.Length];
-                for (var i = 0; i < cells.Length; i++)
+                if (_cells.Length != frame.Officers.Length) Array.Resize(ref _cells, frame.Officers.Length); // Before the first frame: none.
+                for (var i = 0; i < _cells.Length; i++)
                 {
                     ref readonly var officer = ref frame.Officers[i];
-                    cells[i] = Moved(officer, i) ? Find(officer) : _cells[i];
+                    if (Moved(officer, i)) _cells[i] = Find(officer);
                 }
 
                 frame.Hold(); // Until the next one, to see who has moved.
                 _frame?.LetGo();
                 _frame = frame;
-                _cells = cells;
-                return cells;
+                return _cells;
+            }
+        }
+
+        internal void Forget()
+        {
+            lock (_lock)
+            {
+                _frame?.LetGo();
+                (_frame, _cells) = (null, []); // Whoever counts with them still has them.
             }
         }
 

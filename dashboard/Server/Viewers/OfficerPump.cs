@@ -64,9 +64,14 @@ internal sealed class OfficerPump(Viewer viewer, Board board, ClientLine line, N
         {
             case BoardStates states:
                 _items.AddRange(states.Items);
-                if (states.OnPage is null) break;
-                _presence.Clear();
-                if (!await SendPresenceAsync(states.OnPage, cancellation)) return false;
+                if (states.OnPage is not null)
+                {
+                    _presence.Clear();
+                    if (!await SendPresenceAsync(states.OnPage, cancellation)) return false;
+                }
+
+                if (states.ToCome == 0) break;
+                await board.MoreAsync(viewer, cancellation); // Before these are sent, so that the next are there when they are.
                 break;
             case BoardPresence { Presence: var presence }:
                 _presence[presence.Officer] = presence.OnPage;

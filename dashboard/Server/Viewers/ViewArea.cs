@@ -8,6 +8,8 @@ namespace SmartPolicing.Realtime.Server.Viewers;
 /// </summary>
 internal sealed class ViewArea
 {
+    internal const int ResolutionMin = 4;
+    internal const int ResolutionMax = 10;
     private const double ZoomMax = 24;
 
     private ViewArea(double west, double south, double east, double north, int resolution)
@@ -46,7 +48,7 @@ internal sealed class ViewArea
     }
 
     /// <summary>One resolution is a factor √7 in width, which is 1.4037 zoom levels; resolution 7 at zoom 11.2.</summary>
-    internal static int ResolutionAt(double zoom) => Math.Clamp((int)Math.Round(6.4 + (zoom - 10) / 1.4037), 4, 10);
+    internal static int ResolutionAt(double zoom) => Math.Clamp((int)Math.Round(6.4 + (zoom - 10) / 1.4037), ResolutionMin, ResolutionMax);
 
     internal bool Holds(double latitude, double longitude) =>
         latitude >= South && latitude <= North && longitude >= West && longitude <= East;

@@ -19,23 +19,26 @@ internal static class ViewerLoop
         Func<CancellationToken, ValueTask<bool>> sendPeriodic,
         CancellationToken cancellation)
     {
+        // Thousands end at once when a network fails, and four exceptions for each would hold up everybody else: nothing that waits here is
+        // cancelled. The timer ends with the connection, which wakes the loop; the outbox ends when its viewer leaves the board.
         using var timer = new PeriodicTimer(period, wall);
-        var messages = viewer.Messages.WaitToReadAsync(cancellation).AsTask();
-        var tick = timer.WaitForNextTickAsync(cancellation).AsTask();
+        using var ending = cancellation.UnsafeRegister(static timer => ((PeriodicTimer)timer!).Dispose(), timer);
+        var messages = viewer.Messages.WaitToReadAsync(CancellationToken.None).AsTask();
+        var tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
         while (true)
         {
             await Task.WhenAny(messages, tick);
+            if (cancellation.IsCancellationRequested) return;
             if (messages.IsCompleted)
             {
                 if (!await messages) break; // Refused, or the board has ended.
                 if (!await sendMessages(cancellation)) return;
-                messages = viewer.Messages.WaitToReadAsync(cancellation).AsTask();
+                messages = viewer.Messages.WaitToReadAsync(CancellationToken.None).AsTask();
             }
 
             if (!tick.IsCompleted) continue;
-            await tick;
-            if (!await sendPeriodic(cancellation)) return;
-            tick = timer.WaitForNextTickAsync(cancellation).AsTask();
+            if (!await tick || !await sendPeriodic(cancellation)) return;
+            tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
         }
 
         line.Abort();

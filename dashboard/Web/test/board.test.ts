@@ -31,6 +31,17 @@ describe('the order of messages', () => {
     expect(board.officers.get(1)!.status).toBe('busy')
   })
 
+  it('takes the rest of a large snapshot in pieces, and shows them with the last', () => {
+    const board = new Board()
+    board.snapshot({ run: 1, seq: 1, now: 0, speed: 1, officers: [officer(1)], incidents: [], closures: [], ...nothingOverBorders, officersToCome: 2 })
+    const piece = (seq: number, id: number, officersToCome: number) =>
+      board.events({ seq, now: 1, items: [{ kind: 'officer', officer: officer(id) }], officersToCome }).officers
+    expect(piece(2, 2, 1)).toBe(false)
+    expect(say(board, 3, { kind: 'officer', officer: officer(1, { status: 'busy' }) }).officers).toBe(true)
+    expect(piece(4, 3, 0)).toBe(true)
+    expect([...board.officers.values()].map((each) => `${each.id} ${each.status}`)).toEqual(['1 busy', '2 available', '3 available'])
+  })
+
   it('changes nothing before the first snapshot', () => {
     const board = new Board()
     expect(say(board, 1, { kind: 'officer', officer: officer(9) }).gap).toBe(false)

@@ -20,7 +20,10 @@ public delegate ValueTask<Outcome> AskShard(JurisdictionId jurisdiction, ShardIn
 /// <param name="Policy">The region's rules; they name the types.</param>
 /// <param name="JurisdictionOf">Which jurisdiction of this node holds a place; null when none does. Any thread.</param>
 /// <param name="Ask"><see cref="Node.AskAsync"/>.</param>
-public sealed record CallDesk(DispatchPolicy Policy, Func<LatLng, JurisdictionId?> JurisdictionOf, AskShard Ask, IngestMetrics Metrics);
+/// <param name="BehindOf">How far a jurisdiction's shard is behind, on the wall: <see cref="Shard.Behind"/>. Any thread.</param>
+public sealed record CallDesk(
+    DispatchPolicy Policy, Func<LatLng, JurisdictionId?> JurisdictionOf, AskShard Ask, Func<JurisdictionId, TimeSpan> BehindOf,
+    IngestMetrics Metrics);
 
 /// <summary>The endpoint for calls from other systems (docs/HUB.md).</summary>
 public static class CallEndpoint
@@ -69,6 +72,13 @@ public static class CallEndpoint
         fault = CallRules.Accept(request, desk.Policy, sender, out var call, out detail, datum);
         if (fault != CallFault.None) return Refuse(desk, fault, detail);
         if (desk.JurisdictionOf(call!.Place) is not { } jurisdiction) return Refuse(desk, CallFault.PlaceOutsideRegion, "");
+
+        // Better a no at once, so that the sender can try elsewhere or again, than an officer who is told of it half a minute later.
+        if (desk.BehindOf(jurisdiction).TotalMilliseconds > IngestLimits.CallsBehindMilliseconds)
+        {
+            context.Response.Headers.RetryAfter = IngestLimits.RetryAfterSeconds;
+            return Refuse(desk, "busy", "", StatusCodes.Status503ServiceUnavailable);
+        }
 
         // Not dropped at a full inbox: the sender waits for as long as it keeps the request open.
         var outcome = await desk.Ask(jurisdiction, new CallReceived(call), aborted);

@@ -14,7 +14,7 @@ internal readonly record struct SnapshotHeader(long Sequence, uint Epoch, long S
 
     public static ReadOnlySpan<byte> Magic => "SPSNAPS\n"u8;
 
-    public void Write(Span<byte> block, string name, ReadOnlySpan<byte> state)
+    public void Write(Span<byte> block, string name, IReadOnlyList<ReadOnlyMemory<byte>> state)
     {
         block.Clear();
         Magic.CopyTo(block);
@@ -23,7 +23,9 @@ internal readonly record struct SnapshotHeader(long Sequence, uint Epoch, long S
         BinaryPrimitives.WriteInt64LittleEndian(block[16..], Sequence);
         BinaryPrimitives.WriteInt64LittleEndian(block[24..], StateBytes);
         NameField.Write(block[NameAt..], name);
-        BinaryPrimitives.WriteUInt32LittleEndian(block[SumAt..], ~Checksum.Continue(SumOfHeader(block), state));
+        var sum = SumOfHeader(block);
+        foreach (var piece in state) sum = Checksum.Continue(sum, piece.Span);
+        BinaryPrimitives.WriteUInt32LittleEndian(block[SumAt..], ~sum);
     }
 
     /// <summary>Null when the header can be what it says; only the sum over the state proves it, see <see cref="IsSum"/>.</summary>

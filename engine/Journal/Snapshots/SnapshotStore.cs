@@ -74,18 +74,18 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name, long history
 
     /// <summary>Writes one beside the others, makes it durable, then gives it its name and lets useless ones go. Null when done.</summary>
     /// <param name="oldestUseful">See <see cref="DeleteOld"/>.</param>
-    public JournalFault? Put(long sequence, uint epoch, ReadOnlySpan<byte> state, long oldestUseful)
+    public JournalFault? Put(long sequence, uint epoch, IReadOnlyList<ReadOnlyMemory<byte>> state, long oldestUseful)
     {
+        var bytes = state.Sum(piece => (long)piece.Length);
         lock (_lock)
         {
             if (_whole.Count > 0 && sequence < _whole[0])
                 return new(JournalFaultKind.SnapshotOutOfPlace, NameOf(sequence), $"there is a newer one, of entry {_whole[0]}");
-            if (state.Length > JournalLimits.SnapshotBytesMax)
+            if (bytes > JournalLimits.SnapshotBytesMax)
                 return new(
-                    JournalFaultKind.SnapshotOutOfPlace, NameOf(sequence),
-                    $"{state.Length} bytes; {JournalLimits.SnapshotBytesMax} at most");
-            if (Write_NeedsLock(sequence, epoch, state) is { } fault) return fault;
-            _bytes[sequence] = SnapshotHeader.Bytes + (long)state.Length;
+                    JournalFaultKind.SnapshotOutOfPlace, NameOf(sequence), $"{bytes} bytes; {JournalLimits.SnapshotBytesMax} at most");
+            if (Write_NeedsLock(new SnapshotHeader(sequence, epoch, bytes), state) is { } fault) return fault;
+            _bytes[sequence] = SnapshotHeader.Bytes + bytes;
             _whole.Remove(sequence);
             _whole.Insert(0, sequence);
             if (_whole.Count > JournalLimits.SnapshotsKept)
@@ -125,27 +125,42 @@ internal sealed class SnapshotStore(IJournalDisk disk, string name, long history
         lock (_lock) return DeleteOld_NeedsLock(oldestUseful);
     }
 
-    private JournalFault? Write_NeedsLock(long sequence, uint epoch, ReadOnlySpan<byte> state)
+    private JournalFault? Write_NeedsLock(in SnapshotHeader header, IReadOnlyList<ReadOnlyMemory<byte>> state)
     {
-        var fileName = NameOf(sequence);
+        var fileName = NameOf(header.Sequence);
         if (!disk.TryDelete(UnfinishedName, out var fault) && fault.Error != DiskError.Missing) return FaultOf(fault, UnfinishedName);
-        if (!disk.TryCreate(UnfinishedName, SnapshotHeader.Bytes + (long)state.Length, out var file, out fault))
+        if (!disk.TryCreate(UnfinishedName, SnapshotHeader.Bytes + header.StateBytes, out var file, out fault))
             return FaultOf(fault, fileName);
         using (file)
         {
-            var header = new byte[SnapshotHeader.Bytes];
-            new SnapshotHeader(sequence, epoch, state.Length).Write(header, name, state);
-            if (!file.TryWrite(0, header, out fault)) return FaultOf(fault, fileName);
-            for (var at = 0; at < state.Length; at += JournalLimits.SnapshotWriteBytes)
+            var block = new byte[SnapshotHeader.Bytes];
+            header.Write(block, name, state);
+            if (!file.TryWrite(0, block, out fault)) return FaultOf(fault, fileName);
+            var offset = (long)SnapshotHeader.Bytes;
+            foreach (var piece in state)
             {
-                var piece = state.Slice(at, Math.Min(JournalLimits.SnapshotWriteBytes, state.Length - at));
-                if (!file.TryWrite(SnapshotHeader.Bytes + (long)at, piece, out fault)) return FaultOf(fault, fileName);
+                if (!TryWriteInParts(file, offset, piece.Span, out fault)) return FaultOf(fault, fileName);
+                offset += piece.Length;
             }
 
             if (!file.TrySync(out fault)) return FaultOf(fault, fileName);
         }
 
         return disk.TryRename(UnfinishedName, fileName, out fault) && disk.TrySyncFolder(out fault) ? null : FaultOf(fault, fileName);
+    }
+
+    private static bool TryWriteInParts(IJournalFile file, long offset, ReadOnlySpan<byte> bytes, out DiskFault fault)
+    {
+        fault = default;
+        while (!bytes.IsEmpty)
+        {
+            var part = bytes[..Math.Min(bytes.Length, JournalLimits.SnapshotWriteBytes)];
+            if (!file.TryWrite(offset, part, out fault)) return false;
+            offset += part.Length;
+            bytes = bytes[part.Length..];
+        }
+
+        return true;
     }
 
     private JournalFault? DeleteOld_NeedsLock(long oldestUseful)

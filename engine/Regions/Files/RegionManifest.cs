@@ -17,7 +17,8 @@ internal sealed record RegionManifest(
     string Policy,
     string? Calls,
     string? Speeds,
-    RoadImport Import)
+    RoadImport Import,
+    int ReadsKeptMinutes)
 {
     internal const string FileName = "region.json";
     private const int FormatRead = 1;
@@ -36,7 +37,7 @@ internal sealed record RegionManifest(
                 Inside(file, folder, "roads")!, Inside(file, folder, "jurisdictions")!, Inside(file, folder, "officers")!,
                 Inside(file, folder, "stations")!, Inside(file, folder, "cameras")!, Inside(file, folder, "policy")!,
                 Inside(file, folder, "calls", optional: true), Inside(file, folder, "speeds", optional: true),
-                new RoadImport(Vehicle(file), Ferries(file)));
+                new RoadImport(Vehicle(file), Ferries(file)), ReadsKept(file));
             refusal = file.Refusal!;
             return file.Refusal is null;
         }
@@ -50,6 +51,10 @@ internal sealed record RegionManifest(
             file.Refuse("vehicle", $"\"{word}\" is none of {string.Join(", ", VehicleWords.All)}");
         return vehicle;
     }
+
+    private static int ReadsKept(JsonFile file) => file.Root.TryGetProperty("readsKeptMinutes", out var value)
+        ? file.Whole(value, "readsKeptMinutes", 0, RegionLimits.ReadsKeptMinutesMax)
+        : RegionLimits.ReadsKeptMinutesPreset;
 
     private static bool Ferries(JsonFile file)
     {

@@ -7,8 +7,16 @@ public sealed record RecordingOptions
 {
     /// <summary>Sizes of the journal, and how long the past is kept.</summary>
     public JournalOptions Journal { get; init; } =
-        new() { SegmentBytes = ShardLimits.JournalSegmentBytes, TotalBytesMax = ShardLimits.JournalBytesMax };
+        new()
+        {
+            SegmentBytes = ShardLimits.JournalSegmentBytes,
+            TotalBytesMax = ShardLimits.JournalBytesMax,
+            BatchBytesMax = ShardLimits.JournalBatchBytes,
+        };
 
     /// <summary>Entries between two snapshots. At least 1.</summary>
     public int SnapshotEntries { get; init; } = ShardLimits.JournalSnapshotEntries;
+
+    /// <summary>Where snapshots are made: one for all shards that are opened with these options.</summary>
+    public SnapshotRoom Room { get; init; } = new();
 }

@@ -39,8 +39,7 @@ public sealed class ShardJournal : IDisposable
     private long _snapshotAt;
     private long _bytesSinceSnapshot;
     private long _bytesAtSnapshot;
-    private int _stateBytes = 256; // Of the last snapshot.
-    private JournalSnapshot? _unkept; // Made, and not on the disk yet.
+    private (long Sequence, IReadOnlyList<ReadOnlyMemory<byte>> State)? _unkept; // Made, and not on the disk yet.
     private long? _triedAt; // Since the last one that was kept.
     private volatile bool _hasSnapshotFailed;
     private int _snapshotsKept;
@@ -153,29 +152,38 @@ public sealed class ShardJournal : IDisposable
         var isDue = _journal.LastSequence - _snapshotAt >= _options.SnapshotEntries
             || _bytesSinceSnapshot >= _options.Journal.TotalBytesMax / ShardLimits.JournalSnapshotsPerTotal;
         var isTooSoon = _triedAt is { } at && _clock.GetElapsedTime(at).TotalMilliseconds < ShardLimits.JournalSnapshotRetryMilliseconds;
-        if (!isDue || isTooSoon) return;
+        if (!isDue || isTooSoon || !_options.Room.TryEnter()) return; // Else another shard's turn: again with the next one of this.
         _triedAt = _clock.GetTimestamp();
 
         // One that could not be kept is tried again as it is: a new one would write everybody's positions down first, again and again, and
         // fill the journal with them.
         if (_unkept is null)
         {
-            if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
-            var writer = new StateWriter(_stateBytes + _stateBytes / 8); // As large as the last one was, and what a day adds.
-            Fold.Save(writer);
-            _stateBytes = writer.Written.Length;
-            _unkept = new JournalSnapshot(_journal.LastSequence, writer.Written.ToArray());
+            if (!await TryCommitMovedAsync().ConfigureAwait(false))
+            {
+                _options.Room.Leave();
+                return;
+            }
+
+            _unkept = (_journal.LastSequence, _options.Room.Save(Fold));
             _bytesAtSnapshot = _bytesSinceSnapshot;
         }
 
-        var (journal, snapshot) = (_journal, _unkept);
+        var (journal, snapshot) = (_journal, _unkept.Value);
         _snapshotting = _options.Journal.WritesOnCaller ? Task.FromResult(Keep()) : Task.Run(Keep);
 
         long Keep()
         {
-            if (!TryPut(journal, snapshot.Sequence, snapshot.Bytes)) return 0;
-            journal.DeleteBefore(snapshot.Sequence);
-            return snapshot.Sequence;
+            try
+            {
+                if (!TryPut(journal, snapshot.Sequence, snapshot.State)) return 0;
+                journal.DeleteBefore(snapshot.Sequence);
+                return snapshot.Sequence;
+            }
+            finally
+            {
+                _options.Room.Leave();
+            }
         }
     }
 
@@ -187,10 +195,18 @@ public sealed class ShardJournal : IDisposable
     {
         Fold.State.Effects.Clear();
         await _snapshotting.ConfigureAwait(false);
-        if (RecordMoved() != RecordResult.Recorded || !await CommitAsync(durable: true).ConfigureAwait(false)) return;
-        var writer = new StateWriter();
-        Fold.Save(writer);
-        TryPut(_journal, _journal.LastSequence, writer.Written); // Without it the next start replays.
+        if (!await TryCommitMovedAsync().ConfigureAwait(false)) return;
+        await _options.Room.EnterAsync().ConfigureAwait(false);
+        try
+        {
+            var state = _options.Room.Save(Fold);
+            TryPut(_journal, _journal.LastSequence, state); // Without it the next start replays.
+            _options.Room.GiveBack(state);
+        }
+        finally
+        {
+            _options.Room.Leave();
+        }
     }
 
     /// <summary>After something was set aside, and committed: comes to the journal's state again. Blocks.</summary>
@@ -302,7 +318,7 @@ public sealed class ShardJournal : IDisposable
     private bool IsSnapshotOverdue =>
         Volatile.Read(ref _bytesSinceSnapshot) >= _options.Journal.TotalBytesMax / ShardLimits.JournalSnapshotsPerTotal * 2;
 
-    private bool TryPut(FileJournal journal, long sequence, ReadOnlySpan<byte> state)
+    private bool TryPut(FileJournal journal, long sequence, IReadOnlyList<ReadOnlyMemory<byte>> state)
     {
         var isKept = journal.TryPutSnapshot(sequence, state, out _);
         Interlocked.Increment(ref isKept ? ref _snapshotsKept : ref _snapshotsFailed);
@@ -314,19 +330,31 @@ public sealed class ShardJournal : IDisposable
     private void KeepStateAtTheStart()
     {
         Fold.State.Effects.Clear(); // The loop tells all anyway.
-        var writer = new StateWriter();
-        Fold.Save(writer);
+        var state = _options.Room.Save(Fold);
         _bytesAtSnapshot = _bytesSinceSnapshot;
-        if (TryPut(_journal, _journal.LastSequence, writer.Written)) TakeKept(_journal.LastSequence);
+        if (TryPut(_journal, _journal.LastSequence, state)) TakeKept(_journal.LastSequence);
         else _bytesAtSnapshot = 0;
+        _options.Room.GiveBack(state);
     }
 
     private void TakeKept(long sequence)
     {
+        if (_unkept is { } kept) _options.Room.GiveBack(kept.State);
         (_snapshotAt, _triedAt, _unkept) = (sequence, null, null);
         _bytesSinceSnapshot -= _bytesAtSnapshot;
         _bytesAtSnapshot = 0;
         _snapshotting = Task.FromResult(0L);
+    }
+
+    private async ValueTask<bool> TryCommitMovedAsync()
+    {
+        while (true)
+        {
+            var recorded = RecordMoved();
+            if (recorded is not (RecordResult.Recorded or RecordResult.BatchFull)) return false;
+            if (!await CommitAsync(durable: recorded == RecordResult.Recorded).ConfigureAwait(false)) return false;
+            if (recorded == RecordResult.Recorded) return true;
+        }
     }
 
     private RecordResult RecordMoved()

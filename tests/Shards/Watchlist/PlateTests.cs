@@ -57,7 +57,7 @@ public class PlateTests
     [InlineData("京A1-345", "京A1-345", 0b0001000)]
     [InlineData("京A1*34?", "京A1-34-", 0b1001000)]
     [InlineData("＿A12345", "-A12345", 0b0000001)]
-    [InlineData("京A-12345", "京A-12345", 0b0000100)] // New energy with its drive unread, or an ordinary plate with a dash: the standard's word counts.
+    [InlineData("京A-12345", "京A-12345", 0b0000100)] // Of new energy, or an ordinary one with a dash: the standard's word counts.
     [InlineData("京A—D1234", "京A-D1234", 0b0000100)]
     [InlineData("浙*A5A5FA", "浙*A5A5FA", 0b0000010)] // Of no form: a dash there would be left out.
     [InlineData("7AB*12", "7AB-12", 0b0001000)]

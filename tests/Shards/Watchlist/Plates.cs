@@ -12,7 +12,11 @@ internal static class Plates
     }
 
     /// <summary>The characters without the country; '-' is unread.</summary>
-    internal static string Bare(Plate plate) => plate.ToString()[(plate.ToString().IndexOf(':', StringComparison.Ordinal) + 1)..].Replace('*', '-');
+    internal static string Bare(Plate plate)
+    {
+        var text = plate.ToString();
+        return text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..].Replace('*', '-');
+    }
 
     internal static (PlateMatchKind Kind, int Unsettled)? Match(Plate read, Plate entry)
     {

@@ -105,6 +105,8 @@ export class Board {
     }
     this.seq = message.seq
     for (const item of message.items) this.takeItem(item, message.now, change)
+    // Lists and counters of a million officers are made once they are all there, not two hundred times.
+    if (message.officersToCome) change.officers = false
     return change
   }
 

@@ -1,8 +1,8 @@
 /** Tracks, joint alerts and what neighbours are asked. */
 export const borderEn = {
   title: 'Across the border',
-  nAlerts: '{n} alerts',
-  nTracks: '{n} tracks',
+  nAlerts: 'alerts {n}',
+  nTracks: 'tracks {n}',
   track: 'Track',
   verified: 'verified',
   unverified: 'UNVERIFIED',
@@ -41,7 +41,7 @@ export const borderEn = {
   nextOpen: 'Next unverified sighting',
   lookedFor: 'looked for',
   cameraSaw: 'camera saw',
-  plateColour: 'Plate',
+  plateColour: 'Plate colour',
   vehicleClass: 'Vehicle',
   bodyColour: 'Colour',
   make: 'Make',

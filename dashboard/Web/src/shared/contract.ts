@@ -130,6 +130,8 @@ export interface Snapshot {
   tracks: Track[]
   alerts: Alert[]
   undecided: Undecided[]
+  /** So many more officers follow in events; absent when these are all. */
+  officersToCome?: number
 }
 export type BoardEvent =
   { kind: 'officer'; officer: Officer } | { kind: 'incident'; incident: Incident } | { kind: 'notice'; incident: string; what: Happening }
@@ -139,6 +141,8 @@ export interface Events {
   seq: number
   now: number
   items: BoardEvent[]
+  /** There when these are more of the snapshot's officers: so many are still to come. */
+  officersToCome?: number
 }
 export interface OfficersFrame {
   now: number

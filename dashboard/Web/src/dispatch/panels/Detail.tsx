@@ -81,7 +81,6 @@ function Title({ incident }: { incident: Incident }) {
         <button data-testid="find" onClick={() => void perform({ verb: 'find', incident })}>
           {strings.find}
         </button>
-        <ToRoom incident={incident} />
         {!replaying.value && (
           <>
             <button data-testid="rank" disabled={offline} onClick={() => void perform({ verb: 'rank', incident })}>
@@ -100,6 +99,7 @@ function Title({ incident }: { incident: Incident }) {
           </>
         )}
       </div>
+      <ToRoom incident={incident} />
     </div>
   )
 }
@@ -110,7 +110,7 @@ function ToRoom({ incident }: { incident: Incident }) {
   const alert = incident.type === watchPostType ? board.pursuits.alertOfPost(incident.id) : undefined
   if (!alert) return null
   return (
-    <button class="primary" data-testid="post-room" onClick={() => openPursuit(alert.id)}>
+    <button class="to-room" data-testid="post-room" onClick={() => openPursuit(alert.id)}>
       {fill(words().border.postOf, { alert: alert.id })} <kbd>J</kbd>
     </button>
   )

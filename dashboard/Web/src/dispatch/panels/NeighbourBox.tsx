@@ -34,7 +34,7 @@ export function NeighbourBox({ incident }: { incident: Incident }) {
         )}
       </div>
       {asked.map((alert) => (
-        <button key={alert.id} class="asked" data-testid="asked-neighbour" data-alert={alert.id} onClick={() => openPursuit(alert.id)}>
+        <button key={alert.id} class="asked-row" data-testid="asked-neighbour" data-alert={alert.id} onClick={() => openPursuit(alert.id)}>
           <span class="quiet">{alert.id}</span>
           <span>{strings.alertKind[alert.kind]}</span>
           <span class="answers">

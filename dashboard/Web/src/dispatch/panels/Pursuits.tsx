@@ -54,7 +54,7 @@ function AlertRow({ alert }: { alert: Alert }) {
     >
       <AlertMark />
       <span class="what">
-        <b class="plate">{alertSubject(alert)}</b>
+        <b class={`subject ${alert.kind === 'track' ? 'plate' : ''}`}>{alertSubject(alert)}</b>
         <span class="id">{alert.id}</span>
       </span>
       {waiting.length > 0 ? (
@@ -68,7 +68,7 @@ function AlertRow({ alert }: { alert: Alert }) {
         <span class="place">
           {strings.alertKind[alert.kind]} · {alert.sides.map((side) => cityName(side.jurisdiction)).join(' ↔ ')}
         </span>
-        <VerifiedWord verified={alert.verified} />
+        {alert.kind === 'track' && <VerifiedWord verified={alert.verified} />}
       </span>
     </div>
   )
@@ -91,7 +91,7 @@ function TrackRow({ track }: { track: Track }) {
     >
       <TrackMark verified={track.state === 'verified'} />
       <span class="what">
-        <b class="plate">{track.plate}</b>
+        <b class="subject plate">{track.plate}</b>
         <span class="id">{track.id}</span>
       </span>
       <span class="timer" title={strings.seenAgo}>

@@ -62,6 +62,7 @@ export function RoomPane({ alert }: { alert: Alert }) {
 /** Whether anybody may be sent: the one thing that nobody may get wrong. */
 function Standing({ alert }: { alert: Alert }) {
   const strings = words().border
+  if (alert.kind !== 'track') return alert.channel ? <p>{alert.channel}</p> : null
   if (alert.verified)
     return (
       <p class="standing yes" data-testid="standing" data-verified="true">

@@ -9,8 +9,9 @@ import { perform } from '../orders'
 import { Until } from './TrackPane'
 import { shapeOf } from './Queue'
 
-/** Officers named for a post. */
+/** Officers named for the selected post, and for the others. */
 const officersMax = 3
+const officersOfOthers = 1
 
 /** The places to be held, in order of time, with who can be there and by what margin. */
 export function Posts({ alert }: { alert: Alert }) {
@@ -50,6 +51,10 @@ function Post({ post, blocked }: { post: WatchPost; blocked: string | null }) {
   const own = me.value?.jurisdictions.includes(post.jurisdiction)
   const incident = post.incident ? board.incidents.get(post.incident) : undefined
   const chosen = incident !== undefined && selectedIncident.value === incident.id
+  const held = new Set(incident?.officers.map((holder) => holder.officer))
+  const near = nearestOf(post, chosen ? detail.value : null)
+    .filter((officer) => !held.has(officer.officer))
+    .slice(0, chosen ? officersMax : held.size > 0 ? 0 : officersOfOthers)
   return (
     <div
       class={`post ${chosen ? 'chosen' : ''} ${own ? 'own' : ''}`}
@@ -83,7 +88,7 @@ function Post({ post, blocked }: { post: WatchPost; blocked: string | null }) {
           <b>{holder.code}</b> {words().directive[holder.state]}
         </div>
       ))}
-      {nearestOf(post, chosen ? detail.value : null).map((officer, index) => (
+      {near.map((officer, index) => (
         <Nearest key={officer.officer} post={post} officer={officer} n={chosen ? index + 1 : 0} own={own === true} blocked={blocked} />
       ))}
       {post.nearest.length === 0 && !incident?.officers.length && <p class="quiet nobody">{post.incident ? strings.nobodyNear : strings.notOpenedYet}</p>}
@@ -94,10 +99,9 @@ function Post({ post, blocked }: { post: WatchPost; blocked: string | null }) {
 /** Of the selected post the ranking itself, so that the numbers stand where they send; of others what the alert says. */
 function nearestOf(post: WatchPost, full: IncidentDetail | null): PostOfficer[] {
   const ranking = full?.id === post.incident ? full?.ranking : null
-  if (!ranking) return post.nearest.slice(0, officersMax)
+  if (!ranking) return post.nearest
   return ranking.officers
     .filter((one) => one.reason === 'fits')
-    .slice(0, officersMax)
     .map((one) => ({ officer: one.officer, code: one.code, thereAt: ranking.at + one.travelSeconds * 1000 }))
 }
 

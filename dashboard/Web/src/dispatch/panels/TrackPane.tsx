@@ -46,8 +46,8 @@ export function TrackPane({ track }: { track: Track }) {
         ))}
         <PaneFault />
         <VerifyBox track={track} />
-        <Sightings track={track} />
         <Borders track={track} />
+        <Sightings track={track} />
         <Cameras track={track} />
         {isOpen.value && <Ends track={track} />}
       </div>

@@ -20,6 +20,11 @@ function set(change: Partial<Wish>): void {
   wish.value = { ...wish.value, ...change }
 }
 
+// Nobody lets an entry end at a second.
+function minuteOf(moment: number): string {
+  return fieldOf(moment).slice(0, 16)
+}
+
 // Cities that were named before another sharing was chosen are none.
 function wishOf(jurisdiction: number): EntryWish {
   const { until, sharedWith, ...rest } = wish.value
@@ -32,7 +37,7 @@ export function EntryForm() {
   const first = useRef<HTMLInputElement>(null)
   useEffect(() => {
     first.current?.focus()
-    if (wish.peek().until === '') set({ until: fieldOf(liveClock.now() + 7 * dayMs) })
+    if (wish.peek().until === '') set({ until: minuteOf(liveClock.now() + 7 * dayMs) })
   }, [])
   const own = ownJurisdictions.value
   const jurisdiction = own.includes(wish.value.jurisdiction) ? wish.value.jurisdiction : (own[0] ?? 0)
@@ -175,7 +180,7 @@ function Term() {
           type="datetime-local"
           data-testid="wish-until"
           value={wish.value.until}
-          max={fieldOf(liveClock.now() + activeDaysMax * dayMs)}
+          max={minuteOf(liveClock.now() + activeDaysMax * dayMs)}
           onInput={(event) => set({ until: event.currentTarget.value })}
         />
         <small class="quiet">{fill(strings.untilHint, { n: activeDaysMax, until: dateTimeText(liveClock.now() + activeDaysMax * dayMs) })}</small>

@@ -3,7 +3,7 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Shards;
 using SmartPolicing.Realtime.Shards.Border;
 
-namespace SmartPolicing.Realtime.Host;
+namespace SmartPolicing.Realtime.Host.Borders;
 
 /// <summary>
 /// Carries letters from one city's shard to another's, and the word that they are committed back. It promises nothing and keeps nothing: a
