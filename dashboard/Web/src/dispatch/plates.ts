@@ -5,7 +5,7 @@ export interface Pair {
   same: 'same' | 'different' | 'open'
 }
 
-/** Two plates, character under character; the separators between groups do not count. */
+/** Two plates, character under character; the country before a colon is one place, separators between groups do not count. */
 export function pairs(wanted: string, read: string): Pair[] {
   const [above, below] = [characters(wanted), characters(read)]
   return Array.from({ length: Math.max(above.length, below.length) }, (_, i) => {
@@ -16,7 +16,9 @@ export function pairs(wanted: string, read: string): Pair[] {
 }
 
 function characters(plate: string): string[] {
-  return [...plate.replace(/[\s·.•]/g, '').toUpperCase()]
+  const plain = plate.replace(/[\s·.•]/g, '').toUpperCase()
+  const colon = plain.indexOf(':')
+  return colon < 0 ? [...plain] : [plain.slice(0, colon), ...plain.slice(colon + 1)]
 }
 
 // The node writes one or the other, by the form of the plate.

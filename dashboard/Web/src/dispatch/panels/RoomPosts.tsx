@@ -52,8 +52,10 @@ function Post({ post, blocked }: { post: WatchPost; blocked: string | null }) {
   const incident = post.incident ? board.incidents.get(post.incident) : undefined
   const chosen = incident !== undefined && selectedIncident.value === incident.id
   const held = new Set(incident?.officers.map((holder) => holder.officer))
+  // The number is the place in the ranking, where it sends; who is on the way already is named above.
   const near = nearestOf(post, chosen ? detail.value : null)
-    .filter((officer) => !held.has(officer.officer))
+    .map((officer, index) => ({ officer, n: index + 1 }))
+    .filter(({ officer }) => !held.has(officer.officer))
     .slice(0, chosen ? officersMax : held.size > 0 ? 0 : officersOfOthers)
   return (
     <div
@@ -88,8 +90,8 @@ function Post({ post, blocked }: { post: WatchPost; blocked: string | null }) {
           <b>{holder.code}</b> {words().directive[holder.state]}
         </div>
       ))}
-      {near.map((officer, index) => (
-        <Nearest key={officer.officer} post={post} officer={officer} n={chosen ? index + 1 : 0} own={own === true} blocked={blocked} />
+      {near.map(({ officer, n }) => (
+        <Nearest key={officer.officer} post={post} officer={officer} n={chosen ? n : 0} own={own === true} blocked={blocked} />
       ))}
       {post.nearest.length === 0 && !incident?.officers.length && <p class="quiet nobody">{post.incident ? strings.nobodyNear : strings.notOpenedYet}</p>}
     </div>

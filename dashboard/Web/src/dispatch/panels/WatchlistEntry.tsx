@@ -2,8 +2,9 @@ import { signal } from '@preact/signals'
 import { fill, words } from '../../i18n'
 import type { Entry } from '../../shared/border'
 import { cityName, me } from '../desk'
+import { whyNotDecide } from '../entries'
 import { dateTimeText } from '../replay'
-import { activeDaysMax, busy, decide, ownJurisdictions, renewEntry, textMax, whyNotDecide, withdrawEntry } from '../watchlist'
+import { activeDaysMax, busy, decide, ownJurisdictions, renewEntry, textMax, withdrawEntry } from '../watchlist'
 import { describe, Expiry, StateMark } from './Watchlist'
 
 const reason = signal('')
