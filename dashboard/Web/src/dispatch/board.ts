@@ -151,7 +151,7 @@ export class Board {
 
   /** Whether an alarm ends only with what it asks for: an alert with its answer. */
   mustAnswer(notice: Notice): boolean {
-    const alert = notice.what.kind === 'alertNew' ? this.pursuits.alert(notice.incident) : undefined
+    const alert = notice.weight === 'alarm' ? this.pursuits.alert(notice.incident) : undefined
     return alert !== undefined && this.pursuits.unanswered(alert).length > 0
   }
 

@@ -292,7 +292,13 @@ export function acknowledgeAlarm(key?: number): string | null {
   return isNews(alarm.what) ? alarm.incident : null
 }
 
-const alarmSounds: Partial<Record<Notice['what']['kind'], SoundName>> = { opened: 'newP1', trackNew: 'newTrack', alertNew: 'newAlert' }
+const alarmSounds: Partial<Record<Notice['what']['kind'], SoundName>> = {
+  opened: 'newP1',
+  trackNew: 'newTrack',
+  alertNew: 'newAlert',
+  aidAsked: 'newAlert',
+  incidentTold: 'newAlert',
+}
 
 export function startDesk(): void {
   void live.link.start()

@@ -7,6 +7,8 @@ export type NewsKind =
   | 'trackVerified'
   | 'trackOver'
   | 'alertNew'
+  | 'aidAsked'
+  | 'incidentTold'
   | 'alertVerified'
   | 'alertSaid'
   | 'sideOverdue'
@@ -179,7 +181,10 @@ export class Pursuits {
     const say = (kind: NewsKind, weight: Told['weight'], city: number, text: string, sound?: Told['sound']) =>
       telling.told.push({ id: alert.id, news: { at: now, kind, subject: alert.subject, city, text }, weight, sound })
     if (!known) {
-      say('alertNew', 'alarm', alert.lead, alert.lastSeen, 'newAlert')
+      // Who asked a neighbour knows of it.
+      const ours = alert.kind !== 'track' && this.unanswered(alert).length === 0
+      const kind = alert.kind === 'track' ? 'alertNew' : alert.kind === 'aid' ? 'aidAsked' : 'incidentTold'
+      say(kind, ours ? 'plain' : 'alarm', alert.lead, alert.lastSeen, ours ? undefined : 'newAlert')
       return
     }
     if (!known.verified && alert.verified) say('alertVerified', 'warning', alert.lead, '', 'said')

@@ -138,6 +138,8 @@ export const borderEn = {
     trackVerified: '{subject} verified by {text}',
     trackOver: '{subject}: track over, {text}',
     alertNew: 'Joint alert, led by {city}: {subject}, last seen {text}',
+    aidAsked: '{city} asks for officers: {subject}, {text}',
+    incidentTold: '{city} tells of: {subject}, {text}',
     alertVerified: '{subject} is verified: officers can be sent',
     alertSaid: '{city}: “{text}”',
     sideOverdue: '{city} has not answered in time',

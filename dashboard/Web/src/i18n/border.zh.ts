@@ -129,6 +129,8 @@ export const borderZh: typeof borderEn = {
     trackVerified: '{subject} 已由 {text} 核实',
     trackOver: '{subject} 轨迹结束：{text}',
     alertNew: '联动协查（{city}牵头）：{subject}，最近出现 {text}',
+    aidAsked: '{city}请求增援：{subject}，{text}',
+    incidentTold: '{city}通报：{subject}，{text}',
     alertVerified: '{subject} 已核实，可以派警',
     alertSaid: '{city}：“{text}”',
     sideOverdue: '{city}超时未应答',

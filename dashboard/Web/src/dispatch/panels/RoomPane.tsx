@@ -18,6 +18,7 @@ export const room = { write: () => {} }
 export function RoomPane({ alert }: { alert: Alert }) {
   const strings = words().border
   const over = !alerts.value.some((one) => one.id === alert.id)
+  const values = { place: alert.lastSeen || words().noPlace, t: span(tick.value - alert.lastSeenAt) }
   return (
     <section class="pane room" aria-label={`${strings.room} ${alert.id}`} data-testid="room" data-alert={alert.id} data-over={over}>
       <div class="pane-title">
@@ -38,7 +39,7 @@ export function RoomPane({ alert }: { alert: Alert }) {
         <div class="second">
           <span>{strings.alertKind[alert.kind]}</span>
           <span>{fill(strings.ledBy, { city: cityName(alert.lead) })}</span>
-          <span>{fill(strings.lastSeen, { place: alert.lastSeen || words().noPlace, t: span(tick.value - alert.lastSeenAt) })}</span>
+          <span>{alert.kind === 'track' ? fill(strings.lastSeen, values) : values.place}</span>
         </div>
         {over ? <p class="over">{strings.alertIsOver}</p> : <Standing alert={alert} />}
       </div>
