@@ -1,4 +1,6 @@
-using Microsoft.Playwright;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using SmartPolicing.Realtime.Regions;
 using static Microsoft.Playwright.Assertions;
 
 namespace SmartPolicing.Realtime.Browser.Tests;
@@ -8,6 +10,7 @@ namespace SmartPolicing.Realtime.Browser.Tests;
 public sealed class BorderTests(TestRegions regions, Chrome chrome) : NodeAtWork(regions)
 {
     private readonly City _elsewhere = regions.Elsewhere;
+    private readonly string _region = regions.Province;
 
     [Fact]
     public async Task OfficersAskedFor_AlarmTheNeighbour_WhoAcknowledgesAndSendsByKeyboard_AndBothSeeIt()
@@ -71,8 +74,10 @@ public sealed class BorderTests(TestRegions regions, Chrome chrome) : NodeAtWork
         await asker.SignInAsync(DeskOf(City));
         await approver.SignInAsync("dispatcher");
         await ReadAsync(asker, "Case A1187");
+        asker.RefusedAt = "/api/watchlist";
         await AskAsync(asker, "京A1");
         await Expect(asker.Find("watchlist-fault")).ToContainTextAsync("No plate is made like that");
+        asker.RefusedAt = null;
         await AskAsync(asker, "京A8K3M6");
         await Expect(asker.Find("entry-detail")).ToHaveAttributeAsync("data-state", "asked");
         await Expect(asker.Find("approve")).ToBeDisabledAsync();
@@ -96,7 +101,85 @@ public sealed class BorderTests(TestRegions regions, Chrome chrome) : NodeAtWork
         await asker.LeaveAsync();
     }
 
+    [Fact]
+    public async Task WatchedVehicle_SeenNearTheBorder_IsVerifiedWithTwoKeys_AndTheOtherCityIsWarned()
+    {
+        var (camera, other) = AcrossABorder();
+        var (here, there) = (Code(camera), Code(other));
+        await using var desk = await chrome.DeskAsync(Node);
+        await using var neighbour = await chrome.DeskAsync(Node);
+        await desk.SignInAsync($"desk-{here}");
+        await neighbour.SignInAsync($"desk-{there}");
+        await ReadAsync(desk, "Case A1187");
+        await AskAsync(desk, "京A8K3M6");
+        var entry = await desk.Find("entry-detail").GetAttributeAsync("data-entry");
+        await desk.Page.Keyboard.PressAsync("F4");
+        await using var approver = await chrome.DeskAsync(Node);
+        await approver.SignInAsync("dispatcher");
+        var approved = await approver.Page.APIRequest.PostAsync($"/api/watchlist/{entry}/approve", new() { DataObject = new { } });
+        Assert.Equal(200, approved.Status);
+        await approver.LeaveAsync();
+        await PostReadAsync(camera.Id, "京A8K3M6");
+
+        await Expect(desk.Find("notice", "data-kind", "trackNew")).ToHaveAttributeAsync("data-open", "true");
+        await desk.Find("track-row").ClickAsync();
+        await Expect(desk.Find("track-pane")).ToHaveAttributeAsync("data-state", "unverified");
+        await Expect(desk.Find("border").First).ToContainTextAsync("→");
+        await Expect(desk.Find("track-reach")).Not.ToHaveAttributeAsync("data-cells", "0");
+        await desk.Page.Keyboard.PressAsync("e");
+        await Expect(desk.Find("entry-note")).ToContainTextAsync("sought for a robbery");
+
+        await Expect(neighbour.Find("alert-row")).ToHaveAttributeAsync("data-unanswered", "1");
+        await neighbour.Find("alert-row").ClickAsync();
+        await Expect(neighbour.Find("standing")).ToContainTextAsync("nobody can be sent");
+        await neighbour.PictureAsync("room-unverified");
+
+        // One key says nothing.
+        await desk.Page.Keyboard.PressAsync("c");
+        await Expect(desk.Find("armed")).ToBeVisibleAsync();
+        await desk.Page.Keyboard.PressAsync("Escape");
+        await Expect(desk.Find("armed")).ToHaveCountAsync(0);
+        await Expect(desk.Find("track-pane")).ToHaveAttributeAsync("data-state", "unverified");
+        await desk.Page.Keyboard.PressAsync("c");
+        await desk.Page.Keyboard.PressAsync("y");
+        await Expect(desk.Find("track-pane")).ToHaveAttributeAsync("data-state", "verified");
+        await Expect(desk.Find("verified-by")).ToContainTextAsync($"desk-{here}");
+        await desk.PictureAsync("track-verified");
+        await Expect(neighbour.Find("standing")).ToHaveAttributeAsync("data-verified", "true");
+
+        await neighbour.Page.Keyboard.PressAsync("d");
+        await Expect(neighbour.Find("alert-reason")).ToBeFocusedAsync();
+        await neighbour.Page.Keyboard.TypeAsync("No car free");
+        await neighbour.Page.Keyboard.PressAsync("Enter");
+        await Expect(desk.Find("notice", "data-kind", "sideDeclined")).ToContainTextAsync("No car free");
+        await neighbour.LeaveAsync();
+        await desk.LeaveAsync();
+    }
+
     private static string DeskOf(City city) => $"desk-{city.Officers[0].Code[..2]}";
+
+    private static string Code(Camera camera) => camera.Id[..2];
+
+    /// <summary>The two cameras of different cities that are nearest to each other.</summary>
+    private (Camera Here, Camera There) AcrossABorder()
+    {
+        Assert.True(RegionFolder.TryLoad(_region, out var region, out var refusal), refusal?.ToString());
+        var cameras = region.Cameras;
+        return cameras.SelectMany(here => cameras.Where(there => Code(there) != Code(here)).Select(there => (here, there)))
+            .MinBy(pair => pair.here.Place.MetresTo(pair.there.Place));
+    }
+
+    /// <summary>A camera platform sends one read.</summary>
+    private async Task PostReadAsync(string camera, string plate)
+    {
+        var (clock, reason) = await Node.Client.ClockAsync(Cancellation);
+        Assert.True(clock is not null, reason);
+        using var platform = new HttpClient { BaseAddress = Node.Address };
+        platform.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Node.Key.Bearer);
+        var read = new { id = Guid.NewGuid(), camera, seenAt = (long)clock.Now, plate, confidence = 95, @class = "car" };
+        using var answer = await platform.PostAsJsonAsync("/api/reads", new { reads = new[] { read } }, Cancellation);
+        Assert.Contains("\"accepted\":1", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
 
     private Task SideIsAsync(Visitor desk, string state) =>
         Expect(desk.Find("side", "data-jurisdiction", $"{_elsewhere.Number}")).ToHaveAttributeAsync("data-state", state);

@@ -11,6 +11,9 @@ import { alerts, board, cityName, done, link, mapSide, me, refuse, replaying, se
 export const trackReachSeconds = 600
 /** A verification waits so long for its second key. Wall milliseconds. */
 export const armedMs = 6000
+/** What of a track the map shows at first. */
+const framedSightings = 2
+const framedBorders = 2
 /** Wait before the roads are asked again when they gave no answer. */
 const reachRetryMs = 5000
 
@@ -76,12 +79,17 @@ export function openPursuit(id: string): void {
     asking.value = null
     paneFault.value = ''
   })
-  const seen = track && newestOf(track)
-  if (seen) mapSide.show(seen.lng, seen.lat, false)
-  else if (alert) mapSide.show(alert.lng, alert.lat, false)
+  if (track) mapSide.frame(placesOf(track))
+  else if (alert) mapSide.frame([alert, ...alert.posts])
   // The first of our posts is the one to fill: its ranking is there at once, and its numbers send.
   const own = alert && firstOwnPost(alert)
   if (own?.incident && board.incidents.has(own.incident)) select(own.incident)
+}
+
+/** Where it came from, where it is, and the borders that it can be at first. */
+function placesOf(track: Track): { lat: number; lng: number }[] {
+  const believed = track.sightings.filter((sighting) => sighting.verification !== 'false')
+  return [...believed.slice(-framedSightings), ...track.borders.slice(0, framedBorders)]
 }
 
 export function closePursuit(): void {

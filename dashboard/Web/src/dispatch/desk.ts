@@ -56,6 +56,8 @@ export const mapSide = {
   frameArrived: () => {},
   show: (_lng: number, _lat: number, _close: boolean) => {},
   showOfficer: (_id: number) => false,
+  /** Shows all of these places, no closer than a town's streets. */
+  frame: (_places: readonly { lat: number; lng: number }[]) => {},
   /** Moves the map only when the place is not on it. */
   bring: (_lng: number, _lat: number) => {},
   middle: (): { lat: number; lng: number } | null => null,

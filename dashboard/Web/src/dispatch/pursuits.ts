@@ -3,6 +3,7 @@ import type { Snapshot } from '../shared/contract'
 
 export type NewsKind =
   | 'trackNew'
+  | 'trackTold'
   | 'trackSeen'
   | 'trackVerified'
   | 'trackOver'
@@ -165,8 +166,8 @@ export class Pursuits {
       telling.told.push({ id: track.id, news: { at: now, kind, subject: track.plate, city: 0, text }, weight, sound })
     const newest = track.sightings.at(-1)
     if (!known) {
-      const open = track.state === 'unverified'
-      say('trackNew', open ? 'alarm' : 'warning', newest?.cameraName ?? '', open ? 'newTrack' : undefined)
+      const open = track.state === 'unverified' // What a neighbour has verified is news, and nothing to do.
+      say(open ? 'trackNew' : 'trackTold', open ? 'alarm' : 'warning', newest?.cameraName ?? '', open ? 'newTrack' : undefined)
       return
     }
     const reads = new Set(known.sightings.map((sighting) => sighting.read))

@@ -98,7 +98,7 @@ export const borderEn = {
   thereAt: 'there {at}',
   early: '{t} before it',
   tooLate: '{t} TOO LATE',
-  nobodyNear: 'Nobody is free near it.',
+  nobodyNear: 'No officer named for it yet.',
   notOpenedYet: 'Not opened yet by that city.',
   chat: 'Messages and timeline',
   lineKind: {
@@ -134,6 +134,7 @@ export const borderEn = {
   // notices
   news: {
     trackNew: '{subject} seen at {text}. Compare and verify.',
+    trackTold: '{subject} is followed, verified; last seen at {text}',
     trackSeen: '{subject} seen again at {text}',
     trackVerified: '{subject} verified by {text}',
     trackOver: '{subject}: track over, {text}',

@@ -93,7 +93,7 @@ export const borderZh: typeof borderEn = {
   thereAt: '{at} 到达',
   early: '早 {t}',
   tooLate: '晚 {t}',
-  nobodyNear: '附近无可派警力。',
+  nobodyNear: '尚无可派警力。',
   notOpenedYet: '该市尚未开设。',
   chat: '消息与时间线',
   lineKind: {
@@ -125,6 +125,7 @@ export const borderZh: typeof borderEn = {
   didAskAid: '已请求{city}增援 {incident}',
   news: {
     trackNew: '{text} 发现 {subject}，请比对核实。',
+    trackTold: '{subject} 已核实，跟踪中；最近出现 {text}',
     trackSeen: '{text} 再次发现 {subject}',
     trackVerified: '{subject} 已由 {text} 核实',
     trackOver: '{subject} 轨迹结束：{text}',

@@ -5,7 +5,7 @@ import { fill, language, words } from '../../i18n'
 import { span, tick } from '../../shared/clock'
 import type { Track } from '../../shared/border'
 import { cityName, tracks } from '../desk'
-import { mapTrack, newestOf, secondsSince, trackReach } from '../border'
+import { mapTrack, newestOf, secondsSince, trackReach, trackReachSeconds } from '../border'
 import { reachedBy } from './growing'
 
 const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features })
@@ -45,8 +45,11 @@ function followReach(show: (source: string, data: FeatureCollection) => void): v
       drawn = ''
       return
     }
-    const { now, soon } = reachedBy(known.reach.cells, secondsSince(known.seenAt))
-    const key = `${known.read} ${now.length} ${soon.length}`
+    const elapsed = secondsSince(known.seenAt)
+    const { now, soon } = reachedBy(known.reach.cells, elapsed)
+    // Past what was asked for it can be beyond: the edge stays, and stands for nothing certain.
+    const isOld = elapsed > trackReachSeconds
+    const key = `${known.read} ${now.length} ${soon.length} ${isOld}`
     if (key === drawn) return
     drawn = key
     void import('h3-js').then(({ cellsToMultiPolygon }) => {
@@ -56,7 +59,7 @@ function followReach(show: (source: string, data: FeatureCollection) => void): v
         geometry: { type: 'MultiPolygon', coordinates: cellsToMultiPolygon(cells, true) },
         properties: { when },
       })
-      show('track-reach', collection([ground(soon, 'soon'), ground(now, 'now')]))
+      show('track-reach', collection(isOld ? [ground(now, 'old')] : [ground(soon, 'soon'), ground(now, 'now')]))
     })
   })
 }

@@ -14,7 +14,7 @@ export function trackGround(colours: MapColours): LayerSpecification[] {
       source: 'track-reach',
       paint: {
         'fill-color': colours.trackGround,
-        'fill-opacity': ['case', is('when', 'now'), 0.34, 0.13],
+        'fill-opacity': ['match', ['get', 'when'], 'now', 0.34, 'soon', 0.13, 0.04],
       },
     },
     {
@@ -28,7 +28,7 @@ export function trackGround(colours: MapColours): LayerSpecification[] {
       id: 'track-reach-soon',
       type: 'line',
       source: 'track-reach',
-      filter: is('when', 'soon'),
+      filter: ['!=', ['get', 'when'], 'now'],
       paint: { 'line-color': colours.track, 'line-width': 1.1, 'line-opacity': 0.7, 'line-dasharray': [3, 3] },
     },
   ]

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { bothNames, fill, words } from '../../i18n'
+import { bothNames, fill, named, words } from '../../i18n'
 import { watchPostType } from '../../shared/border'
 import { span, tick } from '../../shared/clock'
 import type { DirectiveState, HeldBy, Incident, OfficerStatus } from '../../shared/contract'
@@ -16,6 +16,12 @@ export function shapeOf(state: DirectiveState): OfficerStatus {
 export function typeText(code: string): string {
   const type = region.value?.types.find((one) => one.code === code)
   return type ? bothNames(type) : code
+}
+
+/** Beside the mark of its alert there is no room for both names. */
+function shortType(code: string): string {
+  const type = region.value?.types.find((one) => one.code === code)
+  return type ? named(type) : code
 }
 
 export function Queue() {
@@ -90,7 +96,7 @@ function Row({ incident }: { incident: Incident }) {
       <Priority value={incident.priority} />
       <span class="what">
         {incident.type === watchPostType && <PostMark incident={incident} />}
-        <span class="type">{typeText(incident.type)}</span>
+        <span class="type">{incident.type === watchPostType ? shortType(incident.type) : typeText(incident.type)}</span>
         <span class="id">{incident.id}</span>
       </span>
       <Age incident={incident} />
