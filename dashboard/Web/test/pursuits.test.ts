@@ -102,7 +102,8 @@ describe('the alarm of an alert', () => {
   it('is the only one for its watch posts', () => {
     const { board, say } = desk()
     say({ kind: 'incident', incident: incidentOf('4-000001', { jurisdiction: 4, type: watchPostType, priority: 1 }) })
-    expect(board.openAlarms).toBe(0)
+    say({ kind: 'notice', incident: '4-000001', what: { at: 5, kind: 'nobodyFound', by: 'engine', officerCode: '', detail: '' } })
+    expect([board.openAlarms, board.notices[0]?.weight]).toEqual([0, 'warning'])
   })
 })
 

@@ -9,6 +9,7 @@ const alarmWindowMs = 600_000
 
 /** Steps that stand in the incident's timeline and would only drown the log. */
 const quietKinds: readonly string[] = ['delivered']
+const warningKinds: readonly string[] = ['expired', 'offeredNext', 'declined', 'nobodyFound']
 
 /** One line of the notice log. An alarm demands an action and stays until a person acknowledges it. */
 export interface Notice {
@@ -230,7 +231,7 @@ export class Board {
     change.touched.add(incident)
     if (quietKinds.includes(what.kind)) return
     if (what.kind === 'opened' && this.notices.some((notice) => notice.incident === incident && notice.what.kind === 'opened')) return
-    if (what.kind === 'nobodyFound') {
+    if (what.kind === 'nobodyFound' && this.incidents.get(incident)?.type !== watchPostType) {
       const open = this.notices.some((one) => one.incident === incident && one.what.kind === 'nobodyFound' && !one.acknowledged)
       if (open) return // the same alarm again is one alarm
       change.sounds.push('nobodyFound')
@@ -241,7 +242,7 @@ export class Board {
     this.add(
       what,
       incident,
-      what.kind === 'expired' || what.kind === 'offeredNext' || what.kind === 'declined' ? 'warning' : 'plain',
+      warningKinds.includes(what.kind) ? 'warning' : 'plain',
       change,
     )
   }
