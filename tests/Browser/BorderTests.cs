@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SmartPolicing.Realtime.Browser.Tests;
 
-/// <summary>Two cities at their desks: what one asks, the other hears, answers and acts on; and a watchlist that nobody fills alone.</summary>
+/// <summary>Two cities at their desks: what one asks, the other hears and answers; and a watchlist that nobody fills alone.</summary>
 [Collection(Chrome.Collection)]
 public sealed class BorderTests(TestRegions regions, Chrome chrome) : NodeAtWork(regions)
 {

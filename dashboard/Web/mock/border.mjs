@@ -13,7 +13,10 @@ export class Border {
     this.tracks = new Map()
     this.alerts = new Map()
     this.next = { entry: 0, alert: 0 }
-    const active = this.ask({ jurisdiction: 3, plate, plateColour: 'blue', vehicleClass: 'car', colour: 'black', make: 'Buick Excelle' }, 'haishu')
+    const active = this.ask(
+      { jurisdiction: 3, plate, plateColour: 'blue', vehicleClass: 'car', colour: 'black', make: 'Buick Excelle' },
+      'haishu',
+    )
     this.decide(active, true, 'dispatch')
     this.ask({ jurisdiction: 3, plate: '浙A-552Q', vehicleClass: 'van', colour: 'white', priority: 3 }, 'haishu')
     this.ask({ jurisdiction: 4, plate: '沪CG2219', vehicleClass: 'lightLorry', colour: 'blue', priority: 2 }, 'dispatch')
@@ -97,8 +100,19 @@ export class Border {
   open(entry) {
     const now = this.now()
     const track = {
-      id: 'T3-000012', jurisdiction: 3, home: 3, entry, plate, state: 'unverified', end: 'none', doubt: 'none', openedAt: now - 5 * minute,
-      since: now, sightings: [], borders: [], cameras: [],
+      id: 'T3-000012',
+      jurisdiction: 3,
+      home: 3,
+      entry,
+      plate,
+      state: 'unverified',
+      end: 'none',
+      doubt: 'none',
+      openedAt: now - 5 * minute,
+      since: now,
+      sightings: [],
+      borders: [],
+      cameras: [],
     }
     this.tracks.set(track.id, track)
     this.see(-3600, 800, 5 * minute, plate)
@@ -110,20 +124,48 @@ export class Border {
     const track = [...this.tracks.values()][0]
     const [lng, lat] = at(x, y)
     track.sightings.push({
-      read: randomUUID(), jurisdiction: jurisdictionAt(lng), camera: `K${track.sightings.length + 1}`,
-      cameraName: ['Ring Road West, gantry 4', 'Zhongshan Road / Liuting', 'Lingqiao bridge east'][track.sightings.length] ?? 'Tongtu Road, gantry 9',
-      lat, lng, heading: 80, seenAt: this.now() - ago, clockSeconds: 2, plate: read, exact: read === plate, confidence: read === plate ? 96 : 71,
-      vehicle: { ...vehicle, colour: read === plate ? 'black' : 'grey' }, picture: 'https://pictures.example/2026/11/22/8841.jpg', verification: 'unverified',
+      read: randomUUID(),
+      jurisdiction: jurisdictionAt(lng),
+      camera: `K${track.sightings.length + 1}`,
+      cameraName:
+        ['Ring Road West, gantry 4', 'Zhongshan Road / Liuting', 'Lingqiao bridge east'][track.sightings.length] ?? 'Tongtu Road, gantry 9',
+      lat,
+      lng,
+      heading: 80,
+      seenAt: this.now() - ago,
+      clockSeconds: 2,
+      plate: read,
+      exact: read === plate,
+      confidence: read === plate ? 96 : 71,
+      vehicle: { ...vehicle, colour: read === plate ? 'black' : 'grey' },
+      picture: 'https://pictures.example/2026/11/22/8841.jpg',
+      verification: 'unverified',
     })
     const newest = track.sightings.at(-1).seenAt
     const border = (crossing, name, dy, early, likely) => {
       const [bx, by] = at(0, dy)
       return { crossing, name, lng: bx, lat: by, to: 4, earliestAt: newest + early * 1000, likelyAt: newest + likely * 1000 }
     }
-    track.borders = [border(1, 'Lingqiao bridge', -300, 95, 160), border(2, 'Xinjiang bridge', 900, 150, 240), border(3, 'Xingning bridge', -1900, 230, 340)]
-    track.cameras = [[800, -300, 58], [700, 1100, 27], [900, -2000, 11]].map(([cx, cy, percent], i) => {
+    track.borders = [
+      border(1, 'Lingqiao bridge', -300, 95, 160),
+      border(2, 'Xinjiang bridge', 900, 150, 240),
+      border(3, 'Xingning bridge', -1900, 230, 340),
+    ]
+    track.cameras = [
+      [800, -300, 58],
+      [700, 1100, 27],
+      [900, -2000, 11],
+    ].map(([cx, cy, percent], i) => {
       const [clng, clat] = at(cx, cy)
-      return { camera: `N${i}`, name: `East bank ${i + 1}`, lng: clng, lat: clat, percent, earliestAt: newest + 110_000 + i * 60_000, likelyAt: newest + 200_000 }
+      return {
+        camera: `N${i}`,
+        name: `East bank ${i + 1}`,
+        lng: clng,
+        lat: clat,
+        percent,
+        earliestAt: newest + 110_000 + i * 60_000,
+        likelyAt: newest + 200_000,
+      }
     })
   }
   verify(id, read, isIt, by) {
@@ -159,8 +201,14 @@ export class Border {
       this.engine.rank(incident)
       const fit = (incident.ranking?.officers ?? []).filter((one) => one.reason === 'fits').slice(0, 3)
       return {
-        jurisdiction: 4, crossing: border.crossing, name: border.name, lat: border.lat, lng: border.lng, earliestAt: border.earliestAt,
-        likelyAt: border.likelyAt, incident: incident.id,
+        jurisdiction: 4,
+        crossing: border.crossing,
+        name: border.name,
+        lat: border.lat,
+        lng: border.lng,
+        earliestAt: border.earliestAt,
+        likelyAt: border.likelyAt,
+        incident: incident.id,
         nearest: fit.map((one) => ({ officer: one.officer, code: one.code, thereAt: now + one.travelSeconds * 1000 })),
       }
     })
@@ -169,17 +217,35 @@ export class Border {
   alert({ kind, lead, track, incident, subject, verified, posts = [], asked, by = '', text = '' }) {
     const now = this.now()
     const alert = {
-      id: `J${lead}-${String(++this.next.alert).padStart(6, '0')}`, jurisdiction: lead, kind, lead, track, incident, subject, vehicle, verified,
-      lastSeenAt: now - 48_000, lastSeen: 'Lingqiao bridge east', lat: this.track.borders[0].lat, lng: this.track.borders[0].lng, channel: '',
-      raisedAt: now, expiresAt: now + 17 * minute, end: 'none',
+      id: `J${lead}-${String(++this.next.alert).padStart(6, '0')}`,
+      jurisdiction: lead,
+      kind,
+      lead,
+      track,
+      incident,
+      subject,
+      vehicle,
+      verified,
+      lastSeenAt: now - 48_000,
+      lastSeen: 'Lingqiao bridge east',
+      lat: this.track.borders[0].lat,
+      lng: this.track.borders[0].lng,
+      channel: '',
+      raisedAt: now,
+      expiresAt: now + 17 * minute,
+      end: 'none',
       sides: [
         { jurisdiction: lead, state: 'acknowledged', by, reason: '', since: now },
         { jurisdiction: asked, state: 'asked', by: '', reason: '', since: now, answerBy: now + minute },
       ],
-      posts, lines: [{ at: now, jurisdiction: lead, kind: 'raised', by: by || 'engine', text: text || posts.map((post) => post.name).join(', ') }],
+      posts,
+      lines: [{ at: now, jurisdiction: lead, kind: 'raised', by: by || 'engine', text: text || posts.map((post) => post.name).join(', ') }],
     }
     this.alerts.set(alert.id, alert)
-    this.say([{ kind: 'alert', alert: { ...alert, jurisdiction: lead } }, { kind: 'alert', alert: { ...alert, jurisdiction: asked } }])
+    this.say([
+      { kind: 'alert', alert: { ...alert, jurisdiction: lead } },
+      { kind: 'alert', alert: { ...alert, jurisdiction: asked } },
+    ])
     return alert
   }
   line(alert, jurisdiction, kind, by, text) {
@@ -204,7 +270,9 @@ export class Border {
     const alert = [...this.alerts.values()].find((one) => one.posts.some((post) => post.incident === incident))
     if (!alert) return null
     if (!alert.verified) return 'trackUnverified'
-    return alert.sides.some((side) => side.jurisdiction === 4 && ['asked', 'overdue', 'declined'].includes(side.state)) ? 'alertNotAcknowledged' : null
+    return alert.sides.some((side) => side.jurisdiction === 4 && ['asked', 'overdue', 'declined'].includes(side.state))
+      ? 'alertNotAcknowledged'
+      : null
   }
 
   call(target, [first, second, third, fourth], user) {
@@ -227,7 +295,16 @@ export class Border {
       }
       case 'AskNeighbour': {
         const incident = this.engine.incidents.get(first)
-        this.alert({ kind: third, lead: incident.jurisdiction, incident: first, subject: incident.type, verified: true, asked: second, by: user, text: fourth })
+        this.alert({
+          kind: third,
+          lead: incident.jurisdiction,
+          incident: first,
+          subject: incident.type,
+          verified: true,
+          asked: second,
+          by: user,
+          text: fourth,
+        })
         return reply(null)
       }
       default:

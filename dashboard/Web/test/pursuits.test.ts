@@ -9,25 +9,72 @@ import { incidentOf, nothingOverBorders } from './samples'
 
 const vehicle = { plateColour: 'blue', class: 'car', colour: 'black' }
 const sighting = (read: string, change: Partial<Sighting> = {}): Sighting => ({
-  read, jurisdiction: 3, camera: 'K1', cameraName: 'Bridge', lat: 0, lng: 0, heading: -1, seenAt: 0, clockSeconds: 1, plate: '京A12345', exact: true,
-  confidence: 90, vehicle, picture: '', verification: 'unverified', ...change,
+  read,
+  jurisdiction: 3,
+  camera: 'K1',
+  cameraName: 'Bridge',
+  lat: 0,
+  lng: 0,
+  heading: -1,
+  seenAt: 0,
+  clockSeconds: 1,
+  plate: '京A12345',
+  exact: true,
+  confidence: 90,
+  vehicle,
+  picture: '',
+  verification: 'unverified',
+  ...change,
 })
 const track = (change: Partial<Track> = {}): Track => ({
-  id: 'T3-000001', jurisdiction: 3, home: 3, entry: 'W3-000001', plate: '京A12345', state: 'unverified', end: 'none', doubt: 'none', openedAt: 0, since: 0,
-  sightings: [sighting('a')], borders: [], cameras: [], ...change,
+  id: 'T3-000001',
+  jurisdiction: 3,
+  home: 3,
+  entry: 'W3-000001',
+  plate: '京A12345',
+  state: 'unverified',
+  end: 'none',
+  doubt: 'none',
+  openedAt: 0,
+  since: 0,
+  sightings: [sighting('a')],
+  borders: [],
+  cameras: [],
+  ...change,
 })
 const alert = (jurisdiction: number, answer: Alert['sides'][0]['state'], change: Partial<Alert> = {}): Alert => ({
-  id: 'J3-000001', jurisdiction, kind: 'track', lead: 3, track: 'T3-000001', incident: null, subject: '京A12345', vehicle, verified: false, lastSeenAt: 0,
-  lastSeen: 'Bridge', lat: 0, lng: 0, channel: '', raisedAt: 0, expiresAt: 900_000, end: 'none',
+  id: 'J3-000001',
+  jurisdiction,
+  kind: 'track',
+  lead: 3,
+  track: 'T3-000001',
+  incident: null,
+  subject: '京A12345',
+  vehicle,
+  verified: false,
+  lastSeenAt: 0,
+  lastSeen: 'Bridge',
+  lat: 0,
+  lng: 0,
+  channel: '',
+  raisedAt: 0,
+  expiresAt: 900_000,
+  end: 'none',
   sides: [
     { jurisdiction: 3, state: 'acknowledged', by: '', reason: '', since: 0 },
     { jurisdiction: 4, state: answer, by: '', reason: answer === 'declined' ? 'no car' : '', since: 0, answerBy: 60_000 },
   ],
-  posts: [], lines: [], ...change,
+  posts: [],
+  lines: [],
+  ...change,
 })
 
 /** The desk of one jurisdiction, or of several, after a snapshot. */
-function desk(rows: { tracks?: Track[]; alerts?: Alert[] } = {}): { board: Board; say: (...items: BoardEvent[]) => string[]; kinds: () => string[] } {
+function desk(rows: { tracks?: Track[]; alerts?: Alert[] } = {}): {
+  board: Board
+  say: (...items: BoardEvent[]) => string[]
+  kinds: () => string[]
+} {
   const board = new Board()
   board.snapshot({ run: 1, seq: 1, now: 0, speed: 1, officers: [], incidents: [], closures: [], ...nothingOverBorders, ...rows })
   let seq = 1
@@ -117,13 +164,22 @@ it('tells what the other city said, and not what we said ourselves', () => {
 })
 
 it('shows a track as its home knows it, and an alert as who leads it', () => {
-  const { board } = desk({ tracks: [track({ jurisdiction: 4, plate: 'old' }), track()], alerts: [alert(4, 'asked'), alert(3, 'acknowledged')] })
+  const { board } = desk({
+    tracks: [track({ jurisdiction: 4, plate: 'old' }), track()],
+    alerts: [alert(4, 'asked'), alert(3, 'acknowledged')],
+  })
   expect(board.pursuits.tracks.map((one) => one.plate)).toEqual(['京A12345'])
   expect(board.pursuits.alerts.map((one) => one.jurisdiction)).toEqual([3])
 })
 
 it('grows what can have been reached with time', () => {
-  const cells: [string, number][] = [['a', 0], ['b', 30], ['c', 30], ['d', 91], ['e', 400]]
+  const cells: [string, number][] = [
+    ['a', 0],
+    ['b', 30],
+    ['c', 30],
+    ['d', 91],
+    ['e', 400],
+  ]
   expect(reachedBy(cells, 29)).toEqual({ now: ['a'], soon: ['b', 'c'] })
   expect(reachedBy(cells, 30)).toEqual({ now: ['a', 'b', 'c'], soon: [] })
   expect(reachedBy(cells, 31)).toEqual({ now: ['a', 'b', 'c'], soon: ['d'] })
@@ -131,7 +187,10 @@ it('grows what can have been reached with time', () => {
 })
 
 describe('two plates', () => {
-  const word = (wanted: string, read: string) => pairs(wanted, read).map((pair) => pair.same[0]).join('')
+  const word = (wanted: string, read: string) =>
+    pairs(wanted, read)
+      .map((pair) => pair.same[0])
+      .join('')
   it.each([
     ['京A12345', '京A·12345', 'sssssss'],
     ['京A12345', '京A1Z345', 'sssdsss'],
@@ -143,8 +202,24 @@ describe('two plates', () => {
 
 describe('a watchlist entry', () => {
   const entry = (id: number, change: Partial<Entry> = {}): Entry => ({
-    id: `W3-00000${id}`, jurisdiction: 3, plate: '京A12345', vehicle, make: 'Buick', legalBasis: '', caseNumber: 'A1187', purpose: '', requestedBy: 'li',
-    priority: 2, state: 'active', askedAt: 0, since: 0, expiresAt: 100, sharing: 'ownCity', sharedWith: [], steps: [], ...change,
+    id: `W3-00000${id}`,
+    jurisdiction: 3,
+    plate: '京A12345',
+    vehicle,
+    make: 'Buick',
+    legalBasis: '',
+    caseNumber: 'A1187',
+    purpose: '',
+    requestedBy: 'li',
+    priority: 2,
+    state: 'active',
+    askedAt: 0,
+    since: 0,
+    expiresAt: 100,
+    sharing: 'ownCity',
+    sharedWith: [],
+    steps: [],
+    ...change,
   })
   it('waits for somebody else than who asked', () => {
     const asked = entry(1, { state: 'asked' })
@@ -158,8 +233,18 @@ describe('a watchlist entry', () => {
   })
   it('stands before the others while it waits for a decision', () => {
     const renewal = { askedAt: 0, askedBy: 'wang', until: 1, reason: '' }
-    const rows = [entry(1), entry(2, { state: 'expired' }), entry(3, { state: 'asked' }), entry(4, { priority: 1 }), entry(5, { priority: 3, renewal })]
-    expect(orderEntries(rows).map((one) => one.id.at(-1)).join('')).toBe('35412')
+    const rows = [
+      entry(1),
+      entry(2, { state: 'expired' }),
+      entry(3, { state: 'asked' }),
+      entry(4, { priority: 1 }),
+      entry(5, { priority: 3, renewal }),
+    ]
+    expect(
+      orderEntries(rows)
+        .map((one) => one.id.at(-1))
+        .join(''),
+    ).toBe('35412')
   })
   it.each([
     ['京a·123', true],

@@ -5,7 +5,21 @@ import { tick, wallTick } from '../shared/clock'
 import type { Alert, Entry, Sighting, Track } from '../shared/border'
 import type { Reach, Reply } from '../shared/contract'
 import { Disconnected } from '../shared/link'
-import { alerts, board, cityName, done, link, mapSide, me, refuse, replaying, select, selectedIncident, selectedPursuit, tracks } from './desk'
+import {
+  alerts,
+  board,
+  cityName,
+  done,
+  link,
+  mapSide,
+  me,
+  refuse,
+  replaying,
+  select,
+  selectedIncident,
+  selectedPursuit,
+  tracks,
+} from './desk'
 
 /** What a vehicle can have reached is shown for so long after it was seen; later it can be anywhere. */
 export const trackReachSeconds = 600
@@ -51,9 +65,7 @@ export const mapTrack = computed<Track | null>(
   () => openTrack.value ?? tracks.value.find((one) => one.id === openAlert.value?.track) ?? null,
 )
 /** True while what the pane shows is not over, and can be changed. */
-export const isOpen = computed(
-  () => !replaying.value && [...tracks.value, ...alerts.value].some((one) => one.id === selectedPursuit.value),
-)
+export const isOpen = computed(() => !replaying.value && [...tracks.value, ...alerts.value].some((one) => one.id === selectedPursuit.value))
 
 /** The newest that nobody found false. */
 export function newestOf(track: Track): Sighting | undefined {
@@ -174,7 +186,10 @@ export async function endTrack(track: Track, end: 'arrest' | 'false'): Promise<v
 /** Answers for one of our sides. A decline has a reason. */
 export function answerAlert(alert: Alert, jurisdiction: number, answer: 'acknowledged' | 'declined', reason = ''): Promise<boolean> {
   const strings = words().border
-  const text = fill(answer === 'acknowledged' ? strings.didAcknowledge : strings.didDecline, { alert: alert.id, city: cityName(jurisdiction) })
+  const text = fill(answer === 'acknowledged' ? strings.didAcknowledge : strings.didDecline, {
+    alert: alert.id,
+    city: cityName(jurisdiction),
+  })
   return ask(text, 'AnswerAlert', jurisdiction, alert.id, answer, reason)
 }
 
@@ -189,7 +204,14 @@ export function withdrawAlert(alert: Alert, reason: string): Promise<boolean> {
 
 export function askNeighbour(incident: string, neighbour: number, kind: 'incident' | 'aid', text: string): Promise<boolean> {
   const values = { incident, city: cityName(neighbour) }
-  return ask(fill(kind === 'aid' ? words().border.didAskAid : words().border.didTell, values), 'AskNeighbour', incident, neighbour, kind, text)
+  return ask(
+    fill(kind === 'aid' ? words().border.didAskAid : words().border.didTell, values),
+    'AskNeighbour',
+    incident,
+    neighbour,
+    kind,
+    text,
+  )
 }
 
 /** The side that the person speaks for: one that has not answered, else the first of ours. */

@@ -1,7 +1,20 @@
 import type { Alert, Track } from '../shared/border'
 import {
-  answerAlert, arm, armed, asking, closePursuit, disarm, isOpen, movePost, moveSighting, nextPursuit, openAlert, openPursuit, openTrack,
-  readEntry, verifyArmed,
+  answerAlert,
+  arm,
+  armed,
+  asking,
+  closePursuit,
+  disarm,
+  isOpen,
+  movePost,
+  moveSighting,
+  nextPursuit,
+  openAlert,
+  openPursuit,
+  openTrack,
+  readEntry,
+  verifyArmed,
 } from './border'
 import { acknowledgeAlarm, board, detail, me, moveSelection, replaying, select, selectedIncident, selectedPursuit } from './desk'
 import { dispatchRanked } from './orders'
@@ -103,7 +116,7 @@ function roomKey(key: string, alert: Alert): boolean {
   return true
 }
 
-/** Closes the menu, then what waits for a second key or a reason; clears the line; then what is reachable; then the pane; then the incident. */
+/** Closes the menu, then what waits for a second key or a reason; clears the line; then the reach, the pane, the incident. */
 function escape(typing: boolean): void {
   if (mapMenu.value) closeMapMenu()
   else if (armed.value) disarm()

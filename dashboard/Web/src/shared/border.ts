@@ -185,5 +185,18 @@ export interface EntryWish {
 export const plateColours = ['unknown', 'blue', 'yellow', 'white', 'black', 'green', 'yellowGreen', 'red', 'other'] as const
 export const vehicleClasses = ['unknown', 'car', 'van', 'bus', 'lightLorry', 'heavyLorry', 'trailer', 'motorcycle', 'other'] as const
 export const bodyColours = [
-  'unknown', 'black', 'white', 'grey', 'red', 'blue', 'yellow', 'orange', 'brown', 'green', 'purple', 'pink', 'cyan', 'other',
+  'unknown',
+  'black',
+  'white',
+  'grey',
+  'red',
+  'blue',
+  'yellow',
+  'orange',
+  'brown',
+  'green',
+  'purple',
+  'pink',
+  'cyan',
+  'other',
 ] as const

@@ -22,7 +22,12 @@ export function followPursuits(map: BaseMap, show: (source: string, data: Featur
   const marker = new Marker({ element: pulse })
   effect(() => {
     const shown = mapTrack.value
-    show('tracks', collection([...tracks.value.filter((track) => track.id !== shown?.id), ...(shown ? [shown] : [])].flatMap((one) => wayOf(one, one === shown))))
+    show(
+      'tracks',
+      collection(
+        [...tracks.value.filter((track) => track.id !== shown?.id), ...(shown ? [shown] : [])].flatMap((one) => wayOf(one, one === shown)),
+      ),
+    )
     const seen = shown && newestOf(shown)
     if (seen) marker.setLngLat([seen.lng, seen.lat]).addTo(map)
     else marker.remove()

@@ -69,7 +69,12 @@ function Form({ incident }: { incident: Incident }) {
         void submit()
       }}
     >
-      <select data-testid="neighbour" aria-label={strings.neighbour} value={chosen} onChange={(event) => (neighbour.value = Number(event.currentTarget.value))}>
+      <select
+        data-testid="neighbour"
+        aria-label={strings.neighbour}
+        value={chosen}
+        onChange={(event) => (neighbour.value = Number(event.currentTarget.value))}
+      >
         {cities.map((one) => (
           <option key={one.id} value={one.id}>
             {cityName(one.id)}
@@ -78,7 +83,13 @@ function Form({ incident }: { incident: Incident }) {
       </select>
       <span class="chips">
         {(['incident', 'aid'] as const).map((each) => (
-          <button key={each} type="button" data-testid={`ask-${each}`} aria-pressed={kind.value === each} onClick={() => (kind.value = each)}>
+          <button
+            key={each}
+            type="button"
+            data-testid={`ask-${each}`}
+            aria-pressed={kind.value === each}
+            onClick={() => (kind.value = each)}
+          >
             {each === 'aid' ? strings.askAid : strings.tell}
           </button>
         ))}
@@ -109,6 +120,7 @@ function Form({ incident }: { incident: Incident }) {
 
 /** The city whose label is nearest: most often the one that is meant. */
 function nearest(incident: Incident, cities: { id: number; label: [number, number] }[]) {
-  const far = (label: [number, number]) => Math.hypot((label[0] - incident.lng) * Math.cos((incident.lat * Math.PI) / 180), label[1] - incident.lat)
+  const far = (label: [number, number]) =>
+    Math.hypot((label[0] - incident.lng) * Math.cos((incident.lat * Math.PI) / 180), label[1] - incident.lat)
   return [...cities].sort((a, b) => far(a.label) - far(b.label))[0]
 }

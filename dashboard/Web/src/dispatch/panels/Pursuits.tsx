@@ -122,7 +122,13 @@ export function VerifiedWord({ verified }: { verified: boolean }) {
 export function TrackMark({ verified }: { verified: boolean }) {
   return (
     <svg class="pursuit-mark" viewBox="0 0 18 18" width="18" height="18" aria-hidden="true">
-      <path d="M3 14.5 8 9l3.5 2L15 4" fill="none" stroke="var(--track)" stroke-width="1.8" stroke-dasharray={verified ? undefined : '2.4 2'} />
+      <path
+        d="M3 14.5 8 9l3.5 2L15 4"
+        fill="none"
+        stroke="var(--track)"
+        stroke-width="1.8"
+        stroke-dasharray={verified ? undefined : '2.4 2'}
+      />
       <circle cx="3" cy="14.5" r="2" fill="var(--track)" />
       <circle cx="15" cy="4" r="2.6" fill={verified ? 'var(--track)' : 'var(--panel)'} stroke="var(--track)" stroke-width="1.6" />
     </svg>

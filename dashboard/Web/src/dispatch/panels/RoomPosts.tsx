@@ -41,7 +41,9 @@ export function Posts({ alert }: { alert: Alert }) {
 export function whyNotSend(alert: Alert): string | null {
   const strings = words()
   if (!alert.verified) return strings.refusal.trackUnverified
-  const waiting = board.pursuits.ownSides(alert).every((side) => side.jurisdiction !== alert.lead && !['acknowledged', 'deployed'].includes(side.state))
+  const waiting = board.pursuits
+    .ownSides(alert)
+    .every((side) => side.jurisdiction !== alert.lead && !['acknowledged', 'deployed'].includes(side.state))
   return waiting ? strings.refusal.alertNotAcknowledged : null
 }
 
@@ -93,7 +95,9 @@ function Post({ post, blocked }: { post: WatchPost; blocked: string | null }) {
       {near.map(({ officer, n }) => (
         <Nearest key={officer.officer} post={post} officer={officer} n={chosen ? n : 0} own={own === true} blocked={blocked} />
       ))}
-      {post.nearest.length === 0 && !incident?.officers.length && <p class="quiet nobody">{post.incident ? strings.nobodyNear : strings.notOpenedYet}</p>}
+      {post.nearest.length === 0 && !incident?.officers.length && (
+        <p class="quiet nobody">{post.incident ? strings.nobodyNear : strings.notOpenedYet}</p>
+      )}
     </div>
   )
 }

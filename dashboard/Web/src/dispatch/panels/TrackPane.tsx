@@ -17,7 +17,13 @@ export function TrackPane({ track }: { track: Track }) {
   const over = !tracks.value.some((one) => one.id === track.id)
   const about = alerts.value.filter((alert) => alert.track === track.id)
   return (
-    <section class="pane" aria-label={`${strings.track} ${track.plate}`} data-testid="track-pane" data-track={track.id} data-state={track.state}>
+    <section
+      class="pane"
+      aria-label={`${strings.track} ${track.plate}`}
+      data-testid="track-pane"
+      data-track={track.id}
+      data-state={track.state}
+    >
       <div class="pane-title">
         <div class="first">
           <TrackMark verified={track.state === 'verified'} />
@@ -80,9 +86,11 @@ function Sightings({ track }: { track: Track }) {
         <span class="spread" />
         {open > 0 && !replaying.value && <span>{fill(strings.nToVerify, { n: open })}</span>}
       </div>
-      {track.sightings.map((sighting, index) => (
-        <SightingRow key={sighting.read} sighting={sighting} n={index + 1} chosen={sighting.read === compared?.read} />
-      )).reverse()}
+      {track.sightings
+        .map((sighting, index) => (
+          <SightingRow key={sighting.read} sighting={sighting} n={index + 1} chosen={sighting.read === compared?.read} />
+        ))
+        .reverse()}
     </>
   )
 }

@@ -30,7 +30,12 @@ export function VerifyBox({ track }: { track: Track }) {
           </tr>
         </thead>
         <tbody>
-          <Fact name={strings.plateColour} wanted={entry?.vehicle.plateColour} seen={sighting.vehicle.plateColour} text={strings.plateColours} />
+          <Fact
+            name={strings.plateColour}
+            wanted={entry?.vehicle.plateColour}
+            seen={sighting.vehicle.plateColour}
+            text={strings.plateColours}
+          />
           <Fact name={strings.vehicleClass} wanted={entry?.vehicle.class} seen={sighting.vehicle.class} text={strings.vehicleClasses} />
           <Fact name={strings.bodyColour} wanted={entry?.vehicle.colour} seen={sighting.vehicle.colour} text={strings.bodyColours} />
           <tr>
@@ -185,7 +190,11 @@ function Keys({ track, sighting, compared }: { track: Track; sighting: Sighting;
 function Result({ sighting }: { sighting: Sighting }) {
   const strings = words().border
   if (sighting.verification === 'unverified') return null
-  const values = { word: strings.verification[sighting.verification], by: sighting.verifiedBy ?? '', at: timeOfDay(sighting.verifiedAt ?? 0) }
+  const values = {
+    word: strings.verification[sighting.verification],
+    by: sighting.verifiedBy ?? '',
+    at: timeOfDay(sighting.verifiedAt ?? 0),
+  }
   return (
     <p class={`result ${sighting.verification}`} role="status" data-testid="verified-by">
       {sighting.verification === 'confirmed' ? '✓' : '✕'} {fill(strings.verifiedBy, values)}

@@ -6,8 +6,21 @@ import { liveClock, span, tick } from '../../shared/clock'
 import { board, cityName, me, undecided } from '../desk'
 import { dateTimeText } from '../replay'
 import {
-  busy, chosenEntry, closeWatchlist, entryFilter, listed, ownJurisdictions, reading, readWatchlist, selectedEntry, stateFilter, textMax,
-  watchlistDone, watchlistFault, watchlistOpen, wishing,
+  busy,
+  chosenEntry,
+  closeWatchlist,
+  entryFilter,
+  listed,
+  ownJurisdictions,
+  reading,
+  readWatchlist,
+  selectedEntry,
+  stateFilter,
+  textMax,
+  watchlistDone,
+  watchlistFault,
+  watchlistOpen,
+  wishing,
 } from '../watchlist'
 import { EntryDetail } from './WatchlistEntry'
 import { EntryForm } from './WatchlistForm'
@@ -25,13 +38,16 @@ export function Watchlist() {
       <div class="watchlist-head">
         <h2>{strings.title}</h2>
         {reading.value && (
-          <span class="quiet">
-            {fill(strings.readFor, { city: cityName(reading.value.jurisdiction), why: reading.value.why })}
-          </span>
+          <span class="quiet">{fill(strings.readFor, { city: cityName(reading.value.jurisdiction), why: reading.value.why })}</span>
         )}
         <span class="spread" />
         {reading.value && <Again />}
-        <button class={wishing.value ? 'primary' : ''} data-testid="new-entry" aria-pressed={wishing.value} onClick={() => (wishing.value = !wishing.value)}>
+        <button
+          class={wishing.value ? 'primary' : ''}
+          data-testid="new-entry"
+          aria-pressed={wishing.value}
+          onClick={() => (wishing.value = !wishing.value)}
+        >
           {strings.newEntry}
         </button>
         <button class="ghost" aria-label={words().close} data-testid="watchlist-close" onClick={closeWatchlist}>
@@ -212,7 +228,9 @@ function Row({ entry }: { entry: Entry }) {
 export function describe(entry: Entry): string {
   const border = words().border
   const said = (word: string, text: Record<string, string>) => (word === 'unknown' ? '' : (text[word] ?? word))
-  return [said(entry.vehicle.colour, border.bodyColours), entry.make, said(entry.vehicle.class, border.vehicleClasses)].filter(Boolean).join(' ')
+  return [said(entry.vehicle.colour, border.bodyColours), entry.make, said(entry.vehicle.class, border.vehicleClasses)]
+    .filter(Boolean)
+    .join(' ')
 }
 
 /** A countdown to the end of what is looked for; what is over says when it ended. */

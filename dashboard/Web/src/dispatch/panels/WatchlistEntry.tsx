@@ -14,7 +14,10 @@ const days = signal(7)
 export function EntryDetail({ entry }: { entry: Entry }) {
   const strings = words().watchlist
   const border = words().border
-  const sharing = entry.sharing === 'named' ? fill(strings.sharedWith, { cities: entry.sharedWith.map(cityName).join(', ') }) : strings.sharing[entry.sharing]
+  const sharing =
+    entry.sharing === 'named'
+      ? fill(strings.sharedWith, { cities: entry.sharedWith.map(cityName).join(', ') })
+      : strings.sharing[entry.sharing]
   return (
     <article class="entry-detail" data-testid="entry-detail" data-entry={entry.id} data-state={entry.state}>
       <header>

@@ -10,8 +10,19 @@ import { activeDaysMax, askForEntry, busy, dayMs, ownJurisdictions, textMax, wis
 
 type Wish = Omit<EntryWish, 'until'> & { until: string }
 const blank = (): Wish => ({
-  jurisdiction: 0, plate: '', plateColour: 'unknown', vehicleClass: 'unknown', colour: 'unknown', make: '', legalBasis: '', caseNumber: '',
-  purpose: '', priority: 2, until: '', sharing: 'ownCity', sharedWith: [],
+  jurisdiction: 0,
+  plate: '',
+  plateColour: 'unknown',
+  vehicleClass: 'unknown',
+  colour: 'unknown',
+  make: '',
+  legalBasis: '',
+  caseNumber: '',
+  purpose: '',
+  priority: 2,
+  until: '',
+  sharing: 'ownCity',
+  sharedWith: [],
 })
 const wish = signal<Wish>(blank())
 const sharings: readonly EntrySharing[] = ['ownCity', 'named', 'province']
@@ -60,7 +71,11 @@ export function EntryForm() {
       {own.length > 1 && (
         <label>
           <span>{strings.whose}</span>
-          <select data-testid="wish-city" value={jurisdiction} onChange={(event) => set({ jurisdiction: Number(event.currentTarget.value) })}>
+          <select
+            data-testid="wish-city"
+            value={jurisdiction}
+            onChange={(event) => set({ jurisdiction: Number(event.currentTarget.value) })}
+          >
             {own.map((id) => (
               <option key={id} value={id}>
                 {cityName(id)}
@@ -166,7 +181,11 @@ function Term() {
     <>
       <label>
         <span>{strings.priority}</span>
-        <select data-testid="wish-priority" value={wish.value.priority} onChange={(event) => set({ priority: Number(event.currentTarget.value) })}>
+        <select
+          data-testid="wish-priority"
+          value={wish.value.priority}
+          onChange={(event) => set({ priority: Number(event.currentTarget.value) })}
+        >
           {[1, 2, 3, 4].map((each) => (
             <option key={each} value={each}>
               P{each} {strings.priorities[each - 1]}
@@ -183,7 +202,9 @@ function Term() {
           max={minuteOf(liveClock.now() + activeDaysMax * dayMs)}
           onInput={(event) => set({ until: event.currentTarget.value })}
         />
-        <small class="quiet">{fill(strings.untilHint, { n: activeDaysMax, until: dateTimeText(liveClock.now() + activeDaysMax * dayMs) })}</small>
+        <small class="quiet">
+          {fill(strings.untilHint, { n: activeDaysMax, until: dateTimeText(liveClock.now() + activeDaysMax * dayMs) })}
+        </small>
       </label>
     </>
   )
@@ -199,7 +220,13 @@ function Sharing({ jurisdiction }: { jurisdiction: number }) {
       <legend>{strings.sharingName}</legend>
       <span class="chips">
         {sharings.map((each) => (
-          <button key={each} type="button" data-testid={`wish-${each}`} aria-pressed={sharing === each} onClick={() => set({ sharing: each })}>
+          <button
+            key={each}
+            type="button"
+            data-testid={`wish-${each}`}
+            aria-pressed={sharing === each}
+            onClick={() => set({ sharing: each })}
+          >
             {strings.sharing[each]}
           </button>
         ))}
@@ -212,7 +239,9 @@ function Sharing({ jurisdiction }: { jurisdiction: number }) {
               type="button"
               data-testid={`wish-with-${one.id}`}
               aria-pressed={sharedWith.includes(one.id)}
-              onClick={() => set({ sharedWith: sharedWith.includes(one.id) ? sharedWith.filter((id) => id !== one.id) : [...sharedWith, one.id] })}
+              onClick={() =>
+                set({ sharedWith: sharedWith.includes(one.id) ? sharedWith.filter((id) => id !== one.id) : [...sharedWith, one.id] })
+              }
             >
               {cityName(one.id)}
             </button>
