@@ -40,6 +40,15 @@ internal sealed class Weather
         BoardDelay = Maybe(0.3, 0.3);
         EffectsMax = dice.Of(2, 16, 4_096);
 
+        Cars = dice.Of(0, 1, 3, 6);
+        LateReads = Maybe(0.6, 0.2);
+        CopiedPlates = Maybe(0.4, 0.05);
+        LettersDelayMax = dice.Of(0, 3, 40);
+        LostLetters = Maybe(0.5, 0.2);
+        RepeatedLetters = Maybe(0.5, 0.3);
+        OutOfReachChance = Maybe(0.5, 0.003);
+        BorderDeeds = dice.Of(0.005, 0.02, 0.06);
+
         double Maybe(double runs, double most) => dice.Chance(runs) ? dice.Between(most / 10, most) : 0;
     }
 
@@ -119,6 +128,30 @@ internal sealed class Weather
     /// <summary>Batches of effects that may wait for the board.</summary>
     public int EffectsMax { get; }
 
+    /// <summary>Vehicles that drive through the cities, and whose plates may be looked for.</summary>
+    public int Cars { get; private set; }
+
+    /// <summary>Of plate reads: they come minutes later, or once more.</summary>
+    public double LateReads { get; private set; }
+
+    /// <summary>Of plate reads: another vehicle with the same plate, somewhere else.</summary>
+    public double CopiedPlates { get; private set; }
+
+    /// <summary>Steps that a letter is on its way, at most: letters overtake one another.</summary>
+    public int LettersDelayMax { get; private set; }
+
+    /// <summary>Of letters, and of the word that they were taken: they are lost.</summary>
+    public double LostLetters { get; private set; }
+
+    /// <summary>Of letters: they arrive twice.</summary>
+    public double RepeatedLetters { get; private set; }
+
+    /// <summary>Each step: no letter reaches a city for a while.</summary>
+    public double OutOfReachChance { get; private set; }
+
+    /// <summary>Each step and desk: somebody does something about the watchlist, a track or an alert.</summary>
+    public double BorderDeeds { get; private set; }
+
     /// <summary>After <see cref="ClearUp"/>: everybody hurries.</summary>
     public bool IsCalm { get; private set; }
 
@@ -127,6 +160,8 @@ internal sealed class Weather
     {
         KillChance = PowerChance = StopChance = FailChance = FullChance = SlowDiskChance = FlipChance = PoisonChance = 0;
         BadFixes = BrokenLines = SlowClients = GoneClients = Carelessness = BoardDelay = CallsPerStep = StormChance = 0;
+        LateReads = CopiedPlates = LostLetters = RepeatedLetters = OutOfReachChance = 0;
+        Cars = LettersDelayMax = 0;
         Misdirects = false;
         IsCalm = true;
     }
