@@ -18,7 +18,7 @@ internal sealed class Weather
         StormCalls = dice.Between(20, 150);
         RoadsDelayMax = dice.Of(0, 3, 40);
         SnapshotEntries = dice.Of(50, 300, 2_000, 100_000);
-        SegmentBytes = dice.Of(32, 64, 256) << 10;
+        SegmentBytes = dice.Of(64, 128, 256) << 10; // Half of one holds the largest letter: a track with all its sightings.
         JournalSegments = dice.Of(6, 16, 400);
         KeepFor = TimeSpan.FromSeconds(dice.Of(0, 30, 100_000));
 

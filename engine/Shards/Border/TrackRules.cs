@@ -143,7 +143,8 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
     {
         foreach (var track in _tracks.Values)
         {
-            if (track.View is not { Forecast: null } view || view.State == TrackState.Ended || view.Home != tables.Jurisdiction) continue;
+            // An older answer may still stand there.
+            if (track.View.State == TrackState.Ended || track.View.Home != tables.Jurisdiction || track.View.Forecast?.Round == track.Round) continue;
             if (track.AskAgain() is { } request) tables.Effects.Ask(request);
         }
     }
