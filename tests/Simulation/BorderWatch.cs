@@ -100,6 +100,9 @@ internal sealed class BorderWatch(Watch watch, Machine machine)
     /// <summary>A person is about to confirm a sighting.</summary>
     public void Confirming(TrackId track) => _confirmed.Add(track);
 
+    /// <summary>A person is about to send somebody somewhere.</summary>
+    public void Ordering(JurisdictionId city, string by) => _ordered.Add((city, by));
+
     /// <summary>Once nothing is on its way: all copies of a track and of an alert say the same, and nothing said is lost.</summary>
     public void CheckSame()
     {
@@ -109,6 +112,17 @@ internal sealed class BorderWatch(Watch watch, Machine machine)
         {
             var lines = _alerts[(alert.Jurisdiction, alert)].Lines;
             Violation.Unless(lines.Count == JointAlertLimits.LinesMax || lines.Any(line => line.Text == text), $"'{text}' was said in {alert} and is gone");
+        }
+    }
+
+    /// <summary>Once the roads have answered everything: each track that is at home knows where its vehicle can be since it was seen last.</summary>
+    public void CheckForecasts(Town town)
+    {
+        foreach (var ((city, id), track) in _tracks)
+        {
+            if (_fresh.Contains(city) || track.Home != city || track.State == TrackState.Ended || track.Newest is not { } newest) continue;
+            var due = town.Roads(city, new ForecastRequest(id, 0, newest.Camera, null)).Borders;
+            Violation.Unless(track.Forecast is { } forecast && forecast.Borders.SequenceEqual(due), $"{id} has no forecast since it was seen by {newest.Camera.Id}");
         }
     }
 
@@ -178,9 +192,6 @@ internal sealed class BorderWatch(Watch watch, Machine machine)
             machine.Tally("alerts not answered in time");
         _alerts[(city, alert.Id)] = alert;
     }
-
-    /// <summary>A person is about to send somebody somewhere.</summary>
-    public void Ordering(JurisdictionId city, string by) => _ordered.Add((city, by));
 
     private void CheckMayBeSent(DirectiveView directive)
     {

@@ -13,8 +13,8 @@ internal sealed class Roads(Town town, Dice dice, Machine machine)
     private readonly List<(long Due, ForecastQuestion Question)> _forecasts = [];
     private int _poisons;
 
-    /// <summary>Whether nobody waits for where a vehicle can be.</summary>
-    public bool HasForecast => _forecasts.Count == 0;
+    /// <summary>Whether nobody waits to hear where a vehicle can be.</summary>
+    public bool HasForecastAll(SimulatedNode node) => _forecasts.Count == 0 && node.Forecasts.Reader.Count == 0;
 
     public void Ask(SimulatedNode node, long step, Weather weather)
     {

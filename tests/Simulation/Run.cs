@@ -289,6 +289,8 @@ internal sealed class Run
         Violation.Unless(setAside == reported, $"{setAside} inputs were set aside, and the operator heard of {reported}");
         while (_node.Board.Turn()) continue;
         _people.CheckPictures();
+        var hasRoom = Enumerable.Range(0, _machine.Disks.Count).All(index => !_machine.IsFull(index) && !_memory.WasFullLately(index, Now));
+        if (hasRoom && _roads.HasForecastAll(_node)) _border.CheckForecasts(_town);
     }
 
     private void ComeToPeace()
