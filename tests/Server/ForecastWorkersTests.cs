@@ -70,6 +70,8 @@ public class ForecastWorkersTests
         answer = workers.Answer(forecast, least, new ForecastRequest(default, 3, gone, SpotOf(Cameras[1])));
         Assert.Equal(-1, answer.LeastSecondsFromBefore);
         Assert.NotEmpty(answer.Borders); // By its place alone.
+        answer = workers.Answer(forecast, least, new ForecastRequest(default, 4, gone with { Place = DashboardTown.Place(1, 1) }, null));
+        Assert.Equal((0, 0, 4), (answer.Borders.Count, answer.Cameras.Count, answer.Round)); // No road is there.
     }
 
     [Fact]
