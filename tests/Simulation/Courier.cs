@@ -91,8 +91,9 @@ internal sealed class Courier(Town town, Dice dice, Machine machine)
         }
 
         if (dice.Chance(weather.LostLetters)) return true;
-        var told = node.Node.TryShard(from, out var shard) && shard.TellAsync(new LetterTaken(to, number), CancellationToken.None).IsCompletedSuccessfully;
-        Violation.Unless(told, "an inbox is full that nobody fills");
+        Violation.Unless(node.Node.TryShard(from, out var shard), $"{from} is nobody's");
+        var told = shard.TellAsync(new LetterTaken(to, number), CancellationToken.None);
+        Violation.Unless(told.IsCompletedSuccessfully, "an inbox is full that nobody fills");
         _ways[(from, to)] = (_ways[(from, to)].Sent, Math.Max(_ways[(from, to)].Taken, number));
         return true;
     }

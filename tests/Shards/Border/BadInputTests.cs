@@ -86,6 +86,27 @@ public class BadInputTests
         Assert.Equal(Refusal.TrackOver, _cities.Do(West, new TrackClosed(track, TrackEnd.Arrest, "chief")).Refusal);
     }
 
+    /// <summary>Two cities find at the same time that it was the wrong car, each of what it knows.</summary>
+    [Fact]
+    public void ATrackThatTwoCitiesFoundFalse_IsOver_UnlessSomethingElseWasSeen()
+    {
+        var id = _cities.Watch(West);
+        _cities.Carry();
+        var seen = _cities.Seen(id, West, 9_000);
+        var track = _cities.Do(West, seen).Track;
+        Assert.Equal(Refusal.None, _cities.Do(West, new SightingVerified(track, seen.Sighting.Read, true, "chief")).Refusal);
+        _cities.Carry();
+        _cities.Wait(1);
+        Assert.Equal(track, _cities.Do(West, _cities.Seen(id, West, 9_500)).Track); // On its way to the others when they decide.
+        Assert.Equal(Refusal.None, _cities.Do(Middle, new TrackClosed(track, TrackEnd.False, "other chief")).Refusal);
+        Assert.Equal(Refusal.None, _cities.Do(West, new TrackClosed(track, TrackEnd.False, "chief")).Refusal);
+        _cities.Carry();
+        Assert.All([West, Middle], city => Assert.Equal((TrackState.Ended, TrackEnd.False), (_cities.Track(track, city).State, _cities.Track(track, city).End)));
+
+        var later = _cities.Do(West, _cities.Seen(id, West, 9_900)).Track;
+        Assert.NotEqual(track, later);
+    }
+
     [Fact]
     public void ANeighbourThatIsDownForTooLong_IsToldAllTheSameThatAnEntryWasTakenBack()
     {
