@@ -70,7 +70,7 @@ internal sealed class Cameras
         car.At += car.CamerasPerSecond * seconds;
         if (car.At < 0 || car.At >= _town.Cameras.Count || _dice.Chance(0.0005)) car.CamerasPerSecond = -car.CamerasPerSecond;
         car.At = Math.Clamp(car.At, 0, _town.Cameras.Count - 0.001);
-        if (_dice.Chance((int)car.At == before ? 0.99 : 0.1)) return; // Sometimes the same camera sees it once more.
+        if (_dice.Chance((int)car.At == before ? 0.997 : 0.1)) return; // Sometimes the same camera sees it once more.
         var camera = _dice.Chance(weather.CopiedPlates) ? _dice.Of(_town.Cameras) : _town.Cameras[(int)car.At];
         var read = new PlateRead(_dice.Id(), camera.Id, new Instant(now), car.Plate, 90, default, "");
         if (!_dice.Chance(weather.LateReads))

@@ -40,14 +40,14 @@ internal sealed class Weather
         BoardDelay = Maybe(0.3, 0.3);
         EffectsMax = dice.Of(2, 16, 4_096);
 
-        Cars = dice.Of(0, 1, 3, 6);
+        Cars = dice.Of(0, 0, 1, 3);
         LateReads = Maybe(0.6, 0.2);
         CopiedPlates = Maybe(0.4, 0.05);
-        LettersDelayMax = dice.Of(0, 3, 40);
-        LostLetters = Maybe(0.5, 0.2);
-        RepeatedLetters = Maybe(0.5, 0.3);
+        LettersDelayMax = dice.Of(0, 2, 12);
+        LostLetters = Maybe(0.4, 0.05);
+        RepeatedLetters = Maybe(0.4, 0.1);
         OutOfReachChance = Maybe(0.5, 0.003);
-        BorderDeeds = dice.Of(0.005, 0.02, 0.06);
+        BorderDeeds = dice.Of(0.005, 0.01, 0.03);
 
         double Maybe(double runs, double most) => dice.Chance(runs) ? dice.Between(most / 10, most) : 0;
     }
