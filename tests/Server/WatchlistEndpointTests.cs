@@ -23,7 +23,7 @@ public class WatchlistEndpointTests
         (Sound.Replace(":3,", ":70000,", StringComparison.Ordinal), 403, "notYourJurisdiction"),
         (Sound.Replace("苏A12345", "", StringComparison.Ordinal), 400, "plate:"),
         (Sound.Replace("苏A12345", "苏A---45", StringComparison.Ordinal), 400, "plate:"),
-        (Sound.Replace("\"priority\"", "\"colour\":\"pink\",\"priority\"", StringComparison.Ordinal), 400, "badVehicle"),
+        (Sound.Replace("\"priority\"", "\"colour\":\"tartan\",\"priority\"", StringComparison.Ordinal), 400, "badVehicle"),
         (Sound.Replace("province", "everybody", StringComparison.Ordinal), 400, "badSharing"),
         (Sound.Replace("\"province\"", "\"named\",\"sharedWith\":[0]", StringComparison.Ordinal), 400, "badSharing"),
         (Sound.Replace("\"province\"", "\"named\",\"sharedWith\":[3]", StringComparison.Ordinal), 400, "sharingUnclear"),
