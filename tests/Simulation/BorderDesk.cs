@@ -22,10 +22,11 @@ internal sealed class BorderDesk(Desk desk, IReadOnlyList<Plate> plates, Dice di
     private BorderInput? _input;
     private int _said;
 
-    public void Act(SimulatedNode node, double deeds, long now, bool isDiligent)
+    public void Act(SimulatedNode node, Weather weather, long now, bool isDiligent)
     {
         if (_asked is { IsCompleted: true } asked) Take(asked.GetAwaiter().GetResult());
-        if (_asked is not null || !dice.Chance(isDiligent ? 0.5 : deeds)) return;
+        if (isDiligent && weather.LetsRunOut) return;
+        if (_asked is not null || !dice.Chance(isDiligent ? 0.5 : weather.BorderDeeds)) return;
         _city = dice.Of((IReadOnlyList<JurisdictionId>)[.. desk.Cities]);
         _input = isDiligent ? Tidy() : Choose(new Instant(now));
         if (_input is null) return;

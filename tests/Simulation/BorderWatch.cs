@@ -152,6 +152,7 @@ internal sealed class BorderWatch(Watch watch, Machine machine)
         var isVerified = track.Sightings.Any(sighting => sighting.Verification == Verification.Confirmed);
         Violation.Unless(!isVerified || _confirmed.Contains(track.Id), $"{track.Id} is verified in {city}, and nobody has looked at it");
         Violation.Unless(track.State != TrackState.Verified || isVerified, $"{track.Id} is verified in {city} by no sighting");
+        if (track.End == TrackEnd.Lost && before is { End: TrackEnd.None }) machine.Tally("tracks lost");
         if (track.Leg > 1 && before is not null && before.Leg < track.Leg && track.Home == city) machine.Tally("tracks over a border");
         if (track.Doubt != TrackDoubt.None && before is { Doubt: TrackDoubt.None }) machine.Tally("tracks in doubt");
     }

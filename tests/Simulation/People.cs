@@ -68,7 +68,7 @@ internal sealed class People
         {
             if (_lines[at + 1] is not { Connection: not null, SlowUntil: var slow } || slow > now) continue;
             _desks[at].Act(node, _watch, _isDiligent);
-            _borderDesks[at].Act(node, weather.BorderDeeds, now, _isDiligent);
+            _borderDesks[at].Act(node, weather, now, _isDiligent);
         }
 
         MeetLines(node, weather);

@@ -18,6 +18,7 @@ internal sealed class Run
 {
     private const int PeaceSteps = 20_000;
     private const int PeaceStepMilliseconds = 250;
+    private const int LongStepMilliseconds = 5_000; // Where everything is left to run out.
     private const int AuditEvery = 200;
 
     private readonly Dice _dice;
@@ -301,7 +302,7 @@ internal sealed class Run
         {
             _step++;
             _people.BeDiligent(_node);
-            Step(PeaceStepMilliseconds);
+            Step(_weather.LetsRunOut ? LongStepMilliseconds : PeaceStepMilliseconds);
             if (_node is null) return;
             if (!_people.IsAnyoneWaiting && _courier.IsDone && _border.IsQuiet && _node.Node.Shards.All(shard => shard.OpenIncidents == 0)) return;
         }

@@ -15,7 +15,7 @@ public class SimulationTests
     [
         "entries asked for", "entries without a basis refused", "entries approved", "own approvals refused", "entries not approved", "more time asked for",
         "entries taken back", "entries expired", "sightings", "sightings repeated", "late reads", "sightings of entries that are over", "sightings confirmed",
-        "sightings found false", "tracks ended by a person", "tracks over a border", "tracks in doubt", "forecasts", "alerts raised", "alerts heard of",
+        "sightings found false", "tracks ended by a person", "tracks over a border", "tracks lost", "tracks in doubt", "forecasts", "alerts raised", "alerts heard of",
         "alerts Acknowledged", "alerts Declined", "alerts Deployed", "alerts not answered in time", "alerts that ran out", "alerts taken back",
         "declines without a reason refused", "words said", "neighbours asked", "officers sent to watch posts", "orders refused: nobody has verified",
         "orders refused: not acknowledged", "letters taken", "letters told again", "letters lost", "letters twice", "letters out of order", "cities out of reach",

@@ -48,6 +48,7 @@ internal sealed class Weather
         RepeatedLetters = Maybe(0.4, 0.1);
         OutOfReachChance = Maybe(0.5, 0.003);
         BorderDeeds = dice.Of(0.005, 0.01, 0.03);
+        LetsRunOut = dice.Chance(0.15);
 
         double Maybe(double runs, double most) => dice.Chance(runs) ? dice.Between(most / 10, most) : 0;
     }
@@ -151,6 +152,9 @@ internal sealed class Weather
 
     /// <summary>Each step and desk: somebody does something about the watchlist, a track or an alert.</summary>
     public double BorderDeeds { get; private set; }
+
+    /// <summary>At the end nobody ends tracks and alerts: they run out, an hour and more later.</summary>
+    public bool LetsRunOut { get; }
 
     /// <summary>After <see cref="ClearUp"/>: everybody hurries.</summary>
     public bool IsCalm { get; private set; }
