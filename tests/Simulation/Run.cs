@@ -122,7 +122,7 @@ internal sealed class Run
         {
             try
             {
-                if (!_node.TryTurn(shard, () => _dice.Chance(10 * _weather.KillChance), Saw)) return Killed("kills between commit and answer");
+                if (!_node.TryTurn(shard, () => _dice.Chance(40 * _weather.KillChance), Saw)) return Killed("kills between commit and answer");
             }
             catch (InvalidOperationException died) when (died.Message.Contains("cannot be", StringComparison.Ordinal))
             {
