@@ -25,7 +25,7 @@ public static class ShardLimits
 
     /// <summary>
     /// Letters that one neighbour has not taken yet: hours of a busy border, some MB. Past it letters about new things are not sent, and what
-    /// stands is told anew with each change once the neighbour is back.
+    /// stands is told anew with each change once the neighbour is back; only that an entry was taken back is still sent.
     /// </summary>
     public const int LettersMax = 4_096;
 

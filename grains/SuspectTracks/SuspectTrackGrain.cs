@@ -84,10 +84,10 @@ public sealed class SuspectTrackGrain
         return Refusal.None;
     }
 
-    /// <summary>A person found that it was another vehicle all along.</summary>
+    /// <summary>A person found that it was another vehicle all along, whatever was said of single sightings before.</summary>
     public void FindFalse(string by, Instant now)
     {
-        var sightings = View.Sightings.Select(sighting => sighting.Verification == Verification.Unverified
+        var sightings = View.Sightings.Select(sighting => IsBelieved(sighting)
             ? sighting with { Verification = Verification.False, VerifiedBy = by, VerifiedAt = now }
             : sighting);
         View = View with { Sightings = [.. sightings] };
@@ -157,9 +157,9 @@ public sealed class SuspectTrackGrain
         return [.. all];
     }
 
-    // What a person said counts more than that nobody has; of two persons the first, whose word is told everywhere.
-    private static (bool, long, string) Weight(Sighting sighting) =>
-        (sighting.Verification != Verification.Unverified, -sighting.VerifiedAt.UnixMilliseconds, sighting.VerifiedBy);
+    // What a person said counts more than that nobody has; of two persons the last: a mistake can be taken back.
+    private static (bool, long, Verification, string) Weight(Sighting sighting) =>
+        (sighting.Verification != Verification.Unverified, sighting.VerifiedAt.UnixMilliseconds, sighting.Verification, sighting.VerifiedBy);
 
     private static bool IsVerified(IReadOnlyList<Sighting> sightings) =>
         sightings.Any(sighting => sighting.Verification == Verification.Confirmed);
@@ -170,6 +170,6 @@ public sealed class SuspectTrackGrain
     {
         if (!sightings.Any(IsBelieved)) return TrackEnd.False;
         TrackEnd[] said = [newer.End, older.End == TrackEnd.Lost ? TrackEnd.None : older.End];
-        return said.Where(end => end != TrackEnd.False).Max();
+        return said.Where(end => end != TrackEnd.False).DefaultIfEmpty(TrackEnd.None).Max(); // Both may have found false what they knew of.
     }
 }

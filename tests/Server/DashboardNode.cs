@@ -12,15 +12,19 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Host.Borders;
 using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Server.Replay;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Border;
 using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Server.Tests;
@@ -34,11 +38,13 @@ internal sealed class DashboardNode : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
     private readonly WebApplication _app;
+    private readonly Courier _courier;
     private Timer? _ringer;
 
-    private DashboardNode(WebApplication app, Node node, string stateFolder)
+    private DashboardNode(WebApplication app, Node node, string stateFolder, ChannelReader<NumberedLetter> letters)
     {
         _app = app;
+        _courier = new Courier(node, letters, NullLogger<Courier>.Instance);
         Node = node;
         StateFolder = stateFolder;
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -76,9 +82,11 @@ internal sealed class DashboardNode : IAsyncDisposable
 
         var effects = Channel.CreateBounded<ShardEffects>(ShardLimits.EffectsMax);
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
+        var forecasts = Channel.CreateBounded<ForecastQuestion>(ShardLimits.ForecastsMax);
+        var letters = Channel.CreateBounded<NumberedLetter>(ShardLimits.CourierMax);
         var shards = DashboardTown.Officers.GroupBy(officer => officer.Home).Select(home => new Shard(
-            JournalInMemory.Of(new ShardConfiguration(home.Key, DashboardTown.Policy, [.. home], 30), TimeProvider.System),
-            TimeProvider.System, effects.Writer, questions.Writer));
+            JournalInMemory.Of(ConfigurationOf(home.Key, [.. home]), TimeProvider.System), TimeProvider.System, effects.Writer, questions.Writer,
+            new BorderWays(forecasts.Writer, letters.Writer)));
         var node = new Node([.. shards], DashboardTown.Policy, clock ?? TimeProvider.System, effects.Reader);
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -97,14 +105,17 @@ internal sealed class DashboardNode : IAsyncDisposable
         var app = builder.Build();
         app.UseDashboard();
         await app.StartAsync();
-        var running = new DashboardNode(app, node, folder) { KeepsFolder = stateFolder is not null };
-        running.Run(questions.Reader);
+        var running = new DashboardNode(app, node, folder, letters.Reader) { KeepsFolder = stateFolder is not null };
+        running.Run(questions.Reader, forecasts.Reader);
+        await running._courier.StartAsync(CancellationToken.None);
         return running;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _ringer!.DisposeAsync();
+        await _courier.StopAsync(CancellationToken.None);
+        _courier.Dispose();
         await _stopping.CancelAsync();
         await Task.WhenAll(_loops);
         await _app.StopAsync();
@@ -138,11 +149,17 @@ internal sealed class DashboardNode : IAsyncDisposable
         foreach (var shard in Node.Shards) shard.Ring();
     }
 
-    private void Run(ChannelReader<RankingQuestion> questions)
+    private static ShardConfiguration ConfigurationOf(JurisdictionId city, OfficerRegistration[] officers) => new(city, DashboardTown.Policy, officers, 30)
+    {
+        Others = [city == DashboardTown.Three ? DashboardTown.Four : DashboardTown.Three],
+    };
+
+    private void Run(ChannelReader<RankingQuestion> questions, ChannelReader<ForecastQuestion> forecasts)
     {
         foreach (var shard in Node.Shards) _loops.Add(shard.RunAsync(_stopping.Token));
         _ringer = new Timer(_ => Ring(), null, 0, 20);
         _loops.Add(AnswerAsync(questions));
+        _loops.Add(BorderTown.AnswerForecastsAsync(forecasts, _stopping.Token));
     }
 
     /// <summary>Roads on which everybody drives 10 m/s as the crow flies.</summary>

@@ -88,7 +88,7 @@ public sealed class ForecastWorkers(
     {
         var current = roads.Current;
         if (_suspect is { } known && ReferenceEquals(known.Of, current)) return known.Roads;
-        var made = SuspectRoads.Make(roads.Graph, speeds.Speeds, speeds.HourAt(clock.GetUtcNow()), current.Blocks);
+        var made = SuspectRoads.Make(roads.Graph, speeds.Speeds, speeds.HourAt(clock.GetUtcNow()), current.Blocks, speeds.SuspectFactor);
         _suspect = (current, made);
         return made;
     }

@@ -31,12 +31,12 @@ public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
     public void Take(ShardEffects batch)
     {
         if (!_cities.TryGetValue(batch.Jurisdiction, out var city)) return;
+        var isAnew = batch.Effects is [StateMadeAnew, ..];
+        if (isAnew) city.BeginAnew(); // Everything that holds follows.
         foreach (var effect in batch.Effects)
-        {
-            if (effect is StateMadeAnew) city.Clear(); // Everything that holds follows.
-            else if (effect is EntryChanged changed && !city.TryTake(changed.Entry, out var refusal))
+            if (effect is EntryChanged changed && !city.TryTake(changed.Entry, out var refusal))
                 LogNotLookedFor(changed.Entry.Id.ToString(), batch.Jurisdiction.Value, refusal);
-        }
+        if (isAnew) city.EndAnew();
     }
 
     /// <summary>Puts the hits of a batch before their shard, a sighting for each entry that they match. See <see cref="TakeHits"/>.</summary>
@@ -91,23 +91,29 @@ public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
     private sealed class City
     {
         private readonly Dictionary<WatchlistEntryId, Plate> _in = [];
-        private volatile PlateIndex _index = new();
+        private PlateIndex _own = new(); // What changes go into: the same as below, but while everything is told anew.
+        private volatile PlateIndex _index;
+
+        internal City() => _index = _own;
 
         internal PlateIndex Index => _index;
 
-        internal void Clear()
+        // Beside what is looked for now: a read that comes meanwhile must not find an empty list.
+        internal void BeginAnew()
         {
             _in.Clear();
-            _index = new PlateIndex();
+            _own = new PlateIndex();
         }
+
+        internal void EndAnew() => _index = _own;
 
         internal bool TryTake(WatchlistEntryView view, out Refusal refusal)
         {
             refusal = Refusal.None;
             var isActive = view.State == WatchlistState.Active;
-            if (!isActive && _in.Remove(view.Id, out var plate)) _index.Remove(view.Id, plate);
+            if (!isActive && _in.Remove(view.Id, out var plate)) _own.Remove(view.Id, plate);
             if (!isActive || _in.ContainsKey(view.Id)) return true;
-            refusal = _index.Add(view.Id, view.Entry.Plate, view.Entry.Priority);
+            refusal = _own.Add(view.Id, view.Entry.Plate, view.Entry.Priority);
             if (refusal == Refusal.None) _in.Add(view.Id, view.Entry.Plate);
             return refusal == Refusal.None;
         }

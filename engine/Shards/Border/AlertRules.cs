@@ -51,15 +51,13 @@ public sealed class AlertRules(ShardTables tables, LetterBox letters, PostRules 
         if (asked.Count > 0) Warn(track, near, asked, now);
     }
 
-    /// <summary>Considers once more what time has brought near.</summary>
-    public void ConsiderDue(Func<TrackId, SuspectTrackView?> trackOf, Instant now)
+    /// <summary>The tracks to be considered once more, because time has brought a border near.</summary>
+    public IReadOnlyList<TrackId> TakeDue(Instant now)
     {
-        if (_due.Count == 0) return;
-        foreach (var track in _due.Where(pair => pair.Value <= now).Select(pair => pair.Key).ToList())
-        {
-            _due.Remove(track);
-            if (trackOf(track) is { } view) Consider(view, now);
-        }
+        if (_due.Count == 0) return [];
+        var due = _due.Where(pair => pair.Value <= now).Select(pair => pair.Key).ToList();
+        foreach (var track in due) _due.Remove(track);
+        return due;
     }
 
     /// <summary>A track was seen again, verified, or is over: alerts that are led here say so.</summary>

@@ -1,5 +1,6 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.State;
+using SmartPolicing.Realtime.Grains.Watchlist;
 
 namespace SmartPolicing.Realtime.Shards.Border;
 
@@ -22,12 +23,16 @@ public sealed class LetterBox(JurisdictionId here, EffectBuffer effects)
     public int Waiting => _out.Values.Sum(line => line.Letters.Count);
 
     /// <summary>Sends a letter, as soon as the turn is committed.</summary>
-    /// <returns>False when the receiver has not been reached for so long that there is no room: the letter is not sent.</returns>
+    /// <returns>
+    /// False when the receiver has not been reached for so long that there is no room: the letter is not sent. Only that an entry was taken
+    /// back is always sent, once for each: nobody is looked for any longer than that because a neighbour was down.
+    /// </returns>
     public bool Send(JurisdictionId to, Letter letter)
     {
         Invariant.Holds(to != here);
         if (!_out.TryGetValue(to.Value, out var line)) _out.Add(to.Value, line = new Outgoing());
-        if (line.Letters.Count >= ShardLimits.LettersMax) return false;
+        var isVital = letter is EntryTold { Entry.State: WatchlistState.Withdrawn };
+        if (line.Letters.Count >= ShardLimits.LettersMax && !isVital) return false;
         var numbered = new NumberedLetter(here, to, ++line.Last, letter);
         line.Letters.Enqueue(numbered);
         effects.Send(numbered);

@@ -74,8 +74,8 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
     public Outcome Take(ForecastAnswered input, Instant now)
     {
         if (!_tracks.TryGetValue(input.Forecast.Track, out var track) || !track.Take(input.Forecast)) return Outcome.Done;
-        Changed(track);
         alerts.Consider(track.View, now);
+        Changed(track); // Also to those who are only now on an alert about it.
         return Outcome.Done;
     }
 
@@ -120,7 +120,12 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
             Ended(track, now);
         }
 
-        alerts.ConsiderDue(track => _tracks.TryGetValue(track, out var known) ? known.View : null, now);
+        foreach (var due in alerts.TakeDue(now))
+        {
+            if (!_tracks.TryGetValue(due, out var track)) continue;
+            alerts.Consider(track.View, now);
+            Changed(track);
+        }
     }
 
     /// <summary>Tells the boards and neighbours what changed; once, at the end of an input.</summary>
@@ -143,7 +148,8 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
     {
         foreach (var track in _tracks.Values)
         {
-            if (track.View is not { Forecast: null } view || view.State == TrackState.Ended || view.Home != tables.Jurisdiction) continue;
+            // An older answer may still stand there.
+            if (track.View.State == TrackState.Ended || track.View.Home != tables.Jurisdiction || track.View.Forecast?.Round == track.Round) continue;
             if (track.AskAgain() is { } request) tables.Effects.Ask(request);
         }
     }

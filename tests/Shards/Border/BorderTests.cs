@@ -56,8 +56,9 @@ public class BorderTests
     [Fact]
     public void AnUnverifiedSighting_NearTheBorder_WarnsTheNeighbour_AndSendsNobody()
     {
-        var (_, alert) = Followed(metres: 9_000, isVerified: false);
+        var (track, alert) = Followed(metres: 9_000, isVerified: false);
         Assert.False(alert.IsVerified);
+        Assert.Equal(_cities.Track(track, West).Sightings, _cities.Track(track, Middle).Sightings); // What it was seen by is known there as well.
         Assert.Equal([West, Middle], alert.Sides.Select(side => side.Jurisdiction));
         var post = alert.Posts.First(post => post.Jurisdiction == Middle);
         Assert.NotEmpty(post.Nearest); // Who could stand there is known.
@@ -95,7 +96,9 @@ public class BorderTests
         _cities.Wait(10);
         Assert.Empty(_cities.Alerts);
         _cities.Wait(10);
+        _cities.Carry();
         Assert.Single(_cities.Alerts);
+        Assert.All(_cities.Tracks.Values, copies => Assert.Contains(Middle, copies.Keys));
     }
 
     [Fact]
