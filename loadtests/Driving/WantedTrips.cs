@@ -7,9 +7,9 @@ namespace SmartPolicing.Realtime.LoadTests.Driving;
 public sealed record WantedTrip(IReadOnlyList<(Camera Camera, double Seconds)> Passages);
 
 /// <summary>
-/// Invented drives from one city into the next and on into another: past a camera near a border, past one behind it, and the same once more.
-/// The same seed gives the same drives. Plates are far enough from those of <see cref="DrivingVehicles"/> and from one another that no camera takes
-/// one for the other. One thread.
+/// Invented drives from one city into the next and on into another: past a camera near a border, past one behind it, and the same once
+/// more. The same seed gives the same drives. Plates are far enough from those of <see cref="DrivingVehicles"/> and from one another that
+/// no camera takes one for the other. One thread.
 /// </summary>
 public sealed class WantedTrips
 {

@@ -115,10 +115,10 @@ internal static class MeasureCommands
                 parsed.GetValue(node.Seed), parsed.GetValue(share), hits);
             var flood = new ReadFlood(options, region.Region.Cameras, session.Clock, TimeProvider.System);
             var types = AutomaticOf(session);
-            if (types.Count == 0) return (null, "no incident type of this region is issued automatically: no call can be followed beside the reads");
+            if (types.Count == 0) return (null, "no incident type of this region is issued automatically: no call can be followed");
             var beside = new CallsBeside(
-                parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.Fixes), parsed.GetValue(calls), parsed.GetValue(node.Seed),
-                parsed.GetValue(node.Run) ?? session.Clock.Now.ToString(), types, region, session);
+                parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.Fixes), parsed.GetValue(calls),
+                parsed.GetValue(node.Seed), parsed.GetValue(node.Run) ?? session.Clock.Now.ToString(), types, region, session);
             return await ReadsAsync(flood, beside, options.Lasting, session, cancellation);
         }, cancellation));
         return command;

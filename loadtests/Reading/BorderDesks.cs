@@ -6,8 +6,8 @@ namespace SmartPolicing.Realtime.LoadTests.Reading;
 
 /// <summary>
 /// What dispatchers of the run do about a wanted vehicle: look at the picture and say that it is it, answer the neighbour's alert, send
-/// somebody to a watch post, and end the track when the vehicle has come to the end of its drive. Before anybody has looked at the picture one of
-/// them tries to send somebody all the same, which the node has to refuse.
+/// somebody to a watch post, and end the track when the vehicle has come to the end of its drive. Before anybody has looked at the
+/// picture one of them tries to send somebody all the same, which the node has to refuse.
 /// </summary>
 /// <param name="cities">A page of each city's own desk.</param>
 internal sealed class BorderDesks(IReadOnlyDictionary<int, DeskPage> cities, WantedLedger ledger, RunTime time) : IAsyncDisposable
@@ -66,7 +66,8 @@ internal sealed class BorderDesks(IReadOnlyDictionary<int, DeskPage> cities, Wan
         if (alert.Verified || PostOf(alert, alert.Lead) is not { } post) return;
         var reason = await DispatchAsync(alert.Lead, post);
         ledger.Did(reason.Length == 0 ? "sent though not verified" : $"not sent, not verified: {reason}");
-        if (reason.Length == 0) ledger.Wrong.Add($"{post.Incident} for {vehicle.Plate}: officer {post.Nearest[0].Officer} was sent before anybody had verified it");
+        if (reason.Length > 0) return;
+        ledger.Wrong.Add($"{post.Incident} for {vehicle.Plate}: officer {post.Nearest[0].Officer} was sent before anybody had verified it");
     }
 
     private async Task AnswerAsync(AlertMessage alert, int side)

@@ -6,8 +6,8 @@ using SmartPolicing.Realtime.LoadTests.Running;
 namespace SmartPolicing.Realtime.LoadTests.Reading;
 
 /// <summary>
-/// One connection of a camera platform: what is due on it goes out in one write, and each answer is joined with its read. One thread adds and
-/// sends; answers come on the connection's.
+/// One connection of a camera platform: what is due on it goes out in one write, and each answer is joined with its read. One thread adds
+/// and sends; answers come on the connection's.
 /// </summary>
 internal sealed class ReadLane : IAsyncDisposable
 {

@@ -6,8 +6,8 @@ using SmartPolicing.Realtime.LoadTests.Running;
 namespace SmartPolicing.Realtime.LoadTests.Reading;
 
 /// <summary>
-/// The reads of vehicles that nobody looks for. What falls due within 5 ms goes out in one write of each connection, as a platform gathers it;
-/// the wait counts as latency.
+/// The reads of vehicles that nobody looks for. What falls due within 5 ms goes out in one write of each connection, as a platform
+/// gathers it; the wait counts as latency.
 /// </summary>
 /// <param name="ids">Other ones in each run: a node takes each once.</param>
 internal sealed class ReadLoad(

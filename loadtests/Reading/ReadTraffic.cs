@@ -35,7 +35,7 @@ internal sealed class ReadTraffic : IAsyncDisposable
     /// <summary>Plate reads so far.</summary>
     internal ReadCounters Counts => _reads.Counts(Links.Sum(link => link.Sent), Links.Sum(link => link.Dropped));
 
-    private IEnumerable<FixLink> Links => _wantedLane is { } lane ? _lanes.Append(lane).Select(each => each.Link) : _lanes.Select(each => each.Link);
+    private IEnumerable<FixLink> Links => (_wantedLane is { } lane ? _lanes.Append(lane) : _lanes).Select(each => each.Link);
 
     /// <param name="rig">Its watchers are open.</param>
     /// <param name="running">Gets what has to run until the rig ends.</param>
@@ -45,14 +45,16 @@ internal sealed class ReadTraffic : IAsyncDisposable
         Rig rig, List<Task> running, Action<string> say, CancellationToken ending, CancellationToken cancellation)
     {
         var traffic = new ReadTraffic(rig);
-        var reason = traffic._cameras.Count < 2 ? $"{rig.Scenario.Name} has reads, and the node at {rig.Options.Against} tells of fewer than two cameras" : "";
+        var reason = traffic._cameras.Count >= 2 ? ""
+            : $"{rig.Scenario.Name} has reads, and the node at {rig.Options.Against} tells of fewer than two cameras";
         for (var i = 0; i < rig.Scenario.Reads!.Connections && reason.Length == 0; i++)
         {
             (var lane, reason) = await traffic.OpenLaneAsync(running, say, ending, cancellation);
             traffic._lanes.Add(lane);
         }
 
-        if (reason.Length == 0 && rig.Scenario.WantedPerSecond > 0) reason = await traffic.OpenWantedAsync(running, say, ending, cancellation);
+        if (reason.Length == 0 && rig.Scenario.WantedPerSecond > 0)
+            reason = await traffic.OpenWantedAsync(running, say, ending, cancellation);
         if (reason.Length == 0) return (traffic, "");
         await traffic.DisposeAsync();
         return (null, reason);
@@ -77,7 +79,7 @@ internal sealed class ReadTraffic : IAsyncDisposable
     /// <summary>Somebody was sent to a watch post. Any thread.</summary>
     internal void SentOut(string incident) => Wanted.SentOut(incident, _rig.Time.Now);
 
-    /// <summary>Waits until answers, tracks and alerts have come, and desks have done what they had begun; no longer than all may take.</summary>
+    /// <summary>Waits until all answers, tracks and alerts have come and desks are done; no longer than all may take.</summary>
     internal async Task QuietAsync(CancellationToken cancellation)
     {
         var until = _rig.Time.Now + RunLimits.DrainWithin.TotalSeconds;
@@ -120,26 +122,25 @@ internal sealed class ReadTraffic : IAsyncDisposable
         return (lane, reason);
     }
 
-    private async Task<string> OpenWantedAsync(List<Task> running, Action<string> say, CancellationToken ending, CancellationToken cancellation)
+    private async Task<string> OpenWantedAsync(
+        List<Task> running, Action<string> say, CancellationToken ending, CancellationToken cancellation)
     {
-        var (scenario, seed) = (_rig.Scenario, _rig.Options.Seed);
+        var scenario = _rig.Scenario;
         if (_rig.Watchers?.Desks is not { } crowd) return $"{scenario.Name}: wanted vehicles need desks";
         var cities = _cameras.Select(camera => (int)camera.Jurisdiction.Value).Distinct().ToList();
         if (cities.Find(city => !crowd.Cities.ContainsKey(city)) is > 0 and var missing)
-            return $"{scenario.Name}: jurisdiction {missing} has no desk of its own among {scenario.Desks:N0}; wanted vehicles need one of each city and the region's";
-        var trips = new WantedTrips(_cameras, seed);
-        if (!trips.CanCross) return $"{scenario.Name}: all cameras of {_rig.Session.Region.Name} are one jurisdiction's: nobody can be read on both sides of a border";
+        {
+            return $"{scenario.Name}: jurisdiction {missing} has no desk of its own among {scenario.Desks:N0}; wanted vehicles need one of "
+                + "each city and the region's";
+        }
 
-        var lasting = (scenario.WarmUp + scenario.Run).TotalSeconds;
-        var count = Math.Min(RunLimits.WantedMax, (int)Math.Ceiling(scenario.WantedPerSecond * lasting + 3 * Math.Sqrt(scenario.WantedPerSecond * lasting)));
-        say($"{count:N0} vehicles are put on the watchlist");
-        var first = scenario.Reads!.Province.Length > 0 ? $"{scenario.Reads.Province}A" : DrivingVehicles.IsChinese(_cameras[0]) ? "京A" : "WK";
-        var offset = Chance.Of(seed, $"plates {_rig.RunName}").NextBelow(WantedTrips.PlatesMax);
-        var drives = Enumerable.Range(0, count)
-            .Select(number => (Plate: WantedTrips.PlateOf(first, offset + number), Trip: trips.Next())).ToList();
+        var trips = new WantedTrips(_cameras, _rig.Options.Seed);
+        if (!trips.CanCross) return $"{scenario.Name}: all cameras of {_rig.Session.Region.Name} are one jurisdiction's: there is no border to cross";
+        var drives = Drives(trips);
+        say($"{drives.Count:N0} vehicles are put on the watchlist");
         _list = new WantedList(_rig.Options.Against, crowd, _rig.Session.Clock, _rig.Time.Wall);
-        var (entries, reason) = await _list.PrepareAsync(
-            [.. drives.Select(drive => (drive.Plate, (int)drive.Trip.Passages[0].Camera.Jurisdiction.Value))], $"load test {_rig.RunName}", cancellation);
+        var wanted = drives.Select(drive => (drive.Plate, (int)drive.Trip.Passages[0].Camera.Jurisdiction.Value)).ToList();
+        var (entries, reason) = await _list.PrepareAsync(wanted, $"load test {_rig.RunName}", cancellation);
         if (entries is null) return reason;
         foreach (var (drive, entry) in drives.Zip(entries)) _waiting.Enqueue(new WantedVehicle(drive.Plate, drive.Trip, entry));
 
@@ -148,5 +149,17 @@ internal sealed class ReadTraffic : IAsyncDisposable
         crowd.Listen((body, arrived) => Wanted.Hear(body, _rig.Time.SecondOf(arrived)));
         (_wantedLane, reason) = await OpenLaneAsync(running, say, ending, cancellation);
         return reason;
+    }
+
+    // As many as may begin in warm-up and run: three deviations more than the mean. Plates that an earlier run had are not the first to come again.
+    private List<(string Plate, WantedTrip Trip)> Drives(WantedTrips trips)
+    {
+        var (scenario, seed) = (_rig.Scenario, _rig.Options.Seed);
+        var mean = scenario.WantedPerSecond * (scenario.WarmUp + scenario.Run).TotalSeconds;
+        var count = Math.Min(RunLimits.WantedMax, (int)Math.Ceiling(mean + 3 * Math.Sqrt(mean)));
+        var province = scenario.Reads!.Province;
+        var first = province.Length > 0 ? $"{province}A" : DrivingVehicles.IsChinese(_cameras[0]) ? "京A" : "WK";
+        var offset = Chance.Of(seed, $"plates {_rig.RunName}").NextBelow(WantedTrips.PlatesMax);
+        return [.. Enumerable.Range(0, count).Select(number => (WantedTrips.PlateOf(first, offset + number), trips.Next()))];
     }
 }

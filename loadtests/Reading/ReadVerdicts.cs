@@ -9,7 +9,7 @@ internal static class ReadVerdicts
     internal static CheckRecord Answered(ReadCounters reads)
     {
         var unanswered = Math.Max(0, reads.Sent - reads.Answered);
-        var others = reads.Answers.Where(answer => answer.Value > 0 && answer.Key != "accepted").Select(answer => $"{answer.Key} {answer.Value:N0}");
+        var others = reads.Answers.Where(answer => answer.Key != "accepted").Select(answer => $"{answer.Key} {answer.Value:N0}");
         return new CheckRecord(
             "every plate read was answered", unanswered + reads.Dropped == 0,
             string.Join(", ", others.Prepend($"accepted {reads.Accepted:N0}").Prepend($"{reads.Due:N0} due"))
@@ -20,7 +20,8 @@ internal static class ReadVerdicts
     /// <param name="untold">Accepted reads of wanted vehicles that are in no track on a desk.</param>
     internal static CheckRecord Told(WantedCounters counts, IReadOnlyList<string> untold) => new(
         "every accepted hit is in a track that its city's desk was told of", untold.Count == 0 && counts.Accepted > 0,
-        $"{counts.Accepted:N0} hits of {counts.Vehicles:N0} wanted vehicles" + (counts.Accepted == 0 ? ": none was accepted, nothing was seen" : "")
+        $"{counts.Accepted:N0} hits of {counts.Vehicles:N0} wanted vehicles"
+            + (counts.Accepted == 0 ? ": none was accepted, nothing was seen" : "")
             + (untold.Count > 0 ? $"; {untold.Count:N0} in no track: {RunVerdicts.Few(untold)}" : ""));
 
     /// <param name="unheard">Alerts that the desk of a side was never told of.</param>
@@ -33,7 +34,8 @@ internal static class ReadVerdicts
     /// <param name="differences">Alerts that read differently on two desks.</param>
     internal static CheckRecord Same(WantedCounters counts, IReadOnlyList<string> differences) => new(
         "joint alerts read the same on all sides at the end", differences.Count == 0,
-        differences.Count == 0 ? $"{counts.Alerts:N0} alerts" : $"{differences.Count:N0} of {counts.Alerts:N0} do not: {RunVerdicts.Few(differences, "; ")}");
+        differences.Count == 0 ? $"{counts.Alerts:N0} alerts"
+            : $"{differences.Count:N0} of {counts.Alerts:N0} do not: {RunVerdicts.Few(differences, "; ")}");
 
     /// <param name="obeyed">Orders that should have been refused.</param>
     /// <param name="tooSoon">Watch posts to which somebody went before the vehicle was verified.</param>

@@ -7,8 +7,8 @@ using SmartPolicing.Realtime.LoadTests.Scenarios;
 namespace SmartPolicing.Realtime.LoadTests.Reading;
 
 /// <summary>
-/// Follows every read of a wanted vehicle to the tracks and every joint alert to the desks of all its sides, by what desks are told. Rows of
-/// other runs' vehicles are passed over. Seconds are those of the run. Safe on any thread.
+/// Follows every read of a wanted vehicle to the tracks and every joint alert to the desks of all its sides, by what desks are told. Rows
+/// of other runs' vehicles are passed over. Seconds are those of the run. Safe on any thread.
 /// </summary>
 internal sealed class WantedLedger(Latencies latencies)
 {
@@ -158,7 +158,8 @@ internal sealed class WantedLedger(Latencies latencies)
             foreach (var sighting in track.Sightings)
             {
                 // Where the camera stands is where a person has to see it first.
-                if (sighting.Jurisdiction != track.Jurisdiction || !_reads.TryGetValue(sighting.Read, out var read) || read.IsTold) continue;
+                if (sighting.Jurisdiction != track.Jurisdiction) continue;
+                if (!_reads.TryGetValue(sighting.Read, out var read) || read.IsTold) continue;
                 read.IsTold = true;
                 _toTrack.Add(read.Due, Microseconds(at - read.Due));
             }

@@ -6,8 +6,8 @@ using SmartPolicing.Realtime.LoadTests.Viewing;
 namespace SmartPolicing.Realtime.LoadTests.Reading;
 
 /// <summary>
-/// The run's own part of the watchlist: each entry is asked for at its city's desk, approved at the desk of the whole region by somebody else, and
-/// withdrawn when all is over. Owns its HTTP client.
+/// The run's own part of the watchlist: each entry is asked for at its city's desk, approved at the desk of the whole region by somebody
+/// else, and withdrawn when all is over. Owns its HTTP client.
 /// </summary>
 /// <param name="desks">Open, with a page for each city.</param>
 internal sealed class WantedList(Uri node, DeskCrowd desks, NodeClock clock, TimeProvider wall) : IDisposable
@@ -27,7 +27,8 @@ internal sealed class WantedList(Uri node, DeskCrowd desks, NodeClock clock, Tim
     internal async Task<(IReadOnlyList<string>? Entries, string Reason)> PrepareAsync(
         IReadOnlyList<(string Plate, int City)> wanted, string caseNumber, CancellationToken cancellation)
     {
-        if (desks.Everywhere is not { } everywhere) return (null, $"the node at {node} has no desk that covers more than one city: nobody can approve");
+        if (desks.Everywhere is not { } everywhere)
+            return (null, $"the node at {node} has no desk that covers more than one city: nobody can approve");
         var entries = new string[wanted.Count];
         var refused = "";
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
@@ -58,8 +59,8 @@ internal sealed class WantedList(Uri node, DeskCrowd desks, NodeClock clock, Tim
     internal async Task WithdrawAsync(CancellationToken cancellation)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(_entries, options, async (entry, stop) =>
-            await PostAsync(desks.Everywhere!.SignedIn, $"/api/watchlist/{entry}/withdraw", new { reason = "The load test is over" }, stop));
+        await Parallel.ForEachAsync(_entries, options, async (entry, stop) => await PostAsync(
+            desks.Everywhere!.SignedIn, $"/api/watchlist/{entry}/withdraw", new { reason = "The load test is over" }, stop));
         _entries.Clear();
     }
 
@@ -76,11 +77,16 @@ internal sealed class WantedList(Uri node, DeskCrowd desks, NodeClock clock, Tim
                 var (list, reason) = await AskAsync<WatchlistMessage>(
                     everywhere.SignedIn, "/api/watchlist/read", new { jurisdiction = city, why = Why }, cancellation);
                 if (list is null) return $"watchlist of jurisdiction {city}: {reason}";
-                var active = list.Entries.Where(entry => entry.State == "active").Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+                var active = list.Entries.Where(entry => entry.State == "active").Select(entry => entry.Id)
+                    .ToHashSet(StringComparer.Ordinal);
                 var missing = _entries.Count(entry => !active.Contains(entry));
                 if (missing == 0) break;
                 if (wall.GetElapsedTime(start) > RunLimits.WatchlistWithin)
-                    return $"jurisdiction {city} did not look for {missing} of {_entries.Count} vehicles {RunLimits.WatchlistWithin.TotalSeconds:0} s after they were approved";
+                {
+                    return $"jurisdiction {city} did not look for {missing} of {_entries.Count} vehicles "
+                        + $"{RunLimits.WatchlistWithin.TotalSeconds:0} s after they were approved";
+                }
+
                 await Task.Delay(RunLimits.WatchlistLookEvery, wall, cancellation);
             }
         }
@@ -97,12 +103,14 @@ internal sealed class WantedList(Uri node, DeskCrowd desks, NodeClock clock, Tim
     private async Task<(T? Answer, string Reason)> AskAsync<T>(string cookie, string path, object body, CancellationToken cancellation)
         where T : class
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), null, NodeJson.Options) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Content = JsonContent.Create(body, body.GetType(), null, NodeJson.Options);
         request.Headers.Add(SignIn.CookieHeader, cookie);
         try
         {
             using var answer = await _http.SendAsync(request, cancellation);
-            if (answer.IsSuccessStatusCode) return (await answer.Content.ReadFromJsonAsync<T>(NodeJson.Options, cancellation), "an empty answer");
+            if (answer.IsSuccessStatusCode)
+                return (await answer.Content.ReadFromJsonAsync<T>(NodeJson.Options, cancellation), "an empty answer");
             var refusal = await answer.Content.ReadFromJsonAsync<RefusalMessage>(NodeJson.Options, cancellation);
             return (null, refusal?.Reason ?? $"status {(int)answer.StatusCode}");
         }

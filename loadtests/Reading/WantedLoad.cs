@@ -5,8 +5,8 @@ using SmartPolicing.Realtime.LoadTests.Running;
 namespace SmartPolicing.Realtime.LoadTests.Reading;
 
 /// <summary>
-/// The reads of wanted vehicles, each sent alone at its moment over a connection of its own, so that what is measured is the node's and not a
-/// platform's gathering. Vehicles begin as a Poisson process until there is none left.
+/// The reads of wanted vehicles, each sent alone at its moment over a connection of its own, so that what is measured is the node's and
+/// not a platform's gathering. Vehicles begin as a Poisson process until there is none left.
 /// </summary>
 /// <param name="waiting">In the order in which they begin.</param>
 /// <param name="perSecond">New ones; above 0.</param>

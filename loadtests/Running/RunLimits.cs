@@ -36,7 +36,9 @@ public static class RunLimits
     /// </summary>
     public const int ReadTurnsPerSecond = 200;
 
-    /// <summary>Reads under way on one connection of which the due time is known still: 50 s of 1,250 a second. At it the oldest is taken for a newer one.</summary>
+    /// <summary>
+    /// Reads under way on one connection of which the due time is known still: 50 s of 1,250 a second. At it the oldest is taken for a newer one.
+    /// </summary>
     public const int ReadsUnderWayMax = 65_536;
 
     /// <summary>Wanted vehicles of one run: as many as a jurisdiction may follow at once. At it no more begin to drive.</summary>

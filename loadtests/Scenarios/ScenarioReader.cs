@@ -113,7 +113,7 @@ public static class ScenarioReader
         return flow;
     }
 
-    /// <summary>As plates themselves are looked at: a sign that no plate begins with is refused here, and not 5,000 times a second.</summary>
+    /// <summary>A sign that no plate begins with is refused here, and not 5,000 times a second by the node.</summary>
     private static string Province(ScenarioLine line)
     {
         var word = line.Word("the sign plates begin with, like 苏");
@@ -242,7 +242,8 @@ public static class ScenarioReader
         if (!seen.ContainsKey("region")) return ": a line is missing: region with a region's id, or any";
         if (read.Calls.Count == 0 && read.Fixes.PerSecond == 0 && read.Reads is null)
             return ": there is no load: expected a line calls, fixes or reads";
-        if (read.WantedPerSecond > 0 && read.Reads is null) return At("wanted") + "wanted vehicles are read by cameras: expected a line reads";
+        if (read.WantedPerSecond > 0 && read.Reads is null)
+            return At("wanted") + "wanted vehicles are read by cameras: expected a line reads";
         if (read.WantedPerSecond > 0 && read.Desks == 0) return At("wanted") + "wanted vehicles need desks that look after them";
         if (read.Overload is { OfKnee: true } && read.Knee is null) return At("overload") + "'of knee' needs a line knee";
         if ((read.Knee ?? KneeUnlessSaid(read)).Raised is var raised && Nothing(read, raised) is { Length: > 0 } knee)
@@ -256,7 +257,8 @@ public static class ScenarioReader
         if (unseen is not null) return $", line {unseen.Line}: a limit on map-behind needs desks";
         unseen = read.Limits.FirstOrDefault(limit => limit.Name == LimitNames.ReadToAnswer && read.Reads is null);
         if (unseen is not null) return $", line {unseen.Line}: a limit on read-to-answer needs reads";
-        unseen = read.Limits.FirstOrDefault(limit => limit.Name is LimitNames.ReadToTrack or LimitNames.ReadToAlert && read.WantedPerSecond == 0);
+        unseen = read.Limits.FirstOrDefault(
+            limit => limit.Name is LimitNames.ReadToTrack or LimitNames.ReadToAlert && read.WantedPerSecond == 0);
         if (unseen is not null) return $", line {unseen.Line}: a limit on {unseen.Name} needs wanted";
         unseen = read.Limits.FirstOrDefault(limit => limit.Name == LimitNames.PhoneBehind && read.Phones == 0);
         return unseen is not null ? $", line {unseen.Line}: a limit on phone-behind needs phones" : "";

@@ -111,7 +111,8 @@ public sealed class DeskCrowd(Uri node, TimeProvider time) : ViewerCrowd(node, t
         }
     }
 
-    private static async Task<(T? Answer, string Reason)> AskAsync<T>(HttpClient http, string path, string cookie, CancellationToken cancellation)
+    private static async Task<(T? Answer, string Reason)> AskAsync<T>(
+        HttpClient http, string path, string cookie, CancellationToken cancellation)
         where T : class
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
