@@ -22,8 +22,8 @@ public sealed class WantedTrips
     /// <summary>Ways over one border, from city to city, the shortest: the others take longer than a run lasts.</summary>
     private const int WaysMax = 3;
 
-    /// <summary>Cameras that are farther apart are left out, where there are nearer ones: two to four minutes of driving.</summary>
-    private const double NearMetres = 4_000;
+    /// <summary>Cameras that are farther apart are left out, where there are nearer ones: more than a minute or so of driving.</summary>
+    private const double NearMetres = 1_500;
 
     private const double SlowestMetresPerSecond = 15; // In a hurry, and never faster than the roads allow a suspect.
     private const double FastestMetresPerSecond = 25;
