@@ -199,7 +199,7 @@ internal sealed class WantedLedger(Latencies latencies)
         else _toAlert.Add(cause.Due, Microseconds(heard - cause.Due));
     }
 
-    private static long Microseconds(double seconds) => (long)(seconds * 1e6);
+    private static long Microseconds(double seconds) => (long)Math.Round(seconds * 1e6);
 }
 
 /// <summary>Wanted vehicles in numbers, since the load began.</summary>

@@ -85,7 +85,7 @@ internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, stri
         if (_fold is not null)
         {
             if (_truth is null && Volatile.Read(ref _comparing) is not null) _truth = new DeskFold();
-            _missed |= _isAwaiting;
+            _missed |= _isAwaiting && _truth is not null; // Every connection begins with one that was awaited.
             (_truth ?? _fold).Snapshot(body);
             if (Number(body, "officersToCome"u8) is null or 0) Compare();
         }

@@ -159,7 +159,7 @@ public class WantedLedgerTests
 
     private void Track(int jurisdiction, int home, WantedRead read, int by, double at) => Hear(
         $$"""{"kind":"track","track":{"id":"T1-000001","jurisdiction":{{jurisdiction}},"home":{{home}},"entry":"W1-000001","plate":"{{Plate}}","state":"unverified","""
-        + $$""" "sightings":[{"read":"{{read.Id}}","jurisdiction":{{by}}}]}}""", at);
+        + $$""" "sightings":[{"read":"{{read.Id}}","jurisdiction":{{by}} }] } }""", at);
 
     private void Alert(
         int jurisdiction, string id, int[] sides, long lastSeenAt, double at, double? earliestAt = null, string plate = Plate, bool verified = false,
@@ -168,7 +168,7 @@ public class WantedLedgerTests
         var posts = earliestAt is null && post is null ? ""
             : $$"""{"jurisdiction":1,"earliestAt":{{earliestAt ?? lastSeenAt}},"nearest":[]{{(post is null ? "" : $",\"incident\":\"{post}\"")}}}""";
         Hear($$"""{"kind":"alert","alert":{"id":"{{id}}","jurisdiction":{{jurisdiction}},"lead":1,"track":"T1-000001","subject":"{{plate}}","verified":{{(verified ? "true" : "false")}},"""
-            + $$""" "lastSeenAt":{{lastSeenAt}},"end":"none","sides":[{{string.Join(',', sides.Select(side => $$"""{"jurisdiction":{{side}},"state":"asked"}"""))}}],"posts":[{{posts}}]}}""", at);
+            + $$""" "lastSeenAt":{{lastSeenAt}},"end":"none","sides":[{{string.Join(',', sides.Select(side => $$"""{"jurisdiction":{{side}},"state":"asked"}"""))}}],"posts":[{{posts}}] } }""", at);
     }
 
     private void Hear(string item, double at) => _ledger.Hear(Encoding.UTF8.GetBytes($"{{\"seq\":2,\"items\":[{item}]}}]}}"), at);
