@@ -16,11 +16,17 @@ internal sealed class CallsBeside(
     /// <summary>How long calls are made alone: at 4 a second 60 calls, enough for a median and the slowest.</summary>
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(15);
 
+    /// <summary>Calls before that, which nobody counts: a node that has just started compiles its code with the first ones.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+
     private const double SecondsBetweenFixes = 5;
 
-    /// <summary>Calls alone.</summary>
-    internal Task<(CallLatencyResult? Result, string Reason)> AloneAsync(CancellationToken cancellation) =>
-        RunAsync("alone", Alone, cancellation);
+    /// <summary>Calls alone, once the node has warmed up.</summary>
+    internal async Task<(CallLatencyResult? Result, string Reason)> AloneAsync(CancellationToken cancellation)
+    {
+        var (warm, reason) = await RunAsync("warm-up", WarmUp, cancellation);
+        return warm is null ? (null, reason) : await RunAsync("alone", Alone, cancellation);
+    }
 
     /// <summary>Calls for as long as the other load lasts.</summary>
     internal Task<(CallLatencyResult? Result, string Reason)> BesideAsync(TimeSpan lasting, CancellationToken cancellation) =>
