@@ -31,8 +31,7 @@ internal sealed record LoadCounters(
             ? (rejected, FixesDue - before.FixesDue)
             : null,
         LimitNames.ReadsRefused => (Reads.Refused - before.Reads.Refused, Reads.Due - before.Reads.Due),
-        LimitNames.ReadsUnanswered => (
-            Math.Max(0, Reads.Due - Reads.Answered - Math.Max(0, before.Reads.Due - before.Reads.Answered)), Reads.Due - before.Reads.Due),
+        LimitNames.ReadsDropped => (Reads.Dropped - before.Reads.Dropped, Reads.Due - before.Reads.Due),
         LimitNames.ViewersLost => (ViewersLost - before.ViewersLost, 0),
         _ => null,
     };

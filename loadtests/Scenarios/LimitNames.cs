@@ -51,8 +51,8 @@ public static class LimitNames
     /// <summary>Plate reads the node answered with anything but accepted.</summary>
     public const string ReadsRefused = "reads-refused";
 
-    /// <summary>Plate reads the node did not read, or did not answer.</summary>
-    public const string ReadsUnanswered = "reads-unanswered";
+    /// <summary>Plate reads that were not sent: the node did not read, or was away.</summary>
+    public const string ReadsDropped = "reads-dropped";
 
     /// <summary>Watchers that lost their connection unasked.</summary>
     public const string ViewersLost = "viewers-lost";
@@ -61,5 +61,5 @@ public static class LimitNames
         [CallToDirective, CallToAnswer, DirectiveAnswer, MapBehind, PhoneBehind, Reconnect, ReadToAnswer, ReadToTrack, ReadToAlert];
 
     internal static readonly string[] Counts =
-        [CallsRefused, CallsUnanswered, AnswersRefused, LeftOver, FixesDropped, FixesRejected, ReadsRefused, ReadsUnanswered, ViewersLost];
+        [CallsRefused, CallsUnanswered, AnswersRefused, LeftOver, FixesDropped, FixesRejected, ReadsRefused, ReadsDropped, ViewersLost];
 }

@@ -139,7 +139,7 @@ public class WantedLedgerTests
         Assert.Equal(3, window.Values.Count);
         var none = new LoadCounters(0, 0, 0, 0, default, 0, 0, 0, 0, 0, new Dictionary<string, long>(), null);
         Assert.Equal((1.0, 5.0), (none with { Reads = counts }).Since(none, LimitNames.ReadsRefused));
-        Assert.Equal((2.0, 5.0), (none with { Reads = counts }).Since(none, LimitNames.ReadsUnanswered));
+        Assert.Equal((1.0, 5.0), (none with { Reads = counts }).Since(none, LimitNames.ReadsDropped));
         reads.Answered(0, null, 0);
         Assert.True(ReadVerdicts.Answered(reads.Counts(4, 0)).Passed);
     }
