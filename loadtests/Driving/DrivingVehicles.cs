@@ -1,4 +1,5 @@
 using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains.Watchlist;
 using SmartPolicing.Realtime.Regions;
 
 namespace SmartPolicing.Realtime.LoadTests.Driving;
@@ -9,8 +10,8 @@ namespace SmartPolicing.Realtime.LoadTests.Driving;
 /// </summary>
 public sealed class DrivingVehicles
 {
+    internal const double DetourFactor = 1.3; // Streets are no straight lines.
     private const int NearestMax = 6; // Cameras that the next street may lead to.
-    private const double DetourFactor = 1.3; // Streets are no straight lines.
     private const double SlowestMetresPerSecond = 6;
     private const double FastestMetresPerSecond = 20;
     private const double ShortestHopSeconds = 5;
@@ -23,14 +24,17 @@ public sealed class DrivingVehicles
     private readonly Chance _chance;
     private readonly ulong _seed;
     private readonly bool _isChina;
+    private readonly char _first;
 
     /// <param name="cameras">Two at least.</param>
     /// <param name="perSecond">Reads a second in the mean; above 0.</param>
-    public DrivingVehicles(IReadOnlyList<Camera> cameras, double perSecond, ulong seed)
+    /// <param name="province">The sign that plates begin with; empty: Beijing's in China, elsewhere a 7.</param>
+    public DrivingVehicles(IReadOnlyList<Camera> cameras, double perSecond, ulong seed, string province = "")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(cameras.Count, 2, nameof(cameras));
         (_cameras, _seed, _chance) = (cameras, seed, Chance.Of(seed, "vehicles"));
-        _isChina = RegionGround.IsInChina([cameras[0].Place.Longitude, cameras[0].Place.Latitude]);
+        _isChina = province.Length > 0 || IsChinese(cameras[0]);
+        _first = province.Length > 0 ? province[0] : _isChina ? '京' : '7';
         _nearest = [.. cameras.Select(NearestTo)];
         const int Sample = 10_000;
         var mean = 0.0;
@@ -45,6 +49,11 @@ public sealed class DrivingVehicles
 
     /// <summary>How many there are.</summary>
     public int Count => _at.Length;
+
+    /// <summary>Whether ordinary plates of China begin with that sign.</summary>
+    public static bool IsProvince(char sign) => Plate.TryParse($"{sign}A12345", out var plate, out _) && plate.Form == PlateForm.Ordinary;
+
+    internal static bool IsChinese(Camera camera) => RegionGround.IsInChina([camera.Place.Longitude, camera.Place.Latitude]);
 
     /// <summary>When the next vehicle passes a camera. Unit: seconds from the beginning.</summary>
     public double NextAt => _arrivals.TryPeek(out _, out var seconds) ? seconds : double.PositiveInfinity;
@@ -78,7 +87,7 @@ public sealed class DrivingVehicles
     {
         var chance = Chance.Of(_seed, (ulong)vehicle);
         Span<char> plate = stackalloc char[7];
-        plate[0] = _isChina ? '京' : '7';
+        plate[0] = _first;
         plate[1] = Letters[chance.NextBelow(24)];
         plate[2] = Letters[_isChina ? 24 + chance.NextBelow(10) : chance.NextBelow(24)];
         plate[3] = Letters[_isChina ? 24 + chance.NextBelow(10) : chance.NextBelow(24)];
