@@ -37,4 +37,10 @@ public sealed record DashboardOptions(
 {
     /// <summary>Opens the journals to look back; null for a node that keeps none.</summary>
     public PastOpener? Past { get; init; }
+
+    /// <summary>For posts ahead of followed vehicles; null for a node that forecasts nothing.</summary>
+    public ForecastDoor? Forecasts { get; init; }
+
+    /// <summary>Plate reads; null for a node that takes none.</summary>
+    public ReadsDoor? Reads { get; init; }
 }

@@ -88,8 +88,9 @@ public static class NodeRun
             liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
         var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
         JurisdictionId? Owner(LatLng place) => borders.TryFind(place, out var id) ? id : null;
-        border.AddTo(builder.Services, node, liveRoads, Owner);
-        if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node, liveRoads, Owner), out var stateRefusal))
+        var forecasts = border.AddTo(builder.Services, node, liveRoads, Owner);
+        var dashboard = DashboardOf(options, region, node, liveRoads, Owner) with { Forecasts = forecasts.Door, Reads = reads.Door };
+        if (!builder.Services.TryAddDashboard(dashboard, out var stateRefusal))
             return Refuse(stateRefusal!.ToString(), ExitCodes.StateRefused);
         builder.Services.AddHostedService(provider => new StartGarbage(provider.GetRequiredService<Board>(), TimeProvider.System));
         builder.Services.AddAuthentication().AddSenderKeys(keys);
@@ -108,7 +109,9 @@ public static class NodeRun
         await using var app = builder.Build();
         app.UseHostFiltering();
         app.UseDashboard();
-        app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, node.BehindOf, ingestMetrics), DashboardRegistration.EitherScheme);
+        var near = new NearBorders(region.Borders, region.Region.NeighbourAlertMetres);
+        var calls = new CallDesk(node.Policy, Owner, node.AskAsync, node.BehindOf, ingestMetrics) { NeighboursNear = near.Find };
+        app.MapCalls(calls, DashboardRegistration.EitherScheme);
         app.MapReads(ingest, ingestMetrics);
         app.MapOpenApi("/api/openapi.json");
         OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);

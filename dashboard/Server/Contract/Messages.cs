@@ -68,6 +68,15 @@ public sealed record PositionRow(double Lat, double Lng, long At);
 /// <summary><c>presence</c>: whether a person is signed in on that officer's page.</summary>
 public sealed record PresenceMessage(uint Officer, bool OnPage);
 
+/// <summary><c>rate</c>: how often terminals are to send positions.</summary>
+public sealed record RateMessage(long Now, IReadOnlyList<RateItem> Items);
+
+/// <summary>
+/// An officer's terminal sends a position every so many <paramref name="Seconds"/> (wall) until a moment on the node's clock, and after it as
+/// usual, without being told.
+/// </summary>
+public sealed record RateItem(uint Officer, int Seconds, long Until);
+
 /// <summary>Answer to a hub call: done, or why not.</summary>
 public sealed record HubAnswer(bool Ok, string? Reason, string? Directive, IncidentDetail? Incident, PositionRow? Position = null)
 {
