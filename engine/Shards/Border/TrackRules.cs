@@ -78,8 +78,8 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
     public Outcome Take(ForecastAnswered input, Instant now)
     {
         if (!_tracks.TryGetValue(input.Forecast.Track, out var track) || !track.Take(input.Forecast)) return Outcome.Done;
-        Changed(track);
         alerts.Consider(track.View, now);
+        Changed(track); // Behind it, so that those who are warned now have the track as well.
         return Outcome.Done;
     }
 
