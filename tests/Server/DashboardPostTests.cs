@@ -43,6 +43,8 @@ public class DashboardPostTests
         var sent = await OrderAsync(http, desk, path, order);
         Assert.Equal(incident, sent.GetProperty("incident").GetString()); // The same post, not another.
         Assert.Equal("D3-000001", sent.GetProperty("directive").GetString());
+        Assert.True(node.Node.TryShard(DashboardTown.Three, out var shard));
+        while (shard.Frame.Officers[0].Status == OfficerStatus.Available) await Task.Yield(); // The next frame says so.
         Assert.DoesNotContain((await ProposeAsync(http, desk, path)).GetProperty("posts").EnumerateArray(), each => each.GetProperty("officer").GetInt32() == 1);
     }
 
