@@ -82,6 +82,7 @@ public static class NodeRun
             return Refuse(readsRefusal, ExitCodes.StateRefused);
         var ingest = IngestOptions.Of(node, options.Speed, TimeProvider.System) with { Reads = reads.Desks };
         builder.Services.AddIngest(ingest, ingestMetrics);
+        using var pages = options.Demo ? null : new PageFixes(ingest, ingestMetrics); // A demo's officers are where its driver has them.
         AddOwnLoops(builder.Services, options, node, journals, reads);
         builder.Services.AddHostedService(_ => new RoadWorkers(liveRoads, questions.Reader, RoadThreads));
         builder.Services.AddHostedService(provider => new RoadHours(
@@ -89,7 +90,7 @@ public static class NodeRun
         var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
         JurisdictionId? Owner(LatLng place) => borders.TryFind(place, out var id) ? id : null;
         var forecasts = border.AddTo(builder.Services, node, liveRoads, Owner);
-        var dashboard = DashboardOf(options, region, node, liveRoads, Owner) with { Forecasts = forecasts.Door, Reads = reads.Door };
+        var dashboard = DashboardOf(options, region, node, liveRoads, Owner) with { Forecasts = forecasts.Door, Reads = reads.Door, Positions = pages is null ? null : pages.Take };
         if (!builder.Services.TryAddDashboard(dashboard, out var stateRefusal))
             return Refuse(stateRefusal!.ToString(), ExitCodes.StateRefused);
         builder.Services.AddHostedService(provider => new StartGarbage(provider.GetRequiredService<Board>(), TimeProvider.System));

@@ -65,6 +65,12 @@ public sealed record StateItem(OfficerRow Officer, DirectiveRow? Directive, Posi
 /// <summary>A newest known position and when the terminal took it.</summary>
 public sealed record PositionRow(double Lat, double Lng, long At);
 
+/// <summary>
+/// A position that an officer's own page tells. <paramref name="At"/> is on the node's clock; metres per second, degrees and metres, null when
+/// unknown.
+/// </summary>
+public sealed record PositionInput(double Lat, double Lng, long At, double? Speed, double? Heading, double? Accuracy);
+
 /// <summary><c>presence</c>: whether a person is signed in on that officer's page.</summary>
 public sealed record PresenceMessage(uint Officer, bool OnPage);
 

@@ -206,6 +206,8 @@ export interface Me {
   officer?: number | null
   officerCode?: string | null
   jurisdictions: number[]
+  /** Of an officer: the page is to tell where the device is. */
+  positions?: boolean | null
 }
 export interface DemoUser {
   user: string
