@@ -39,6 +39,7 @@ public sealed class PageFixes : IDisposable
     /// <returns>Null when it is taken; else the camelCase name of the <see cref="FixRejection"/>.</returns>
     public string? Take(OfficerId officer, Instant at, LatLng place, double? metresPerSecond, double? headingDegrees, double? accuracyMetres)
     {
+        _metrics.Read(1);
         var raw = new WireFix(
             officer.Value, at.UnixMilliseconds, (int)Math.Round(place.Latitude * E7), (int)Math.Round(place.Longitude * E7),
             Scaled(metresPerSecond, 100), Scaled(headingDegrees, 100), Scaled(accuracyMetres, 10), 0);
