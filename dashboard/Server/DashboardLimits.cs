@@ -82,8 +82,8 @@ public static class DashboardLimits
     public const int RaisedPositionSeconds = 1;
 
     /// <summary>
-    /// Milliseconds (node's clock) that positions come more often for one reason, counted from its last change: by then an officer is there, or
-    /// the vehicle is elsewhere. Batteries and radio are not spent on a siege.
+    /// Milliseconds (node's clock) that positions come more often for one reason, counted from its last change: by then an officer is
+    /// there, or the vehicle is elsewhere. Batteries and radio are not spent on a siege.
     /// </summary>
     public const long RaisedRateMilliseconds = 600_000;
 
@@ -94,8 +94,8 @@ public static class DashboardLimits
     public const byte RaisedRatePriorityMax = 2;
 
     /// <summary>
-    /// Officers with a raised rate at once: 20,000 fixes a second, what a province of 100,000 officers sends as usual. Those with a directive
-    /// come first; at it the others send as usual.
+    /// Officers with a raised rate at once: 20,000 fixes a second, what a province of 100,000 officers sends as usual. Those with a
+    /// directive come first; at it the others send as usual.
     /// </summary>
     public const int RaisedRatesMax = 20_000;
 
@@ -216,20 +216,25 @@ public static class DashboardLimits
     public const int ReachSecondsMax = 3_600;
 
     /// <summary>
-    /// Proposals of watch posts computed at once: two forecasts and some dozens of searches, some tens of milliseconds of a core for a province.
+    /// Proposals of watch posts computed at once: two forecasts and some dozens of searches, some tens of milliseconds of a core for a
+    /// province.
     /// </summary>
     public const int ProposalsAtOnce = 1;
 
     /// <summary>Watch posts proposed for one vehicle: more than a desk can fill before it is there.</summary>
     public const int PostsProposedMax = 6;
 
-    /// <summary>Seconds before the vehicle's earliest time at which an officer is to be at a post: to get out and stand where he is seen.</summary>
+    /// <summary>
+    /// Seconds before the vehicle's earliest time at which an officer is to be at a post: to get out and stand where he is seen.
+    /// </summary>
     public const int PostMarginSeconds = 30;
 
     /// <summary>How far ahead of a vehicle posts are looked for. Seconds since it was seen; as far as the engine's own forecast.</summary>
     public const int PostHorizonSeconds = 1_800;
 
-    /// <summary>Seconds (node's clock) in which a proposal may be taken up: after them the vehicle is elsewhere and officers have moved.</summary>
+    /// <summary>
+    /// Seconds (node's clock) in which a proposal may be taken up: after them the vehicle is elsewhere and officers have moved.
+    /// </summary>
     public const int ProposalSeconds = 120;
 
     /// <summary>Proposals kept to be taken up. At it the oldest goes.</summary>

@@ -45,7 +45,8 @@ public sealed record DashboardOptions(
     public PastOpener? Past { get; init; }
 
     /// <summary>
-    /// Takes positions that officers' own pages tell; null where other terminals, or a demo's driver, tell them: then pages are not asked to.
+    /// Takes positions that officers' own pages tell; null where other terminals, or a demo's driver, tell them: then pages are not asked
+    /// to.
     /// </summary>
     public TakePosition? Positions { get; init; }
 

@@ -62,7 +62,8 @@ public sealed record NodeReads(ReadDesks Desks, ArchiveKeeper Keeper)
         var desk = Desks.All.FirstOrDefault(desk => desk.Jurisdiction == question.Jurisdiction);
         if (desk is null or { Archive.KeptMinutes: 0 }) return new FoundReads([], false, "notKept");
         var found = desk.Archive.Find(
-            new ReadSearch(question.Plate, question.From, question.Until, question.Limit, question.Who, question.Why, question.Case), cancellation);
+            new ReadSearch(question.Plate, question.From, question.Until, question.Limit, question.Who, question.Why, question.Case),
+            cancellation);
         var refusal = found.Refusal == SearchRefusal.None ? null : JsonNamingPolicy.CamelCase.ConvertName(found.Refusal.ToString());
         return new FoundReads(
             [.. found.Reads.Select(read =>
@@ -78,8 +79,8 @@ public sealed record NodeReads(ReadDesks Desks, ArchiveKeeper Keeper)
         {
             var (camera, clock) = (desk.Cameras[slot], desk.ClockOf(slot) ?? default);
             states.Add(new CameraState(
-                camera.Id, camera.Name, camera.Place, camera.HeadingDegrees, clock.SkewMilliseconds, clock.UncertaintyMilliseconds, clock.Reads,
-                clock.IsCertain, clock.Mends, desk.LastReadOf(slot)));
+                camera.Id, camera.Name, camera.Place, camera.HeadingDegrees, clock.SkewMilliseconds, clock.UncertaintyMilliseconds,
+                clock.Reads, clock.IsCertain, clock.Mends, desk.LastReadOf(slot)));
         }
 
         return states;

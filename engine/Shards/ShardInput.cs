@@ -18,8 +18,8 @@ public abstract record ShardInput;
 public sealed record CallReceived(Call Call) : ShardInput
 {
     /// <summary>
-    /// Neighbours whose border is near the place, as the edge found them: the shard knows no borders. They are told when the incident is urgent.
-    /// At most <see cref="JointAlertLimits.NearMax"/>.
+    /// Neighbours whose border is near the place, as the edge found them: the shard knows no borders. They are told when the incident is
+    /// urgent. At most <see cref="JointAlertLimits.NearMax"/>.
     /// </summary>
     public IReadOnlyList<JurisdictionId> Near { get; init; } = [];
 }

@@ -26,7 +26,8 @@ public sealed class JointAlertGrain(JointAlert alert, JurisdictionId here)
         var mine = View.SideOf(here);
         var sides = told.Sides.Select(side => side.Jurisdiction == here && mine is not null && IsFurther(mine, side) ? mine : side);
         var posts = told.Posts.Select(post => post.Jurisdiction == here && post.Incident == default ? MineOr(post) : post);
-        var unheard = View.Posts.Where(mine => mine.Jurisdiction == here && !told.Posts.Any(post => IsSame(post, mine))); // Ordered here just now.
+        // Who leads has not heard yet of what was ordered here just now.
+        var unheard = View.Posts.Where(mine => mine.Jurisdiction == here && !told.Posts.Any(post => IsSame(post, mine)));
         View = told with { Sides = [.. sides], Posts = InOrder(posts.Concat(unheard)) };
         return true;
     }

@@ -22,8 +22,8 @@ public static class JointAlertLimits
     public const int PostsPerSideMax = 3;
 
     /// <summary>
-    /// Watch posts of one jurisdiction in one alert, planned and ordered ones together: more than a shift leader can direct at once. Past it
-    /// none is opened: tooManyPosts.
+    /// Watch posts of one jurisdiction in one alert, planned and ordered ones together: more than a shift leader can direct at once. Past
+    /// it none is opened: tooManyPosts.
     /// </summary>
     public const int PostsOfSideMax = 12;
 

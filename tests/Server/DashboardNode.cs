@@ -89,8 +89,8 @@ internal sealed class DashboardNode : IAsyncDisposable
         var live = new LiveRoads(roads ?? DashboardTown.Roads, RoadSpeeds.FreeFlow, 0);
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var options = new DashboardOptions(
-            NodeDoor.Of(node), DashboardTown.Region, DashboardTown.Borders, live, DashboardTown.JurisdictionOf, folder, web, demo, beyondLoopback, 1,
-            TimeProvider.System) { Past = past };
+            NodeDoor.Of(node), DashboardTown.Region, DashboardTown.Borders, live, DashboardTown.JurisdictionOf, folder, web, demo,
+            beyondLoopback, 1, TimeProvider.System) { Past = past };
         var added = builder.Services.TryAddDashboard(with is null ? options : with(options), out var refusal);
         Assert.True(added, refusal?.ToString());
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, KeyStandIn>(Roles.KeyScheme, null);

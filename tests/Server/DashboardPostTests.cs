@@ -11,7 +11,9 @@ using Sighting = SmartPolicing.Realtime.Grains.SuspectTracks.Sighting;
 
 namespace SmartPolicing.Realtime.Server.Tests;
 
-/// <summary>Posts ahead of a vehicle that drives east on South Street, over real sockets: proposed, opened, and officers sent there.</summary>
+/// <summary>
+/// Posts ahead of a vehicle that drives east on South Street, over real sockets: proposed, opened, and officers sent there.
+/// </summary>
 public class DashboardPostTests
 {
     [Fact]
@@ -34,7 +36,8 @@ public class DashboardPostTests
         Assert.True(post.GetProperty("thereAt").GetInt64() + 30_000 <= post.GetProperty("earliestAt").GetInt64());
         Assert.InRange(proposal.GetProperty("share").GetDouble(), 0.01, 1);
 
-        var order = new { jurisdiction = 3, proposal = proposal.GetProperty("proposal").GetInt32(), posts = new[] { new { post = 0, officer = 1 } } };
+        var order = new { jurisdiction = 3, proposal = proposal.GetProperty("proposal").GetInt32(), posts = new[] { new { post = 0,
+            officer = 1 } } };
         var opened = await OrderAsync(http, desk, path, order);
         Assert.Equal("trackUnverified", opened.GetProperty("reason").GetString());
         var incident = opened.GetProperty("incident").GetString();
@@ -45,7 +48,8 @@ public class DashboardPostTests
         Assert.Equal("D3-000001", sent.GetProperty("directive").GetString());
         Assert.True(node.Node.TryShard(DashboardTown.Three, out var shard));
         while (shard.Frame.Officers[0].Status == OfficerStatus.Available) await Task.Yield(); // The next frame says so.
-        Assert.DoesNotContain((await ProposeAsync(http, desk, path)).GetProperty("posts").EnumerateArray(), each => each.GetProperty("officer").GetInt32() == 1);
+        Assert.DoesNotContain((await ProposeAsync(http, desk, path)).GetProperty("posts").EnumerateArray(), each => each
+            .GetProperty("officer").GetInt32() == 1);
     }
 
     [Fact]
@@ -65,12 +69,16 @@ public class DashboardPostTests
 
         var proposal = (await ProposeAsync(http, desk, path)).GetProperty("proposal").GetInt32();
         await RefusedAsync("POST", path, 400, "badJson", "{");
-        await RefusedAsync("POST", path, 403, "notYourJurisdiction", new { jurisdiction = 4, proposal, posts = new[] { new { post = 0 } } });
-        await RefusedAsync("POST", path, 409, "proposalGone", new { jurisdiction = 3, proposal = proposal + 1, posts = new[] { new { post = 0 } } });
-        await RefusedAsync("POST", "/api/tracks/T3-000099/posts", 409, "proposalGone", new { jurisdiction = 3, proposal, posts = new[] { new { post = 0 } } });
+        await RefusedAsync("POST", path, 403, "notYourJurisdiction", new { jurisdiction = 4, proposal,
+            posts = new[] { new { post = 0 } } });
+        await RefusedAsync("POST", path, 409, "proposalGone", new { jurisdiction = 3, proposal = proposal + 1,
+            posts = new[] { new { post = 0 } } });
+        await RefusedAsync("POST", "/api/tracks/T3-000099/posts", 409, "proposalGone", new { jurisdiction = 3, proposal,
+            posts = new[] { new { post = 0 } } });
         await RefusedAsync("POST", path, 400, "badPost", new { jurisdiction = 3, proposal, posts = Array.Empty<object>() });
         await RefusedAsync("POST", path, 400, "badPost", new { jurisdiction = 3, proposal, posts = new[] { new { post = 12 } } });
-        await RefusedAsync("POST", path, 400, "badOfficer", new { jurisdiction = 3, proposal, posts = new[] { new { post = 0, officer = -1 } } });
+        await RefusedAsync("POST", path, 400, "badOfficer", new { jurisdiction = 3, proposal, posts = new[] { new { post = 0,
+            officer = -1 } } });
         await node.Node.AskAsync(DashboardTown.Three, new TrackClosed(track, TrackEnd.Arrest, "chief"), Cancel);
         await RefusedAsync("POST", path, 409, "trackOver", new { jurisdiction = 3, proposal, posts = new[] { new { post = 0 } } });
 
@@ -103,7 +111,8 @@ public class DashboardPostTests
             place => DashboardTown.JurisdictionOf(place)?.Value ?? 0);
         var roads = SuspectRoads.Make(graph, RoadSpeeds.FreeFlow, 0, []);
         return DashboardNode.StartAsync(
-            roads: graph, with: options => options with { Forecasts = new ForecastDoor(() => ground, () => roads, () => CameraFlowTable.Empty) });
+            roads: graph, with: options => options with { Forecasts = new ForecastDoor(() => ground, () => roads, ()
+                => CameraFlowTable.Empty) });
     }
 
     /// <summary>A wanted vehicle is read at the west end of South Street; returns when the board knows.</summary>
@@ -115,16 +124,19 @@ public class DashboardPostTests
         await inbox.NextAsync("snapshot");
         Assert.True(Plate.TryParse("苏A12345", out var plate, out _));
         var entry = new WatchlistEntry(
-            plate, new WatchedVehicle(default, ""), "Art. 1", "C-1", "robbery", "asker", 1, node.Node.Now.PlusSeconds(3_600), WatchlistSharing.OwnCity, []);
+            plate, new WatchedVehicle(default, ""), "Art. 1", "C-1", "robbery", "asker", 1, node.Node.Now.PlusSeconds(3_600),
+                WatchlistSharing.OwnCity, []);
         var asked = await node.Node.AskAsync(DashboardTown.Three, new WatchlistAsked(entry), Cancel);
         await node.Node.AskAsync(DashboardTown.Three, new WatchlistDecided(asked.Entry, true, "chief", ""), Cancel);
         var read = Guid.NewGuid();
         var sighting = new Sighting(
-            read, DashboardTown.Three, new CameraSpot("K0", "West end", DashboardTown.Place(33.5, 117.0812), 90), node.Node.Now, 0, default, plate, true, 90,
+            read, DashboardTown.Three, new CameraSpot("K0", "West end", DashboardTown.Place(33.5, 117.0812), 90), node.Node.Now, 0,
+                default, plate, true, 90,
             default, "", Verification.Unverified, "", default);
         var seen = await node.Node.AskAsync(DashboardTown.Three, new SightingSeen(asked.Entry, sighting), Cancel);
         Assert.Equal(Refusal.None, seen.Refusal);
-        await inbox.NextAsync("events", body => body.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("kind").GetString() == "track"));
+        await inbox.NextAsync("events", body => body.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("kind")
+            .GetString() == "track"));
         return (seen.Track, read);
     }
 

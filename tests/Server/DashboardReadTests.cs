@@ -8,12 +8,14 @@ namespace SmartPolicing.Realtime.Server.Tests;
 /// <summary>Kept reads and cameras' clocks over HTTP: who may ask, what must be said, and what is written down.</summary>
 public class DashboardReadTests
 {
-    private static readonly object Good = new { jurisdiction = 3, plate = "苏A12-45", from = 1_000, until = 2_000, why = "robbery at the bank", @case = "C-7" };
+    private static readonly object Good = new { jurisdiction = 3, plate = "苏A12-45", from = 1_000, until = 2_000,
+        why = "robbery at the bank", @case = "C-7" };
 
     private readonly List<ReadQuestion> _asked = [];
     private FoundReads _found = new(
         [
-            new FoundRead(Guid.NewGuid(), "K1", new Instant(1_500), "苏A12345", 95, new VehicleLook(PlateColour.Blue, default, default), "p/1"),
+            new FoundRead(Guid.NewGuid(), "K1", new Instant(1_500), "苏A12345", 95, new VehicleLook(PlateColour.Blue, default, default),
+                "p/1"),
             new FoundRead(Guid.NewGuid(), "gone", new Instant(1_400), "苏A12745", -1, default, ""),
         ],
         true, null);
@@ -53,13 +55,15 @@ public class DashboardReadTests
         using var http = node.Http();
         var desk = await node.SignInAsync("desk-TN-03");
         await RefusedAsync(400, "badJson", "[");
-        await RefusedAsync(403, "notYourJurisdiction", new { jurisdiction = 4, plate = "苏A1", from = 1, until = 2, why = "w", @case = "c" });
+        await RefusedAsync(403, "notYourJurisdiction", new { jurisdiction = 4, plate = "苏A1", from = 1, until = 2, why = "w",
+            @case = "c" });
         await RefusedAsync(400, "patternTooWide", new { jurisdiction = 3, plate = " ", from = 1, until = 2, why = "w", @case = "c" });
         await RefusedAsync(400, "badRange", new { jurisdiction = 3, plate = "苏A1", from = 2, until = 2, why = "w", @case = "c" });
         await RefusedAsync(400, "badRange", new { jurisdiction = 3, plate = "苏A1", from = 2, why = "w", @case = "c" });
         await RefusedAsync(400, "missingWhy", new { jurisdiction = 3, plate = "苏A1", from = 1, until = 2, why = " ", @case = "c" });
         await RefusedAsync(400, "missingCase", new { jurisdiction = 3, plate = "苏A1", from = 1, until = 2, why = "w" });
-        await RefusedAsync(400, "missingCase", new { jurisdiction = 3, plate = "苏A1", from = 1, until = 2, why = "w", @case = new string('c', 201) });
+        await RefusedAsync(400, "missingCase", new { jurisdiction = 3, plate = "苏A1", from = 1, until = 2, why = "w",
+            @case = new string('c', 201) });
         Assert.Empty(_asked);
         _found = new FoundReads([], false, "notAudited");
         await RefusedAsync(503, "notAudited", Good);
@@ -84,7 +88,8 @@ public class DashboardReadTests
         var (_, body) = await SendAsync(http, "GET", "/api/cameras", await node.SignInAsync("desk-TN-03"));
         var row = body.GetProperty("cameras")[0];
         Assert.Equal((-61.5, 0.25, 1_234, true, true, 77), (
-            row.GetProperty("skewSeconds").GetDouble(), row.GetProperty("uncertaintySeconds").GetDouble(), row.GetProperty("reads").GetInt64(),
+            row.GetProperty("skewSeconds").GetDouble(), row.GetProperty("uncertaintySeconds").GetDouble(), row.GetProperty("reads")
+                .GetInt64(),
             row.GetProperty("certain").GetBoolean(), row.GetProperty("mended").GetBoolean(), row.GetProperty("lastReadAt").GetInt64()));
         Assert.Equal(403, (await SendAsync(http, "GET", "/api/cameras", await node.SignInAsync("P001"))).Status);
 

@@ -18,7 +18,7 @@ public class NearBordersTests
         for (var round = 0; round < 500; round++)
         {
             var metres = random.Next(1, 3_000);
-            var place = LatLng.FromDegrees(60.1 + random.NextDouble() * 0.1, 24.1 + random.NextDouble() * 0.1); // Degrees of longitude are short there.
+            var place = LatLng.FromDegrees(60.1 + random.NextDouble() * 0.1, 24.1 + random.NextDouble() * 0.1); // A short degree of longitude.
             var expected = borders.Where(each => each.Id != Here && each.Border.MetresToBorder(place) <= metres)
                 .OrderBy(each => each.Border.MetresToBorder(place)).Select(each => each.Id).ToArray();
             var near = new NearBorders(borders, metres).Find(place, Here);
@@ -31,7 +31,8 @@ public class NearBordersTests
         Assert.Empty(new NearBorders(borders, 0).Find(LatLng.FromDegrees(60.1, 24.1), Here));
     }
 
-    private static Comparer<JurisdictionId> ById { get; } = Comparer<JurisdictionId>.Create((one, other) => one.Value.CompareTo(other.Value));
+    private static Comparer<JurisdictionId> ById { get; } = Comparer<JurisdictionId>.Create((one, other) => one.Value.CompareTo(
+        other.Value));
 
     // Three rows of three, the own one in the middle.
     private static List<(JurisdictionId Id, Border Border)> Squares()

@@ -34,6 +34,8 @@ public sealed class PositionRatesTests : IDisposable
         _rates = new PositionRates(node, _board, _time);
     }
 
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     private Instant Now => Instant.From(_time.GetUtcNow());
 
     public void Dispose()
@@ -90,29 +92,37 @@ public sealed class PositionRatesTests : IDisposable
     }
 
     [Fact]
-    public void WhoComesLater_IsToldWhatIsRaised_AndAPageOfItsOwnOfficerOnly()
+    public async Task WhoComesLater_IsToldWhatIsRaised_AndAPageOfItsOwnOfficerOnly()
     {
         Tell(new IncidentChanged(Incident(1, Place(33.5, 117.0))));
         var page = Viewer.ForPage(new OfficerId(1));
-        Join(page);
-        Assert.True(_board.ShowRatesAsync(_rates.Look()!, default).IsCompleted);
-        while (_board.Turn()) { }
+        await JoinAsync(page);
+        await _board.ShowRatesAsync(_rates.Look()!, Cancel);
+        Turn();
         Assert.Equal([1u], Raised(page));
         var (gateway, other) = (Viewer.ForGateway(), Viewer.ForPage(new OfficerId(7)));
-        Join(gateway);
-        Join(other);
+        await JoinAsync(gateway);
+        await JoinAsync(other);
         Assert.Equal([1u, 2u, 3u, 4u], Raised(gateway).Order());
         Assert.Empty(Raised(other));
         _time.Advance(TimeSpan.FromMilliseconds(DashboardLimits.RaisedRateMilliseconds));
         var late = Viewer.ForGateway();
-        Join(late);
+        await JoinAsync(late);
         Assert.Empty(Raised(late)); // Nobody needs to be told what is over.
     }
 
-    private void Join(Viewer viewer)
+    private async Task JoinAsync(Viewer viewer)
     {
-        Assert.True(_board.JoinAsync(viewer, default).IsCompleted);
-        while (_board.Turn()) { }
+        await _board.JoinAsync(viewer, Cancel);
+        Turn();
+    }
+
+    private void Turn()
+    {
+        while (_board.Turn())
+        {
+            // Until nothing waits.
+        }
     }
 
     private static List<uint> Raised(Viewer viewer)
@@ -128,7 +138,7 @@ public sealed class PositionRatesTests : IDisposable
     private void Tell(Effect effect)
     {
         Assert.True(_effects.Writer.TryWrite(new ShardEffects(Three, ++_sequence, Now, [effect])));
-        while (_board.Turn()) { }
+        Turn();
     }
 
     private OfficerFrame Frame(JurisdictionId home) => new(home, Now, [.. Officers.Where(officer => officer.Home == home).Select(officer =>
@@ -140,21 +150,25 @@ public sealed class PositionRatesTests : IDisposable
     {
         var call = new Call(Guid.NewGuid(), "robbery", priority, place, "", "", "", "", "110");
         return new IncidentView(
-            new IncidentId(Three, ++_number), "robbery", priority, IncidentState.Waiting, Now, Now, place, "", [new ReceivedCall(call, Now)], [], null, []);
+            new IncidentId(Three, ++_number), "robbery", priority, IncidentState.Waiting, Now, Now, place, "", [new ReceivedCall(call,
+                Now)], [], null, []);
     }
 
     private DirectiveView Directive(uint officer, IncidentId incident) => new(
-        new DirectiveId(Three, 1), incident, new OfficerId(officer), "P005", DirectiveState.Sent, Now, Now, Now.PlusSeconds(30), "desk", 60, "robbery", 4,
+        new DirectiveId(Three, 1), incident, new OfficerId(officer), "P005", DirectiveState.Sent, Now, Now, Now.PlusSeconds(30), "desk",
+            60, "robbery", 4,
         default, "", "");
 
     private SuspectTrackView Track(LatLng place)
     {
         Assert.True(Plate.TryParse("苏A12345", out var plate, out _));
         var sighting = new Sighting(
-            Guid.NewGuid(), Four, new CameraSpot("K1", "Bridge", place, -1), Now, 0, Now, plate, true, 90, default, "", Verification.Unverified, "",
+            Guid.NewGuid(), Four, new CameraSpot("K1", "Bridge", place, -1), Now, 0, Now, plate, true, 90, default, "",
+                Verification.Unverified, "",
             default);
         return new SuspectTrackView(
-            new TrackId(Four, 1), Four, 1, new WatchlistEntryId(Four, 1), "苏A12345", TrackState.Unverified, TrackEnd.None, TrackDoubt.None, Now, Now,
+            new TrackId(Four, 1), Four, 1, new WatchlistEntryId(Four, 1), "苏A12345", TrackState.Unverified, TrackEnd.None,
+                TrackDoubt.None, Now, Now,
             [sighting], null);
     }
 }

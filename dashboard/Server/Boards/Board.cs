@@ -387,5 +387,6 @@ public sealed class Board : BackgroundService
 
     private IEnumerable<BoardShard> InOrder() => _shards.Values.OrderBy(shard => shard.Jurisdiction.Value);
 
-    private readonly record struct Request(RequestKind Kind, Viewer? Viewer, IReadOnlyList<ClosureRow>? Closures = null, RaisedRates? Rates = null);
+    private readonly record struct Request(RequestKind Kind, Viewer? Viewer, IReadOnlyList<ClosureRow>? Closures = null,
+        RaisedRates? Rates = null);
 }

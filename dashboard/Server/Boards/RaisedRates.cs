@@ -15,8 +15,10 @@ public sealed record RaisedRates(IReadOnlyDictionary<uint, long> Until, IReadOnl
     /// <param name="only">Of that officer alone; null for all.</param>
     public IReadOnlyList<RateItem> ItemsAt(Instant now, OfficerId? only)
     {
-        if (only is { } officer) return Until.TryGetValue(officer.Value, out var until) && until > now.UnixMilliseconds ? [Item(officer.Value, until)] : [];
-        return [.. Until.Where(raised => raised.Value > now.UnixMilliseconds).Select(raised => Item(raised.Key, raised.Value))];
+        if (only is not { } officer)
+            return [.. Until.Where(raised => raised.Value > now.UnixMilliseconds).Select(raised => Item(raised.Key, raised.Value))];
+        var isRaised = Until.TryGetValue(officer.Value, out var until) && until > now.UnixMilliseconds;
+        return isRaised ? [Item(officer.Value, until)] : [];
     }
 
     /// <summary>Raised until then.</summary>

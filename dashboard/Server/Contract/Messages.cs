@@ -66,8 +66,8 @@ public sealed record StateItem(OfficerRow Officer, DirectiveRow? Directive, Posi
 public sealed record PositionRow(double Lat, double Lng, long At);
 
 /// <summary>
-/// A position that an officer's own page tells. <paramref name="At"/> is on the node's clock; metres per second, degrees and metres, null when
-/// unknown.
+/// A position that an officer's own page tells. <paramref name="At"/> is on the node's clock; metres per second, degrees and metres, null
+/// when unknown.
 /// </summary>
 public sealed record PositionInput(double Lat, double Lng, long At, double? Speed, double? Heading, double? Accuracy);
 
@@ -78,8 +78,8 @@ public sealed record PresenceMessage(uint Officer, bool OnPage);
 public sealed record RateMessage(long Now, IReadOnlyList<RateItem> Items);
 
 /// <summary>
-/// An officer's terminal sends a position every so many <paramref name="Seconds"/> (wall) until a moment on the node's clock, and after it as
-/// usual, without being told.
+/// An officer's terminal sends a position every so many <paramref name="Seconds"/> (wall) until a moment on the node's clock, and after it
+/// as usual, without being told.
 /// </summary>
 public sealed record RateItem(uint Officer, int Seconds, long Until);
 

@@ -3,15 +3,16 @@ using SmartPolicing.Realtime.Roads;
 namespace SmartPolicing.Realtime.Server.Contract;
 
 /// <summary>
-/// A place ahead of a followed vehicle and the officer who can be there before it. <paramref name="Post"/>: its number in the proposal, from 0.
-/// <paramref name="Gain"/>: what it adds to the share, 0 to 1.
+/// A place ahead of a followed vehicle and the officer who can be there before it. <paramref name="Post"/>: its number in the proposal,
+/// from 0. <paramref name="Gain"/>: what it adds to the share, 0 to 1.
 /// </summary>
 public sealed record ProposedPostRow(
     int Post, PostKind Kind, int Crossing, string Name, double Lat, double Lng, long EarliestAt, long LikelyAt, uint Officer, string Code,
     long ThereAt, double Gain);
 
 /// <summary>
-/// <c>GET /api/tracks/{id}/posts</c>. <paramref name="Share"/>: of all ways ahead, weighed, the share that leads by one of the posts, 0 to 1.
+/// <c>GET /api/tracks/{id}/posts</c>. <paramref name="Share"/>: of all ways ahead, weighed, the share that leads by one of the posts, 0 to
+/// 1.
 /// </summary>
 public sealed record ProposalMessage(
     long Now, int Proposal, string Track, ushort Jurisdiction, bool Verified, long SeenAt, int OfficersFree, double Share,

@@ -12,12 +12,12 @@ public sealed record ReadRow(
 public sealed record ReadsMessage(long Now, bool Cut, IReadOnlyList<ReadRow> Reads);
 
 /// <summary>
-/// A camera and what is known of its clock. <paramref name="SkewSeconds"/>: to add to its times. <paramref name="Certain"/>: enough is known;
-/// <paramref name="Mended"/>: its times are changed by it.
+/// A camera and what is known of its clock. <paramref name="SkewSeconds"/>: to add to its times. <paramref name="Certain"/>: enough is
+/// known; <paramref name="Mended"/>: its times are changed by it.
 /// </summary>
 public sealed record CameraClockRow(
-    string Id, string Name, ushort Jurisdiction, double Lat, double Lng, int Heading, double SkewSeconds, double UncertaintySeconds, long Reads,
-    bool Certain, bool Mended, long? LastReadAt);
+    string Id, string Name, ushort Jurisdiction, double Lat, double Lng, int Heading, double SkewSeconds, double UncertaintySeconds,
+    long Reads, bool Certain, bool Mended, long? LastReadAt);
 
 /// <summary><c>GET /api/cameras</c>.</summary>
 public sealed record CamerasMessage(long Now, IReadOnlyList<CameraClockRow> Cameras);

@@ -49,14 +49,16 @@ internal sealed class PostDesk(DashboardOptions options, Board board) : IDisposa
         var scratch = Take(forecasts);
         try
         {
-            var isOnRoad = scratch.Forecast.Find(
-                forecasts.Roads(), SightingOf(track, newest, scratch.Forecast.Ground), forecasts.Flows(), DashboardLimits.PostHorizonSeconds);
-            if (!isOnRoad) return (null, "noRoad");
+            var sighting = SightingOf(track, newest, scratch.Forecast.Ground);
+            if (!scratch.Forecast.Find(forecasts.Roads(), sighting, forecasts.Flows(), DashboardLimits.PostHorizonSeconds)) return (null, "noRoad");
             var now = options.Node.Now;
             var free = FreeOfficers(here, now);
             var question = new PostQuestion(
                 (int)Math.Clamp(now.MillisecondsSince(newest.SeenAt), 0, ElapsedMillisecondsMax),
-                DashboardLimits.PostMarginSeconds * 1000 + newest.ClockMilliseconds, DashboardLimits.PostsProposedMax) { Jurisdiction = here.Value };
+                DashboardLimits.PostMarginSeconds * 1000 + newest.ClockMilliseconds, DashboardLimits.PostsProposedMax)
+            {
+                Jurisdiction = here.Value,
+            };
             scratch.Interception.Find(
                 scratch.Forecast, newest.Camera.Place, options.Roads.Current, [.. free.Select(officer => officer.Where)], question);
             return (Keep(here, track, newest, now, free, scratch), null);
@@ -87,9 +89,11 @@ internal sealed class PostDesk(DashboardOptions options, Board board) : IDisposa
 
     private Roads.Sighting SightingOf(SuspectTrackView track, Grains.SuspectTracks.Sighting newest, ForecastGround ground)
     {
-        var before = track.Sightings.TakeWhile(sighting => sighting != newest).LastOrDefault(sighting => sighting.Verification != Verification.False);
+        var before = track.Sightings.TakeWhile(sighting => sighting != newest)
+            .LastOrDefault(sighting => sighting.Verification != Verification.False);
         var camera = _cameras.GetValueOrDefault(newest.Camera.Id, -1);
-        if (camera >= 0) return Roads.Sighting.By(ground.Cameras, camera, before is null ? -1 : _cameras.GetValueOrDefault(before.Camera.Id, -1));
+        var cameraBefore = before is null ? -1 : _cameras.GetValueOrDefault(before.Camera.Id, -1);
+        if (camera >= 0) return Roads.Sighting.By(ground.Cameras, camera, cameraBefore);
         return Roads.Sighting.At(newest.Camera.Place, newest.Camera.HeadingDegrees < 0 ? double.NaN : newest.Camera.HeadingDegrees);
     }
 
@@ -98,11 +102,12 @@ internal sealed class PostDesk(DashboardOptions options, Board board) : IDisposa
     {
         var free = new List<(OfficerRegistration Officer, FreeOfficer Where)>();
         var shard = options.Node.Shards.First(shard => shard.Jurisdiction == here);
+        var ageMax = options.Node.Policy.PositionAgeMaxSeconds * 1000L;
         var frame = shard.Frame();
         for (var slot = 0; slot < Math.Min(frame.Officers.Length, shard.Staff.Count); slot++)
         {
             ref readonly var position = ref frame.Officers[slot];
-            var isCurrent = !position.FixAt.IsNever && now.MillisecondsSince(position.FixAt) <= options.Node.Policy.PositionAgeMaxSeconds * 1000L;
+            var isCurrent = !position.FixAt.IsNever && now.MillisecondsSince(position.FixAt) <= ageMax;
             if (position.Status != OfficerStatus.Available || !isCurrent) continue;
             var officer = shard.Staff[slot];
             if (!_skills.All(officer.Skills.Contains)) continue;
@@ -126,8 +131,8 @@ internal sealed class PostDesk(DashboardOptions options, Board board) : IDisposa
                 newest.SeenAt.PlusMilliseconds(post.EarliestMilliseconds), newest.SeenAt.PlusMilliseconds(post.LikelyMilliseconds));
             var officer = free[post.Officer].Officer;
             rows.Add(new ProposedPostRow(
-                ordered.Count, post.Kind, order.Crossing, order.Name, Mapping.Degrees(order.Place.Latitude), Mapping.Degrees(order.Place.Longitude),
-                order.EarliestAt.UnixMilliseconds, order.LikelyAt.UnixMilliseconds, officer.Id.Value, officer.Code,
+                ordered.Count, post.Kind, order.Crossing, order.Name, Mapping.Degrees(order.Place.Latitude),
+                Mapping.Degrees(order.Place.Longitude), order.EarliestAt.UnixMilliseconds, order.LikelyAt.UnixMilliseconds, officer.Id.Value, officer.Code,
                 newest.SeenAt.PlusMilliseconds(post.OfficerMilliseconds).UnixMilliseconds, Math.Round(post.Gain, 4)));
             ordered.Add(order);
         }

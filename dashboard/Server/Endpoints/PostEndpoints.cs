@@ -13,7 +13,9 @@ using static SmartPolicing.Realtime.Server.Endpoints.DeskRequest;
 
 namespace SmartPolicing.Realtime.Server.Endpoints;
 
-/// <summary>Watch posts ahead of a followed vehicle: proposed to a person, opened by that person's word, and officers sent there one by one.</summary>
+/// <summary>
+/// Watch posts ahead of a followed vehicle: proposed to a person, opened by that person's word, and officers sent there one by one.
+/// </summary>
 internal static class PostEndpoints
 {
     private const string Path = "/api/tracks/{id}/posts";
@@ -38,7 +40,8 @@ internal static class PostEndpoints
             .Produces<ReasonMessage>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ProposeAsync(HttpContext context, ClaimsPrincipal user, PostDesk desk, string id, string? jurisdiction)
+    private static async Task<IResult> ProposeAsync(HttpContext context, ClaimsPrincipal user, PostDesk desk, string id,
+        string? jurisdiction)
     {
         int? number = int.TryParse(jurisdiction, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
         if (!TryOurs(user, number, out var here)) return NotOurs();
@@ -72,7 +75,8 @@ internal static class PostEndpoints
         if (input.Posts is not { Count: > 0 } posts || posts.Count > proposal.Posts.Count) return "badPost";
         foreach (var each in posts)
         {
-            if (each?.Post is not { } post || post < 0 || post >= proposal.Posts.Count || wanted.Exists(known => known.Post == post)) return "badPost";
+            if (each?.Post is not { } post || post < 0 || post >= proposal.Posts.Count) return "badPost";
+            if (wanted.Exists(known => known.Post == post)) return "badPost";
             if (each.Officer is not (null or >= 1 and <= uint.MaxValue)) return "badOfficer";
             wanted.Add((post, each.Officer is { } officer ? new OfficerId((uint)officer) : null));
         }

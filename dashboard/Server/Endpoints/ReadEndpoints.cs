@@ -18,7 +18,7 @@ internal static class ReadEndpoints
             .RequireAuthorization(Policies.Desk)
             .WithMetadata(new BodyLimit(DashboardLimits.ReadSearchBytesMax))
             .WithName("SearchReads").WithTags("Reads").WithSummary("Kept plate reads of a jurisdiction's cameras.")
-            .WithDescription("Who searches, why and in which case is written down first; without that nothing is given. Nothing of it is part of an address.")
+            .WithDescription("Who searches, why and in which case is written down first; without that nothing is given.")
             .Accepts<ReadSearchInput>("application/json")
             .Produces<ReadsMessage>().Produces<ReasonMessage>(StatusCodes.Status400BadRequest)
             .Produces<ReasonMessage>(StatusCodes.Status403Forbidden).Produces<ReasonMessage>(StatusCodes.Status404NotFound)
@@ -53,7 +53,8 @@ internal static class ReadEndpoints
     {
         var rows = new List<CameraClockRow>();
         if (options.Reads is { } reads)
-            foreach (var here in user.Jurisdictions().OrderBy(each => each.Value)) rows.AddRange(reads.Cameras(here).Select(camera => Row(here, camera)));
+            foreach (var here in user.Jurisdictions().OrderBy(each => each.Value))
+                rows.AddRange(reads.Cameras(here).Select(camera => Row(here, camera)));
         return Answers.Json(new CamerasMessage(state.Node.Now.UnixMilliseconds, rows));
     }
 
@@ -75,8 +76,8 @@ internal static class ReadEndpoints
         var camera = desk.CameraOf(read.Camera);
         return new ReadRow(
             read.Id.ToString(), read.Camera, camera?.Name, camera is null ? null : Mapping.Degrees(camera.Place.Latitude),
-            camera is null ? null : Mapping.Degrees(camera.Place.Longitude), camera?.HeadingDegrees, read.SeenAt.UnixMilliseconds, read.Plate,
-            read.Confidence, BorderMapping.Row(read.Vehicle), read.Picture);
+            camera is null ? null : Mapping.Degrees(camera.Place.Longitude), camera?.HeadingDegrees, read.SeenAt.UnixMilliseconds,
+            read.Plate, read.Confidence, BorderMapping.Row(read.Vehicle), read.Picture);
     }
 
     private static CameraClockRow Row(JurisdictionId here, CameraState camera) => new(

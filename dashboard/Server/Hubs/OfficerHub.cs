@@ -17,7 +17,8 @@ namespace SmartPolicing.Realtime.Server.Hubs;
 /// <c>/hub/officer</c> of docs/HUB.md: directives to officers and their answers. A page speaks for its own officer, a gateway for
 /// all of them, except those whose page a person is on.
 /// </summary>
-internal sealed class OfficerHub(DashboardState state, DashboardOptions options, IHubContext<OfficerHub> clients, ILogger<OfficerHub> logger) : Hub
+internal sealed class OfficerHub(DashboardState state, DashboardOptions options, IHubContext<OfficerHub> clients,
+    ILogger<OfficerHub> logger) : Hub
 {
     private const string HubName = "officer";
 

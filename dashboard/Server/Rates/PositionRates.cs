@@ -7,9 +7,10 @@ using SmartPolicing.Realtime.Server.Contract;
 namespace SmartPolicing.Realtime.Server.Rates;
 
 /// <summary>
-/// Says whose terminals are to send positions more often: who holds a directive, and who is near an urgent incident or where a followed vehicle
-/// was seen last. Each reason lasts a set time from its last change, which is told with it, so that terminals fall back by themselves whatever
-/// becomes of the node or the line. Looks every other second at the board and the newest frames, beside the shards; only changes are told.
+/// Says whose terminals are to send positions more often: who holds a directive, and who is near an urgent incident or where a followed
+/// vehicle was seen last. Each reason lasts a set time from its last change, which is told with it, so that terminals fall back by
+/// themselves whatever becomes of the node or the line. Looks every other second at the board and the newest frames, beside the shards;
+/// only changes are told.
 /// </summary>
 internal sealed class PositionRates(NodeDoor node, Board board, TimeProvider wall) : BackgroundService
 {

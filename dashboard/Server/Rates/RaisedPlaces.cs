@@ -3,8 +3,8 @@ using SmartPolicing.Realtime.Geo;
 namespace SmartPolicing.Realtime.Server.Rates;
 
 /// <summary>
-/// Places near which positions come more often, each until its own moment: found by squares, so that an officer costs one look-up however many
-/// places there are. One thread.
+/// Places near which positions come more often, each until its own moment: found by squares, so that an officer costs one look-up however
+/// many places there are. One thread.
 /// </summary>
 /// <param name="metres">How near.</param>
 internal sealed class RaisedPlaces(double metres)
@@ -37,8 +37,9 @@ internal sealed class RaisedPlaces(double metres)
         foreach (var place in _all)
         {
             var east = _north / place.Shrink;
+            var (west, last) = (Square(place.Longitude - east), Square(place.Longitude + east));
             for (var row = Square(place.Latitude - _north); row <= Square(place.Latitude + _north); row++)
-                for (var column = Square(place.Longitude - east); column <= Square(place.Longitude + east); column++) Put((row, column), place);
+                for (var column = west; column <= last; column++) Put((row, column), place);
         }
     }
 

@@ -7,7 +7,8 @@ namespace SmartPolicing.Realtime.Host.Borders;
 /// <summary>What forecasts of followed vehicles rest on, made once for all who make them. Safe on any thread.</summary>
 /// <param name="makeGround">Takes a second or so for a province: done by the first who asks.</param>
 /// <param name="clock">The node's.</param>
-public sealed class ForecastRoads(Func<ForecastGround> makeGround, LiveRoads roads, RegionSpeeds speeds, TimeProvider clock, FlowLearner flows)
+public sealed class ForecastRoads(Func<ForecastGround> makeGround, LiveRoads roads, RegionSpeeds speeds, TimeProvider clock,
+    FlowLearner flows)
 {
     private readonly Lazy<ForecastGround> _ground = new(makeGround);
     private readonly Lock _lock = new();

@@ -14,7 +14,8 @@ namespace SmartPolicing.Realtime.Host.Borders;
 /// as an input. Closures and the hour's speeds are those of the moment.
 /// </summary>
 /// <param name="cameras">The region's, in the order of the ground's.</param>
-public sealed class ForecastWorkers(ForecastRoads roads, IReadOnlyList<Camera> cameras, ChannelReader<ForecastQuestion> questions) : BackgroundService
+public sealed class ForecastWorkers(ForecastRoads roads, IReadOnlyList<Camera> cameras,
+    ChannelReader<ForecastQuestion> questions) : BackgroundService
 {
     /// <summary>How far ahead a forecast looks: twice the longest that a border is warned before, and as long as most pursuits last.</summary>
     private const int HorizonSeconds = 1_800;

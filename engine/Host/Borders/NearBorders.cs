@@ -11,7 +11,9 @@ public sealed class NearBorders(IReadOnlyList<(JurisdictionId Id, Border Border)
 {
     private const double MetresPerDegree = 110_000; // Of latitude, and of longitude at the equator: never more than there are.
 
-    /// <summary>The others whose ground begins within the distance, nearest first, at most <see cref="JointAlertLimits.NearMax"/>.</summary>
+    /// <summary>
+    /// The others whose ground begins within the distance, nearest first, at most <see cref="JointAlertLimits.NearMax"/>.
+    /// </summary>
     /// <param name="here">Whose ground the place is.</param>
     public IReadOnlyList<JurisdictionId> Find(LatLng place, JurisdictionId here)
     {

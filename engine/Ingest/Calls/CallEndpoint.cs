@@ -27,8 +27,8 @@ public sealed record CallDesk(
     IngestMetrics Metrics)
 {
     /// <summary>
-    /// Other jurisdictions of the region whose border is near a place of this one; asked for urgent calls only, some tens of microseconds each.
-    /// Any thread. At most <see cref="JointAlertLimits.NearMax"/>.
+    /// Other jurisdictions of the region whose border is near a place of this one; asked for urgent calls only, some tens of microseconds
+    /// each. Any thread. At most <see cref="JointAlertLimits.NearMax"/>.
     /// </summary>
     public Func<LatLng, JurisdictionId, IReadOnlyList<JurisdictionId>> NeighboursNear { get; init; } = (_, _) => [];
 }

@@ -6,7 +6,8 @@ using SmartPolicing.Realtime.Ingest.Wire;
 namespace SmartPolicing.Realtime.Ingest;
 
 /// <summary>
-/// Fixes that officers' own pages tell one by one: checked as those of the fix port, and put together into batches for their shards. Any thread.
+/// Fixes that officers' own pages tell one by one: checked as those of the fix port, and put together into batches for their shards. Any
+/// thread.
 /// </summary>
 public sealed class PageFixes : IDisposable
 {
@@ -37,7 +38,8 @@ public sealed class PageFixes : IDisposable
     /// <param name="headingDegrees">Null when unknown or standing.</param>
     /// <param name="accuracyMetres">68 % radius; null when unknown.</param>
     /// <returns>Null when it is taken; else the camelCase name of the <see cref="FixRejection"/>.</returns>
-    public string? Take(OfficerId officer, Instant at, LatLng place, double? metresPerSecond, double? headingDegrees, double? accuracyMetres)
+    public string? Take(OfficerId officer, Instant at, LatLng place, double? metresPerSecond, double? headingDegrees,
+        double? accuracyMetres)
     {
         _metrics.Read(1);
         var raw = new WireFix(

@@ -11,8 +11,8 @@ public sealed partial class AlertRules
     private const double SamePlaceMetres = 10; // The same spot, computed on another map of it.
 
     /// <summary>
-    /// A person orders watch posts ahead of a vehicle. They are opened in the alert about it, or in one of this city alone; whether somebody
-    /// may be sent there is another matter (<see cref="MayDispatch"/>). The same post ordered twice is one.
+    /// A person orders watch posts ahead of a vehicle. They are opened in the alert about it, or in one of this city alone; whether
+    /// somebody may be sent there is another matter (<see cref="MayDispatch"/>). The same post ordered twice is one.
     /// </summary>
     public Outcome Order(SuspectTrackView track, PostsOrdered input, Instant now)
     {
@@ -55,7 +55,8 @@ public sealed partial class AlertRules
         var kind = alert is null ? AlertLineKind.Raised : AlertLineKind.Widened;
         alert ??= Keep(new JointAlert(
             NextId(), AlertKind.Incident, 0, default, incident.Id, incident.Type.Code, default, true, incident.OpenedAt, incident.PlaceText,
-            incident.Place, "", now, now.PlusSeconds(JointAlertLimits.StandsSeconds), AlertEnd.None, [Led(DirectiveRules.Engine, now)], [], []));
+            incident.Place, "", now, now.PlusSeconds(JointAlertLimits.StandsSeconds), AlertEnd.None,
+            [Led(DirectiveRules.Engine, now)], [], []));
         alert.Change(view => view with { Sides = [.. view.Sides, .. asked.Select(each => Asked(each, now))] });
         alert.Note(new AlertLine(now, tables.Jurisdiction, kind, DirectiveRules.Engine, ""));
         Changed(alert);

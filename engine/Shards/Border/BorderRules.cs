@@ -55,7 +55,8 @@ public sealed class BorderRules
     public void Dispatched(IncidentId incident, string by, Instant now) => _alerts.Dispatched(incident, by, now);
 
     /// <summary>Tells the neighbours near an incident of it, when it is urgent.</summary>
-    public void Near(IncidentGrain incident, IReadOnlyList<JurisdictionId> neighbours, Instant now) => _alerts.Near(incident, neighbours, now);
+    public void Near(IncidentGrain incident, IReadOnlyList<JurisdictionId> neighbours, Instant now) =>
+        _alerts.Near(incident, neighbours, now);
 
     /// <summary>An incident has a new ranking.</summary>
     public void Ranked(IncidentId incident, Instant now) => _alerts.Ranked(incident, now);

@@ -50,7 +50,8 @@ public class NearIncidentTests
 
     private IncidentId Call(byte priority, params JurisdictionId[] near)
     {
-        var call = new Call(new Guid(++_calls, 2, 2, new byte[8]), "robbery", priority, At(West, 9_900), "By the bridge", "", "", "", "110");
+        var call = new Call(new Guid(++_calls, 2, 2, new byte[8]), "robbery", priority, At(West, 9_900), "By the bridge", "", "", "",
+            "110");
         var outcome = _cities.Do(West, new CallReceived(call) { Near = near });
         Assert.Equal(Refusal.None, outcome.Refusal);
         return outcome.Incident;
