@@ -34,7 +34,7 @@ internal sealed class CallPort : IAsyncDisposable
     private readonly List<IReadOnlyList<JurisdictionId>> _near = [];
     private readonly WebApplication _app;
 
-    private CallPort(Func<LatLng, JurisdictionId?> jurisdictionAt)
+    private CallPort(Func<LatLng, JurisdictionId?> jurisdictionAt, Action<WebApplication>? mapMore)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -57,6 +57,7 @@ internal sealed class CallPort : IAsyncDisposable
             },
             _ => Behind,
             _metrics) { NeighboursNear = (_, jurisdiction) => [new JurisdictionId((ushort)(jurisdiction.Value + 1))] });
+        mapMore?.Invoke(_app);
     }
 
     internal HttpClient Http { get; } = new();
@@ -73,9 +74,9 @@ internal sealed class CallPort : IAsyncDisposable
     /// <summary>The shard's answer.</summary>
     internal Outcome Answer { get; set; } = new(Refusal.None, new IncidentId(new JurisdictionId(3), 127), default, false, false);
 
-    internal static async Task<CallPort> OpenAsync(Func<LatLng, JurisdictionId?> jurisdictionAt)
+    internal static async Task<CallPort> OpenAsync(Func<LatLng, JurisdictionId?> jurisdictionAt, Action<WebApplication>? mapMore = null)
     {
-        var port = new CallPort(jurisdictionAt);
+        var port = new CallPort(jurisdictionAt, mapMore);
         await port._app.StartAsync();
         var address = port._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         port.Http.BaseAddress = new Uri(address);
@@ -86,14 +87,14 @@ internal sealed class CallPort : IAsyncDisposable
     internal static string BearerOf(string key) =>
         $"{key}.{Convert.ToBase64String(IngestPort.Keys.All.Single(known => known.Name == key).Secret)}";
 
-    internal async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string key, string body)
+    internal async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string key, string body, string path = "/api/calls")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/calls");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", BearerOf(key));
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return (response.StatusCode, JsonDocument.Parse(answer).RootElement);
+        return (response.StatusCode, JsonDocument.Parse(answer.Length == 0 ? "null" : answer).RootElement);
     }
 
     public async ValueTask DisposeAsync()

@@ -95,7 +95,8 @@ public sealed class ReadArchive
     /// <summary>Hands everything to the keeper. The desk's loop only.</summary>
     internal void Flush()
     {
-        foreach (var chunk in _open) _keeper.Hand(chunk);
+        foreach (var chunk in _open)
+            if (chunk.Reads > 0) _keeper.Hand(chunk);
         _open.Clear();
     }
 
