@@ -44,8 +44,8 @@ public sealed class PageFixTests : IDisposable
         Assert.Empty(_came);
         _time.Advance(TimeSpan.FromMilliseconds(IngestLimits.PagePostMilliseconds));
         Assert.Equal([7u, 8u], _came.Select(fix => fix.Officer.Value));
-        Assert.Equal((850, 35_999, 120), (_came[0].SpeedCmS, _came[0].HeadingCdeg, _came[0].AccuracyDm));
-        Assert.Equal((Fix.Unknown, Fix.Unknown, Fix.Unknown), (_came[1].SpeedCmS, _came[1].HeadingCdeg, _came[1].AccuracyDm));
+        Assert.Equal(new Fix(new OfficerId(7), _came[0].At, _came[0].Place, 850, 35_999, 120), _came[0]);
+        Assert.Equal(new Fix(new OfficerId(8), _came[1].At, _came[1].Place, Fix.Unknown, Fix.Unknown, Fix.Unknown), _came[1]);
     }
 
     [Fact]

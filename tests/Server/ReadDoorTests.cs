@@ -8,26 +8,30 @@ public sealed class ReadDoorTests
 {
     private static readonly JurisdictionId One = new(1);
 
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task KeptReads_AreFound_AndWhoAskedIsWritten()
     {
         await using var room = new ReadRoom();
-        await room.SendAsync("K1", room.NowMs, "京A12345");
-        await room.SendAsync("K2", room.NowMs, "京B99999");
+        var seenAt = room.NowMs;
+        await room.SendAsync("K1", seenAt, "京A12345");
+        await room.SendAsync("K2", seenAt, "京B99999");
         await room.WrittenAsync(2);
-        var found = DoorOf(room).Find(Question(room, "京A-2345"), default);
+        var found = DoorOf(room).Find(Question(room, "京A-2345"), Cancel);
         Assert.Null(found.Refusal);
-        Assert.Equal(("K1", "京A12345", room.NowMs), (Assert.Single(found.Reads).Camera, found.Reads[0].Plate, found.Reads[0].SeenAt.UnixMilliseconds));
-        Assert.Contains("robbery", await File.ReadAllTextAsync(Path.Combine(room.Folder, "1", "searches.log"), TestContext.Current.CancellationToken));
-        Assert.Equal("patternTooWide", DoorOf(room).Find(Question(room, "京"), default).Refusal);
-        Assert.Equal("notKept", DoorOf(room).Find(Question(room, "京A1") with { Jurisdiction = new JurisdictionId(9) }, default).Refusal);
+        var read = Assert.Single(found.Reads);
+        Assert.Equal(("K1", "京A12345", seenAt), (read.Camera, read.Plate, read.SeenAt.UnixMilliseconds));
+        Assert.Contains("robbery", await File.ReadAllTextAsync(Path.Combine(room.Folder, "1", "searches.log"), Cancel));
+        Assert.Equal("patternTooWide", DoorOf(room).Find(Question(room, "京"), Cancel).Refusal);
+        Assert.Equal("notKept", DoorOf(room).Find(Question(room, "京A1") with { Jurisdiction = new JurisdictionId(9) }, Cancel).Refusal);
     }
 
     [Fact]
     public async Task WhereNothingIsKept_ThatIsSaid()
     {
         await using var room = new ReadRoom(keptMinutes: 0);
-        Assert.Equal("notKept", DoorOf(room).Find(Question(room, "京A1"), default).Refusal);
+        Assert.Equal("notKept", DoorOf(room).Find(Question(room, "京A1"), Cancel).Refusal);
     }
 
     [Fact]
@@ -51,5 +55,5 @@ public sealed class ReadDoorTests
     private static ReadsDoor DoorOf(ReadRoom room) => new NodeReads(room.Desks, null!).Door;
 
     private static ReadQuestion Question(ReadRoom room, string plate) =>
-        new(One, plate, new Instant(room.NowMs - 1_000), new Instant(room.NowMs + 1_000), 10, "desk", "robbery", "C-1");
+        new(One, plate, new Instant(room.NowMs - 10_000), new Instant(room.NowMs + 1_000), 10, "desk", "robbery", "C-1");
 }
