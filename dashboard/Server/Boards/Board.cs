@@ -84,7 +84,7 @@ public sealed class Board : BackgroundService
         _shards.TryGetValue(jurisdiction, out var shard) ? shard.Border.Entries : [];
 
     /// <summary>Open incidents in full, all shards. Any thread.</summary>
-    public IEnumerable<IncidentView> Incidents => _incidents.Values;
+    public IEnumerable<IncidentView> Incidents => _incidents.Select(pair => pair.Value); // Values would lock and copy.
 
     /// <summary>Tracks that are not over, as each shard knows them: one may come more than once. Any thread.</summary>
     public IEnumerable<SuspectTrackView> Tracks => _shards.Values.SelectMany(shard => shard.Border.TrackViews);

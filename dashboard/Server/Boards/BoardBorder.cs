@@ -24,7 +24,7 @@ internal sealed class BoardBorder(JurisdictionId here)
     internal IEnumerable<TrackRow> Tracks => _tracks.Values;
 
     /// <summary>The same, in full. Any thread.</summary>
-    internal IEnumerable<SuspectTrackView> TrackViews => _trackViews.Values;
+    internal IEnumerable<SuspectTrackView> TrackViews => _trackViews.Select(pair => pair.Value);
 
     /// <summary>Alerts that are not over, in no particular order.</summary>
     internal IEnumerable<AlertRow> Alerts => _alerts.Values;
