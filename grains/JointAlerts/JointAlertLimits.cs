@@ -30,6 +30,12 @@ public static class JointAlertLimits
     /// <summary>Neighbours near the place of an incident of this priority or a more urgent one are told of it.</summary>
     public const byte NearPriorityMax = 2;
 
+    /// <summary>
+    /// Alerts of a city about its incidents that stand at once before it raises none by itself any more: a surge along a border must not take
+    /// the places of <see cref="AlertsMax"/> from followed vehicles, here or at any of some 16 neighbours. Past it a person may still tell them.
+    /// </summary>
+    public const int NearAlertsMax = 100;
+
     /// <summary>Neighbours that one call names: more borders than meet anywhere.</summary>
     public const int NearMax = 16;
 

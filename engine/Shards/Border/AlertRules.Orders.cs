@@ -51,7 +51,7 @@ public sealed partial class AlertRules
             known => known.IsLed && known.View.Incident == incident.Id && known.View.Kind == AlertKind.Incident);
         var asked = neighbours.Distinct()
             .Where(neighbour => tables.Others.Contains(neighbour) && alert?.View.SideOf(neighbour) is null).ToList();
-        if (asked.Count == 0 || (alert is null && Standing >= JointAlertLimits.AlertsMax)) return;
+        if (asked.Count == 0 || (alert is null && !HasRoomForIncidents)) return;
         var kind = alert is null ? AlertLineKind.Raised : AlertLineKind.Widened;
         alert ??= Keep(new JointAlert(
             NextId(), AlertKind.Incident, 0, default, incident.Id, incident.Type.Code, default, true, incident.OpenedAt, incident.PlaceText,
@@ -61,6 +61,10 @@ public sealed partial class AlertRules
         alert.Note(new AlertLine(now, tables.Jurisdiction, kind, DirectiveRules.Engine, ""));
         Changed(alert);
     }
+
+    private bool HasRoomForIncidents =>
+        Standing < JointAlertLimits.AlertsMax
+        && Open.Count(alert => alert.IsLed && alert.View.Kind == AlertKind.Incident) < JointAlertLimits.NearAlertsMax;
 
     private JointAlertGrain Raise(SuspectTrackView track, Sighting newest, string by, Instant now) => Keep(new JointAlert(
         NextId(), AlertKind.Track, 0, track.Id, default, track.Plate, newest.Vehicle, track.State == TrackState.Verified, newest.SeenAt,

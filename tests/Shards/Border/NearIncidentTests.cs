@@ -48,9 +48,18 @@ public class NearIncidentTests
         Assert.NotEqual(alert.Id, _cities.Do(West, new NeighbourAsked(incident, East, AlertKind.Incident, "desk", "")).Alert);
     }
 
-    private IncidentId Call(byte priority, params JurisdictionId[] near)
+    [Fact]
+    public void ASurgeAlongABorder_LeavesRoomForVehicles()
     {
-        var call = new Call(new Guid(++_calls, 2, 2, new byte[8]), "robbery", priority, At(West, 9_900), "By the bridge", "", "", "",
+        for (var number = 0; number < JointAlertLimits.NearAlertsMax + 5; number++) CallAt(number * 95, 1, Middle);
+        Assert.Equal(JointAlertLimits.NearAlertsMax, _cities.Alerts.Count);
+    }
+
+    private IncidentId Call(byte priority, params JurisdictionId[] near) => CallAt(9_900, priority, near);
+
+    private IncidentId CallAt(double metres, byte priority, params JurisdictionId[] near)
+    {
+        var call = new Call(new Guid(++_calls, 2, 2, new byte[8]), "robbery", priority, At(West, metres), "By the bridge", "", "", "",
             "110");
         var outcome = _cities.Do(West, new CallReceived(call) { Near = near });
         Assert.Equal(Refusal.None, outcome.Refusal);

@@ -14,8 +14,8 @@ export interface Here {
 const lookMs = 250
 
 /**
- * Sends where this device is, as often as is wanted, and each position once; the browser asks the person first. Positions from before a no
- * connection are not sent late: the newest is what counts.
+ * Sends where this device is, as often as is wanted, and each position once; the browser asks the person first. What could not be sent is not
+ * sent late: the newest is what counts.
  */
 export function startSharing(secondsNow: () => number, send: (here: Here) => Promise<unknown>): void {
   let newest: GeolocationPosition | null = null
