@@ -78,6 +78,7 @@ internal sealed class PositionRates(NodeDoor node, Board board, TimeProvider wal
             var frame = shard.Frame();
             foreach (ref readonly var officer in frame.Officers.AsSpan())
             {
+                if (_wanted.Count == DashboardLimits.RaisedRatesMax) break; // A surge: no need to look at a million.
                 if (officer.Status == OfficerStatus.OffDuty || officer.FixAt.IsNever) continue;
                 var until = _places.UntilAt(officer.Latitude, officer.Longitude);
                 if (until > 0) Want(officer.Officer, until, 0);
