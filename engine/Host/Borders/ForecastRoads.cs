@@ -31,7 +31,8 @@ public sealed class ForecastRoads(Func<ForecastGround> makeGround, LiveRoads roa
         {
             var current = roads.Current;
             if (_suspect is { } known && ReferenceEquals(known.Of, current)) return known.Roads;
-            var made = SuspectRoads.Make(roads.Graph, speeds.Speeds, speeds.HourAt(clock.GetUtcNow()), current.Blocks);
+            var hour = speeds.HourAt(clock.GetUtcNow());
+            var made = SuspectRoads.Make(roads.Graph, speeds.Speeds, hour, current.Blocks, speeds.SuspectFactor);
             _suspect = (current, made);
             return made;
         }

@@ -79,7 +79,7 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
     {
         if (!_tracks.TryGetValue(input.Forecast.Track, out var track) || !track.Take(input.Forecast)) return Outcome.Done;
         alerts.Consider(track.View, now);
-        Changed(track); // Behind it, so that those who are warned now have the track as well.
+        Changed(track); // Also to those who are only now on an alert about it.
         return Outcome.Done;
     }
 
