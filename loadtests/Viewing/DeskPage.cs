@@ -69,8 +69,8 @@ internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, stri
         _seq = Seq(body);
         if (_fold is not null)
         {
-            if (_truth is null && Volatile.Read(ref _comparing) is not null) _truth = new DeskFold();
-            _missed |= _isAwaiting;
+            if (_truth is null && Volatile.Read(ref _comparing) is not null) (_truth, _missed) = (new DeskFold(), false);
+            _missed |= _truth is not null && _isAwaiting; // The first of all is awaited, too.
             (_truth ?? _fold).Snapshot(body);
             if (Number(body, "officersToCome"u8) is null or 0) Compare();
         }

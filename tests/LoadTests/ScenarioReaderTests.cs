@@ -99,7 +99,7 @@ public class ScenarioReaderTests
     public void TheCatalogue_IsThere_AndAllOfItCanBeRun()
     {
         Assert.Equal(
-            ["dispatch-at-50000-fixes", "evening-peak", "festival", "malformed",
+            ["calls-3x", "dispatch-at-50000-fixes", "evening-peak", "festival", "malformed",
                 "outage-reconnect", "overload-3x", "quiet-night", "stadium-end", "storm"],
             ScenarioFiles.Names());
         foreach (var name in ScenarioFiles.Names())

@@ -85,7 +85,7 @@ public class RankingTests
         for (var number = 1; number <= 50; number++) city.Place(number, City.At(number * 20, 0));
         var incident = city.State.Apply(city.Now, new CallReceived(new Call(Guid.Empty, "noise", 0, City.Middle, "", "", "", "", "110"))).Incident;
         var question = Assert.Single(city.Release());
-        var milliseconds = 10_000;
+        var milliseconds = 30_000;
         for (var round = 0; round < 16; round++)
         {
             milliseconds *= 2; // Each time slower than the last answer had it: somebody further out could be faster.

@@ -1,4 +1,5 @@
 // The HTTP and SignalR interface of the node, as docs/HUB.md states it. Moments are milliseconds on the node's clock.
+import type { Alert, Track, Undecided } from './border'
 
 export type OfficerStatus = 'offDuty' | 'available' | 'dispatched' | 'enRoute' | 'onScene' | 'busy'
 /** In the order of the status number in a position record. */
@@ -126,12 +127,16 @@ export interface Snapshot {
   officers: Officer[]
   incidents: Incident[]
   closures: Closure[]
+  tracks: Track[]
+  alerts: Alert[]
+  undecided: Undecided[]
   /** So many more officers follow in events; absent when these are all. */
   officersToCome?: number
 }
 export type BoardEvent =
   { kind: 'officer'; officer: Officer } | { kind: 'incident'; incident: Incident } | { kind: 'notice'; incident: string; what: Happening }
-  | { kind: 'closures'; closures: Closure[] }
+  | { kind: 'closures'; closures: Closure[] } | { kind: 'track'; track: Track } | { kind: 'alert'; alert: Alert }
+  | { kind: 'watchlist'; undecided: Undecided }
 export interface Events {
   seq: number
   now: number
