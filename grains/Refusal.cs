@@ -138,6 +138,9 @@ public enum Refusal : byte
     /// <summary>That is no other jurisdiction of the region.</summary>
     UnknownJurisdiction,
 
+    /// <summary>The joint alert has as many watch posts of this jurisdiction as it can.</summary>
+    TooManyPosts,
+
     /// <summary>A letter from a neighbour is not the next one: it comes again in order.</summary>
     LetterOutOfOrder,
 }

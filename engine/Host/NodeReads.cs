@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Host.Borders;
 using SmartPolicing.Realtime.Ingest;
 using SmartPolicing.Realtime.Ingest.Reads;
+using SmartPolicing.Realtime.Server;
 using SmartPolicing.Realtime.Shards;
 
 namespace SmartPolicing.Realtime.Host;
@@ -10,6 +12,9 @@ namespace SmartPolicing.Realtime.Host;
 /// <summary>The desks that take a node's plate reads, one beside each shard, and the keeper of what nobody looked for.</summary>
 public sealed record NodeReads(ReadDesks Desks, ArchiveKeeper Keeper)
 {
+    /// <summary>As the dashboard sees it.</summary>
+    public ReadsDoor Door => new(Find, CamerasOf);
+
     /// <summary>Where the reads of a jurisdiction that nobody looked for lie.</summary>
     public static string FolderOf(string stateFolder, JurisdictionId jurisdiction) =>
         Path.Combine(stateFolder, "reads", jurisdiction.ToString());
@@ -50,6 +55,35 @@ public sealed record NodeReads(ReadDesks Desks, ArchiveKeeper Keeper)
         }
 
         return reads is not null;
+    }
+
+    private FoundReads Find(ReadQuestion question, CancellationToken cancellation)
+    {
+        var desk = Desks.All.FirstOrDefault(desk => desk.Jurisdiction == question.Jurisdiction);
+        if (desk is null or { Archive.KeptMinutes: 0 }) return new FoundReads([], false, "notKept");
+        var found = desk.Archive.Find(
+            new ReadSearch(question.Plate, question.From, question.Until, question.Limit, question.Who, question.Why, question.Case),
+            cancellation);
+        var refusal = found.Refusal == SearchRefusal.None ? null : JsonNamingPolicy.CamelCase.ConvertName(found.Refusal.ToString());
+        return new FoundReads(
+            [.. found.Reads.Select(read =>
+                new FoundRead(read.Id, read.Camera, read.SeenAt, read.Plate, read.Confidence, read.Vehicle, read.Picture))],
+            found.IsCut, refusal);
+    }
+
+    private List<CameraState> CamerasOf(JurisdictionId jurisdiction)
+    {
+        var states = new List<CameraState>();
+        if (Desks.All.FirstOrDefault(desk => desk.Jurisdiction == jurisdiction) is not { } desk) return states;
+        for (var slot = 0; slot < desk.Cameras.Count; slot++)
+        {
+            var (camera, clock) = (desk.Cameras[slot], desk.ClockOf(slot) ?? default);
+            states.Add(new CameraState(
+                camera.Id, camera.Name, camera.Place, camera.HeadingDegrees, clock.SkewMilliseconds, clock.UncertaintyMilliseconds,
+                clock.Reads, clock.IsCertain, clock.Mends, desk.LastReadOf(slot)));
+        }
+
+        return states;
     }
 
     private static (long Free, long Size)? DiskOf(string folder)

@@ -82,38 +82,41 @@ public static class NodeRun
             return Refuse(readsRefusal, ExitCodes.StateRefused);
         var ingest = IngestOptions.Of(node, options.Speed, TimeProvider.System) with { Reads = reads.Desks };
         builder.Services.AddIngest(ingest, ingestMetrics);
+        using var pages = options.Demo ? null : new PageFixes(ingest, ingestMetrics); // A demo's officers are where its driver has them.
         AddOwnLoops(builder.Services, options, node, journals, reads);
         builder.Services.AddHostedService(_ => new RoadWorkers(liveRoads, questions.Reader, RoadThreads));
         builder.Services.AddHostedService(provider => new RoadHours(
             liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
         var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
         JurisdictionId? Owner(LatLng place) => borders.TryFind(place, out var id) ? id : null;
-        border.AddTo(builder.Services, node, liveRoads, Owner);
-        if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node, liveRoads, Owner), out var stateRefusal))
+        var dashboard = DashboardOf(options, region, node, liveRoads, Owner) with
+        {
+            Forecasts = border.AddTo(builder.Services, node, liveRoads, Owner).Door,
+            Reads = reads.Door,
+            Positions = pages is null ? null : pages.Take,
+        };
+        if (!builder.Services.TryAddDashboard(dashboard, out var stateRefusal))
             return Refuse(stateRefusal!.ToString(), ExitCodes.StateRefused);
         builder.Services.AddHostedService(provider => new StartGarbage(provider.GetRequiredService<Board>(), TimeProvider.System));
         builder.Services.AddAuthentication().AddSenderKeys(keys);
         builder.Services.AddOpenApi();
-
-        // A foreign name that resolves to this machine (DNS rebinding) must not reach a node that means to be local.
-        if (!options.ListensBeyondLoopback)
-            builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
-        builder.WebHost.UseSockets(sockets =>
-        {
-            sockets.MaxReadBufferSize = IngestLimits.ReadBufferBytesMax;
-            sockets.Backlog = ConnectionsWaitingMax;
-        });
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        SetUpDoors(builder, options);
 
         await using var app = builder.Build();
         app.UseHostFiltering();
         app.UseDashboard();
-        app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, node.BehindOf, ingestMetrics), DashboardRegistration.EitherScheme);
+        app.MapCalls(CallsOf(region, node, Owner, ingestMetrics), DashboardRegistration.EitherScheme);
         app.MapReads(ingest, ingestMetrics);
         app.MapOpenApi("/api/openapi.json");
         OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
         return await ServeAsync(app, options, region).ConfigureAwait(false);
     }
+
+    private static CallDesk CallsOf(OpenRegion region, Node node, Func<LatLng, JurisdictionId?> owner, IngestMetrics metrics) =>
+        new(node.Policy, owner, node.AskAsync, node.BehindOf, metrics)
+        {
+            NeighboursNear = new NearBorders(region.Borders, region.Region.NeighbourAlertMetres).Find,
+        };
 
     private static void AddOwnLoops(
         IServiceCollection services, NodeOptions options, Node node, IReadOnlyList<ShardJournal> journals, NodeReads reads)
@@ -125,6 +128,19 @@ public static class NodeRun
         services.AddSingleton(provider => new StorageWatch(
             journals, options.StateFolder, TimeProvider.System, provider.GetRequiredService<ILogger<StorageWatch>>()));
         services.AddHostedService(provider => provider.GetRequiredService<StorageWatch>());
+    }
+
+    private static void SetUpDoors(WebApplicationBuilder builder, NodeOptions options)
+    {
+        // A foreign name that resolves to this machine (DNS rebinding) must not reach a node that means to be local.
+        if (!options.ListensBeyondLoopback)
+            builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.MaxReadBufferSize = IngestLimits.ReadBufferBytesMax;
+            sockets.Backlog = ConnectionsWaitingMax;
+        });
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
     }
 
     private static void SetUpLog(ILoggingBuilder log)

@@ -36,6 +36,12 @@ public sealed record Region(
     /// written down.
     /// </summary>
     public int ReadsKeptMinutes { get; init; } = RegionLimits.ReadsKeptMinutesPreset;
+
+    /// <summary>
+    /// A neighbour whose border is so near to the place of an urgent incident is told of it. Unit: metres, 0 to
+    /// <see cref="RegionLimits.NeighbourAlertMetresMax"/>; 0: nobody is told by itself.
+    /// </summary>
+    public int NeighbourAlertMetres { get; init; } = RegionLimits.NeighbourAlertMetresPreset;
 }
 
 /// <summary>A city or district of the region. Its border is in the region's GeoJSON under the same number.</summary>

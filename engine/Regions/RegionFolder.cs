@@ -39,6 +39,7 @@ public static class RegionFolder
         {
             Import = manifest.Import,
             ReadsKeptMinutes = manifest.ReadsKeptMinutes,
+            NeighbourAlertMetres = manifest.NeighbourAlertMetres,
         };
         return true;
     }

@@ -63,6 +63,14 @@ public static class RegionLimits
     /// </summary>
     public const int ReadsKeptMinutesPreset = 60;
 
+    /// <summary>
+    /// How near to a border an urgent incident may be for its neighbour to be told. Unit: metres. Farther is not at the border.
+    /// </summary>
+    public const int NeighbourAlertMetresMax = 10_000;
+
+    /// <summary>... and is, when the region says nothing: who runs from a robbery has run so far in two minutes.</summary>
+    public const int NeighbourAlertMetresPreset = 500;
+
     /// <summary>Skills of one officer or one incident type.</summary>
     public const int SkillsMax = 16;
 

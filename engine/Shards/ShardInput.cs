@@ -15,7 +15,14 @@ namespace SmartPolicing.Realtime.Shards;
 public abstract record ShardInput;
 
 /// <summary>A call for help whose place lies in this shard's jurisdiction. Answered with the incident and whether it was joined.</summary>
-public sealed record CallReceived(Call Call) : ShardInput;
+public sealed record CallReceived(Call Call) : ShardInput
+{
+    /// <summary>
+    /// Neighbours whose border is near the place, as the edge found them: the shard knows no borders. They are told when the incident is
+    /// urgent. At most <see cref="JointAlertLimits.NearMax"/>.
+    /// </summary>
+    public IReadOnlyList<JurisdictionId> Near { get; init; } = [];
+}
 
 /// <summary>An officer (or the terminal) answers a directive.</summary>
 /// <param name="Reason">For a decline, at most 200 characters; otherwise empty.</param>
@@ -59,6 +66,11 @@ public readonly record struct Outcome(Refusal Refusal, IncidentId Incident, Dire
 
     /// <summary>The joint alert concerned; none where there is none.</summary>
     public AlertId Alert { get; init; }
+
+    /// <summary>
+    /// The incidents of the watch posts that were ordered, in their order, none where it could not be opened; null when none were ordered.
+    /// </summary>
+    public IReadOnlyList<IncidentId>? Posts { get; init; }
 
     /// <summary>Said no.</summary>
     public static Outcome Refused(Refusal refusal) => new(refusal, default, default, false, false);

@@ -176,7 +176,7 @@ public sealed class ShardState
 
     private Outcome Take(Instant now, ShardInput input) => input switch
     {
-        CallReceived received => Receive(received.Call, now),
+        CallReceived received => Receive(received, now),
         DirectiveAnswered answered => _directives.Answer(answered, now),
         OfficerStatusSet status => SetStatus(status, now),
         DispatchOrdered order => Order(order, now),
@@ -189,8 +189,9 @@ public sealed class ShardState
         _ => throw new InvariantViolatedException($"input {input.GetType().Name} is known"),
     };
 
-    private Outcome Receive(Call call, Instant now)
+    private Outcome Receive(CallReceived received, Instant now)
     {
+        var call = received.Call;
         if (_calls.TryGetValue(call.Id, out var known)) return new Outcome(Refusal.None, known, default, false, true);
         if (!_tables.Policy.Types.TryGetValue(call.Type, out var type)) return Outcome.Refused(Refusal.UnknownType);
 
@@ -199,7 +200,7 @@ public sealed class ShardState
         var open = policy.JoinMetres == 0
             ? null
             : _tables.Incidents.Nearest(call.Type, call.Place, cell, policy.JoinMetres, now.PlusSeconds(-policy.JoinSeconds));
-        if (open is not null) return Join(open, call, now);
+        if (open is not null) return Join(open, received, now);
 
         if (_tables.Incidents.Count >= DomainLimits.OpenIncidentsMax) return Outcome.Refused(Refusal.TooManyIncidents);
         var incident = new IncidentGrain(_tables.NextIncident(), type, call, cell, now);
@@ -210,12 +211,14 @@ public sealed class ShardState
         zone.Called(now);
         _tables.Effects.Mark(incident);
         _rankings.Ask(incident, now);
+        _border.Near(incident, received.Near, now);
         Remember(call.Id, incident.Id);
         return new Outcome(Refusal.None, incident.Id, default, false, false);
     }
 
-    private Outcome Join(IncidentGrain incident, Call call, Instant now)
+    private Outcome Join(IncidentGrain incident, CallReceived received, Instant now)
     {
+        var call = received.Call;
         var priority = incident.Priority;
         var refusal = incident.Join(call, now);
         if (refusal != Refusal.None) return Outcome.Refused(refusal);
@@ -224,6 +227,7 @@ public sealed class ShardState
             // Whoever is on it must learn that it is worse than was said.
             foreach (var directive in incident.Directives)
                 if (!directive.IsOver) _tables.Effects.Mark(directive, incident);
+            _border.Near(incident, received.Near, now);
         }
 
         _tables.Officers.ZoneOf(incident.Cell).Called(now);

@@ -66,7 +66,9 @@ public sealed record AlertSide(JurisdictionId Jurisdiction, SideState State, str
 /// <see cref="JointAlertLimits.PostType"/>, so ranking, directives and answers are those of every day.
 /// </summary>
 /// <param name="Jurisdiction">Whose officers stand there.</param>
-/// <param name="Crossing">The region's number of the crossing; -1 when it is none.</param>
+/// <param name="Crossing">
+/// The region's number of the crossing; -1 for an incident's place; from -2 down for other places that a person ordered, in their order.
+/// </param>
 /// <param name="EarliestAt">The vehicle cannot be there before; never when there is none.</param>
 /// <param name="LikelyAt">At the usual speeds; never when there is none.</param>
 /// <param name="Incident">The incident in <paramref name="Jurisdiction"/>; none until it has opened one.</param>
@@ -111,6 +113,9 @@ public enum AlertLineKind : byte
 
     /// <summary>It is over.</summary>
     Ended = 7,
+
+    /// <summary>A person ordered watch posts.</summary>
+    Ordered = 8,
 }
 
 /// <summary>One line of an alert's timeline and chat.</summary>

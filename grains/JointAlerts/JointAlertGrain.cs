@@ -26,7 +26,9 @@ public sealed class JointAlertGrain(JointAlert alert, JurisdictionId here)
         var mine = View.SideOf(here);
         var sides = told.Sides.Select(side => side.Jurisdiction == here && mine is not null && IsFurther(mine, side) ? mine : side);
         var posts = told.Posts.Select(post => post.Jurisdiction == here && post.Incident == default ? MineOr(post) : post);
-        View = told with { Sides = [.. sides], Posts = [.. posts] };
+        // Who leads has not heard yet of what was ordered here just now.
+        var unheard = View.Posts.Where(mine => mine.Jurisdiction == here && !told.Posts.Any(post => IsSame(post, mine)));
+        View = told with { Sides = [.. sides], Posts = InOrder(posts.Concat(unheard)) };
         return true;
     }
 
@@ -72,8 +74,7 @@ public sealed class JointAlertGrain(JointAlert alert, JurisdictionId here)
     /// <summary>Adds or replaces a post: the one of that jurisdiction at that crossing.</summary>
     public void Put(WatchPost post)
     {
-        var others = View.Posts.Where(known => known.Jurisdiction != post.Jurisdiction || known.Crossing != post.Crossing);
-        View = View with { Posts = [.. others.Append(post).OrderBy(each => each.EarliestAt).ThenBy(each => each.Crossing).ThenBy(each => each.Jurisdiction.Value)] };
+        View = View with { Posts = InOrder(View.Posts.Where(known => !IsSame(known, post)).Append(post)) };
     }
 
     /// <summary>Writes a line.</summary>
@@ -90,6 +91,11 @@ public sealed class JointAlertGrain(JointAlert alert, JurisdictionId here)
         Invariant.Holds(IsLed);
         return View = View with { Version = View.Version + 1 };
     }
+
+    private static bool IsSame(WatchPost one, WatchPost other) => one.Jurisdiction == other.Jurisdiction && one.Crossing == other.Crossing;
+
+    private static WatchPost[] InOrder(IEnumerable<WatchPost> posts) =>
+        [.. posts.OrderBy(post => post.EarliestAt).ThenBy(post => post.Crossing).ThenBy(post => post.Jurisdiction.Value)];
 
     private WatchPost MineOr(WatchPost told) =>
         View.Posts.FirstOrDefault(post => post.Jurisdiction == here && post.Crossing == told.Crossing && post.Incident != default) is { } mine

@@ -21,6 +21,24 @@ public static class JointAlertLimits
     /// <summary>Watch posts of one jurisdiction in one alert: the soonest. More than a desk can fill in five minutes helps nobody.</summary>
     public const int PostsPerSideMax = 3;
 
+    /// <summary>
+    /// Watch posts of one jurisdiction in one alert, planned and ordered ones together: more than a shift leader can direct at once. Past
+    /// it none is opened: tooManyPosts.
+    /// </summary>
+    public const int PostsOfSideMax = 12;
+
+    /// <summary>Neighbours near the place of an incident of this priority or a more urgent one are told of it.</summary>
+    public const byte NearPriorityMax = 2;
+
+    /// <summary>
+    /// Alerts of a city about its incidents that stand at once before it raises none by itself any more: a surge along a border must not take
+    /// the places of <see cref="AlertsMax"/> from followed vehicles, here or at any of some 16 neighbours. Past it a person may still tell them.
+    /// </summary>
+    public const int NearAlertsMax = 100;
+
+    /// <summary>Neighbours that one call names: more borders than meet anywhere.</summary>
+    public const int NearMax = 16;
+
     /// <summary>Officers named for a post.</summary>
     public const int OfficersPerPostMax = 3;
 

@@ -67,6 +67,13 @@ public class InterceptionTests
         interception.Find(forecast, ground.Cameras.PlaceOf(0), roads.Likely, [new(LatLng.FromDegrees(0, 0.079), 90)], question);
         Assert.Equal((PostKind.Camera, 1), (interception.Posts[0].Kind, interception.Posts[0].Index));
         Assert.True(interception.ContainmentShare > 0.1);
+        Assert.True(ground.Owner(ground.Cameras.PlaceOf(1)) == 1);
+        interception.Find(forecast, ground.Cameras.PlaceOf(0), roads.Likely, [new(LatLng.FromDegrees(0, 0.079), 90)], question with { Jurisdiction = 1 });
+        Assert.Equal((PostKind.Camera, 1), (interception.Posts[0].Kind, interception.Posts[0].Index));
+        interception.Find(forecast, ground.Cameras.PlaceOf(0), roads.Likely, [new(LatLng.FromDegrees(0, 0.079), 90)], question with { Jurisdiction = 2 });
+        Assert.Equal(PostKind.Crossing, Assert.Single(interception.Posts.ToArray()).Kind); // Where that city's ground begins.
+        interception.Find(forecast, ground.Cameras.PlaceOf(0), roads.Likely, [new(LatLng.FromDegrees(0, 0.079), 90)], question with { Jurisdiction = 3 });
+        Assert.True(interception.Posts.IsEmpty);
         question = question with { ElapsedMilliseconds = 900_000 };
         interception.Find(forecast, ground.Cameras.PlaceOf(0), roads.Likely, [new(LatLng.FromDegrees(0, 0.079), 90)], question);
         Assert.True(interception.Posts.IsEmpty);

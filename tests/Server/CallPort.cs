@@ -31,6 +31,7 @@ internal sealed class CallPort : IAsyncDisposable
 
     private readonly IngestMetrics _metrics = new();
     private readonly List<(JurisdictionId Jurisdiction, Call Call)> _asked = [];
+    private readonly List<IReadOnlyList<JurisdictionId>> _near = [];
     private readonly WebApplication _app;
 
     private CallPort(Func<LatLng, JurisdictionId?> jurisdictionAt, Action<WebApplication>? mapMore)
@@ -51,10 +52,11 @@ internal sealed class CallPort : IAsyncDisposable
             (jurisdiction, input, _) =>
             {
                 _asked.Add((jurisdiction, ((CallReceived)input).Call));
+                _near.Add(((CallReceived)input).Near);
                 return ValueTask.FromResult(Answer);
             },
             _ => Behind,
-            _metrics));
+            _metrics) { NeighboursNear = (_, jurisdiction) => [new JurisdictionId((ushort)(jurisdiction.Value + 1))] });
         mapMore?.Invoke(_app);
     }
 
@@ -62,6 +64,9 @@ internal sealed class CallPort : IAsyncDisposable
 
     /// <summary>What came through to the shard.</summary>
     internal IReadOnlyList<(JurisdictionId Jurisdiction, Call Call)> Asked => _asked;
+
+    /// <summary>Whom the shard was told to be near, call by call: the jurisdiction with the next number is near to everything.</summary>
+    internal IReadOnlyList<IReadOnlyList<JurisdictionId>> Near => _near;
 
     /// <summary>How far the shard is behind.</summary>
     internal TimeSpan Behind { get; set; }

@@ -67,10 +67,11 @@ internal sealed class DashboardNode : IAsyncDisposable
     /// <param name="closureLog">Hears what the desk of closures logs.</param>
     /// <param name="past">What there is to look back on; nothing when left out.</param>
     /// <param name="replayLog">Hears what replays log.</param>
+    /// <param name="with">What else the dashboard is given.</param>
     internal static async Task<DashboardNode> StartAsync(
         bool demo = true, bool beyondLoopback = false, IReadOnlyList<User>? users = null, string? stateFolder = null,
         TimeProvider? clock = null, RoadGraph? roads = null, ILogger<ClosureDesk>? closureLog = null, PastOpener? past = null,
-        ILogger<ReplayRoom>? replayLog = null)
+        ILogger<ReplayRoom>? replayLog = null, Func<DashboardOptions, DashboardOptions>? with = null)
     {
         var folder = stateFolder ?? Directory.CreateTempSubdirectory("dashboard").FullName;
         if (users is not null) UserFile.Write(Path.Combine(folder, UserFile.Name), users);
@@ -95,11 +96,10 @@ internal sealed class DashboardNode : IAsyncDisposable
         if (closureLog is not null) builder.Services.AddSingleton(closureLog);
         var live = new LiveRoads(roads ?? DashboardTown.Roads, RoadSpeeds.FreeFlow, 0);
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var added = builder.Services.TryAddDashboard(
-            new DashboardOptions(
-                NodeDoor.Of(node), DashboardTown.Region, DashboardTown.Borders, live, DashboardTown.JurisdictionOf, folder, web, demo, beyondLoopback, 1,
-                TimeProvider.System) { Past = past },
-            out var refusal);
+        var options = new DashboardOptions(
+            NodeDoor.Of(node), DashboardTown.Region, DashboardTown.Borders, live, DashboardTown.JurisdictionOf, folder, web, demo,
+            beyondLoopback, 1, TimeProvider.System) { Past = past };
+        var added = builder.Services.TryAddDashboard(with is null ? options : with(options), out var refusal);
         Assert.True(added, refusal?.ToString());
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, KeyStandIn>(Roles.KeyScheme, null);
         var app = builder.Build();

@@ -16,11 +16,15 @@ internal sealed class BoardBorder(JurisdictionId here)
 {
     private readonly Dictionary<TrackId, TrackRow> _tracks = [];
     private readonly Dictionary<AlertId, AlertRow> _alerts = [];
+    private readonly ConcurrentDictionary<TrackId, SuspectTrackView> _trackViews = new(); // Those of _tracks.
     private readonly Queue<WatchlistEntryId> _ended = [];
     private readonly ConcurrentDictionary<WatchlistEntryId, WatchlistEntryView> _entries = new();
 
     /// <summary>Tracks that are not over, in no particular order.</summary>
     internal IEnumerable<TrackRow> Tracks => _tracks.Values;
+
+    /// <summary>The same, in full. Any thread.</summary>
+    internal IEnumerable<SuspectTrackView> TrackViews => _trackViews.Select(pair => pair.Value);
 
     /// <summary>Alerts that are not over, in no particular order.</summary>
     internal IEnumerable<AlertRow> Alerts => _alerts.Values;
@@ -31,9 +35,13 @@ internal sealed class BoardBorder(JurisdictionId here)
     /// <summary>Own entries, the newest ended ones included, and those that neighbours share. Any thread.</summary>
     internal IEnumerable<WatchlistEntryView> Entries => _entries.Values;
 
+    /// <returns>False when there is none, or it is over. Any thread.</returns>
+    internal bool TryTrack(TrackId id, out SuspectTrackView track) => _trackViews.TryGetValue(id, out track!);
+
     internal void Clear()
     {
         _tracks.Clear();
+        _trackViews.Clear();
         _alerts.Clear();
         _entries.Clear();
         _ended.Clear();
@@ -47,10 +55,7 @@ internal sealed class BoardBorder(JurisdictionId here)
         switch (effect)
         {
             case TrackChanged changed:
-                var track = BorderMapping.Row(here, changed.Track);
-                if (track.State == TrackState.Ended) _tracks.Remove(changed.Track.Id);
-                else _tracks[changed.Track.Id] = track;
-                return EventItem.Of(track);
+                return Take(changed.Track);
             case AlertChanged changed:
                 var alert = BorderMapping.Row(here, changed.Alert);
                 if (alert.End != AlertEnd.None) _alerts.Remove(changed.Alert.Id);
@@ -61,6 +66,23 @@ internal sealed class BoardBorder(JurisdictionId here)
             default:
                 throw new InvariantViolatedException($"The board knows the effect {effect.GetType().Name}.");
         }
+    }
+
+    private EventItem Take(SuspectTrackView track)
+    {
+        var row = BorderMapping.Row(here, track);
+        if (track.State == TrackState.Ended)
+        {
+            _tracks.Remove(track.Id);
+            _trackViews.TryRemove(track.Id, out _);
+        }
+        else
+        {
+            _tracks[track.Id] = row;
+            _trackViews[track.Id] = track;
+        }
+
+        return EventItem.Of(row);
     }
 
     private EventItem? Take(WatchlistEntryView entry)

@@ -28,3 +28,6 @@ public sealed record BoardStates(IReadOnlyList<StateItem> Items, IReadOnlySet<ui
 
 /// <summary>Somebody came to an officer's page or left it.</summary>
 public sealed record BoardPresence(PresenceMessage Presence) : BoardMessage;
+
+/// <summary>How often officers' terminals are to send their positions.</summary>
+public sealed record BoardRates(IReadOnlyList<RateItem> Items) : BoardMessage;

@@ -45,7 +45,7 @@ internal static class BorderMapping
             [.. view.Steps.Select(step => new WatchlistStepRow(step.At.UnixMilliseconds, step.Deed, step.By, step.Detail))]);
     }
 
-    private static VehicleRow Row(VehicleLook look) => new(look.PlateColour, look.Class, look.Colour);
+    internal static VehicleRow Row(VehicleLook look) => new(look.PlateColour, look.Class, look.Colour);
 
     private static SightingRow Row(Sighting sighting) => new(
         sighting.Read.ToString(), sighting.By.Value, sighting.Camera.Id, sighting.Camera.Name, Mapping.Degrees(sighting.Camera.Place.Latitude),

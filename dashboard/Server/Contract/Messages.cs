@@ -65,8 +65,23 @@ public sealed record StateItem(OfficerRow Officer, DirectiveRow? Directive, Posi
 /// <summary>A newest known position and when the terminal took it.</summary>
 public sealed record PositionRow(double Lat, double Lng, long At);
 
+/// <summary>
+/// A position that an officer's own page tells. <paramref name="At"/> is on the node's clock; metres per second, degrees and metres, null
+/// when unknown.
+/// </summary>
+public sealed record PositionInput(double Lat, double Lng, long At, double? Speed, double? Heading, double? Accuracy);
+
 /// <summary><c>presence</c>: whether a person is signed in on that officer's page.</summary>
 public sealed record PresenceMessage(uint Officer, bool OnPage);
+
+/// <summary><c>rate</c>: how often terminals are to send positions.</summary>
+public sealed record RateMessage(long Now, IReadOnlyList<RateItem> Items);
+
+/// <summary>
+/// An officer's terminal sends a position every so many <paramref name="Seconds"/> (wall) until a moment on the node's clock, and after it
+/// as usual, without being told.
+/// </summary>
+public sealed record RateItem(uint Officer, int Seconds, long Until);
 
 /// <summary>Answer to a hub call: done, or why not.</summary>
 public sealed record HubAnswer(bool Ok, string? Reason, string? Directive, IncidentDetail? Incident, PositionRow? Position = null)

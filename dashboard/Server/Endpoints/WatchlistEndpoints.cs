@@ -1,8 +1,6 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.SuspectTracks;
@@ -10,6 +8,7 @@ using SmartPolicing.Realtime.Grains.Watchlist;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Contract;
 using SmartPolicing.Realtime.Shards.Border;
+using static SmartPolicing.Realtime.Server.Endpoints.DeskRequest;
 
 namespace SmartPolicing.Realtime.Server.Endpoints;
 
@@ -39,7 +38,7 @@ internal static class WatchlistEndpoints
     private static async Task<IResult> ReadAsync(HttpContext context, ClaimsPrincipal user, DashboardState state)
     {
         if (await BodyAsync<WatchlistReadInput>(context) is not { } input) return Bad("badJson");
-        if (!TryOurs(user, input.Jurisdiction, out var here)) return Answers.Refused(StatusCodes.Status403Forbidden, "notYourJurisdiction");
+        if (!TryOurs(user, input.Jurisdiction, out var here)) return NotOurs();
         if (input.Why?.Trim() is not { Length: > 0 } purpose) return Bad("missingWhy");
         if (purpose.Length > DashboardLimits.ReasonMax) return Bad("reasonTooLong");
         var now = state.Node.Now.UnixMilliseconds;
@@ -53,7 +52,7 @@ internal static class WatchlistEndpoints
     private static async Task<IResult> AskAsync(HttpContext context, ClaimsPrincipal user, DashboardState state)
     {
         if (await BodyAsync<WatchlistEntryInput>(context) is not { } input) return Bad("badJson");
-        if (!TryOurs(user, input.Jurisdiction, out var here)) return Answers.Refused(StatusCodes.Status403Forbidden, "notYourJurisdiction");
+        if (!TryOurs(user, input.Jurisdiction, out var here)) return NotOurs();
         if (Fault(input, user.Identity!.Name!, out var entry) is { } fault) return Bad(fault);
         return Answer(await state.Node.Ask(here, new WatchlistAsked(entry), CancellationToken.None));
     }
@@ -88,7 +87,7 @@ internal static class WatchlistEndpoints
             if (!WatchlistEntryId.TryParse(id, out var entry))
                 return Answers.Refused(StatusCodes.Status404NotFound, Mapping.Word(Refusal.UnknownWatchlistEntry));
             if (!user.Jurisdictions().Contains(entry.Jurisdiction))
-                return Answers.Refused(StatusCodes.Status403Forbidden, "notYourJurisdiction");
+                return NotOurs();
             return Answer(await state.Node.Ask(entry.Jurisdiction, order(entry, user.Identity!.Name!, input), CancellationToken.None));
         }
     }
@@ -114,33 +113,10 @@ internal static class WatchlistEndpoints
         _ => StatusCodes.Status409Conflict,
     };
 
-    private static bool TryOurs(ClaimsPrincipal user, int? number, out JurisdictionId jurisdiction)
-    {
-        jurisdiction = number is > 0 and <= ushort.MaxValue ? new JurisdictionId((ushort)number) : default;
-        return user.Jurisdictions().Contains(jurisdiction);
-    }
-
     private static bool TryWord<T>(string? word, out T value)
         where T : struct, Enum
     {
         value = default;
         return word is null || Words<T>.TryRead(word, out value);
     }
-
-    private static async ValueTask<T?> BodyAsync<T>(HttpContext context)
-        where T : class
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<T>(context.Request.Body, DashboardJson.Options, context.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static IResult Bad(string reason) => Answers.Refused(StatusCodes.Status400BadRequest, reason);
-
-    private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

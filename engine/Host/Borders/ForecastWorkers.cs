@@ -13,10 +13,8 @@ namespace SmartPolicing.Realtime.Host.Borders;
 /// Answers the shards' questions where a followed vehicle can be, on a thread of its own and on immutable data. Each answer enters the shard
 /// as an input. Closures and the hour's speeds are those of the moment.
 /// </summary>
-/// <param name="makeGround">Takes a second or so for a province: done on the worker's thread, so that the node need not wait.</param>
 /// <param name="cameras">The region's, in the order of the ground's.</param>
-public sealed class ForecastWorkers(
-    Func<ForecastGround> makeGround, IReadOnlyList<Camera> cameras, LiveRoads roads, RegionSpeeds speeds, TimeProvider clock, FlowLearner flows,
+public sealed class ForecastWorkers(ForecastRoads roads, IReadOnlyList<Camera> cameras,
     ChannelReader<ForecastQuestion> questions) : BackgroundService
 {
     /// <summary>How far ahead a forecast looks: twice the longest that a border is warned before, and as long as most pursuits last.</summary>
@@ -25,17 +23,15 @@ public sealed class ForecastWorkers(
     private readonly Dictionary<string, int> _cameras =
         cameras.Select((camera, place) => (camera.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place, StringComparer.Ordinal);
 
-    private (RoadMetric Of, SuspectRoads Roads)? _suspect;
-
     /// <summary>The answer to one question. One thread at a time.</summary>
     public TrackForecast Answer(VehicleForecast forecast, LeastTravel least, ForecastRequest request)
     {
-        var (suspect, ground) = (SuspectRoadsNow(), forecast.Ground);
+        var (suspect, ground) = (roads.Now(), forecast.Ground);
         var (from, before) = (PlaceOf(request.From), request.Before is null ? -1 : PlaceOf(request.Before));
         var sighting = from >= 0
             ? Roads.Sighting.By(ground.Cameras, from, before)
             : Roads.Sighting.At(request.From.Place, request.From.HeadingDegrees < 0 ? double.NaN : request.From.HeadingDegrees);
-        forecast.Find(suspect, sighting, flows.Table, HorizonSeconds);
+        forecast.Find(suspect, sighting, roads.Flows, HorizonSeconds);
         var borders = new List<BorderTime>();
         foreach (var crossing in forecast.Crossings)
         {
@@ -64,9 +60,9 @@ public sealed class ForecastWorkers(
 
     private async Task WorkAsync(CancellationToken stopping)
     {
-        var ground = makeGround();
+        var ground = roads.Ground;
         var (forecast, least) = (new VehicleForecast(ground), new LeastTravel(ground));
-        SuspectRoadsNow(); // The first sighting should not wait for it.
+        roads.Now(); // The first sighting should not wait for it.
         try
         {
             await foreach (var (shard, request) in questions.ReadAllAsync(stopping).ConfigureAwait(false))
@@ -83,6 +79,7 @@ public sealed class ForecastWorkers(
         }
     }
 
+<<<<<<< HEAD
     // Anew when a closure or the hour has changed the roads: some tens of milliseconds.
     private SuspectRoads SuspectRoadsNow()
     {
@@ -93,6 +90,8 @@ public sealed class ForecastWorkers(
         return made;
     }
 
+=======
+>>>>>>> borderplus
     private int PlaceOf(CameraSpot camera) => _cameras.GetValueOrDefault(camera.Id, -1);
 
     private CameraSpot SpotOf(int place)

@@ -54,13 +54,17 @@ public sealed class NodeBorder
 
     /// <summary>Adds what runs beside the shards.</summary>
     /// <param name="owner">Whose ground a place is. Any thread.</param>
-    public void AddTo(IServiceCollection services, Node node, LiveRoads roads, Func<LatLng, JurisdictionId?> owner)
+    /// <returns>What its forecasts rest on.</returns>
+    public ForecastRoads AddTo(IServiceCollection services, Node node, LiveRoads roads, Func<LatLng, JurisdictionId?> owner)
     {
-        services.AddHostedService(provider => new Courier(node, _letters.Reader, provider.GetRequiredService<ILogger<Courier>>()));
-        services.AddHostedService(_ => new ForecastWorkers(
+        var cameras = _region.Region.Cameras;
+        var forecasts = new ForecastRoads(
             () => ForecastGround.Make(
-                _region.Roads, [.. _region.Region.Cameras.Select(camera => new CameraPlace(camera.Place, camera.HeadingDegrees))],
+                _region.Roads, [.. cameras.Select(camera => new CameraPlace(camera.Place, camera.HeadingDegrees))],
                 place => owner(place)?.Value ?? 0),
-            _region.Region.Cameras, roads, _region.Region.Speeds, node.Clock, _flows, _questions.Reader));
+            roads, _region.Region.Speeds, node.Clock, _flows);
+        services.AddHostedService(provider => new Courier(node, _letters.Reader, provider.GetRequiredService<ILogger<Courier>>()));
+        services.AddHostedService(_ => new ForecastWorkers(forecasts, cameras, _questions.Reader));
+        return forecasts;
     }
 }

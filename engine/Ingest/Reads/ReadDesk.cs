@@ -22,6 +22,7 @@ public sealed class ReadDesk
     private readonly CameraClock?[] _clocks;
     private readonly CameraPace[] _paces;
     private readonly ClockBox?[] _shown;
+    private readonly long[] _lastReadAt; // By slot, Unix ms on the node's clock.
     private readonly List<PlateHit> _hits = [];
     private readonly List<int> _hitPlaces = [];
     private readonly Channel<ReadBatch> _inbox = Channel.CreateBounded<ReadBatch>(
@@ -43,6 +44,7 @@ public sealed class ReadDesk
         _clocks = new CameraClock?[cameras.Count];
         _paces = new CameraPace[cameras.Count];
         _shown = new ClockBox?[cameras.Count];
+        _lastReadAt = new long[cameras.Count];
         _flushedAt = wall.GetTimestamp();
     }
 
@@ -60,6 +62,9 @@ public sealed class ReadDesk
 
     /// <summary>What is known of a camera's clock; null before its first read. Any thread; as of its newest batch.</summary>
     public ClockSkew? ClockOf(int slot) => Volatile.Read(ref _shown[slot])?.Skew;
+
+    /// <summary>When the newest read of a camera came, whatever became of it; never before the first. Any thread.</summary>
+    public Instant LastReadOf(int slot) => new(Volatile.Read(ref _lastReadAt[slot]));
 
     /// <summary>Serves until cancelled. What still waits then is answered as stopped, so that its senders keep it.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -169,6 +174,7 @@ public sealed class ReadDesk
         if (claimed.UnixMilliseconds > ClaimedMax) return ReadAnswer.TimeInFuture;
         var clock = _clocks[item.Slot] ??= new CameraClock();
         clock.Observe(claimed, arrived);
+        Volatile.Write(ref _lastReadAt[item.Slot], arrived.UnixMilliseconds);
         Show(item.Slot, clock);
         if (!_paces[item.Slot].TryPass(now)) return ReadAnswer.CameraTooFast;
 

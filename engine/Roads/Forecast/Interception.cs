@@ -111,6 +111,7 @@ public sealed class Interception
             var left = earliest - question.ElapsedMilliseconds - question.MarginMilliseconds;
             if (left <= 0 || earliest >= RoadMetric.Never) continue;
             var point = _ground.Graph.PointOn(_points[0].Edge, _points[0].Fraction);
+            if (!IsOnGroundOf(question.Jurisdiction, mark, point.Place)) continue;
             if (IsAnyoneNear(point.Place, left / 1000.0 * _topMetresPerSecond)) _candidates.Add((mark, point, earliest));
         }
     }
@@ -134,6 +135,12 @@ public sealed class Interception
             _markLikely[mark] = Math.Min(_markLikely[mark], steps[step].Milliseconds);
         }
     }
+
+    private bool IsOnGroundOf(int jurisdiction, int mark, LatLng place) =>
+        jurisdiction == 0
+        || (_ground.CrossingOf(mark) is { } crossing
+            ? crossing.From == jurisdiction || crossing.To == jurisdiction
+            : _ground.Owner(place) == jurisdiction);
 
     private bool IsAnyoneNear(LatLng place, double metres)
     {

@@ -34,4 +34,8 @@ public readonly record struct PostProposal(
 /// <param name="ElapsedMilliseconds">Time since the sighting.</param>
 /// <param name="MarginMilliseconds">How much before the vehicle's earliest time an officer must be there.</param>
 /// <param name="Posts">At most so many; 1 to <see cref="ForecastLimits.PostsMax"/>.</param>
-public readonly record struct PostQuestion(int ElapsedMilliseconds, int MarginMilliseconds, int Posts);
+public readonly record struct PostQuestion(int ElapsedMilliseconds, int MarginMilliseconds, int Posts)
+{
+    /// <summary>On whose ground posts may stand, its border crossings in both directions included; 0 for anywhere.</summary>
+    public int Jurisdiction { get; init; }
+}

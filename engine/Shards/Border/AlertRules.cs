@@ -10,7 +10,7 @@ namespace SmartPolicing.Realtime.Shards.Border;
 /// by each side; never approved by time. Where an alert is led is its truth; the other sides hold copies and write to it by letter. Runs on
 /// the shard's loop.
 /// </summary>
-public sealed class AlertRules(ShardTables tables, LetterBox letters, PostRules posts)
+public sealed partial class AlertRules(ShardTables tables, LetterBox letters, PostRules posts)
 {
     private const int AlertBytesMin = 100;
 
@@ -131,10 +131,8 @@ public sealed class AlertRules(ShardTables tables, LetterBox letters, PostRules 
         if (!TryFind(input.Alert, out var alert)) return Outcome.Refused(Refusal.UnknownAlert);
         if (alert.IsOver) return Outcome.Refused(Refusal.AlertOver);
         if (input.Text.Length == 0) return Outcome.Refused(Refusal.ReasonMissing);
-        var line = new AlertLine(now, tables.Jurisdiction, AlertLineKind.Said, input.By, input.Text);
-        alert.Note(line);
+        Tell(alert, new AlertLine(now, tables.Jurisdiction, AlertLineKind.Said, input.By, input.Text));
         Changed(alert);
-        if (!alert.IsLed) letters.Send(alert.View.Lead, new LineWritten(input.Alert, line));
         return Outcome.Of(input.Alert);
     }
 
@@ -303,9 +301,7 @@ public sealed class AlertRules(ShardTables tables, LetterBox letters, PostRules 
         {
             if (Standing >= JointAlertLimits.AlertsMax) return;
             var by = track.Sightings.FirstOrDefault(sighting => sighting.Verification == Verification.Confirmed)?.VerifiedBy ?? "";
-            alert = Keep(new JointAlert(
-                NextId(), AlertKind.Track, 0, track.Id, default, track.Plate, newest.Vehicle, track.State == TrackState.Verified, newest.SeenAt,
-                newest.Camera.Name, newest.Camera.Place, "", now, now, AlertEnd.None, [Led(by, now)], [], []));
+            alert = Raise(track, newest, by, now);
         }
 
         var others = asked.Where(jurisdiction => alert.View.SideOf(jurisdiction) is null).ToList();

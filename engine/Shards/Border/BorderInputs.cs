@@ -1,3 +1,4 @@
+using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.SuspectTracks;
@@ -38,6 +39,19 @@ public sealed record AlertWithdrawn(AlertId Alert, string By, string Reason) : B
 /// <param name="Kind"><see cref="AlertKind.Incident"/> or <see cref="AlertKind.Aid"/>.</param>
 /// <param name="Text">What is needed.</param>
 public sealed record NeighbourAsked(IncidentId Incident, JurisdictionId Neighbour, AlertKind Kind, string By, string Text) : BorderInput;
+
+/// <summary>
+/// A person of this jurisdiction orders watch posts ahead of a followed vehicle. Who is to stand there is then sent one by one, as to every
+/// incident.
+/// </summary>
+/// <param name="Posts">1 to <see cref="JointAlertLimits.PostsOfSideMax"/>.</param>
+public sealed record PostsOrdered(TrackId Track, IReadOnlyList<OrderedPost> Posts, string By) : BorderInput;
+
+/// <summary>A place ahead of a vehicle where somebody is to watch for it.</summary>
+/// <param name="Crossing">The region's number of the crossing; -1 when it is none.</param>
+/// <param name="EarliestAt">The vehicle cannot be there before.</param>
+/// <param name="LikelyAt">At the usual speeds.</param>
+public sealed record OrderedPost(int Crossing, string Name, LatLng Place, Instant EarliestAt, Instant LikelyAt);
 
 /// <summary>A neighbour's letter. Taken once, whatever becomes of it.</summary>
 public sealed record LetterArrived(JurisdictionId From, long Number, Letter Letter) : BorderInput;

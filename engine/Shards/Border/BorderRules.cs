@@ -37,6 +37,7 @@ public sealed class BorderRules
         SightingVerified verified => _tracks.Verify(verified, now),
         TrackClosed closed => _tracks.Close(closed, now),
         ForecastAnswered answered => _tracks.Take(answered, now),
+        PostsOrdered ordered => _tracks.Order(ordered, now),
         AlertAnswered answered => _alerts.Answer(answered, now),
         AlertSaid said => _alerts.Say(said, now),
         AlertWithdrawn withdrawn => _alerts.Withdraw(withdrawn, now),
@@ -52,6 +53,10 @@ public sealed class BorderRules
 
     /// <summary>Somebody was sent to an incident.</summary>
     public void Dispatched(IncidentId incident, string by, Instant now) => _alerts.Dispatched(incident, by, now);
+
+    /// <summary>Tells the neighbours near an incident of it, when it is urgent.</summary>
+    public void Near(IncidentGrain incident, IReadOnlyList<JurisdictionId> neighbours, Instant now) =>
+        _alerts.Near(incident, neighbours, now);
 
     /// <summary>An incident has a new ranking.</summary>
     public void Ranked(IncidentId incident, Instant now) => _alerts.Ranked(incident, now);

@@ -70,6 +70,10 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
         return Outcome.Of(track.Id);
     }
 
+    /// <summary>A person orders watch posts ahead of the vehicle.</summary>
+    public Outcome Order(PostsOrdered input, Instant now) =>
+        _tracks.TryGetValue(input.Track, out var track) ? alerts.Order(track.View, input, now) : Outcome.Refused(Refusal.UnknownTrack);
+
     /// <summary>The roads have answered.</summary>
     public Outcome Take(ForecastAnswered input, Instant now)
     {

@@ -9,6 +9,8 @@ namespace SmartPolicing.Realtime.Shards.Recording;
 /// <summary>Inputs about tracks, joint alerts and neighbours as bytes; see <see cref="InputBytes"/>. Pure.</summary>
 internal static class BorderInputBytes
 {
+    private const int OrderedPostBytesMin = 36; // Without a name.
+
     /// <summary>Writes an input.</summary>
     /// <returns>Its type.</returns>
     internal static EntryKind Write(StateWriter writer, BorderInput input)
@@ -56,6 +58,9 @@ internal static class BorderInputBytes
                 writer.Text(asked.By);
                 writer.Text(asked.Text);
                 return EntryKind.NeighbourAsked;
+            case PostsOrdered ordered:
+                Write(writer, ordered);
+                return EntryKind.PostsOrdered;
             case LetterArrived arrived:
                 writer.UShort(arrived.From.Value);
                 writer.Long(arrived.Number);
@@ -84,8 +89,33 @@ internal static class BorderInputBytes
         EntryKind.AlertWithdrawn => new AlertWithdrawn(AlertBytes.ReadId(ref reader), reader.Text(), reader.Text()),
         EntryKind.NeighbourAsked => new NeighbourAsked(
             reader.Incident(), new JurisdictionId(reader.UShort()), (AlertKind)reader.Byte(), reader.Text(), reader.Text()),
+        EntryKind.PostsOrdered => ReadOrdered(ref reader),
         EntryKind.LetterArrived => new LetterArrived(new JurisdictionId(reader.UShort()), reader.Long(), LetterBytes.Read(ref reader)),
         EntryKind.LetterTaken => new LetterTaken(new JurisdictionId(reader.UShort()), reader.Long()),
         _ => null,
     };
+
+    private static void Write(StateWriter writer, PostsOrdered ordered)
+    {
+        TrackBytes.Write(writer, ordered.Track);
+        writer.Text(ordered.By);
+        writer.Int(ordered.Posts.Count);
+        foreach (var post in ordered.Posts)
+        {
+            writer.Int(post.Crossing);
+            writer.Text(post.Name);
+            writer.Place(post.Place);
+            writer.Moment(post.EarliestAt);
+            writer.Moment(post.LikelyAt);
+        }
+    }
+
+    private static PostsOrdered ReadOrdered(ref StateReader reader)
+    {
+        var (track, by) = (TrackBytes.ReadId(ref reader), reader.Text());
+        var posts = new OrderedPost[reader.Count(OrderedPostBytesMin)];
+        for (var i = 0; i < posts.Length; i++)
+            posts[i] = new OrderedPost(reader.Int(), reader.Text(), reader.Place(), reader.Moment(), reader.Moment());
+        return new PostsOrdered(track, posts, by);
+    }
 }

@@ -86,4 +86,7 @@ public enum EntryKind : ushort
 
     /// <summary>See <see cref="Border.WatchlistWithdrawn"/>.</summary>
     WatchlistWithdrawn = 33,
+
+    /// <summary>See <see cref="Border.PostsOrdered"/>.</summary>
+    PostsOrdered = 34,
 }

@@ -94,7 +94,7 @@ public class LettersTests
         var city = Cities[dice.Next(Cities.Length)];
         var track = cities.Tracks.Keys.ElementAtOrDefault(dice.Next(1 + cities.Tracks.Count));
         var alert = cities.Alerts.Keys.ElementAtOrDefault(dice.Next(1 + cities.Alerts.Count));
-        switch (dice.Next(12))
+        switch (dice.Next(14))
         {
             case 0 when entries.Count < 12:
                 entries.Add(cities.Watch(city));
@@ -127,6 +127,14 @@ public class LettersTests
                 break;
             case 11 when track != default && dice.Next(5) == 0:
                 cities.Do(cities.Tracks[track].Values.First().Home, new TrackClosed(track, (TrackEnd)dice.Next(1, 3), "chief"));
+                break;
+            case 12 when track != default:
+                var soon = cities.Now.PlusSeconds(dice.Next(300));
+                cities.Do(city, new PostsOrdered(track, [new OrderedPost(dice.Next(-1, 3), "Main Road", At(city, dice.Next(10) * 1_000), soon, soon)], "desk"));
+                break;
+            case 13 when alert != default:
+                var post = cities.Alerts[alert].Values.First().Posts.FirstOrDefault(post => post.Incident.Jurisdiction == city);
+                if (post is not null) cities.Do(city, new IncidentClosed(post.Incident, "desk", "not there"));
                 break;
         }
     }
