@@ -79,19 +79,6 @@ public sealed class ForecastWorkers(ForecastRoads roads, IReadOnlyList<Camera> c
         }
     }
 
-<<<<<<< HEAD
-    // Anew when a closure or the hour has changed the roads: some tens of milliseconds.
-    private SuspectRoads SuspectRoadsNow()
-    {
-        var current = roads.Current;
-        if (_suspect is { } known && ReferenceEquals(known.Of, current)) return known.Roads;
-        var made = SuspectRoads.Make(roads.Graph, speeds.Speeds, speeds.HourAt(clock.GetUtcNow()), current.Blocks, speeds.SuspectFactor);
-        _suspect = (current, made);
-        return made;
-    }
-
-=======
->>>>>>> borderplus
     private int PlaceOf(CameraSpot camera) => _cameras.GetValueOrDefault(camera.Id, -1);
 
     private CameraSpot SpotOf(int place)
