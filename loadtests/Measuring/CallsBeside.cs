@@ -5,8 +5,8 @@ using SmartPolicing.Realtime.LoadTests.Driving;
 namespace SmartPolicing.Realtime.LoadTests.Measuring;
 
 /// <summary>
-/// A few calls a second beside some other load, and the same ones alone before it: what the other load does to them is the difference.
-/// Officers report once in five seconds, as they do in the streets.
+/// A few calls a second beside some other load, and the same ones alone after it, when the node is as warm: what the other load does to
+/// them is the difference. Officers report once in five seconds, as they do in the streets.
 /// </summary>
 /// <param name="types">Types of the node that are issued automatically; at least one.</param>
 internal sealed class CallsBeside(
@@ -16,17 +16,18 @@ internal sealed class CallsBeside(
     /// <summary>How long calls are made alone: at 4 a second 60 calls, enough for a median and the slowest.</summary>
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(15);
 
-    /// <summary>Calls before that, which nobody counts: a node that has just started compiles its code with the first ones.</summary>
+    /// <summary>Calls before all, which nobody counts: a node that has just started compiles its code with the first ones.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
     private const double SecondsBetweenFixes = 5;
 
-    /// <summary>Calls alone, once the node has warmed up.</summary>
-    internal async Task<(CallLatencyResult? Result, string Reason)> AloneAsync(CancellationToken cancellation)
-    {
-        var (warm, reason) = await RunAsync("warm-up", WarmUp, cancellation);
-        return warm is null ? (null, reason) : await RunAsync("alone", Alone, cancellation);
-    }
+    /// <summary>The calls that nobody counts.</summary>
+    internal Task<(CallLatencyResult? Result, string Reason)> WarmUpAsync(CancellationToken cancellation) =>
+        RunAsync("warm-up", WarmUp, cancellation);
+
+    /// <summary>Calls alone.</summary>
+    internal Task<(CallLatencyResult? Result, string Reason)> AloneAsync(CancellationToken cancellation) =>
+        RunAsync("alone", Alone, cancellation);
 
     /// <summary>Calls for as long as the other load lasts.</summary>
     internal Task<(CallLatencyResult? Result, string Reason)> BesideAsync(TimeSpan lasting, CancellationToken cancellation) =>

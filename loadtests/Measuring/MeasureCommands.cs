@@ -91,7 +91,7 @@ internal static class MeasureCommands
         var plates = new Option<FileInfo?>("--plates") { Description = "File with the plates of hits, one a line; each must be looked for." };
         var calls = new Option<double>("--calls")
         {
-            Description = "Calls a second beside them, to see whether reads delay a call; before the reads the same alone.",
+            Description = "Calls a second beside them, to see whether reads delay a call; after the reads the same alone.",
             DefaultValueFactory = _ => 4,
             CustomParser = NodeOptions.ParseRate,
         };
@@ -127,14 +127,15 @@ internal static class MeasureCommands
     private static async Task<(string? Table, string Reason)> ReadsAsync(
         ReadFlood flood, CallsBeside beside, TimeSpan lasting, NodeSession session, CancellationToken cancellation)
     {
-        var (alone, reason) = await beside.AloneAsync(cancellation);
-        if (alone is null) return (null, reason);
+        var (warm, reason) = await beside.WarmUpAsync(cancellation);
+        if (warm is null) return (null, reason);
         var calling = beside.BesideAsync(lasting, cancellation);
         var (reads, noReads) = await flood.RunAsync(session.Http, session.Key, cancellation);
         var (together, noCalls) = await calling;
-        return reads is null || together is null
-            ? (null, noReads + noCalls)
-            : (reads.ToTable() + CallsBeside.Line("calls alone", alone) + CallsBeside.Line("calls beside the reads", together), "");
+        if (reads is null || together is null) return (null, noReads + noCalls);
+        (var alone, reason) = await beside.AloneAsync(cancellation);
+        if (alone is null) return (null, reason);
+        return (reads.ToTable() + CallsBeside.Line("calls beside the reads", together) + CallsBeside.Line("calls alone, after them", alone), "");
     }
 
     private static List<CallType> AutomaticOf(NodeSession session) =>

@@ -12,6 +12,11 @@ namespace SmartPolicing.Realtime.LoadTests.Reading;
 /// </summary>
 internal sealed class WantedLedger(Latencies latencies)
 {
+    /// <summary>
+    /// Sightings of one vehicle are seconds apart. The node may move a read by the little that this program's idea of its clock is ahead.
+    /// </summary>
+    private const double SameReadMilliseconds = 1_000;
+
     private readonly Latency _toTrack = latencies[LimitNames.ReadToTrack];
     private readonly Latency _toAlert = latencies[LimitNames.ReadToAlert];
     private readonly Lock _lock = new();
@@ -192,7 +197,7 @@ internal sealed class WantedLedger(Latencies latencies)
     // The newest sighting that the first row names has raised it, unless time has: then no read was late.
     private void Raised(WantedVehicle vehicle, AlertMessage first, double heard)
     {
-        var cause = vehicle.Reads.FirstOrDefault(read => read.SeenAt == (long)first.LastSeenAt);
+        var cause = vehicle.Reads.FirstOrDefault(read => Math.Abs(read.SeenAt - first.LastSeenAt) < SameReadMilliseconds);
         var soonest = first.Posts.Where(post => post.EarliestAt is not null).Select(post => post.EarliestAt!.Value).DefaultIfEmpty(0).Min();
         if (cause is null) _counts.RaisedByOthers++;
         else if (soonest - JointAlertLimits.MarginSeconds * 1000.0 > cause.SeenAt) _counts.RaisedByTime++;

@@ -90,11 +90,11 @@ public class WantedLedgerTests
         var read = Read(due: 5);
         // 300 s before the vehicle can be at the border, and that is 7 s after the read.
         Alert(1, "J1-000001", [1], read.SeenAt, at: 12, earliestAt: read.SeenAt + 307_000);
-        Alert(1, "J1-000002", [1], read.SeenAt - 1, at: 12);
+        Alert(1, "J1-000002", [1], read.SeenAt - 5_000, at: 12);
         Alert(1, "J1-000003", [1], read.SeenAt, at: 12, plate: "苏A12345"); // Nobody of this run's.
         var counts = _ledger.Counts;
         Assert.Equal((2, 1, 1, 0), (counts.Alerts, counts.RaisedByTime, counts.RaisedByOthers, _toAlert.Values.Count));
-        Alert(1, "J1-000004", [1], read.SeenAt, at: 5.5, earliestAt: read.SeenAt + 300_000);
+        Alert(1, "J1-000004", [1], read.SeenAt - 3, at: 5.5, earliestAt: read.SeenAt + 300_000);
         Assert.Equal(1, _toAlert.Values.Count);
     }
 

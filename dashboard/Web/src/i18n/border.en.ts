@@ -135,6 +135,7 @@ export const borderEn = {
     verified: 'Track verified',
     seen: 'Seen at',
     widened: 'Also warned',
+    ordered: 'Posts ordered',
     ended: 'Ended',
   },
   alertEnd: { expired: 'time ran out', trackEnded: 'the track is over', withdrawn: 'withdrawn', incidentClosed: 'the incident is closed' },

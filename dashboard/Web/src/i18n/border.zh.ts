@@ -133,6 +133,7 @@ export const borderZh: typeof borderEn = {
     verified: '轨迹已核实',
     seen: '再次发现',
     widened: '扩大预警',
+    ordered: '下令设卡',
     ended: '结束',
   },
   alertEnd: { expired: '时限已到', trackEnded: '轨迹已结束', withdrawn: '已撤回', incidentClosed: '警情已结案' },

@@ -29,6 +29,7 @@ export const borderRefusalsEn = {
   notAsked: 'The alert does not ask your city.',
   alertNotAcknowledged: 'Acknowledge the alert for your city first: then officers can be sent.',
   tooManyAlerts: 'As many alerts stand as the node can hold.',
+  tooManyPosts: 'The alert has as many posts of this city as it can hold.',
   unknownJurisdiction: 'That is no other city of the region.',
   textTooLong: 'The text is too long: 500 characters at most.',
 }

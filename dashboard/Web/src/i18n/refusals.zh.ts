@@ -30,6 +30,7 @@ export const borderRefusalsZh: typeof borderRefusalsEn = {
   notAsked: '该协查未涉及本市。',
   alertNotAcknowledged: '请先为本市接收协查，然后方可派警。',
   tooManyAlerts: '协查数已达上限。',
+  tooManyPosts: '本地卡点数已达上限。',
   unknownJurisdiction: '不是本区域的其他市。',
   textTooLong: '文字过长，最多 500 字。',
 }

@@ -104,7 +104,7 @@ export interface WatchPost {
   /** Fastest first. */
   nearest: PostOfficer[]
 }
-export type AlertLineKind = 'raised' | 'said' | 'answered' | 'overdue' | 'verified' | 'seen' | 'widened' | 'ended'
+export type AlertLineKind = 'raised' | 'said' | 'answered' | 'overdue' | 'verified' | 'seen' | 'widened' | 'ended' | 'ordered'
 export interface AlertLine {
   at: number
   jurisdiction: number
