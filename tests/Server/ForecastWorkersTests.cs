@@ -111,7 +111,7 @@ public class ForecastWorkersTests
     private static CameraSpot SpotOf(Camera camera) => new(camera.Id, camera.Name, camera.Place, camera.HeadingDegrees);
 
     private ForecastWorkers Workers(RegionSpeeds speeds) => new(
-        () => _ground, Cameras, _roads, speeds, TimeProvider.System, new FlowLearner(Cameras, 0), _questions.Reader);
+        new ForecastRoads(() => _ground, _roads, speeds, TimeProvider.System, new FlowLearner(Cameras, 0)), Cameras, _questions.Reader);
 
     private TrackForecast Answer(ForecastWorkers workers) =>
         workers.Answer(new VehicleForecast(_ground), new LeastTravel(_ground), new ForecastRequest(default, 1, SpotOf(Cameras[0]), null));
