@@ -75,6 +75,33 @@ public static class DashboardLimits
     /// <summary>Seconds (wall) between positions on an officer's own page while a directive is held.</summary>
     public const int PagePositionSeconds = 5;
 
+    /// <summary>Seconds (wall) between positions of a terminal that nobody told otherwise: at 60 km/h it is 80 m off at most.</summary>
+    public const int UsualPositionSeconds = 5;
+
+    /// <summary>... and of one near an urgent incident or a followed vehicle, or with a directive.</summary>
+    public const int RaisedPositionSeconds = 1;
+
+    /// <summary>
+    /// Milliseconds (node's clock) that positions come more often for one reason, counted from its last change: by then an officer is
+    /// there, or the vehicle is elsewhere. Batteries and radio are not spent on a siege.
+    /// </summary>
+    public const long RaisedRateMilliseconds = 600_000;
+
+    /// <summary>How near such a place raises the rate. Metres: two minutes on a city's streets.</summary>
+    public const double RaisedRateMetres = 2_000;
+
+    /// <summary>Incidents of this priority and more urgent ones raise it.</summary>
+    public const byte RaisedRatePriorityMax = 2;
+
+    /// <summary>
+    /// Officers with a raised rate at once: 20,000 fixes a second, what a province of 100,000 officers sends as usual. Those with a
+    /// directive come first; at it the others send as usual.
+    /// </summary>
+    public const int RaisedRatesMax = 20_000;
+
+    /// <summary>Milliseconds (wall) between two looks for whose rate is another: soon enough for ten minutes.</summary>
+    public const int RateLookMilliseconds = 2_000;
+
     /// <summary>Officers in view above which a frame counts per cell: more symbols than a person can read on one screen.</summary>
     public const int CellsAbove = 3_000;
 
@@ -156,6 +183,9 @@ public static class DashboardLimits
     /// <summary>Bytes of closures.json: 200 closures of under 2 KB.</summary>
     public const int ClosureFileBytesMax = 1024 * 1024;
 
+    /// <summary>Bytes of a request about the watchlist: some texts of a few hundred characters, of up to four bytes each.</summary>
+    public const int WatchlistBytesMax = 16_384;
+
     /// <summary>Bytes of a request about a closure: a reason of <see cref="ReasonMax"/> characters and some numbers.</summary>
     public const int ClosureBytesMax = 4_096;
 
@@ -184,6 +214,52 @@ public static class DashboardLimits
 
     /// <summary>Seconds of one reach: an hour. In a province that is all of it, some megabytes of cells.</summary>
     public const int ReachSecondsMax = 3_600;
+
+    /// <summary>
+    /// Proposals of watch posts computed at once: two forecasts and some dozens of searches, some tens of milliseconds of a core for a
+    /// province.
+    /// </summary>
+    public const int ProposalsAtOnce = 1;
+
+    /// <summary>Watch posts proposed for one vehicle: more than a desk can fill before it is there.</summary>
+    public const int PostsProposedMax = 6;
+
+    /// <summary>
+    /// Seconds before the vehicle's earliest time at which an officer is to be at a post: to get out and stand where he is seen.
+    /// </summary>
+    public const int PostMarginSeconds = 30;
+
+    /// <summary>How far ahead of a vehicle posts are looked for. Seconds since it was seen; as far as the engine's own forecast.</summary>
+    public const int PostHorizonSeconds = 1_800;
+
+    /// <summary>
+    /// Seconds (node's clock) in which a proposal may be taken up: after them the vehicle is elsewhere and officers have moved.
+    /// </summary>
+    public const int ProposalSeconds = 120;
+
+    /// <summary>Proposals kept to be taken up. At it the oldest goes.</summary>
+    public const int ProposalsKept = 256;
+
+    /// <summary>Bytes of a request about watch posts: at most a dozen posts of two numbers.</summary>
+    public const int PostsBytesMax = 4_096;
+
+    /// <summary>Searches of kept reads at once: each reads files, and dispatch goes first.</summary>
+    public const int ReadSearchesAtOnce = 1;
+
+    /// <summary>Searches waiting for that. At it: <c>busy</c>.</summary>
+    public const int ReadSearchesWaitingMax = 8;
+
+    /// <summary>Seconds (wall) one search may read. After it: <c>searchTooLong</c>; a shorter time or more characters find it.</summary>
+    public const int ReadSearchSecondsMax = 20;
+
+    /// <summary>Reads one search gives: what a person looks through. At it the newest, marked as cut.</summary>
+    public const int ReadsFoundMax = 500;
+
+    /// <summary>Characters of the purpose and of the case of a search; as the archive's own bound.</summary>
+    public const int ReadSearchTextMax = 200;
+
+    /// <summary>Bytes of a search: three texts of up to 200 characters of up to four bytes, escaped.</summary>
+    public const int ReadSearchBytesMax = 8_192;
 
     /// <summary>Places one reach may start from: the exits of a stadium.</summary>
     public const int ReachPlacesMax = 16;

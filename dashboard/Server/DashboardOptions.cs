@@ -11,6 +11,12 @@ namespace SmartPolicing.Realtime.Server;
 /// <param name="Polygons">Each is its outer ring and then its holes; rings as in GeoJSON, the last place again the first or not.</param>
 public sealed record JurisdictionBorder(JurisdictionId Id, IReadOnlyList<IReadOnlyList<IReadOnlyList<LatLng>>> Polygons);
 
+/// <summary>Takes an officer's position from the officer's own page. Any thread.</summary>
+/// <param name="at">On the node's clock.</param>
+/// <returns>Null when it is taken; else why not, a camelCase word of docs/WIRE.md.</returns>
+public delegate string? TakePosition(
+    OfficerId officer, Instant at, LatLng place, double? metresPerSecond, double? headingDegrees, double? accuracyMetres);
+
 /// <summary>What the Host gives the dashboard. All of it is there and checked before the node listens.</summary>
 /// <param name="Node">The running engine; its effects belong to the dashboard from now on.</param>
 /// <param name="Borders">One per jurisdiction of the region.</param>
@@ -37,4 +43,16 @@ public sealed record DashboardOptions(
 {
     /// <summary>Opens the journals to look back; null for a node that keeps none.</summary>
     public PastOpener? Past { get; init; }
+
+    /// <summary>
+    /// Takes positions that officers' own pages tell; null where other terminals, or a demo's driver, tell them: then pages are not asked
+    /// to.
+    /// </summary>
+    public TakePosition? Positions { get; init; }
+
+    /// <summary>For posts ahead of followed vehicles; null for a node that forecasts nothing.</summary>
+    public ForecastDoor? Forecasts { get; init; }
+
+    /// <summary>Plate reads; null for a node that takes none.</summary>
+    public ReadsDoor? Reads { get; init; }
 }

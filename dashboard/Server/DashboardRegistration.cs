@@ -14,6 +14,7 @@ using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Server.Connections;
 using SmartPolicing.Realtime.Server.Endpoints;
 using SmartPolicing.Realtime.Server.Hubs;
+using SmartPolicing.Realtime.Server.Rates;
 using SmartPolicing.Realtime.Server.Replay;
 using SmartPolicing.Realtime.Server.Tiles;
 using SmartPolicing.Realtime.Server.Viewers;
@@ -79,6 +80,9 @@ public static class DashboardRegistration
         MapEndpoints.Map(app);
         ClosureEndpoints.Map(app);
         ReplayEndpoints.Map(app);
+        WatchlistEndpoints.Map(app);
+        PostEndpoints.Map(app);
+        ReadEndpoints.Map(app);
         app.MapHub<DispatchHub>("/hub/dispatch", SetHub).RequireAuthorization(Policies.Desk);
         app.MapHub<ReplayHub>("/hub/replay", SetHub).RequireAuthorization(Policies.Desk);
         app.MapHub<OfficerHub>("/hub/officer", SetHub).RequireAuthorization(Policies.OfficerSide);
@@ -88,13 +92,17 @@ public static class DashboardRegistration
     {
         services.AddSingleton(_ => new Board(options.Node));
         services.AddHostedService(provider => provider.GetRequiredService<Board>());
+        services.AddHostedService(provider => new PositionRates(options.Node, provider.GetRequiredService<Board>(), options.Wall));
         services.AddSingleton<DashboardMeters>();
         services.AddSingleton(provider => new DashboardState(
             options.Node, provider.GetRequiredService<Board>(), provider.GetRequiredService<DashboardMeters>(), new FrameCells(),
-            new RegionMap(options.Region, options.Borders), options.Speed, options.Wall));
+            new RegionMap(options.Region, options.Borders), options.Speed, options.Wall,
+            new AccessLog(Path.Combine(options.StateFolder, AccessLog.Name))));
         services.AddSingleton(_ => new TileCache(new TileEncoder(options.Roads.Graph, options.Region, options.Borders).Encode));
         services.AddSingleton(_ => new RouteDesk(options.Roads));
         services.AddSingleton(_ => new ReachDesk(options.Roads, options.JurisdictionOf));
+        services.AddSingleton(provider => new PostDesk(options, provider.GetRequiredService<Board>()));
+        services.AddSingleton(_ => new ReadSearchDesk(options));
         services.AddSingleton(provider => new ReplayRoom(
             options.Past, provider.GetRequiredService<DashboardState>(), provider.GetRequiredService<ILogger<ReplayRoom>>()));
     }

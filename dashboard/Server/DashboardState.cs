@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Server.Viewers;
 
@@ -6,7 +7,8 @@ namespace SmartPolicing.Realtime.Server;
 
 /// <summary>What all hub connections share. Immutable; its parts say which threads may use them.</summary>
 internal sealed record DashboardState(
-    NodeDoor Node, Board Board, DashboardMeters Meters, FrameCells Cells, RegionMap Map, double Speed, TimeProvider Wall)
+    NodeDoor Node, Board Board, DashboardMeters Meters, FrameCells Cells, RegionMap Map, double Speed, TimeProvider Wall,
+    AccessLog Access)
 {
     /// <summary>The way out to one connection.</summary>
     internal ClientLine Line(string hub, ISingleClientProxy client, HubCallerContext context) => new(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Journal;
 using SmartPolicing.Realtime.Shards;
 
@@ -17,6 +18,7 @@ namespace SmartPolicing.Realtime.Host;
 /// <param name="Demo">Adds the demo users. Only on loopback.</param>
 /// <param name="JournalBytes">What one city's journal may take, <see cref="JournalBytesMin"/> at least.</param>
 /// <param name="JournalKeep">How long a journal keeps what no start needs any more.</param>
+/// <param name="ReadsBytes">What the archives of plate reads of all cities may take.</param>
 public sealed record NodeOptions(
     string RegionFolder,
     string StateFolder,
@@ -26,7 +28,8 @@ public sealed record NodeOptions(
     DateTimeOffset? Start,
     bool Demo,
     long JournalBytes,
-    TimeSpan JournalKeep)
+    TimeSpan JournalKeep,
+    long ReadsBytes)
 {
     /// <summary>The least that one city's journal may be allowed: the segment in use, the next one, and one that is kept.</summary>
     public const long JournalBytesMin = (long)JournalLimits.SegmentsMin * ShardLimits.JournalSegmentBytes;
@@ -63,7 +66,7 @@ public sealed record NodeOptions(
         {
             Description = "What one city's journal may take on the disk, e.g. 512M or 2G; at least 24M. When it is full, calls are refused.",
             DefaultValueFactory = _ => ShardLimits.JournalBytesMax,
-            CustomParser = ParseBytes,
+            CustomParser = result => ParseBytes(result, JournalBytesMin),
         };
         var journalKeep = new Option<TimeSpan>("--journal-keep")
         {
@@ -71,7 +74,13 @@ public sealed record NodeOptions(
             DefaultValueFactory = _ => new JournalOptions().KeepFor,
             CustomParser = ParseKeep,
         };
-        var command = new Command("run", "Runs a node.") { region, state, http, fixes, speed, start, demo, journalBytes, journalKeep };
+        var readsBytes = new Option<long>("--reads-bytes")
+        {
+            Description = "What kept plate reads may take on the disk, e.g. 8G; further ones are then matched but not kept.",
+            DefaultValueFactory = _ => ReadLimits.ArchiveBytesMax,
+            CustomParser = result => ParseBytes(result, 0),
+        };
+        var command = new Command("run", "Runs a node.") { region, state, http, fixes, speed, start, demo, journalBytes, journalKeep, readsBytes };
         command.SetAction((parsed, _) => run(new NodeOptions(
             Path.GetFullPath(parsed.GetValue(region)!),
             Path.GetFullPath(parsed.GetValue(state)!),
@@ -81,18 +90,19 @@ public sealed record NodeOptions(
             parsed.GetValue(start),
             parsed.GetValue(demo),
             parsed.GetValue(journalBytes),
-            parsed.GetValue(journalKeep))));
+            parsed.GetValue(journalKeep),
+            parsed.GetValue(readsBytes))));
         return command;
     }
 
-    private static long ParseBytes(ArgumentResult result)
+    private static long ParseBytes(ArgumentResult result, long least)
     {
         var text = result.Tokens[0].Value;
         var power = text.Length == 0 ? -1 : "KMGT".IndexOf(char.ToUpperInvariant(text[^1]));
         var read = long.TryParse(power < 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         var unit = 1L << (10 * (power + 1));
-        if (read && number <= long.MaxValue / unit && number * unit >= JournalBytesMin) return number * unit;
-        result.AddError($"--journal-bytes: '{text}' is not a size like 512M or 2G of at least {JournalBytesMin >> 20}M.");
+        if (read && number <= long.MaxValue / unit && number * unit >= least) return number * unit;
+        result.AddError($"{result.Argument.Name}: '{text}' is not a size like 512M or 2G of at least {least >> 20}M.");
         return 0;
     }
 

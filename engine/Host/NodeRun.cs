@@ -6,10 +6,12 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Host.Borders;
 using SmartPolicing.Realtime.Host.Metrics;
 using SmartPolicing.Realtime.Ingest;
 using SmartPolicing.Realtime.Ingest.Calls;
 using SmartPolicing.Realtime.Ingest.Keys;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server;
 using SmartPolicing.Realtime.Server.Boards;
@@ -67,30 +69,69 @@ public static class NodeRun
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
         var speeds = region.Region.Speeds;
         var liveRoads = new LiveRoads(region.Roads, speeds.Speeds, speeds.HourAt(clock.GetUtcNow()));
-        var node = MakeNode(region, journals, clock, questions.Writer);
+        var border = new NodeBorder(region);
+        var node = MakeNode(region, journals, clock, questions.Writer, border);
 
         var builder = WebApplication.CreateSlimBuilder();
         SetUpLog(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(StopSeconds));
         using var ingestMetrics = new IngestMetrics();
-        builder.Services.AddIngest(IngestOptions.Of(node, options.Speed, TimeProvider.System), ingestMetrics);
-        builder.Services.AddSingleton(node);
-        builder.Services.AddHostedService(provider =>
-            new ShardRunner(node, options.Speed, provider.GetRequiredService<ILogger<ShardRunner>>()));
-        builder.Services.AddSingleton(provider => new StorageWatch(
-            journals, options.StateFolder, TimeProvider.System, provider.GetRequiredService<ILogger<StorageWatch>>()));
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<StorageWatch>());
+        using var loggers = LoggerFactory.Create(SetUpLog);
+        border.Begin(node.AskAsync, loggers);
+        if (!NodeReads.TryOpen(region, node, options.StateFolder, options.ReadsBytes, ingestMetrics, border, out var reads, out var readsRefusal))
+            return Refuse(readsRefusal, ExitCodes.StateRefused);
+        var ingest = IngestOptions.Of(node, options.Speed, TimeProvider.System) with { Reads = reads.Desks };
+        builder.Services.AddIngest(ingest, ingestMetrics);
+        using var pages = options.Demo ? null : new PageFixes(ingest, ingestMetrics); // A demo's officers are where its driver has them.
+        AddOwnLoops(builder.Services, options, node, journals, reads);
         builder.Services.AddHostedService(_ => new RoadWorkers(liveRoads, questions.Reader, RoadThreads));
         builder.Services.AddHostedService(provider => new RoadHours(
             liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
         var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
         JurisdictionId? Owner(LatLng place) => borders.TryFind(place, out var id) ? id : null;
-        if (!builder.Services.TryAddDashboard(DashboardOf(options, region, node, liveRoads, Owner), out var stateRefusal))
+        var dashboard = DashboardOf(options, region, node, liveRoads, Owner) with
+        {
+            Forecasts = border.AddTo(builder.Services, node, liveRoads, Owner).Door,
+            Reads = reads.Door,
+            Positions = pages is null ? null : pages.Take,
+        };
+        if (!builder.Services.TryAddDashboard(dashboard, out var stateRefusal))
             return Refuse(stateRefusal!.ToString(), ExitCodes.StateRefused);
         builder.Services.AddHostedService(provider => new StartGarbage(provider.GetRequiredService<Board>(), TimeProvider.System));
         builder.Services.AddAuthentication().AddSenderKeys(keys);
         builder.Services.AddOpenApi();
+        SetUpDoors(builder, options);
 
+        await using var app = builder.Build();
+        app.UseHostFiltering();
+        app.UseDashboard();
+        app.MapCalls(CallsOf(region, node, Owner, ingestMetrics), DashboardRegistration.EitherScheme);
+        app.MapReads(ingest, ingestMetrics);
+        app.MapOpenApi("/api/openapi.json");
+        OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
+        return await ServeAsync(app, options, region).ConfigureAwait(false);
+    }
+
+    private static CallDesk CallsOf(OpenRegion region, Node node, Func<LatLng, JurisdictionId?> owner, IngestMetrics metrics) =>
+        new(node.Policy, owner, node.AskAsync, node.BehindOf, metrics)
+        {
+            NeighboursNear = new NearBorders(region.Borders, region.Region.NeighbourAlertMetres).Find,
+        };
+
+    private static void AddOwnLoops(
+        IServiceCollection services, NodeOptions options, Node node, IReadOnlyList<ShardJournal> journals, NodeReads reads)
+    {
+        services.AddSingleton(node);
+        services.AddHostedService(provider =>
+            new ShardRunner(node, options.Speed, provider.GetRequiredService<ILogger<ShardRunner>>()));
+        services.AddHostedService(provider => new ReadRunner(reads, provider.GetRequiredService<ILogger<ReadRunner>>()));
+        services.AddSingleton(provider => new StorageWatch(
+            journals, options.StateFolder, TimeProvider.System, provider.GetRequiredService<ILogger<StorageWatch>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<StorageWatch>());
+    }
+
+    private static void SetUpDoors(WebApplicationBuilder builder, NodeOptions options)
+    {
         // A foreign name that resolves to this machine (DNS rebinding) must not reach a node that means to be local.
         if (!options.ListensBeyondLoopback)
             builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
@@ -100,14 +141,6 @@ public static class NodeRun
             sockets.Backlog = ConnectionsWaitingMax;
         });
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
-
-        await using var app = builder.Build();
-        app.UseHostFiltering();
-        app.UseDashboard();
-        app.MapCalls(new CallDesk(node.Policy, Owner, node.AskAsync, node.BehindOf, ingestMetrics), DashboardRegistration.EitherScheme);
-        app.MapOpenApi("/api/openapi.json");
-        OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
-        return await ServeAsync(app, options, region).ConfigureAwait(false);
     }
 
     private static void SetUpLog(ILoggingBuilder log)
@@ -139,11 +172,11 @@ public static class NodeRun
     }
 
     private static Node MakeNode(
-        OpenRegion region, IReadOnlyList<ShardJournal> journals, TimeProvider clock, ChannelWriter<RankingQuestion> questions)
+        OpenRegion region, IReadOnlyList<ShardJournal> journals, TimeProvider clock, ChannelWriter<RankingQuestion> questions, NodeBorder border)
     {
         var effects = Channel.CreateBounded<ShardEffects>(new BoundedChannelOptions(ShardLimits.EffectsMax) { SingleReader = true });
-        var shards = journals.Select(journal => new Shard(journal, clock, effects.Writer, questions));
-        return new Node([.. shards], region.Region.Policy, clock, effects.Reader);
+        var shards = journals.Select(journal => new Shard(journal, clock, effects.Writer, questions, border.Ways));
+        return new Node([.. shards], region.Region.Policy, clock, border.Show(effects.Reader));
     }
 
     private static DashboardOptions DashboardOf(

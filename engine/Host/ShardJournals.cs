@@ -57,7 +57,10 @@ public static class ShardJournals
         foreach (var jurisdiction in region.Region.Jurisdictions.OrderBy(jurisdiction => jurisdiction.Id.Value))
         {
             var configuration = new ShardConfiguration(
-                jurisdiction.Id, region.Region.Policy, [.. officers[jurisdiction.Id].OrderBy(officer => officer.Id)], top);
+                jurisdiction.Id, region.Region.Policy, [.. officers[jurisdiction.Id].OrderBy(officer => officer.Id)], top)
+            {
+                Others = [.. region.Region.Jurisdictions.Select(other => other.Id).Where(other => other != jurisdiction.Id).OrderBy(other => other.Value)],
+            };
             if (!FolderDisk.TryOpen(FolderOf(stateFolder, jurisdiction.Id), out var disk, out var fault))
             {
                 refusal = $"{FolderOf(stateFolder, jurisdiction.Id)}: {fault}";

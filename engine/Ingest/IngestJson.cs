@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SmartPolicing.Realtime.Ingest.Calls;
 using SmartPolicing.Realtime.Ingest.Keys;
+using SmartPolicing.Realtime.Ingest.Reads;
 
 namespace SmartPolicing.Realtime.Ingest;
 
@@ -11,6 +12,10 @@ namespace SmartPolicing.Realtime.Ingest;
 [JsonSerializable(typeof(CallAnswer))]
 [JsonSerializable(typeof(CallRefusal))]
 [JsonSerializable(typeof(SenderKeyRow[]))]
+[JsonSerializable(typeof(ReadsAnswer))]
+[JsonSerializable(typeof(ReadsRefusal))]
+[JsonSerializable(typeof(DeletionLine))]
+[JsonSerializable(typeof(SearchLine))]
 internal sealed partial class IngestJson : JsonSerializerContext;
 
 /// <summary>Names of enum values as the interfaces have them.</summary>

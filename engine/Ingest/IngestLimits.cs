@@ -94,4 +94,9 @@ public static class IngestLimits
 
     /// <summary>Where a call came from. Unit: UTF-16 units. A word such as "110". Past it: textTooLong.</summary>
     public const int SourceMax = 20;
+
+    /// <summary>
+    /// How long fixes of officers' pages are gathered. Unit: milliseconds on the wall; a tenth of what the fastest of them wait.
+    /// </summary>
+    public const int PagePostMilliseconds = 100;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Ingest.Wire;
 
 namespace SmartPolicing.Realtime.Ingest;
@@ -35,6 +36,7 @@ public sealed class IngestMetrics : IDisposable
     public IngestMetrics()
     {
         Meter = new Meter(MeterName);
+        Reads = new ReadMetrics(Meter);
         _read = Meter.CreateCounter<long>("sp_fixes_total", "{fix}", "Whole fix frames read from gateways.");
         _rejected = Meter.CreateCounter<long>("sp_fixes_rejected_total", "{fix}", "Fixes refused, by reason.");
         _posted = Meter.CreateCounter<long>("sp_fixes_posted_total", "{fix}", "Fixes handed to a shard.");
@@ -61,6 +63,9 @@ public sealed class IngestMetrics : IDisposable
 
     /// <summary>The meter; its instruments carry no other identity of this object.</summary>
     public Meter Meter { get; }
+
+    /// <summary>What is counted of plate reads.</summary>
+    public ReadMetrics Reads { get; }
 
     /// <summary>The name of a reason as docs/WIRE.md and labels have it.</summary>
     public static string NameOf(FixRejection reason) => CamelCase.Of(reason.ToString());

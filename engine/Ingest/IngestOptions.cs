@@ -1,4 +1,5 @@
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Shards;
 
 namespace SmartPolicing.Realtime.Ingest;
@@ -18,6 +19,9 @@ public sealed record IngestOptions(
     TimeProvider Wall,
     int ConnectionsMax = IngestLimits.ConnectionsMax)
 {
+    /// <summary>Where plate reads go; nowhere when the node has no cameras.</summary>
+    public ReadDesks Reads { get; init; } = ReadDesks.None;
+
     /// <summary>Now on the node's clock.</summary>
     internal Instant Now => Instant.From(NodeClock.GetUtcNow());
 

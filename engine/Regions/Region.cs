@@ -30,6 +30,18 @@ public sealed record Region(
 {
     /// <summary>For whom the roads are read. A patrol car unless the region says otherwise.</summary>
     public RoadImport Import { get; init; }
+
+    /// <summary>
+    /// How long a plate read that nobody looks for is kept. Unit: minutes, 0 to <see cref="RegionLimits.ReadsKeptMinutesMax"/>; 0: never
+    /// written down.
+    /// </summary>
+    public int ReadsKeptMinutes { get; init; } = RegionLimits.ReadsKeptMinutesPreset;
+
+    /// <summary>
+    /// A neighbour whose border is so near to the place of an urgent incident is told of it. Unit: metres, 0 to
+    /// <see cref="RegionLimits.NeighbourAlertMetresMax"/>; 0: nobody is told by itself.
+    /// </summary>
+    public int NeighbourAlertMetres { get; init; } = RegionLimits.NeighbourAlertMetresPreset;
 }
 
 /// <summary>A city or district of the region. Its border is in the region's GeoJSON under the same number.</summary>
@@ -41,7 +53,14 @@ public sealed record Station(string Name, string NameZh, JurisdictionId Jurisdic
 
 /// <summary>A plate camera.</summary>
 /// <param name="HeadingDegrees">Direction of travel it reads, 0 to 359 clockwise from north; -1 unknown.</param>
-public sealed record Camera(string Id, string Name, LatLng Place, int HeadingDegrees);
+public sealed record Camera(string Id, string Name, LatLng Place, int HeadingDegrees)
+{
+    /// <summary>
+    /// Whose ground it stands on; when it stands outside every border, the nearest one's at most
+    /// <see cref="RegionLimits.CameraOutsideMetresMax"/> away. The default: nobody's.
+    /// </summary>
+    public JurisdictionId Jurisdiction { get; init; }
+}
 
 /// <summary>Why a region folder is refused: which file, where in it, and what is wrong.</summary>
 /// <param name="Where">"line 12", "offset 4096", "features[3]", or empty when the whole file is meant.</param>

@@ -29,7 +29,7 @@ public static class RegionFolder
         if (!PolicyFile.TryRead(manifest.Policy, out var policy, out refusal)) return false;
         if (!PostFiles.TryReadStations(manifest.Stations, borders, out var stations, out refusal)) return false;
         if (!PostFiles.TryReadOfficers(manifest.Officers, borders, stations, out var officers, out refusal)) return false;
-        if (!PostFiles.TryReadCameras(manifest.Cameras, out var cameras, out refusal)) return false;
+        if (!PostFiles.TryReadCameras(manifest.Cameras, borders, out var cameras, out refusal)) return false;
         var speeds = RegionSpeeds.FreeFlow;
         if (manifest.Speeds is not null && !SpeedsFile.TryRead(manifest.Speeds, out speeds, out refusal)) return false;
         region = new Region(
@@ -38,6 +38,8 @@ public static class RegionFolder
             borders.Jurisdictions, stations, officers, cameras, policy, speeds)
         {
             Import = manifest.Import,
+            ReadsKeptMinutes = manifest.ReadsKeptMinutes,
+            NeighbourAlertMetres = manifest.NeighbourAlertMetres,
         };
         return true;
     }

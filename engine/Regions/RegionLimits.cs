@@ -46,6 +46,31 @@ public static class RegionLimits
     /// <summary>Plate cameras of one region.</summary>
     public const int CamerasMax = 200_000;
 
+    /// <summary>
+    /// Metres a camera may stand outside every border and still belong to the nearest: gantries stand on the approach to a city. Beyond it
+    /// the camera is nobody's, and its reads are refused.
+    /// </summary>
+    public const double CameraOutsideMetresMax = 2_000;
+
+    /// <summary>
+    /// Minutes that unmatched plate reads may be kept: 30 days. Longer is a register of everybody's movements, which is not what this is for.
+    /// </summary>
+    public const int ReadsKeptMinutesMax = 30 * 24 * 60;
+
+    /// <summary>
+    /// ... and are, when the region says nothing: an hour. From a crime to its plate being known it takes minutes to tens of minutes; the hour
+    /// answers which way the vehicle went, and holds nobody's day.
+    /// </summary>
+    public const int ReadsKeptMinutesPreset = 60;
+
+    /// <summary>
+    /// How near to a border an urgent incident may be for its neighbour to be told. Unit: metres. Farther is not at the border.
+    /// </summary>
+    public const int NeighbourAlertMetresMax = 10_000;
+
+    /// <summary>... and is, when the region says nothing: who runs from a robbery has run so far in two minutes.</summary>
+    public const int NeighbourAlertMetresPreset = 500;
+
     /// <summary>Skills of one officer or one incident type.</summary>
     public const int SkillsMax = 16;
 

@@ -6,6 +6,9 @@ namespace SmartPolicing.Realtime.Regions;
 /// <param name="Zone">The zone the hours are of.</param>
 public sealed record RegionSpeeds(TimeZoneInfo Zone, RoadSpeeds Speeds)
 {
+    /// <summary>How much faster than free flow somebody who is looked for may drive: for earliest times. 1 to 3.</summary>
+    public double SuspectFactor { get; init; } = SuspectRoads.SpeedFactorDefault;
+
     /// <summary>Of a region without the file: as imported, at every hour.</summary>
     public static RegionSpeeds FreeFlow { get; } = new(TimeZoneInfo.Utc, RoadSpeeds.FreeFlow);
 

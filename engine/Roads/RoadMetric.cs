@@ -37,6 +37,9 @@ public sealed class RoadMetric
     /// <summary>The network it is of.</summary>
     public RoadGraph Graph { get; }
 
+    /// <summary>What is closed.</summary>
+    public IEnumerable<RoadBlock> Blocks => _blocks.Values.SelectMany(blocks => blocks);
+
     /// <summary>Per edge: the same, or <see cref="Never"/> when something on it is blocked.</summary>
     internal ReadOnlySpan<int> Pass => _pass;
 

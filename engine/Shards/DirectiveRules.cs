@@ -113,6 +113,7 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
         tables.Incidents.Remove(incident);
         foreach (var directive in incident.Directives) tables.Retire(directive);
         rankings.Forget(incident.Id);
+        tables.Closed(incident.Id);
     }
 
     /// <summary>Writes what waits for an answer, for a snapshot.</summary>

@@ -1,7 +1,10 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
+using SmartPolicing.Realtime.Grains.Watchlist;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -24,6 +27,15 @@ public sealed record OfficerChanged(OfficerView Officer) : Effect;
 
 /// <summary>A directive is new (state Sent: push it to its officer) or different.</summary>
 public sealed record DirectiveChanged(DirectiveView Directive) : Effect;
+
+/// <summary>A watchlist entry of this jurisdiction, or one that a neighbour shares with it, is new or different.</summary>
+public sealed record EntryChanged(WatchlistEntryView Entry) : Effect;
+
+/// <summary>A suspect track that concerns this jurisdiction is new or different, wherever its home is.</summary>
+public sealed record TrackChanged(SuspectTrackView Track) : Effect;
+
+/// <summary>A joint alert that this jurisdiction leads or is asked by is new or different.</summary>
+public sealed record AlertChanged(JointAlert Alert) : Effect;
 
 /// <summary>Something a desk should be told in words ("P012 did not answer; offered to P007").</summary>
 public sealed record NoticeRaised(IncidentId Incident, Happening What) : Effect;

@@ -1,7 +1,11 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
+using SmartPolicing.Realtime.Grains.Watchlist;
+using SmartPolicing.Realtime.Shards.Border;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -19,9 +23,19 @@ public sealed class EffectBuffer
     private readonly HashSet<object> _marked = new(ReferenceEqualityComparer.Instance);
     private readonly List<NoticeRaised> _notices = [];
     private readonly List<RankingRequest> _rankings = [];
+    private readonly List<object> _border = []; // Entries, tracks and alerts.
+    private readonly List<ForecastRequest> _forecasts = [];
+    private readonly List<NumberedLetter> _letters = [];
 
     /// <summary>True when nothing changed and nothing is asked.</summary>
-    public bool IsEmpty => _marked.Count == 0 && _notices.Count == 0 && _rankings.Count == 0;
+    public bool IsEmpty =>
+        _marked.Count == 0 && _border.Count == 0 && _notices.Count == 0 && _rankings.Count == 0 && _forecasts.Count == 0 && _letters.Count == 0;
+
+    /// <summary>Where vehicles can be is wanted. Taken out with <see cref="Drain"/>.</summary>
+    public IReadOnlyList<ForecastRequest> Forecasts => _forecasts;
+
+    /// <summary>Letters that leave. Taken out with <see cref="Drain"/>.</summary>
+    public IReadOnlyList<NumberedLetter> Letters => _letters;
 
     /// <summary>The incident is new or different.</summary>
     public void Mark(IncidentGrain incident)
@@ -41,13 +55,34 @@ public sealed class EffectBuffer
         if (_marked.Add(directive)) _directives.Add((directive, incident));
     }
 
+    /// <summary>The watchlist entry is new or different.</summary>
+    public void Mark(WatchlistGrain entry) => MarkBorder(entry);
+
+    /// <summary>A copy of a neighbour's watchlist entry is new or different.</summary>
+    public void Say(WatchlistEntryView copy) => _border.Add(copy);
+
+    /// <summary>The track is new or different.</summary>
+    public void Mark(SuspectTrackGrain track) => MarkBorder(track);
+
+    /// <summary>The joint alert is new or different.</summary>
+    public void Mark(JointAlertGrain alert) => MarkBorder(alert);
+
     /// <summary>The desks should be told.</summary>
     public void Notice(IncidentId incident, Happening what) => _notices.Add(new NoticeRaised(incident, what));
 
     /// <summary>Road travel times are wanted.</summary>
     public void Ask(RankingRequest request) => _rankings.Add(request);
 
-    /// <summary>Takes everything out, as immutable values, and leaves the buffer empty.</summary>
+    /// <summary>Where a vehicle can be is wanted.</summary>
+    public void Ask(ForecastRequest request) => _forecasts.Add(request);
+
+    /// <summary>A letter leaves.</summary>
+    public void Send(NumberedLetter letter) => _letters.Add(letter);
+
+    /// <summary>
+    /// Takes everything out, as immutable values, and leaves the buffer empty. Whoever carries <see cref="Forecasts"/> and
+    /// <see cref="Letters"/> out takes those before.
+    /// </summary>
     public (IReadOnlyList<Effect> Effects, IReadOnlyList<RankingRequest> Rankings) Drain()
     {
         Effect[] effects =
@@ -55,6 +90,7 @@ public sealed class EffectBuffer
             .. _incidents.Select(incident => new IncidentChanged(incident.View())),
             .. _directives.Select(pair => new DirectiveChanged(pair.Directive.View(pair.Incident))),
             .. _officers.Select(officer => new OfficerChanged(officer.View())),
+            .. _border.Select(EffectOf),
             .. _notices,
         ];
         RankingRequest[] rankings = [.. _rankings];
@@ -71,8 +107,25 @@ public sealed class EffectBuffer
         _marked.Clear();
         _notices.Clear();
         _rankings.Clear();
+        _border.Clear();
+        _forecasts.Clear();
+        _letters.Clear();
         if (_marked.Capacity <= ShardLimits.RoomKept) return;
         _marked.TrimExcess(); // Everybody was marked: after a start, and not again.
         _officers.TrimExcess();
+    }
+
+    private static Effect EffectOf(object grain) => grain switch
+    {
+        WatchlistEntryView copy => new EntryChanged(copy),
+        WatchlistGrain entry => new EntryChanged(entry.View()),
+        SuspectTrackGrain track => new TrackChanged(track.View),
+        JointAlertGrain alert => new AlertChanged(alert.View),
+        _ => throw new InvariantViolatedException($"{grain.GetType().Name} is marked"),
+    };
+
+    private void MarkBorder(object grain)
+    {
+        if (_marked.Add(grain)) _border.Add(grain);
     }
 }

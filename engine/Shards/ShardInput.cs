@@ -1,7 +1,10 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
+using SmartPolicing.Realtime.Grains.Watchlist;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -12,7 +15,14 @@ namespace SmartPolicing.Realtime.Shards;
 public abstract record ShardInput;
 
 /// <summary>A call for help whose place lies in this shard's jurisdiction. Answered with the incident and whether it was joined.</summary>
-public sealed record CallReceived(Call Call) : ShardInput;
+public sealed record CallReceived(Call Call) : ShardInput
+{
+    /// <summary>
+    /// Neighbours whose border is near the place, as the edge found them: the shard knows no borders. They are told when the incident is
+    /// urgent. At most <see cref="JointAlertLimits.NearMax"/>.
+    /// </summary>
+    public IReadOnlyList<JurisdictionId> Near { get; init; } = [];
+}
 
 /// <summary>An officer (or the terminal) answers a directive.</summary>
 /// <param name="Reason">For a decline, at most 200 characters; otherwise empty.</param>
@@ -48,8 +58,31 @@ public sealed record Ticked : ShardInput;
 /// <param name="Repeated">True when this client-made id had been applied before; nothing was changed again.</param>
 public readonly record struct Outcome(Refusal Refusal, IncidentId Incident, DirectiveId Directive, bool Joined, bool Repeated)
 {
+    /// <summary>The watchlist entry concerned; none where there is none.</summary>
+    public WatchlistEntryId Entry { get; init; }
+
+    /// <summary>The suspect track concerned; none where there is none.</summary>
+    public TrackId Track { get; init; }
+
+    /// <summary>The joint alert concerned; none where there is none.</summary>
+    public AlertId Alert { get; init; }
+
+    /// <summary>
+    /// The incidents of the watch posts that were ordered, in their order, none where it could not be opened; null when none were ordered.
+    /// </summary>
+    public IReadOnlyList<IncidentId>? Posts { get; init; }
+
     /// <summary>Said no.</summary>
     public static Outcome Refused(Refusal refusal) => new(refusal, default, default, false, false);
+
+    /// <summary>Done, to that entry.</summary>
+    public static Outcome Of(WatchlistEntryId entry) => new() { Entry = entry };
+
+    /// <summary>Done, to that track.</summary>
+    public static Outcome Of(TrackId track) => new() { Track = track };
+
+    /// <summary>Done, to that alert.</summary>
+    public static Outcome Of(AlertId alert) => new() { Alert = alert };
 
     /// <summary>Done, with nothing more to say.</summary>
     public static Outcome Done => default;

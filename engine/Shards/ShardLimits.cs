@@ -23,6 +23,27 @@ public static class ShardLimits
     /// </summary>
     public const int TurnFixBatchesMax = 16;
 
+    /// <summary>
+    /// Letters that one neighbour has not taken yet: hours of a busy border, some MB. Past it letters about new things are not sent, and what
+    /// stands is told anew with each change once the neighbour is back; only that an entry was taken back is still sent.
+    /// </summary>
+    public const int LettersMax = 4_096;
+
+    /// <summary>Watchlist entries that are over and still shown to the desk. What was done with all of them stays in the journal.</summary>
+    public const int EndedEntriesKept = 2_000;
+
+    /// <summary>Seconds after which a letter that was not taken is told again.</summary>
+    public const int LetterAgainSeconds = 5;
+
+    /// <summary>Letters told again at once to one neighbour, and on their way to it in one process; the rest follow.</summary>
+    public const int LettersToldAgain = 256;
+
+    /// <summary>Questions where a vehicle can be, waiting for the road workers, all shards together. At it a shard keeps the newest of each track.</summary>
+    public const int ForecastsMax = 1_024;
+
+    /// <summary>Letters on their way in one process. At it a shard keeps its letters.</summary>
+    public const int CourierMax = 4_096;
+
     /// <summary>Batches of effects waiting for the board. At it the shards wait for the board.</summary>
     public const int EffectsMax = 4_096;
 

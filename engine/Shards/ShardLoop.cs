@@ -4,12 +4,14 @@ using System.Threading.Channels;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Shards.Border;
 using SmartPolicing.Realtime.Shards.Recording;
 using Inboxes = (System.Threading.Channels.ChannelReader<SmartPolicing.Realtime.Shards.Shard.Envelope> Inputs,
     System.Threading.Channels.ChannelReader<SmartPolicing.Realtime.Shards.FixBatch> Fixes,
     System.Threading.Channels.ChannelWriter<SmartPolicing.Realtime.Shards.FixBatch> Pool);
 using Ways = (System.Threading.Channels.ChannelWriter<SmartPolicing.Realtime.Shards.ShardEffects> Effects,
-    System.Threading.Channels.ChannelWriter<SmartPolicing.Realtime.Shards.RankingQuestion> Questions);
+    System.Threading.Channels.ChannelWriter<SmartPolicing.Realtime.Shards.RankingQuestion> Questions,
+    SmartPolicing.Realtime.Shards.Border.BorderWays? Border);
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -26,6 +28,7 @@ internal sealed class ShardLoop
     private readonly Ways _ways;
     private readonly List<(TaskCompletionSource<Outcome>? Reply, Outcome Outcome)> _replies = [];
     private readonly Dictionary<IncidentId, RankingRequest> _unasked = [];
+    private readonly BorderOutbox _border;
     private readonly Dictionary<IncidentId, long> _callPostedAt = [];
     private readonly UnrankedCalls _unranked = new();
     private readonly int[] _foldResults = new int[Enum.GetValues<FoldResult>().Length];
@@ -53,6 +56,7 @@ internal sealed class ShardLoop
         Shard shard, ShardJournal journal, TimeProvider clock, ShardMeters meters, Inboxes inboxes, Ways ways)
     {
         (_shard, _fold, _journal, _clock, _meters, _inboxes, _ways) = (shard, journal.Fold, journal, clock, meters, inboxes, ways);
+        _border = new BorderOutbox(shard, ways.Border);
         _now = State.Now;
         _openIncidents = State.OpenIncidents;
         _frame = MakeFrame(default);
@@ -151,6 +155,7 @@ internal sealed class ShardLoop
     {
         if (!State.Effects.IsEmpty)
         {
+            _border.Take(State.Effects);
             var (effects, rankings) = State.Effects.Drain();
             if (_isAnew) effects = [new StateMadeAnew(), .. effects];
             _isAnew = false;
@@ -170,6 +175,8 @@ internal sealed class ShardLoop
         // Never waits here: the roads' workers may themselves be waiting for room in this shard's inbox.
         foreach (var (incident, request) in _unasked)
             if (_ways.Questions.TryWrite(new RankingQuestion(_shard, request))) _unasked.Remove(incident);
+
+        _border.Release();
 
         if (_clock.GetElapsedTime(_framedAt).TotalMilliseconds < ShardLimits.FrameMilliseconds) return;
         _framedAt = _clock.GetTimestamp();
@@ -237,7 +244,7 @@ internal sealed class ShardLoop
             case RecordResult.NoRoom:
                 // An answer of the roads is asked for again when there is room; it is no promise to anybody.
                 _replies[^1] = (envelope.Reply, Outcome.Refused(Refusal.StorageFull));
-                _asksAgain |= envelope.Input is RankingAnswered;
+                _asksAgain |= envelope.Input is RankingAnswered or ForecastAnswered;
                 SayRoom(isThere: false);
                 return false;
             default:
@@ -322,6 +329,7 @@ internal sealed class ShardLoop
     {
         _fold = _journal.Fold;
         _unasked.Clear();
+        _border.Clear();
         _unranked.Clear();
         _isAnew = true;
         _tickedAt = default; // The last tick may be lost, and with it what ran out: the next turn makes up for it.

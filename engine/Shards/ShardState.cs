@@ -4,6 +4,7 @@ using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Grains.State;
+using SmartPolicing.Realtime.Shards.Border;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -18,6 +19,7 @@ public sealed class ShardState
     private readonly ShardTables _tables;
     private readonly RankingRules _rankings;
     private readonly DirectiveRules _directives;
+    private readonly BorderRules _border;
 
     // Client-made call ids that were applied, with the incident they led to, and the order in which to forget them.
     private readonly Dictionary<Guid, IncidentId> _calls = [];
@@ -33,6 +35,7 @@ public sealed class ShardState
         _tables = tables;
         _rankings = new RankingRules(tables);
         _directives = new DirectiveRules(tables, _rankings);
+        _border = new BorderRules(tables, _rankings, _directives);
 
         // The boards learn of every officer from the first batch of effects on.
         for (var slot = 0; slot < tables.Officers.Count; slot++) tables.Effects.Mark(tables.Officers[slot]);
@@ -113,19 +116,9 @@ public sealed class ShardState
     {
         Invariant.Holds(now >= _now);
         _now = now;
-        return input switch
-        {
-            CallReceived received => Receive(received.Call, now),
-            DirectiveAnswered answered => _directives.Answer(answered, now),
-            OfficerStatusSet status => SetStatus(status, now),
-            DispatchOrdered order => _directives.Order(order, now),
-            DirectiveWithdrawn withdrawn => _directives.Withdraw(withdrawn, now),
-            IncidentClosed closed => Close(closed, now),
-            RankingAsked asked => Rank(asked, now),
-            RankingAnswered answered => Take(answered.Answer, now),
-            Ticked => Tick(now),
-            _ => throw new InvariantViolatedException($"input {input.GetType().Name} is known"),
-        };
+        var outcome = Take(now, input);
+        _border.Flush(now);
+        return outcome;
     }
 
     /// <summary>Writes all of it: equal states give equal bytes. Nothing may be left in <see cref="Effects"/>.</summary>
@@ -135,6 +128,7 @@ public sealed class ShardState
         _tables.Save(writer);
         _rankings.Save(writer);
         _directives.Save(writer);
+        _border.Save(writer);
         writer.Int(_callOrder.Count);
         foreach (var call in _callOrder)
         {
@@ -151,6 +145,7 @@ public sealed class ShardState
         _tables.Restore(ref reader);
         _rankings.Restore(ref reader);
         _directives.Restore(ref reader);
+        _border.Restore(ref reader);
         for (var left = reader.Count(CallIdBytes); left > 0; left--) Remember(reader.Guid(), reader.Incident());
         if (!reader.AtEnd) throw new StateUnreadableException("more bytes than a state has");
     }
@@ -169,13 +164,34 @@ public sealed class ShardState
 
         for (var slot = 0; slot < _tables.Officers.Count; slot++) _tables.Effects.Mark(_tables.Officers[slot]);
         _rankings.AskAgain();
+        _border.TellAll();
     }
 
     /// <summary>Asks the roads again what they were being asked.</summary>
-    public void AskRoadsAgain() => _rankings.AskAgain();
-
-    private Outcome Receive(Call call, Instant now)
+    public void AskRoadsAgain()
     {
+        _rankings.AskAgain();
+        _border.AskRoadsAgain();
+    }
+
+    private Outcome Take(Instant now, ShardInput input) => input switch
+    {
+        CallReceived received => Receive(received, now),
+        DirectiveAnswered answered => _directives.Answer(answered, now),
+        OfficerStatusSet status => SetStatus(status, now),
+        DispatchOrdered order => Order(order, now),
+        DirectiveWithdrawn withdrawn => _directives.Withdraw(withdrawn, now),
+        IncidentClosed closed => Close(closed, now),
+        RankingAsked asked => Rank(asked, now),
+        RankingAnswered answered => Take(answered.Answer, now),
+        Ticked => Tick(now),
+        BorderInput border => _border.Apply(border, now),
+        _ => throw new InvariantViolatedException($"input {input.GetType().Name} is known"),
+    };
+
+    private Outcome Receive(CallReceived received, Instant now)
+    {
+        var call = received.Call;
         if (_calls.TryGetValue(call.Id, out var known)) return new Outcome(Refusal.None, known, default, false, true);
         if (!_tables.Policy.Types.TryGetValue(call.Type, out var type)) return Outcome.Refused(Refusal.UnknownType);
 
@@ -184,7 +200,7 @@ public sealed class ShardState
         var open = policy.JoinMetres == 0
             ? null
             : _tables.Incidents.Nearest(call.Type, call.Place, cell, policy.JoinMetres, now.PlusSeconds(-policy.JoinSeconds));
-        if (open is not null) return Join(open, call, now);
+        if (open is not null) return Join(open, received, now);
 
         if (_tables.Incidents.Count >= DomainLimits.OpenIncidentsMax) return Outcome.Refused(Refusal.TooManyIncidents);
         var incident = new IncidentGrain(_tables.NextIncident(), type, call, cell, now);
@@ -195,12 +211,14 @@ public sealed class ShardState
         zone.Called(now);
         _tables.Effects.Mark(incident);
         _rankings.Ask(incident, now);
+        _border.Near(incident, received.Near, now);
         Remember(call.Id, incident.Id);
         return new Outcome(Refusal.None, incident.Id, default, false, false);
     }
 
-    private Outcome Join(IncidentGrain incident, Call call, Instant now)
+    private Outcome Join(IncidentGrain incident, CallReceived received, Instant now)
     {
+        var call = received.Call;
         var priority = incident.Priority;
         var refusal = incident.Join(call, now);
         if (refusal != Refusal.None) return Outcome.Refused(refusal);
@@ -209,6 +227,7 @@ public sealed class ShardState
             // Whoever is on it must learn that it is worse than was said.
             foreach (var directive in incident.Directives)
                 if (!directive.IsOver) _tables.Effects.Mark(directive, incident);
+            _border.Near(incident, received.Near, now);
         }
 
         _tables.Officers.ZoneOf(incident.Cell).Called(now);
@@ -242,6 +261,15 @@ public sealed class ShardState
         return Outcome.Refused(refusal);
     }
 
+    private Outcome Order(DispatchOrdered order, Instant now)
+    {
+        var refusal = _border.MayDispatch(order.Incident);
+        if (refusal != Refusal.None) return Outcome.Refused(refusal);
+        var outcome = _directives.Order(order, now);
+        if (outcome.Refusal == Refusal.None) _border.Dispatched(order.Incident, order.By, now);
+        return outcome;
+    }
+
     private Outcome Close(IncidentClosed input, Instant now)
     {
         if (!_tables.Incidents.TryFind(input.Incident, out var incident)) return Outcome.Refused(Refusal.UnknownIncident);
@@ -262,6 +290,7 @@ public sealed class ShardState
     {
         // Closed while the roads were asked, or an answer to an older question: nothing to do.
         if (!_tables.Incidents.TryFind(answer.Incident, out var incident) || !_rankings.Take(answer, incident, now)) return Outcome.Done;
+        _border.Ranked(incident.Id, now);
         if (incident.State != IncidentState.Waiting) return Outcome.Done;
         if (incident.MandateOf is not null) _directives.SendBest(incident, now);
         else if (incident.Ranking!.Officers.Any(line => line.Reason == RankReason.Fits)) incident.LookAgainAt = default;
@@ -272,6 +301,7 @@ public sealed class ShardState
     private Outcome Tick(Instant now)
     {
         _directives.Expire(now);
+        _border.Tick(now);
         CallUpForTheFreed(now);
         var due = _tables.Incidents.All
             .Where(incident => IsLookingForSomebody(incident) && incident.LookAgainAt <= now && !_rankings.IsAsked(incident.Id))

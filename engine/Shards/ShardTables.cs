@@ -25,11 +25,15 @@ public sealed class ShardTables(
     private readonly Queue<uint> _endedDirectives = [];
     private readonly Queue<int> _freed = [];                       // Slots, each once.
     private readonly bool[] _isFreed = new bool[officers.Count];    // In _freed.
+    private readonly List<IncidentId> _closed = []; // Since the last TakeClosed.
     private uint _lastIncident;
     private uint _lastDirective;
 
     /// <summary>The jurisdiction the shard holds.</summary>
     public JurisdictionId Jurisdiction { get; } = jurisdiction;
+
+    /// <summary>The other jurisdictions of the region, by number.</summary>
+    public IReadOnlyList<JurisdictionId> Others { get; init; } = [];
 
     /// <summary>The region's rules of dispatch.</summary>
     public DispatchPolicy Policy { get; } = policy;
@@ -45,6 +49,21 @@ public sealed class ShardTables(
 
     /// <summary>What changed and has not left yet.</summary>
     public EffectBuffer Effects { get; } = new();
+
+    /// <summary>An incident was closed: whoever has to do with it will ask.</summary>
+    public void Closed(IncidentId incident) => _closed.Add(incident);
+
+    /// <summary>True when an incident was closed and nobody has asked.</summary>
+    public bool HasClosed => _closed.Count > 0;
+
+    /// <summary>Takes out an incident that was closed; false when there is none.</summary>
+    public bool TakeClosed(out IncidentId incident)
+    {
+        incident = _closed.Count == 0 ? default : _closed[^1];
+        if (_closed.Count == 0) return false;
+        _closed.RemoveAt(_closed.Count - 1);
+        return true;
+    }
 
     /// <summary>The next incident number.</summary>
     public IncidentId NextIncident() => new(Jurisdiction, ++_lastIncident);
@@ -151,7 +170,8 @@ public sealed class ShardTables(
 
     // The policy may have lost a type that an open incident is of: it keeps its code and is left to people.
     private IncidentType TypeOf(string code) =>
-        Policy.Types.TryGetValue(code, out var type) ? type : new IncidentType(code, code, code, 2, [], []);
+        Policy.Types.TryGetValue(code, out var type) ? type
+        : code == IncidentType.WatchPost.Code ? IncidentType.WatchPost : new IncidentType(code, code, code, 2, [], []);
 
     /// <summary>Writes a line into an incident's timeline.</summary>
     /// <param name="tellDesks">True when it is more than a line: the desks get a notice.</param>

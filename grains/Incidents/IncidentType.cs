@@ -1,3 +1,5 @@
+using SmartPolicing.Realtime.Grains.JointAlerts;
+
 namespace SmartPolicing.Realtime.Grains.Incidents;
 
 /// <summary>One kind of happening from the region's policy, with the rules that go with it.</summary>
@@ -17,6 +19,9 @@ public sealed record IncidentType(
     IReadOnlyList<byte> AutoIssuePriorities,
     IReadOnlyList<string> Skills)
 {
+    /// <summary>A watch post of a joint alert, where the region's policy says nothing of them: most urgent, no skill, never sent to by itself.</summary>
+    public static IncidentType WatchPost { get; } = new(JointAlertLimits.PostType, "Watch post", "联动卡点", 1, [], []);
+
     /// <summary>True when the engine sends by itself at some priority.</summary>
     public bool AutoIssue => AutoIssuePriorities.Count > 0;
 

@@ -2,12 +2,14 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.LoadTests.Borders;
 using SmartPolicing.Realtime.Regions;
 
 namespace SmartPolicing.Realtime.LoadTests.Benchmarks;
 
 /// <summary>
-/// The commands <c>bench roads</c>, <c>bench cells</c> and <c>bench journal</c>, and <c>bench import</c>, which the first runs as a process of its own.
+/// The commands <c>bench roads</c>, <c>bench cells</c>, <c>bench journal</c> and <c>bench border</c>, and <c>bench import</c>, which the first
+/// runs as a process of its own.
 /// </summary>
 internal static class BenchCommands
 {
@@ -23,6 +25,7 @@ internal static class BenchCommands
         command.Subcommands.Add(MakeRoads());
         command.Subcommands.Add(MakeCells());
         command.Subcommands.Add(MakeJournal());
+        command.Subcommands.Add(MakeBorder());
         command.Subcommands.Add(MakeImport());
         return command;
     }
@@ -90,6 +93,26 @@ internal static class BenchCommands
             var options = new JournalBenchOptions(parsed.GetRequiredValue(folder), parsed.GetValue(entries), parsed.GetValue(seed));
             var (report, refusal) = await new JournalBench(options).RunAsync(Console.Error.WriteLine);
             return report is null ? Refuse(refusal) : Print(report, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static Command MakeBorder()
+    {
+        var region = new Option<string>("--region") { Description = "A region's folder.", Required = true };
+        var drives = new Option<int>("--drives") { Description = "Drives across borders.", DefaultValueFactory = _ => 1_000 };
+        var (seed, json) = (Seed(), JsonFile());
+        drives.Validators.Add(result => Within(result.GetValueOrDefault<int>(), 1, 100_000, "--drives", result.AddError));
+        var command = new Command("border", "Drives across borders: who was warned before, and which cameras were foreseen.")
+        {
+            region, drives, seed, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var options = new BorderBenchOptions(parsed.GetRequiredValue(region), parsed.GetValue(drives), parsed.GetValue(seed));
+            if (!BorderBench.TryRun(options, Console.Error.WriteLine, out var report, out var findings, out var refusal)) return Refuse(refusal);
+            Console.Write(findings);
+            return Print(report, parsed.GetValue(json));
         });
         return command;
     }

@@ -18,12 +18,14 @@ public sealed class FixConnection : IAsyncDisposable
     private readonly NetworkStream _stream;
     private readonly PipeReader _reader;
     private readonly long[] _rejections = new long[256];
+    private readonly Action<uint, byte>? _answered;
     private Task _reading = Task.CompletedTask;
     private string _ended = "";
 
-    private FixConnection(Socket socket)
+    private FixConnection(Socket socket, Action<uint, byte>? answered)
     {
         _socket = socket;
+        _answered = answered;
         _stream = new NetworkStream(socket, ownsSocket: true);
         _reader = PipeReader.Create(_stream);
     }
@@ -35,9 +37,10 @@ public sealed class FixConnection : IAsyncDisposable
     public Task Closed => _reading;
 
     /// <summary>Opens, answers the challenge and waits for the welcome.</summary>
+    /// <param name="answered">Gets sequence and answer of every plate read, on the reading loop's thread; null when none are sent.</param>
     /// <returns>The connection, or null and one line for a person.</returns>
     public static async Task<(FixConnection? Connection, string Reason)> OpenAsync(
-        EndPoint node, AccessKey key, TimeProvider time, CancellationToken cancellation)
+        EndPoint node, AccessKey key, TimeProvider time, CancellationToken cancellation, Action<uint, byte>? answered = null)
     {
         using var limit = new CancellationTokenSource(OpenWithin, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
@@ -46,7 +49,7 @@ public sealed class FixConnection : IAsyncDisposable
         try
         {
             await socket.ConnectAsync(node, either.Token);
-            connection = new FixConnection(socket);
+            connection = new FixConnection(socket, answered);
             var refusal = await connection.ProveAsync(key, either.Token);
             if (refusal.Length == 0)
             {
@@ -142,6 +145,12 @@ public sealed class FixConnection : IAsyncDisposable
             while (true)
             {
                 var (frame, problem) = await NextAsync(CancellationToken.None);
+                if (frame is { Kind: NodeFrameKind.ReadAnswers } && _answered is not null)
+                {
+                    foreach (var (sequence, answer) in frame.ReadAnswers) _answered(sequence, answer);
+                    continue;
+                }
+
                 if (frame is null || frame.Kind != NodeFrameKind.Rejected)
                 {
                     Volatile.Write(ref _ended, frame is null ? problem : $"refused: {frame.Text}");

@@ -14,16 +14,22 @@ public sealed class FixLink : IAsyncDisposable
     private readonly AccessKey _key;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
-    private readonly Channel<Chunk> _chunks = Channel.CreateBounded<Chunk>(
-        new BoundedChannelOptions(LinkLimits.FixChunksWaitingMax) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<Chunk> _chunks;
+    private readonly Action<uint, byte>? _answered;
     private readonly SortedDictionary<string, long> _rejections = new(StringComparer.Ordinal);
     private FixConnection? _connection;
     private long _sent;
     private long _dropped;
 
     /// <param name="say">One line for a person: connection lost, back again.</param>
-    public FixLink(EndPoint node, AccessKey key, TimeProvider time, Action<string> say)
+    /// <param name="answered">For plate reads: gets sequence and answer of each, on the connection's thread.</param>
+    /// <param name="waitingMax">Chunks that may wait. At it the newest is dropped and counted.</param>
+    public FixLink(
+        EndPoint node, AccessKey key, TimeProvider time, Action<string> say, Action<uint, byte>? answered = null,
+        int waitingMax = LinkLimits.FixChunksWaitingMax)
     {
+        _answered = answered;
+        _chunks = Channel.CreateBounded<Chunk>(new BoundedChannelOptions(waitingMax) { SingleReader = true, SingleWriter = true });
         _node = node;
         _key = key;
         _time = time;
@@ -42,7 +48,7 @@ public sealed class FixLink : IAsyncDisposable
     /// <returns>"" or one line for a person.</returns>
     public async Task<string> OpenAsync(CancellationToken cancellation)
     {
-        (_connection, var reason) = await FixConnection.OpenAsync(_node, _key, _time, cancellation);
+        (_connection, var reason) = await FixConnection.OpenAsync(_node, _key, _time, cancellation, _answered);
         return reason;
     }
 
@@ -60,11 +66,20 @@ public sealed class FixLink : IAsyncDisposable
     /// <param name="frames">From the shared pool of byte arrays, whole fix frames from its start; given back when sent or dropped.</param>
     /// <param name="fixes">How many; at least 1.</param>
     /// <param name="batch">Fixes that go into one write, as many as one sender would put there; at least 1.</param>
-    public void Post(byte[] frames, int fixes, int batch)
+    public void Post(byte[] frames, int fixes, int batch) =>
+        Post(new Chunk(frames, fixes * FixWriter.FixFrameBytes, fixes, batch * FixWriter.FixFrameBytes));
+
+    /// <summary>Queues encoded plate reads for one write; drops and counts them when too many wait.</summary>
+    /// <param name="frames">As for fixes.</param>
+    /// <param name="length">Bytes of whole frames.</param>
+    /// <param name="reads">How many; at least 1.</param>
+    public void PostReads(byte[] frames, int length, int reads) => Post(new Chunk(frames, length, reads, length));
+
+    private void Post(Chunk chunk)
     {
-        if (_chunks.Writer.TryWrite(new Chunk(frames, fixes * FixWriter.FixFrameBytes, fixes, batch * FixWriter.FixFrameBytes))) return;
-        ArrayPool<byte>.Shared.Return(frames);
-        Interlocked.Add(ref _dropped, fixes);
+        if (_chunks.Writer.TryWrite(chunk)) return;
+        ArrayPool<byte>.Shared.Return(chunk.Frames);
+        Interlocked.Add(ref _dropped, chunk.Fixes);
     }
 
     /// <summary>Sends and reconnects until cancelled. Never faulted by the node.</summary>

@@ -70,7 +70,7 @@ public static class FixWriter
         return HMACSHA256.HashData(key.Secret, message);
     }
 
-    private static Span<byte> WriteHeader(Span<byte> target, byte kind, ushort payloadBytes)
+    internal static Span<byte> WriteHeader(Span<byte> target, byte kind, ushort payloadBytes)
     {
         target[0] = FirstByte;
         target[1] = Version;

@@ -12,6 +12,9 @@ public static class LinkLimits
     /// <summary>Chunks of fixes waiting: 64 turns of 50 ms are 3.2 s. At it the newest is dropped and counted.</summary>
     public const int FixChunksWaitingMax = 64;
 
+    /// <summary>Chunks of plate reads waiting: 256 turns of 5 ms are 1.3 s. At it the newest is dropped and counted.</summary>
+    public const int ReadChunksWaitingMax = 256;
+
     /// <summary>Calls being posted at once. At it the next call waits.</summary>
     public const int CallsInFlightMax = 64;
 

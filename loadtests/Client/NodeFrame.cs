@@ -33,6 +33,10 @@ public sealed record NodeFrame(
 
     private const int ChallengeBytes = FixWriter.NonceBytes + 8 + 8;
     private const int RejectedBytes = 4 + 4 + 1;
+    private const int ReadAnswerBytes = 4 + 1;
+
+    /// <summary>Of read answers, in their order; else empty.</summary>
+    public IReadOnlyList<(uint Sequence, byte Answer)> ReadAnswers { get; private init; } = [];
 
     /// <summary>Reads the first frame of <paramref name="bytes"/>.</summary>
     /// <param name="consumed">Bytes of the frame; 0 unless <see cref="NodeFrameResult.Done"/>.</param>
@@ -77,8 +81,24 @@ public sealed record NodeFrame(
             Sequence = BinaryPrimitives.ReadUInt32LittleEndian(payload[4..]),
             Reason = payload[8],
         },
+        NodeFrameKind.ReadAnswers when payload.Length > 0 && payload.Length % ReadAnswerBytes == 0 => Empty(kind) with
+        {
+            ReadAnswers = ReadAnswersOf(payload),
+        },
         _ => null,
     };
+
+    private static (uint Sequence, byte Answer)[] ReadAnswersOf(ReadOnlySpan<byte> payload)
+    {
+        var answers = new (uint Sequence, byte Answer)[payload.Length / ReadAnswerBytes];
+        for (var at = 0; at < answers.Length; at++)
+        {
+            var one = payload.Slice(at * ReadAnswerBytes, ReadAnswerBytes);
+            answers[at] = (BinaryPrimitives.ReadUInt32LittleEndian(one), one[4]);
+        }
+
+        return answers;
+    }
 
     private static NodeFrame Empty(NodeFrameKind kind) => new(kind, default, 0, [], 0, "", 0, 0);
 }
@@ -97,4 +117,7 @@ public enum NodeFrameKind : byte
 
     /// <summary>One fix was refused; the connection stays.</summary>
     Rejected = 0x20,
+
+    /// <summary>What became of plate reads.</summary>
+    ReadAnswers = 0x21,
 }

@@ -29,9 +29,11 @@ public sealed record ClockMessage(double Now, double Speed);
 /// <param name="Center">Longitude, latitude.</param>
 /// <param name="Jurisdictions">Null when the node does not tell.</param>
 /// <param name="Stations">Null when the node does not tell.</param>
+/// <param name="Cameras">Null when the node does not tell.</param>
 public sealed record RegionMessage(
     string Id, string Name, IReadOnlyList<double> Center, IReadOnlyList<TypeMessage> Types,
-    IReadOnlyList<JurisdictionMessage>? Jurisdictions = null, IReadOnlyList<StationMessage>? Stations = null);
+    IReadOnlyList<JurisdictionMessage>? Jurisdictions = null, IReadOnlyList<StationMessage>? Stations = null,
+    IReadOnlyList<CameraMessage>? Cameras = null);
 
 /// <summary>One jurisdiction of GET /api/region.</summary>
 /// <param name="Label">A place inside: longitude, latitude.</param>
@@ -39,6 +41,9 @@ public sealed record JurisdictionMessage(int Id, string Name, IReadOnlyList<doub
 
 /// <summary>One station of GET /api/region.</summary>
 public sealed record StationMessage(string Name, double Lat, double Lng, int Jurisdiction);
+
+/// <summary>One plate camera of GET /api/region.</summary>
+public sealed record CameraMessage(string Id, string Name, double Lat, double Lng);
 
 /// <summary>One incident type of GET /api/region.</summary>
 public sealed record TypeMessage(string Code, string Name, string NameZh, byte Priority, bool AutoIssue);

@@ -4,7 +4,7 @@ using SmartPolicing.Realtime.LoadTests.Driving;
 
 namespace SmartPolicing.Realtime.LoadTests.Measuring;
 
-/// <summary>The commands <c>measure fixes</c> and <c>measure calls</c>.</summary>
+/// <summary>The commands <c>measure fixes</c>, <c>measure calls</c> and <c>measure reads</c>.</summary>
 internal static class MeasureCommands
 {
     internal static Command Make()
@@ -12,6 +12,7 @@ internal static class MeasureCommands
         var command = new Command("measure", "Measures the node.");
         command.Subcommands.Add(MakeFixes());
         command.Subcommands.Add(MakeCalls());
+        command.Subcommands.Add(MakeReads());
         return command;
     }
 
@@ -64,8 +65,7 @@ internal static class MeasureCommands
         command.Options.Add(lasting);
         command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, async (session, region) =>
         {
-            var types = session.Region.Types.Where(type => type.AutoIssue)
-                .Select(type => new CallType(type.Code, type.Name, type.NameZh, type.Priority, type.AutoIssue)).ToList();
+            var types = AutomaticOf(session);
             if (types.Count == 0) return (null, "no incident type of this region is issued automatically: there is nothing to measure");
             var options = new CallLatencyOptions(
                 parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.Fixes), parsed.GetValue(rate), parsed.GetValue(calls),
@@ -76,6 +76,73 @@ internal static class MeasureCommands
         }, cancellation));
         return command;
     }
+
+    private static Command MakeReads()
+    {
+        var node = new NodeOptions();
+        var rate = new Option<double>("--rate")
+        {
+            Description = "Plate reads a second.",
+            DefaultValueFactory = _ => 5_000,
+            CustomParser = NodeOptions.ParseRate,
+        };
+        var connections = new Option<int>("--connections") { Description = "TCP connections, 1 to 64.", DefaultValueFactory = _ => 4 };
+        var share = new Option<double>("--share-hits") { Description = "Part of the reads that are hits, 0 to 1.", DefaultValueFactory = _ => 0 };
+        var plates = new Option<FileInfo?>("--plates") { Description = "File with the plates of hits, one a line; each must be looked for." };
+        var calls = new Option<double>("--calls")
+        {
+            Description = "Calls a second beside them, to see whether reads delay a call; after the reads the same alone.",
+            DefaultValueFactory = _ => 4,
+            CustomParser = NodeOptions.ParseRate,
+        };
+        var lasting = Duration(TimeSpan.FromSeconds(60));
+        connections.Validators.Add(result => Within(result.GetValueOrDefault<int>(), 64, "--connections", result.AddError));
+        var command = new Command("reads", "Sends plate reads of vehicles that drive from camera to camera; the key needs the role cameras.");
+        node.AddTo(command);
+        foreach (var option in new Option[] { rate, connections, share, plates, calls, lasting }) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            var part = result.GetValue(share);
+            if (part is not (>= 0 and <= 1)) result.AddError("--share-hits must be 0 to 1");
+            if (part > 0 && result.GetValue(plates) is not { Exists: true }) result.AddError("--share-hits needs --plates FILE");
+        });
+        command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, async (session, region) =>
+        {
+            string[] hits = parsed.GetValue(plates) is { } file ? [.. File.ReadLines(file.FullName).Where(line => line.Length > 0)] : [];
+            if (parsed.GetValue(share) > 0 && hits.Length == 0) return (null, "--plates: the file has no plate");
+            var options = new ReadFloodOptions(
+                parsed.GetRequiredValue(node.Fixes), parsed.GetValue(rate), parsed.GetValue(connections), parsed.GetValue(lasting),
+                parsed.GetValue(node.Seed), parsed.GetValue(share), hits);
+            var flood = new ReadFlood(options, region.Region.Cameras, session.Clock, TimeProvider.System);
+            var types = AutomaticOf(session);
+            if (types.Count == 0) return (null, "no incident type of this region is issued automatically: no call can be followed");
+            var beside = new CallsBeside(
+                parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.Fixes), parsed.GetValue(calls),
+                parsed.GetValue(node.Seed), parsed.GetValue(node.Run) ?? session.Clock.Now.ToString(), types, region, session);
+            return await ReadsAsync(flood, beside, options.Lasting, session, cancellation);
+        }, cancellation));
+        return command;
+    }
+
+    private static async Task<(string? Table, string Reason)> ReadsAsync(
+        ReadFlood flood, CallsBeside beside, TimeSpan lasting, NodeSession session, CancellationToken cancellation)
+    {
+        var (warm, reason) = await beside.WarmUpAsync(cancellation);
+        if (warm is null) return (null, reason);
+        var calling = beside.BesideAsync(lasting, cancellation);
+        var (reads, noReads) = await flood.RunAsync(session.Http, session.Key, cancellation);
+        var (together, noCalls) = await calling;
+        if (reads is null || together is null) return (null, noReads + noCalls);
+        (var alone, reason) = await beside.AloneAsync(cancellation);
+        if (alone is null) return (null, reason);
+        return (reads.ToTable() + CallsBeside.Line("calls beside the reads", together) + CallsBeside.Line("calls alone, after them", alone), "");
+    }
+
+    private static List<CallType> AutomaticOf(NodeSession session) =>
+    [
+        .. session.Region.Types.Where(type => type.AutoIssue)
+            .Select(type => new CallType(type.Code, type.Name, type.NameZh, type.Priority, type.AutoIssue)),
+    ];
 
     private static async Task<int> WithNodeAsync(
         ParseResult parsed,

@@ -19,8 +19,14 @@ internal sealed class Latencies
             new(LimitNames.MapBehind, "from when a position should have been sent to the frame that shows it on a desk"),
             new(LimitNames.PhoneBehind, "from a change of an officer or directive to its arrival at the officer's phone"),
             new(LimitNames.Reconnect, "from the moment all watchers are cut off to the whole state at one of them"),
+            new(LimitNames.ReadToAnswer, "from when a plate read should have been sent to its answer"),
+            new(LimitNames.ReadToTrack, "from when the read of a wanted vehicle should have been sent to its track on a desk of the camera's city"),
+            new(LimitNames.ReadToAlert,
+                "from when the read that raises a joint alert should have been sent to the alert on desks of all cities it was raised for"),
             new(CallLateness, "how late calls were sent: this program's own part of the latencies"),
             new(FixLateness, "how late turns of the fix flow began: this program's own lateness"),
+            new(ReadLateness, "how late plate reads were handed to their connection: this program's own part of the latencies"),
+            new(WantedLateness, "the same of the reads of wanted vehicles alone"),
         ];
         _all = all.ToDictionary(latency => latency.Name, StringComparer.Ordinal);
     }
@@ -28,6 +34,10 @@ internal sealed class Latencies
     internal const string CallLateness = "calls-sent-late";
 
     internal const string FixLateness = "fixes-sent-late";
+
+    internal const string ReadLateness = "reads-sent-late";
+
+    internal const string WantedLateness = "wanted-sent-late";
 
     private sealed class Followed(Latency latency, LogHistogram source)
     {

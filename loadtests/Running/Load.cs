@@ -43,6 +43,7 @@ internal sealed class Load
         foreach (var calls in _calls) yield return calls.RunAsync(cancellation);
         foreach (var gather in _rig.Scenario.Gathers)
             yield return Gatherings.RunAsync(gather, begins, _rig.Officers, _rig.Homes, _rig.Options.Seed, _rig.Time, cancellation);
+        foreach (var reads in _rig.Reads?.Start(cancellation) ?? []) yield return reads;
         if (_rig.Malformed is { } malformed) yield return SendMalformedAsync(malformed, cancellation);
         if (_rig.Watchers is { } watchers && _rig.Scenario.Reconnects.Count > 0)
             yield return ReconnectAsync(watchers, begins, say, cancellation);

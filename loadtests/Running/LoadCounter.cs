@@ -1,4 +1,5 @@
 using SmartPolicing.Realtime.LoadTests.Client;
+using SmartPolicing.Realtime.LoadTests.Reading;
 
 namespace SmartPolicing.Realtime.LoadTests.Running;
 
@@ -39,6 +40,9 @@ internal sealed class LoadCounter(Rig rig, FixLoad? fixes)
         foreach (var (reason, count) in rig.Crowd.Refusals) refusals[$"answers {reason}"] = count;
         return new LoadCounters(
             rig.Time.Now, fixes?.Due ?? 0, sent, dropped, rig.Calls.Counts, rig.Crowd.AnswersPosted, rig.Crowd.AnswersTaken,
-            rig.Crowd.AnswersRefused, rig.Crowd.Directives.Seen, rig.Watchers?.Lost ?? 0, refusals, node);
+            rig.Crowd.AnswersRefused, rig.Crowd.Directives.Seen, rig.Watchers?.Lost ?? 0, refusals, node)
+        {
+            Reads = rig.Reads?.Counts ?? ReadCounters.None,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using SmartPolicing.Realtime.LoadTests.Client;
+using SmartPolicing.Realtime.LoadTests.Reading;
 using SmartPolicing.Realtime.LoadTests.Scenarios;
 
 namespace SmartPolicing.Realtime.LoadTests.Running;
@@ -13,6 +14,9 @@ internal sealed record LoadCounters(
     double At, long FixesDue, long FixesSent, long FixesDroppedHere, CallCounters Calls, long AnswersPosted, long AnswersTaken,
     long AnswersRefused, long Directives, long ViewersLost, IReadOnlyDictionary<string, long> Refusals, MetricsText? Node)
 {
+    /// <summary>Plate reads.</summary>
+    internal ReadCounters Reads { get; init; } = ReadCounters.None;
+
     /// <summary>What a limit on a count looks at, since an earlier moment.</summary>
     /// <returns>The count and the whole that a share is of; null when it cannot be known.</returns>
     internal (double Count, double Whole)? Since(LoadCounters before, string name) => name switch
@@ -26,6 +30,8 @@ internal sealed record LoadCounters(
         LimitNames.FixesRejected => NodeSince(before, "sp_fixes_rejected_total") is { } rejected
             ? (rejected, FixesDue - before.FixesDue)
             : null,
+        LimitNames.ReadsRefused => (Reads.Refused - before.Reads.Refused, Reads.Due - before.Reads.Due),
+        LimitNames.ReadsDropped => (Reads.Dropped - before.Reads.Dropped, Reads.Due - before.Reads.Due),
         LimitNames.ViewersLost => (ViewersLost - before.ViewersLost, 0),
         _ => null,
     };

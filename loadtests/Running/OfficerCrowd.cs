@@ -1,5 +1,6 @@
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.LoadTests.Scenarios;
@@ -50,6 +51,9 @@ internal sealed class OfficerCrowd : IAsyncDisposable
 
     /// <summary>Offers each answer to an officer's page first; it takes those of officers who have one.</summary>
     internal void Through(Func<OfficerAnswer, bool> page) => Volatile.Write(ref _onPage, page);
+
+    /// <summary>Told the incident of every new directive to a watch post. Set before officers are sent anywhere.</summary>
+    internal Action<string> SentToPost { get; set; } = _ => { };
 
     internal long AnswersPosted => Interlocked.Read(ref _answersPosted);
 
@@ -144,7 +148,8 @@ internal sealed class OfficerCrowd : IAsyncDisposable
     private void Take(CrowdOfficer officer, DirectiveMessage directive, double now, bool isFirst)
     {
         var pushed = _ledger.Take(officer.Id, directive, isFirst);
-        if (pushed == PushedAs.New) _calls.Pushed(directive.Incident, now);
+        if (pushed == PushedAs.New && directive.Type == JointAlertLimits.PostType) SentToPost(directive.Incident);
+        else if (pushed == PushedAs.New) _calls.Pushed(directive.Incident, now);
         if (directive.State == DirectiveState.Completed && pushed == PushedAs.Changed) _calls.Completed(directive.Incident);
         if (DirectiveLedger.IsOver(directive.State))
         {

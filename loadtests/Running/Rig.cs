@@ -1,6 +1,7 @@
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.LoadTests.Driving;
+using SmartPolicing.Realtime.LoadTests.Reading;
 using SmartPolicing.Realtime.LoadTests.Scenarios;
 using SmartPolicing.Realtime.LoadTests.Viewing;
 
@@ -58,6 +59,9 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Null when the scenario has none.</summary>
     internal MalformedTraffic? Malformed { get; private set; }
 
+    /// <summary>Plate reads; null when the scenario has none.</summary>
+    internal ReadTraffic? Reads { get; private set; }
+
     internal IReadOnlyList<FixLink> Links => _links;
 
     /// <returns>The rig, or null and one line for a person.</returns>
@@ -85,6 +89,7 @@ internal sealed class Rig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await RunEnd.CancelAsync([.. _running], _ending);
+        if (Reads is not null) await Reads.DisposeAsync();
         if (_watchers is not null) await _watchers.DisposeAsync();
         if (Malformed is not null) await Malformed.DisposeAsync();
         foreach (var link in _links) await link.DisposeAsync();
@@ -143,12 +148,21 @@ internal sealed class Rig : IAsyncDisposable
                 Chance.Of(Options.Seed, $"broken {RunName}").NextBits(), Time.Wall);
         }
 
+        reason = await WatchAsync(say, cancellation);
+        if (reason.Length > 0 || Scenario.Reads is null) return reason;
+        (Reads, reason) = await ReadTraffic.OpenAsync(this, _running, say, _ending.Token, cancellation);
+        if (Reads is { } reads) _crowd.SentToPost = reads.SentOut;
+        return reason;
+    }
+
+    private async Task<string> WatchAsync(Action<string> say, CancellationToken cancellation)
+    {
         if (Scenario.Desks + Scenario.Phones == 0) return "";
         say($"{Scenario.Desks:N0} desks and {Scenario.Phones:N0} phones sign in");
-        (_watchers, reason) = await Watchers.OpenAsync(Scenario, Options.Against, Officers, Time.Wall, cancellation);
+        (_watchers, var reason) = await Watchers.OpenAsync(Scenario, Options.Against, Officers, Time.Wall, cancellation);
         if (_watchers is null) return reason;
         _watchers.Follow(Latencies);
-        if (_watchers.Phones is { } phones) _crowd.Through(answer => phones.TryPost(answer));
+        if (_watchers.Phones is { } phones) Crowd.Through(answer => phones.TryPost(answer));
         return "";
     }
 }

@@ -31,6 +31,12 @@ internal sealed class RunChecks(Rig rig, RunDirector director)
         IReadOnlyList<DeskFold> boards = complete && rig.Watchers?.Desks is { } desks ? desks.Truths : [];
         _checks.Add(RunVerdicts.Dispatched(rig.Calls.Counts, rig.Calls.LeftOver(), boards));
         if (boards.Count > 0) _checks.Add(RunVerdicts.Reached(held, boards));
+        if (rig.Reads is { } reads)
+        {
+            if (complete) _checks.AddRange(reads.Checks());
+            await reads.WithdrawAsync(cancellation);
+        }
+
         _checks.AddRange(viewing);
         return _checks;
     }

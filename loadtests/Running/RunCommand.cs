@@ -49,7 +49,7 @@ internal sealed class RunCommand
     private readonly Option<bool> _noKnee = new("--no-knee") { Description = "Leave the scenario's knee and overload out." };
     private readonly Option<bool> _noPages = new("--no-pages")
     {
-        Description = "Leave desks, phones, reconnects and broken messages out: they sign in as demo users, whom only a demo node has.",
+        Description = "Leave desks, phones, wanted vehicles, reconnects and broken messages out: they sign in as demo users, whom only a demo node has.",
     };
     private readonly Option<string?> _report = new("--report") { Description = "Write the run's JSON and page into this folder." };
 
@@ -105,11 +105,13 @@ internal sealed class RunCommand
         if (parsed.GetValue(_for) is { } lasting) scenario = scenario with { Run = lasting };
         if (parsed.GetValue(_noKnee)) scenario = scenario with { Knee = null, Overload = null };
         if (!parsed.GetValue(_noPages)) return scenario;
-        string[] unseen = [LimitNames.MapBehind, LimitNames.PhoneBehind, LimitNames.Reconnect, LimitNames.ViewersLost];
+        string[] unseen = [LimitNames.MapBehind, LimitNames.PhoneBehind, LimitNames.Reconnect, LimitNames.ViewersLost,
+            LimitNames.ReadToTrack, LimitNames.ReadToAlert];
         return scenario with
         {
             Desks = 0,
             Phones = 0,
+            WantedPerSecond = 0,
             Reconnects = [],
             MalformedPerSecond = 0,
             Limits = [.. scenario.Limits.Where(limit => !unseen.Contains(limit.Name))],

@@ -31,6 +31,22 @@ public static class RunLimits
     /// </summary>
     public const int FixTurnsPerSecond = 50;
 
+    /// <summary>
+    /// Turns in which a platform sends what its cameras have read, per second: 5 ms of gathering; 256 waiting turns are 1.3 s.
+    /// </summary>
+    public const int ReadTurnsPerSecond = 200;
+
+    /// <summary>
+    /// Reads under way on one connection of which the due time is known still: 50 s of 1,250 a second. At it the oldest is taken for a newer one.
+    /// </summary>
+    public const int ReadsUnderWayMax = 65_536;
+
+    /// <summary>Wanted vehicles of one run: as many as a jurisdiction may follow at once. At it no more begin to drive.</summary>
+    public const int WantedMax = 5_000;
+
+    /// <summary>Joint alerts followed, with their last row on each desk, some 10 KiB an alert. At it new ones are only counted.</summary>
+    public const int AlertsFollowedMax = 20_000;
+
     /// <summary>Round trips when the clocks are compared first, and later. The fastest counts.</summary>
     public const int ClockTripsFirst = 15;
 
@@ -67,6 +83,18 @@ public static class RunLimits
 
     /// <summary>For so long the rate of broken messages stays as it was: long enough for each of some 40 kinds at 20 a second.</summary>
     public static readonly TimeSpan MalformedStretch = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long all cities may take to look for a vehicle once it is approved, wall. Documented is a second.</summary>
+    public static readonly TimeSpan WatchlistWithin = TimeSpan.FromSeconds(20);
+
+    /// <summary>Pause before a watchlist is read again, wall.</summary>
+    public static readonly TimeSpan WatchlistLookEvery = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What a person takes to compare a picture, wall. Short for a person, long for the node: alert and posts are there by then.</summary>
+    public static readonly TimeSpan PictureLookedAtAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>From a wanted vehicle's last passage to the end of its track, wall.</summary>
+    public static readonly TimeSpan ArrestedAfter = TimeSpan.FromSeconds(3);
 
     /// <summary>How far ahead arrivals are looked for; a changed rate takes effect after it at the latest.</summary>
     public static readonly TimeSpan LookAhead = TimeSpan.FromMilliseconds(200);

@@ -61,12 +61,19 @@ internal static class RunRecording
         var (was, now) = (before.Calls, after.Calls);
         Add("sent", "fixes", after.FixesSent - before.FixesSent);
         Add("sent", "calls", now.Due - now.NotMade - was.Due + was.NotMade);
+        if (after.Reads.Due > 0) Add("sent", "plate reads", after.Reads.Sent - before.Reads.Sent);
         Add("sent", "answers of officers", after.AnswersPosted - before.AnswersPosted);
         Add("answered", "calls accepted", now.Accepted - was.Accepted);
         Add("answered", "of these joined an incident", now.Joined - was.Joined);
         Add("answered", "incidents with a directive", now.Dispatched - was.Dispatched);
         Add("answered", "directives", after.Directives - before.Directives);
         Add("answered", "answers of officers", after.AnswersTaken - before.AnswersTaken);
+        if (after.Reads.Due > 0)
+        {
+            Add("answered", "plate reads accepted", after.Reads.Accepted - before.Reads.Accepted);
+            Add("answered", "of these hits", after.NodeSince(before, "sp_reads_hits_total"));
+        }
+
         Add("answered", "fixes folded", after.NodeSince(before, Measuring.MetricNames.FixesFolded));
         foreach (var kinds in (rig.Malformed?.Counts ?? []).GroupBy(count => $"broken {count.Kind.Split(':')[0]}"))
         {
@@ -88,6 +95,19 @@ internal static class RunRecording
             }
         }
 
+        foreach (var (answer, count) in after.Reads.Answers.Where(answer => answer.Key != "accepted"))
+        {
+            if (count - before.Reads.Answers.GetValueOrDefault(answer) is > 0 and var more) Add("refused", $"plate reads {answer}", more);
+        }
+
+        if (rig.Reads is { } reads && reads.Wanted.Counts is { Vehicles: > 0 } wanted)
+        {
+            Add("border", "wanted vehicles", wanted.Vehicles);
+            Add("border", "joint alerts", wanted.Alerts);
+            foreach (var (deed, count) in wanted.Deeds) Add("border", deed, count);
+        }
+
+        if (after.Reads.Due > 0) Add("dropped", "plate reads the node did not read", after.Reads.Dropped - before.Reads.Dropped);
         Add("dropped", "fixes the node did not read", after.FixesDroppedHere - before.FixesDroppedHere);
         Add("dropped", "fixes given up for newer ones", after.NodeSince(before, "sp_fixes_replaced_total"));
         Add("dropped", "fixes of ended connections", after.NodeSince(before, "sp_fixes_dropped_total"));

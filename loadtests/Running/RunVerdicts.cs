@@ -128,7 +128,7 @@ internal static class RunVerdicts
         return rows[0].Count == 0 ? "" : $"{incident} has {string.Join(", ", rows[0])}, of which the gateway was never told";
     }
 
-    private static string Few(IEnumerable<string> words, string between = ", ")
+    internal static string Few(IEnumerable<string> words, string between = ", ")
     {
         var all = words.ToList();
         var more = all.Count - RunLimits.WordsKept;

@@ -75,6 +75,7 @@ public static class ScenarioRun
             while (rig.Time.Now < until
                 && (rig.Calls.Counts.UnderWay > 0 || rig.Crowd.Directives.Running > 0 || rig.Calls.LeftOver().Count > 0))
                 await rig.Time.UntilAsync(rig.Time.Now + 0.05, cancellation);
+            if (rig.Reads is { } reads) await reads.QuietAsync(cancellation);
             return true;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

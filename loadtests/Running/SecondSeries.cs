@@ -35,6 +35,13 @@ internal sealed class SecondSeries(SeriesBook book)
         Rate("directives", "New directives at the gateway", "directives/s", now.Directives - before.Directives);
         Rate("answers-taken", "Answers of officers the node took", "answers/s", now.AnswersTaken - before.AnswersTaken);
 
+        if (now.Reads.Due > 0)
+        {
+            Rate("reads-due", "Plate reads that were due", "reads/s", now.Reads.Due - before.Reads.Due);
+            Rate("reads-accepted", "Plate reads the node accepted", "reads/s", now.Reads.Accepted - before.Reads.Accepted);
+            Rate("reads-hits", "Of these, reads of vehicles that are looked for", "hits/s", now.NodeSince(before, "sp_reads_hits_total"));
+        }
+
         void Drop(string name, string what, double? more) => book.Set(second, "drops", name, what, "/s", more / seconds);
         Drop("fixes-dropped-here", "Fixes not sent because the node did not read", now.FixesDroppedHere - before.FixesDroppedHere);
         Drop("fixes-replaced", "Fixes the node gave up for a newer one", now.NodeSince(before, "sp_fixes_replaced_total"));

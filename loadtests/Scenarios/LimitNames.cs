@@ -21,6 +21,15 @@ public static class LimitNames
     /// <summary>From being dropped to the whole state again.</summary>
     public const string Reconnect = "reconnect";
 
+    /// <summary>Plate read due to its answer.</summary>
+    public const string ReadToAnswer = "read-to-answer";
+
+    /// <summary>Read of a vehicle that is looked for due to its track on its city's desk.</summary>
+    public const string ReadToTrack = "read-to-track";
+
+    /// <summary>Read that raises a joint alert due to the alert on the desks of all its sides.</summary>
+    public const string ReadToAlert = "read-to-alert";
+
     /// <summary>Calls the node said no to.</summary>
     public const string CallsRefused = "calls-refused";
 
@@ -39,11 +48,18 @@ public static class LimitNames
     /// <summary>Fixes the node refused.</summary>
     public const string FixesRejected = "fixes-rejected";
 
+    /// <summary>Plate reads the node answered with anything but accepted.</summary>
+    public const string ReadsRefused = "reads-refused";
+
+    /// <summary>Plate reads that were not sent: the node did not read, or was away.</summary>
+    public const string ReadsDropped = "reads-dropped";
+
     /// <summary>Watchers that lost their connection unasked.</summary>
     public const string ViewersLost = "viewers-lost";
 
-    internal static readonly string[] Latencies = [CallToDirective, CallToAnswer, DirectiveAnswer, MapBehind, PhoneBehind, Reconnect];
+    internal static readonly string[] Latencies =
+        [CallToDirective, CallToAnswer, DirectiveAnswer, MapBehind, PhoneBehind, Reconnect, ReadToAnswer, ReadToTrack, ReadToAlert];
 
     internal static readonly string[] Counts =
-        [CallsRefused, CallsUnanswered, AnswersRefused, LeftOver, FixesDropped, FixesRejected, ViewersLost];
+        [CallsRefused, CallsUnanswered, AnswersRefused, LeftOver, FixesDropped, FixesRejected, ReadsRefused, ReadsDropped, ViewersLost];
 }

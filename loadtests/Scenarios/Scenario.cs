@@ -31,6 +31,12 @@ public sealed record Scenario(string Name, string Text)
     /// <summary>Positions; a rate of 0 for none.</summary>
     public FixFlow Fixes { get; init; } = new(0, 50, 4);
 
+    /// <summary>Plate reads of vehicles that nobody looks for; null for none.</summary>
+    public ReadFlow? Reads { get; init; }
+
+    /// <summary>Vehicles that are looked for and begin to drive over borders, a second.</summary>
+    public double WantedPerSecond { get; init; }
+
     /// <summary>What officers do with directives.</summary>
     public Obedience Obey { get; init; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5));
 
@@ -70,6 +76,12 @@ public sealed record Scenario(string Name, string Text)
 /// <param name="Batch">Fixes in one write.</param>
 /// <param name="Connections">TCP connections; each carries officers of its own.</param>
 public sealed record FixFlow(double PerSecond, int Batch, int Connections);
+
+/// <summary>Reads of plate cameras, all vehicles together.</summary>
+/// <param name="PerSecond">Above 0.</param>
+/// <param name="Connections">TCP connections: camera platforms.</param>
+/// <param name="Province">The sign that plates begin with; empty for what fits the region's place.</param>
+public sealed record ReadFlow(double PerSecond, int Connections, string Province);
 
 /// <summary>How long officers take. <c>delivered</c> is always said at once.</summary>
 /// <param name="Acknowledge">From the push to the yes.</param>

@@ -14,6 +14,15 @@ public static class ScenarioLimits
     /// <summary>Calls a second of one stream. A province of 60 million people gets about 1.</summary>
     public const double CallsPerSecondMax = 10_000;
 
+    /// <summary>Plate reads a second. A node takes 20,000 for a minute; five times that leave the generator no core.</summary>
+    public const double ReadsPerSecondMax = 100_000;
+
+    /// <summary>
+    /// Vehicles that are looked for, new ones a second: 30 times what a province's desks could look after, and each is an entry of a watchlist
+    /// that two people have decided on before the run.
+    /// </summary>
+    public const double WantedPerSecondMax = 30;
+
     /// <summary>Broken messages a second.</summary>
     public const double MalformedPerSecondMax = 10_000;
 

@@ -1,3 +1,5 @@
+using SmartPolicing.Realtime.LoadTests.Driving;
+
 namespace SmartPolicing.Realtime.LoadTests.Scenarios;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace SmartPolicing.Realtime.LoadTests.Scenarios;
 public static class ScenarioReader
 {
     private const string OnceWords =
-        "about region officers warm-up run seed fixes obey desks phones malformed knee overload";
+        "about region officers warm-up run seed fixes reads wanted obey desks phones malformed knee overload";
 
     private const string OftenWords = "calls surge gather reconnect limit";
 
@@ -53,6 +55,8 @@ public static class ScenarioReader
             "run" => read with { Run = line.Duration() },
             "seed" => read with { Seed = line.Seed() },
             "fixes" => read with { Fixes = Fixes(line) },
+            "reads" => read with { Reads = Reads(line) },
+            "wanted" => read with { WantedPerSecond = line.Rate(ScenarioLimits.WantedPerSecondMax) },
             "obey" => read with { Obey = Obey(line) },
             "desks" => read with { Desks = line.Whole(0, ScenarioLimits.ViewersMax, "a number of desks") },
             "phones" => read with { Phones = line.Whole(0, ScenarioLimits.ViewersMax, "a number of phones") },
@@ -92,6 +96,30 @@ public static class ScenarioReader
         }
 
         return flow;
+    }
+
+    private static ReadFlow Reads(ScenarioLine line)
+    {
+        var flow = new ReadFlow(line.Rate(ScenarioLimits.ReadsPerSecondMax), 4, "");
+        if (flow.PerSecond == 0) line.Refuse("no reads at all: leave the line out");
+        while (!line.IsOver)
+        {
+            if (line.Take("connections"))
+                flow = flow with { Connections = line.Whole(1, ScenarioLimits.ConnectionsMax, "a number of connections") };
+            else if (line.Take("plates")) flow = flow with { Province = Province(line) };
+            else line.Refuse($"'{line.Word("")}' stands where connections or plates was expected");
+        }
+
+        return flow;
+    }
+
+    /// <summary>A sign that no plate begins with is refused here, and not 5,000 times a second by the node.</summary>
+    private static string Province(ScenarioLine line)
+    {
+        var word = line.Word("the sign plates begin with, like 苏");
+        if (word.Length == 1 && DrivingVehicles.IsProvince(word[0])) return word;
+        line.Refuse($"'{word}' stands where the sign that a province's plates begin with, like 苏, was expected");
+        return "";
     }
 
     private static Obedience Obey(ScenarioLine line)
@@ -212,7 +240,11 @@ public static class ScenarioReader
     {
         string At(string word) => seen.TryGetValue(word, out var line) ? $", line {line}: " : ": ";
         if (!seen.ContainsKey("region")) return ": a line is missing: region with a region's id, or any";
-        if (read.Calls.Count == 0 && read.Fixes.PerSecond == 0) return ": there is no load: expected a line calls or fixes";
+        if (read.Calls.Count == 0 && read.Fixes.PerSecond == 0 && read.Reads is null)
+            return ": there is no load: expected a line calls, fixes or reads";
+        if (read.WantedPerSecond > 0 && read.Reads is null)
+            return At("wanted") + "wanted vehicles are read by cameras: expected a line reads";
+        if (read.WantedPerSecond > 0 && read.Desks == 0) return At("wanted") + "wanted vehicles need desks that look after them";
         if (read.Overload is { OfKnee: true } && read.Knee is null) return At("overload") + "'of knee' needs a line knee";
         if ((read.Knee ?? KneeUnlessSaid(read)).Raised is var raised && Nothing(read, raised) is { Length: > 0 } knee)
             return At("knee") + knee;
@@ -223,6 +255,11 @@ public static class ScenarioReader
         if (unseen is not null) return $", line {unseen.Line}: a limit on reconnect needs a line reconnect";
         unseen = read.Limits.FirstOrDefault(limit => limit.Name == LimitNames.MapBehind && read.Desks == 0);
         if (unseen is not null) return $", line {unseen.Line}: a limit on map-behind needs desks";
+        unseen = read.Limits.FirstOrDefault(limit => limit.Name == LimitNames.ReadToAnswer && read.Reads is null);
+        if (unseen is not null) return $", line {unseen.Line}: a limit on read-to-answer needs reads";
+        unseen = read.Limits.FirstOrDefault(
+            limit => limit.Name is LimitNames.ReadToTrack or LimitNames.ReadToAlert && read.WantedPerSecond == 0);
+        if (unseen is not null) return $", line {unseen.Line}: a limit on {unseen.Name} needs wanted";
         unseen = read.Limits.FirstOrDefault(limit => limit.Name == LimitNames.PhoneBehind && read.Phones == 0);
         return unseen is not null ? $", line {unseen.Line}: a limit on phone-behind needs phones" : "";
     }

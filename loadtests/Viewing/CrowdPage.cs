@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SmartPolicing.Realtime.LoadTests.Client;
 
 namespace SmartPolicing.Realtime.LoadTests.Viewing;
@@ -8,11 +9,14 @@ namespace SmartPolicing.Realtime.LoadTests.Viewing;
 /// </summary>
 internal abstract class CrowdPage(ViewerCrowd crowd, string path, string cookie)
 {
+    private const string NotConnected = "notConnected";
+
     private readonly Uri _hub = new(crowd.Node, path);
     private readonly TaskCompletionSource _whole = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HubSocket? _socket;
     private ReconnectWave? _wave;
     private int _isCut;
+    private readonly ConcurrentDictionary<long, TaskCompletionSource<string>> _asked = new();
     private int _calls;
 
     /// <summary>Ends when the page has had its whole state for the first time.</summary>
@@ -46,6 +50,20 @@ internal abstract class CrowdPage(ViewerCrowd crowd, string path, string cookie)
         Volatile.Read(ref _socket) is { } socket
             ? socket.SendAsync(HubMessage.Call(Interlocked.Increment(ref _calls), target, arguments), CancellationToken.None)
             : ValueTask.FromResult(false);
+
+    /// <summary>Calls a method of the hub and waits for what comes of it. Any thread.</summary>
+    /// <param name="arguments">JSON, without the brackets around them.</param>
+    /// <returns>"" when the node did it; else its reason, or that the connection was lost.</returns>
+    internal async Task<string> AskAsync(string target, string arguments)
+    {
+        if (Volatile.Read(ref _socket) is not { } socket) return NotConnected;
+        var call = Interlocked.Increment(ref _calls);
+        var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _asked[call] = answer;
+        if (!await socket.SendAsync(HubMessage.Call(call, target, arguments), CancellationToken.None)
+            || Volatile.Read(ref _socket) != socket) Answered(call, NotConnected);
+        return await answer.Task;
+    }
 
     /// <summary>A new connection: what was shown is not to be believed any more. Nothing has been read from it yet.</summary>
     private protected abstract ValueTask BeginAsync();
@@ -93,6 +111,7 @@ internal abstract class CrowdPage(ViewerCrowd crowd, string path, string cookie)
         if (cancellation.IsCancellationRequested) socket.Abort(); // The crowd went home just before there was something to cut.
         var ended = await socket.ReadToEndAsync(Take);
         Volatile.Write(ref _socket, null);
+        foreach (var call in _asked.Keys) Answered(call, NotConnected);
         socket.Dispose();
         crowd.CountConnected(-1);
         var wasCut = Volatile.Read(ref _isCut) == 1 || cancellation.IsCancellationRequested;
@@ -111,6 +130,9 @@ internal abstract class CrowdPage(ViewerCrowd crowd, string path, string cookie)
                 crowd.Served.Add((long)crowd.Time.GetElapsedTime(wave.Start, arrived).TotalMicroseconds);
                 wave.Back();
                 break;
+            case HubMessageKind.Completion when !_asked.IsEmpty
+                && Answered(message.Invocation, message.Error.Length > 0 ? message.Error : HubAnswer.Reason(message.Body)):
+                break;
             case HubMessageKind.Completion when message.Error.Length > 0:
                 crowd.CountProblem($"call failed: {message.Error}", 1);
                 break;
@@ -119,4 +141,7 @@ internal abstract class CrowdPage(ViewerCrowd crowd, string path, string cookie)
                 break;
         }
     }
+
+    /// <returns>False when nobody waits for that answer.</returns>
+    private bool Answered(long call, string reason) => _asked.TryRemove(call, out var answer) && answer.TrySetResult(reason);
 }

@@ -11,6 +11,9 @@ internal sealed class DeskFold
 {
     private readonly Dictionary<string, byte[]> _officers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _incidents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> _tracks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> _alerts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> _undecided = new(StringComparer.Ordinal);
     private byte[] _closures = [];
 
     internal int Officers => _officers.Count;
@@ -22,13 +25,19 @@ internal sealed class DeskFold
     {
         _officers.Clear();
         _incidents.Clear();
+        _tracks.Clear();
+        _alerts.Clear();
+        _undecided.Clear();
         _closures = [];
         var reader = new Utf8JsonReader(body);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("officers"u8)) Rows(ref reader, body, isIncidents: false);
-            else if (reader.ValueTextEquals("incidents"u8)) Rows(ref reader, body, isIncidents: true);
+            if (reader.ValueTextEquals("officers"u8)) Rows(ref reader, body, _officers);
+            else if (reader.ValueTextEquals("incidents"u8)) Rows(ref reader, body, _incidents);
+            else if (reader.ValueTextEquals("tracks"u8)) Rows(ref reader, body, _tracks);
+            else if (reader.ValueTextEquals("alerts"u8)) Rows(ref reader, body, _alerts);
+            else if (reader.ValueTextEquals("undecided"u8)) Rows(ref reader, body, _undecided);
             else if (reader.ValueTextEquals("closures"u8)) _closures = Value(ref reader, body).ToArray();
             else Value(ref reader, body);
         }
@@ -74,24 +83,28 @@ internal sealed class DeskFold
         var found = new List<string>();
         Compare("officer", _officers, truth._officers, found);
         Compare("incident", _incidents, truth._incidents, found);
+        Compare("track", _tracks, truth._tracks, found);
+        Compare("alert", _alerts, truth._alerts, found);
+        Compare("undecided of jurisdiction", _undecided, truth._undecided, found);
         if (!Same(_closures, truth._closures)) found.Add("other closures are shown than there are");
         if (found.Count <= ViewingLimits.DifferencesMax) return found;
         var more = found.Count - ViewingLimits.DifferencesMax;
         return [.. found.Take(ViewingLimits.DifferencesMax), $"and {more} more"];
     }
 
-    private void Rows(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, bool isIncidents)
+    private static void Rows(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, Dictionary<string, byte[]> rows)
     {
         reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) Take(ref reader, body, isIncidents);
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) Take(ref reader, body, rows);
     }
 
     private void Item(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isOfficer = reader.ValueTextEquals("officer"u8);
-            var isIncident = reader.ValueTextEquals("incident"u8);
+            var rows = reader.ValueTextEquals("officer"u8) ? _officers : reader.ValueTextEquals("incident"u8) ? _incidents
+                : reader.ValueTextEquals("track"u8) ? _tracks : reader.ValueTextEquals("alert"u8) ? _alerts
+                : reader.ValueTextEquals("undecided"u8) ? _undecided : null;
             if (reader.ValueTextEquals("closures"u8))
             {
                 _closures = Value(ref reader, body).ToArray();
@@ -100,30 +113,38 @@ internal sealed class DeskFold
 
             reader.Read();
             // An incident's number alone, as text, belongs to a notice.
-            if ((isOfficer || isIncident) && reader.TokenType == JsonTokenType.StartObject) Take(ref reader, body, isIncident);
+            if (rows is not null && reader.TokenType == JsonTokenType.StartObject) Take(ref reader, body, rows);
             else reader.Skip();
         }
     }
 
-    /// <summary>Takes one row; the reader stands at its start and then at its end.</summary>
-    private void Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, bool isIncident)
+    /// <summary>
+    /// Takes one row; the reader stands at its start and then at its end. Tracks and alerts are told once for each jurisdiction that knows
+    /// them; what is undecided has no other name than its jurisdiction's. What is over leaves: a closed incident, an ended track, and an alert
+    /// of which the end is not none.
+    /// </summary>
+    private static void Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, Dictionary<string, byte[]> rows)
     {
         var start = (int)reader.TokenStartIndex;
-        var id = "";
-        var isClosed = false;
+        var (id, jurisdiction) = ("", "");
+        var isOver = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isId = reader.ValueTextEquals("id"u8);
             var isState = reader.ValueTextEquals("state"u8);
+            var isEnd = reader.ValueTextEquals("end"u8);
+            var isJurisdiction = reader.ValueTextEquals("jurisdiction"u8);
             reader.Read();
             if (isId) id = Encoding.UTF8.GetString(reader.ValueSpan);
-            else if (isState && reader.ValueTextEquals("closed"u8)) isClosed = true;
+            else if (isJurisdiction) jurisdiction = Encoding.UTF8.GetString(reader.ValueSpan);
+            else if (isState) isOver |= reader.ValueTextEquals("closed"u8) || reader.ValueTextEquals("ended"u8);
+            else if (isEnd) isOver |= !reader.ValueTextEquals("none"u8);
             reader.Skip();
         }
 
-        var rows = isIncident ? _incidents : _officers;
-        if (isIncident && isClosed) rows.Remove(id);
-        else rows[id] = body[start..(int)reader.BytesConsumed].ToArray();
+        var name = id.Length == 0 ? jurisdiction : id[0] is 'T' or 'J' ? $"{id} on {jurisdiction}" : id;
+        if (isOver) rows.Remove(name);
+        else rows[name] = body[start..(int)reader.BytesConsumed].ToArray();
     }
 
     private static ReadOnlySpan<byte> Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)

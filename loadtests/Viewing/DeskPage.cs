@@ -6,9 +6,10 @@ namespace SmartPolicing.Realtime.LoadTests.Viewing;
 
 /// <summary>One dispatcher's page.</summary>
 /// <param name="user">Who is signed in.</param>
+/// <param name="city">Whose page it is: the first one of a desk that has one jurisdiction alone; else 0.</param>
 /// <param name="view">What it shows, as the argument of <c>View</c>.</param>
 /// <param name="isSample">Folds everything it is told, to be compared at the end.</param>
-internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, string view, bool isSample)
+internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, string view, bool isSample, int city)
     : CrowdPage(crowd, "/hub/dispatch", cookie)
 {
     private DeskFold? _fold = isSample ? new DeskFold() : null;
@@ -21,6 +22,15 @@ internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, stri
     private DeskFold? _whole; // What was last compared with.
 
     internal bool IsSample => isSample;
+
+    /// <summary>Who is signed in.</summary>
+    internal string User => user;
+
+    /// <summary>The cookie that signs in.</summary>
+    internal string SignedIn => Cookie;
+
+    /// <summary>Whose page it is; 0 for none.</summary>
+    internal int City => city;
 
     /// <summary>What the node told when this page was compared last, and since. Read when nothing more is told.</summary>
     internal DeskFold? Truth => Volatile.Read(ref _whole);
@@ -54,9 +64,14 @@ internal sealed class DeskPage(DeskCrowd crowd, string user, string cookie, stri
     private protected override bool Hear(ReadOnlySpan<byte> target, ReadOnlySpan<byte> body, long arrived)
     {
         if (target.SequenceEqual("frame"u8)) Frame(body, arrived);
-        else if (target.SequenceEqual("events"u8)) Events(body);
+        else if (target.SequenceEqual("events"u8))
+        {
+            if (city != 0) crowd.Hear(body, arrived);
+            Events(body);
+        }
         else if (target.SequenceEqual("snapshot"u8))
         {
+            if (city != 0) crowd.Hear(body, arrived);
             Snapshot(body);
             return true;
         }

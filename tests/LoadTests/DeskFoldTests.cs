@@ -46,6 +46,30 @@ public class DeskFoldTests
     }
 
     [Fact]
+    public void TracksAndAlerts_AreOneForEachJurisdictionThatKnowsThem_AndLeaveWhenTheyAreOver()
+    {
+        var fold = Of("""
+            {"run":1,"seq":1,"officers":[],"incidents":[],"closures":[],"tracks":[{"id":"T1-000001","jurisdiction":1,"state":"unverified","end":"none"}],
+            "alerts":[{"id":"J1-000001","jurisdiction":1,"end":"none","sides":[{"state":"closed"}]}],"undecided":[{"jurisdiction":1,"entries":2}]}
+            """);
+        Assert.Equal(
+            [
+                "track T1-000001 on 1 is shown and is not there", "alert J1-000001 on 1 is shown and is not there",
+                "undecided of jurisdiction 1 is shown and is not there",
+            ],
+            fold.Differences(Of(Snapshot([], [], "[]"))));
+        fold.Events(Bytes("""
+            {"seq":2,"items":[{"kind":"track","track":{"id":"T1-000001","jurisdiction":2,"state":"verified","end":"none"}},
+            {"kind":"track","track":{"id":"T1-000001","jurisdiction":1,"state":"ended","end":"arrest"}},
+            {"kind":"alert","alert":{"id":"J1-000001","jurisdiction":1,"end":"trackEnded","sides":[]}},
+            {"kind":"watchlist","undecided":{"jurisdiction":1,"entries":0}}]}
+            """));
+        Assert.Equal(
+            ["track T1-000001 on 2 is shown and is not there", "undecided of jurisdiction 1: entries is shown as 0 and is 1"],
+            fold.Differences(Of("""{"seq":3,"officers":[],"incidents":[],"closures":[],"tracks":[],"alerts":[],"undecided":[{"jurisdiction":1,"entries":1}]}""")));
+    }
+
+    [Fact]
     public void Probes_CountEveryMoveUpToTheOneShown_Once()
     {
         var tracks = new ProbeTracks(TimeProvider.System);

@@ -18,6 +18,8 @@ public class ScenarioReaderTests
             run       2m
             seed      7
             fixes     6000/min batch 20 connections 3
+            reads     5000/s connections 6 plates 苏
+            wanted    30/min
             calls     90/min types fight,theft within 2km of 33.5,-116.25 at 20s for 40s rise 10s
             calls     1/s types all
             obey      acknowledge 0s drive 2s stay 1m
@@ -35,6 +37,7 @@ public class ScenarioReaderTests
         Assert.Equal(("A match ends", "handong", 2000, 7UL), (scenario.About, scenario.Region, scenario.Officers, scenario.Seed));
         Assert.Equal((TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(120)), (scenario.WarmUp, scenario.Run));
         Assert.Equal(new FixFlow(100, 20, 3), scenario.Fixes);
+        Assert.Equal((new ReadFlow(5_000, 6, "苏"), 0.5), (scenario.Reads, scenario.WantedPerSecond));
         Assert.Equal((1.5, 2000, 33.5, -116.25), (scenario.Calls[0].PerSecond, scenario.Calls[0].Place!.Value.RadiusMetres,
             scenario.Calls[0].Place!.Value.Centre.Latitude, scenario.Calls[0].Place!.Value.Centre.Longitude));
         Assert.Equal(["fight", "theft"], scenario.Calls[0].Types);
@@ -43,7 +46,7 @@ public class ScenarioReaderTests
         Assert.Equal(new Surge(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), 4, 0.5, 1), scenario.Surges[0]);
         Assert.Equal((60, 400), (scenario.Gathers[0].Officers, scenario.Gathers[0].Place.RadiusMetres));
         Assert.Equal([TimeSpan.FromSeconds(30)], scenario.Reconnects);
-        Assert.Equal((LimitKind.Latency, 0.999, 1500, 17),
+        Assert.Equal((LimitKind.Latency, 0.999, 1500, 19),
             (scenario.Limits[0].Kind, scenario.Limits[0].Part, scenario.Limits[0].Most, scenario.Limits[0].Line));
         Assert.Equal((LimitKind.Share, 0.1), (scenario.Limits[1].Kind, scenario.Limits[1].Most));
         Assert.Equal(new KneePlan(LoadKinds.Calls | LoadKinds.Fixes, 1.25, TimeSpan.FromSeconds(20), 10), scenario.Knee);
@@ -63,6 +66,17 @@ public class ScenarioReaderTests
     [InlineData("calls", "the line ends where a rate like 20/s was expected")]
     [InlineData("fixes 100/s batch 0", "'0' stands where fixes in one write, 1 to 4096, was expected")]
     [InlineData("fixes 100/s batch 5 each", "'each' stands where batch or connections was expected")]
+    [InlineData("reads 100001/s", "'100001/s' stands where a rate")]
+    [InlineData("reads 0/s", "no reads at all")]
+    [InlineData("reads 5/s connections 65", "'65' stands where a number of connections, 1 to 64, was expected")]
+    [InlineData("reads 5/s plates 7", "'7' stands where the sign that a province's plates begin with, like 苏, was expected")]
+    [InlineData("reads 5/s plates 苏A", "'苏A' stands where the sign")]
+    [InlineData("reads 5/s batch 5", "'batch' stands where connections or plates was expected")]
+    [InlineData("wanted 31/s", "'31/s' stands where a rate")]
+    [InlineData("wanted 5/min", "wanted vehicles are read by cameras: expected a line reads")]
+    [InlineData("limit read-to-answer p99 5ms", "a limit on read-to-answer needs reads")]
+    [InlineData("limit read-to-alert p99 5ms", "a limit on read-to-alert needs wanted")]
+    [InlineData("limit read-to-track p99 5ms", "a limit on read-to-track needs wanted")]
     [InlineData("run 0s", "'0s' stands where a time like 500ms, 10s or 2m, at most a day and more than 0, was expected")]
     [InlineData("run 25h", "'25h' stands where a time")]
     [InlineData("run 10s long", "'long' stands where the line should end")]
@@ -88,6 +102,7 @@ public class ScenarioReaderTests
     [Theory]
     [InlineData("calls 5/s", "my.scenario: a line is missing: region")]
     [InlineData("region any\nfixes 0/s", "my.scenario: there is no load")]
+    [InlineData("region any\nreads 5/s\nwanted 5/min", "my.scenario, line 3: wanted vehicles need desks")]
     [InlineData("region any\ncalls 5/s\nknee calls x2 every 5s", "my.scenario: a knee or an overload needs limits")]
     public void WhatIsMissing_IsRefused(string text, string problem)
     {
@@ -99,7 +114,7 @@ public class ScenarioReaderTests
     public void TheCatalogue_IsThere_AndAllOfItCanBeRun()
     {
         Assert.Equal(
-            ["calls-3x", "dispatch-at-50000-fixes", "evening-peak", "festival", "malformed",
+            ["border", "calls-3x", "dispatch-at-50000-fixes", "evening-peak", "festival", "malformed",
                 "outage-reconnect", "overload-3x", "quiet-night", "stadium-end", "storm"],
             ScenarioFiles.Names());
         foreach (var name in ScenarioFiles.Names())

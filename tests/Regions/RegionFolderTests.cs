@@ -70,6 +70,9 @@ public class RegionFolderTests
         Assert.Equal(region.Stations[0].Place, region.Officers[2].Start); // Home 2, starts at a station of 1.
         Assert.Equal([90, -1], region.Cameras.Select(at => at.HeadingDegrees));
         Assert.Equal("A \"main\" road", region.Cameras[0].Name);
+        Assert.Equal([1, 2], region.Cameras.Select(at => (int)at.Jurisdiction.Value));
+        Assert.Equal(RegionLimits.ReadsKeptMinutesPreset, region.ReadsKeptMinutes);
+        Assert.Equal(500, region.NeighbourAlertMetres);
         Assert.Equal(["firearms"], region.Policy.Types["robbery"].Skills);
         Assert.True(RegionFolder.TryReadBorders(region, out var borders, out refusal), refusal?.ToString());
         Assert.Equal(region.Jurisdictions.Select(at => at.Id), borders.Select(at => at.Id));

@@ -26,6 +26,7 @@ public class SpeedsFileTests
         { "1.2", "\"1.2\"", "emergencyFactor", "a number from 0.1 to 3" },
         { "1.2", "3.1", "emergencyFactor", "a number from 0.1 to 3" },
         { "1.2", "1e999", "emergencyFactor", "a number from 0.1 to 3" },
+        { "\"note\": \"passed over\"", "\"suspectFactor\": 0.9", "suspectFactor", "a number from 1 to 3" },
         { "\"traffic\": [", "\"traffic\": 3, \"x\": [", "traffic", "must be a list" },
         { "{\"from\": 7,", "7, {\"from\": 7,", "traffic[0]", "must be an object" },
         { "\"from\": 7", "\"from\": 24", "traffic[0].from", "from 0 to 23" },
@@ -50,6 +51,7 @@ public class SpeedsFileTests
         Assert.True(RegionFolder.TryLoad(scratch.Folder, out var region, out var refusal), refusal?.ToString());
         var speeds = region.Speeds.Speeds;
         Assert.Equal(1.2, speeds.EmergencyFactor);
+        Assert.Equal(SuspectRoads.SpeedFactorDefault, region.Speeds.SuspectFactor);
         for (var hour = 0; hour < 24; hour++)
         {
             Assert.Equal(1.2 * (hour is 7 or 8 or 9 ? 0.7 : 1), speeds.Factor(hour, RoadClass.Primary), 9);

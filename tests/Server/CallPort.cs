@@ -31,9 +31,10 @@ internal sealed class CallPort : IAsyncDisposable
 
     private readonly IngestMetrics _metrics = new();
     private readonly List<(JurisdictionId Jurisdiction, Call Call)> _asked = [];
+    private readonly List<IReadOnlyList<JurisdictionId>> _near = [];
     private readonly WebApplication _app;
 
-    private CallPort(Func<LatLng, JurisdictionId?> jurisdictionAt)
+    private CallPort(Func<LatLng, JurisdictionId?> jurisdictionAt, Action<WebApplication>? mapMore)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -51,10 +52,12 @@ internal sealed class CallPort : IAsyncDisposable
             (jurisdiction, input, _) =>
             {
                 _asked.Add((jurisdiction, ((CallReceived)input).Call));
+                _near.Add(((CallReceived)input).Near);
                 return ValueTask.FromResult(Answer);
             },
             _ => Behind,
-            _metrics));
+            _metrics) { NeighboursNear = (_, jurisdiction) => [new JurisdictionId((ushort)(jurisdiction.Value + 1))] });
+        mapMore?.Invoke(_app);
     }
 
     internal HttpClient Http { get; } = new();
@@ -62,15 +65,18 @@ internal sealed class CallPort : IAsyncDisposable
     /// <summary>What came through to the shard.</summary>
     internal IReadOnlyList<(JurisdictionId Jurisdiction, Call Call)> Asked => _asked;
 
+    /// <summary>Whom the shard was told to be near, call by call: the jurisdiction with the next number is near to everything.</summary>
+    internal IReadOnlyList<IReadOnlyList<JurisdictionId>> Near => _near;
+
     /// <summary>How far the shard is behind.</summary>
     internal TimeSpan Behind { get; set; }
 
     /// <summary>The shard's answer.</summary>
     internal Outcome Answer { get; set; } = new(Refusal.None, new IncidentId(new JurisdictionId(3), 127), default, false, false);
 
-    internal static async Task<CallPort> OpenAsync(Func<LatLng, JurisdictionId?> jurisdictionAt)
+    internal static async Task<CallPort> OpenAsync(Func<LatLng, JurisdictionId?> jurisdictionAt, Action<WebApplication>? mapMore = null)
     {
-        var port = new CallPort(jurisdictionAt);
+        var port = new CallPort(jurisdictionAt, mapMore);
         await port._app.StartAsync();
         var address = port._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         port.Http.BaseAddress = new Uri(address);
@@ -81,14 +87,14 @@ internal sealed class CallPort : IAsyncDisposable
     internal static string BearerOf(string key) =>
         $"{key}.{Convert.ToBase64String(IngestPort.Keys.All.Single(known => known.Name == key).Secret)}";
 
-    internal async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string key, string body)
+    internal async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string key, string body, string path = "/api/calls")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/calls");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", BearerOf(key));
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return (response.StatusCode, JsonDocument.Parse(answer).RootElement);
+        return (response.StatusCode, JsonDocument.Parse(answer.Length == 0 ? "null" : answer).RootElement);
     }
 
     public async ValueTask DisposeAsync()

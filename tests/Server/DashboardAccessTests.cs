@@ -18,6 +18,7 @@ public class DashboardAccessTests
         ("GET", "/api/route?from=33.5,116.99&to=33.5,117.01", "dispatcher officer"),
         ("GET", "/api/reach?from=33.5,116.99&seconds=60", "dispatcher"),
         ("GET", "/api/closures", "dispatcher officer"),
+        ("GET", "/api/cameras", "dispatcher"),
         ("GET", "/tiles/13/6758/3288.mvt", "dispatcher officer"),
         ("POST", "/hub/dispatch/negotiate?negotiateVersion=1", "dispatcher"),
         ("POST", "/hub/officer/negotiate?negotiateVersion=1", "officer gateway"),

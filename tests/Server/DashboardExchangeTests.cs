@@ -133,6 +133,43 @@ public class DashboardExchangeTests
     private static IEnumerable<JsonElement> Incidents(JsonElement events) => events.GetProperty("items").EnumerateArray()
         .Where(item => item.GetProperty("kind").GetString() == "incident").Select(item => item.GetProperty("incident"));
 
+    [Fact]
+    public async Task WithADirective_AnOfficersPositionsAreWantedMoreOften_OnThePageAndAtTheGateway()
+    {
+        var told = new List<(OfficerId Officer, double Latitude)>();
+        await using var node = await DashboardNode.StartAsync(with: options => options with
+        {
+            Positions = (officer, _, place, _, _, _) =>
+            {
+                told.Add((officer, place.Latitude));
+                return place.Latitude > 40 ? "outsideWorld" : null;
+            },
+        });
+        await using var page = node.Hub("/hub/officer", "Cookie", await node.SignInAsync("P001"));
+        await using var gateway = node.Hub("/hub/officer", "Authorization", DashboardNode.GatewayBearer);
+        var (onPage, onGateway) = (new HubInbox(page, "rate"), new HubInbox(gateway, "rate"));
+        await page.StartAsync(Cancel);
+        await gateway.StartAsync(Cancel);
+        await Place(node, 1, 33.5, 117.0);
+        await Call(node, DashboardTown.Three, "robbery", 33.5001, 117.0);
+        foreach (var inbox in new[] { onPage, onGateway })
+        {
+            var rate = await inbox.NextAsync("rate");
+            var item = Assert.Single(rate.GetProperty("items").EnumerateArray(), each => each.GetProperty("officer").GetInt32() == 1);
+            Assert.Equal(1, item.GetProperty("seconds").GetInt32());
+            Assert.InRange(
+                item.GetProperty("until").GetInt64() - rate.GetProperty("now").GetInt64(), DashboardLimits.RaisedRateMilliseconds - 30_000,
+                DashboardLimits.RaisedRateMilliseconds);
+        }
+
+        Assert.Null(await Reason(page, "Position", new { lat = 33.5, lng = 117.0, at = 5, speed = 3.5 }));
+        Assert.Equal("outsideWorld", await Reason(page, "Position", new { lat = 43.5, lng = 117.0, at = 5 }));
+        Assert.Equal("badPosition", await Reason(page, "Position", new { lat = 93.5, lng = 117.0, at = 5 }));
+        Assert.Equal("badPosition", await Reason(page, "Position", (object?)null));
+        Assert.Equal("notAsked", await Reason(gateway, "Position", new { lat = 33.5, lng = 117.0, at = 5 }));
+        Assert.Equal([(new OfficerId(1), 33.5), (new OfficerId(1), 43.5)], told);
+    }
+
     private static async Task<string?> Reason(HubConnection hub, string method, params object?[] arguments)
     {
         var answer = await hub.InvokeCoreAsync<JsonElement>(method, arguments, Cancel);

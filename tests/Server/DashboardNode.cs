@@ -12,15 +12,19 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Host.Borders;
 using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Server.Replay;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Border;
 using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Server.Tests;
@@ -34,11 +38,13 @@ internal sealed class DashboardNode : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
     private readonly WebApplication _app;
+    private readonly Courier _courier;
     private Timer? _ringer;
 
-    private DashboardNode(WebApplication app, Node node, string stateFolder)
+    private DashboardNode(WebApplication app, Node node, string stateFolder, ChannelReader<NumberedLetter> letters)
     {
         _app = app;
+        _courier = new Courier(node, letters, NullLogger<Courier>.Instance);
         Node = node;
         StateFolder = stateFolder;
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -61,10 +67,11 @@ internal sealed class DashboardNode : IAsyncDisposable
     /// <param name="closureLog">Hears what the desk of closures logs.</param>
     /// <param name="past">What there is to look back on; nothing when left out.</param>
     /// <param name="replayLog">Hears what replays log.</param>
+    /// <param name="with">What else the dashboard is given.</param>
     internal static async Task<DashboardNode> StartAsync(
         bool demo = true, bool beyondLoopback = false, IReadOnlyList<User>? users = null, string? stateFolder = null,
         TimeProvider? clock = null, RoadGraph? roads = null, ILogger<ClosureDesk>? closureLog = null, PastOpener? past = null,
-        ILogger<ReplayRoom>? replayLog = null)
+        ILogger<ReplayRoom>? replayLog = null, Func<DashboardOptions, DashboardOptions>? with = null)
     {
         var folder = stateFolder ?? Directory.CreateTempSubdirectory("dashboard").FullName;
         if (users is not null) UserFile.Write(Path.Combine(folder, UserFile.Name), users);
@@ -76,9 +83,11 @@ internal sealed class DashboardNode : IAsyncDisposable
 
         var effects = Channel.CreateBounded<ShardEffects>(ShardLimits.EffectsMax);
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
+        var forecasts = Channel.CreateBounded<ForecastQuestion>(ShardLimits.ForecastsMax);
+        var letters = Channel.CreateBounded<NumberedLetter>(ShardLimits.CourierMax);
         var shards = DashboardTown.Officers.GroupBy(officer => officer.Home).Select(home => new Shard(
-            JournalInMemory.Of(new ShardConfiguration(home.Key, DashboardTown.Policy, [.. home], 30), TimeProvider.System),
-            TimeProvider.System, effects.Writer, questions.Writer));
+            JournalInMemory.Of(ConfigurationOf(home.Key, [.. home]), TimeProvider.System), TimeProvider.System, effects.Writer, questions.Writer,
+            new BorderWays(forecasts.Writer, letters.Writer)));
         var node = new Node([.. shards], DashboardTown.Policy, clock ?? TimeProvider.System, effects.Reader);
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -87,24 +96,26 @@ internal sealed class DashboardNode : IAsyncDisposable
         if (closureLog is not null) builder.Services.AddSingleton(closureLog);
         var live = new LiveRoads(roads ?? DashboardTown.Roads, RoadSpeeds.FreeFlow, 0);
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var added = builder.Services.TryAddDashboard(
-            new DashboardOptions(
-                NodeDoor.Of(node), DashboardTown.Region, DashboardTown.Borders, live, DashboardTown.JurisdictionOf, folder, web, demo, beyondLoopback, 1,
-                TimeProvider.System) { Past = past },
-            out var refusal);
+        var options = new DashboardOptions(
+            NodeDoor.Of(node), DashboardTown.Region, DashboardTown.Borders, live, DashboardTown.JurisdictionOf, folder, web, demo,
+            beyondLoopback, 1, TimeProvider.System) { Past = past };
+        var added = builder.Services.TryAddDashboard(with is null ? options : with(options), out var refusal);
         Assert.True(added, refusal?.ToString());
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, KeyStandIn>(Roles.KeyScheme, null);
         var app = builder.Build();
         app.UseDashboard();
         await app.StartAsync();
-        var running = new DashboardNode(app, node, folder) { KeepsFolder = stateFolder is not null };
-        running.Run(questions.Reader);
+        var running = new DashboardNode(app, node, folder, letters.Reader) { KeepsFolder = stateFolder is not null };
+        running.Run(questions.Reader, forecasts.Reader);
+        await running._courier.StartAsync(CancellationToken.None);
         return running;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _ringer!.DisposeAsync();
+        await _courier.StopAsync(CancellationToken.None);
+        _courier.Dispose();
         await _stopping.CancelAsync();
         await Task.WhenAll(_loops);
         await _app.StopAsync();
@@ -138,11 +149,17 @@ internal sealed class DashboardNode : IAsyncDisposable
         foreach (var shard in Node.Shards) shard.Ring();
     }
 
-    private void Run(ChannelReader<RankingQuestion> questions)
+    private static ShardConfiguration ConfigurationOf(JurisdictionId city, OfficerRegistration[] officers) => new(city, DashboardTown.Policy, officers, 30)
+    {
+        Others = [city == DashboardTown.Three ? DashboardTown.Four : DashboardTown.Three],
+    };
+
+    private void Run(ChannelReader<RankingQuestion> questions, ChannelReader<ForecastQuestion> forecasts)
     {
         foreach (var shard in Node.Shards) _loops.Add(shard.RunAsync(_stopping.Token));
         _ringer = new Timer(_ => Ring(), null, 0, 20);
         _loops.Add(AnswerAsync(questions));
+        _loops.Add(BorderTown.AnswerForecastsAsync(forecasts, _stopping.Token));
     }
 
     /// <summary>Roads on which everybody drives 10 m/s as the crow flies.</summary>

@@ -37,6 +37,16 @@ public sealed class IngestCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task NeighboursNearThePlace_GoWithAnUrgentCall_AndWithNoOther()
+    {
+        await PostAsync(Good); // Priority 2.
+        await PostAsync("""{"type":"burglary","lat":37.77,"lng":-122.42}"""); // The type's own: 2.
+        await PostAsync("""{"type":"burglary","priority":3,"lat":37.77,"lng":-122.42}""");
+        Assert.Equal([1, 1, 0], _port.Near.Select(near => near.Count));
+        Assert.Equal(new JurisdictionId(4), _port.Near[0][0]);
+    }
+
+    [Fact]
     public async Task WhenTheShardIsBehind_TheCallerIsToldAtOnce_AndTheShardIsNotAsked()
     {
         _port.Behind = TimeSpan.FromMilliseconds(IngestLimits.CallsBehindMilliseconds + 1);

@@ -17,7 +17,7 @@ public sealed class IngestKeysTests : IDisposable
         Assert.True(SenderKeyFile.TryOpenOrCreate(_folder, out var first, out _));
         var key = Assert.Single(first.All);
         Assert.Equal("driver", key.Name);
-        Assert.Equal(["gateway", "caller"], key.Roles);
+        Assert.Equal(["gateway", "caller", "cameras"], key.Roles);
         Assert.Equal(32, key.Secret.Length);
         Assert.Contains(key.Secret.ToArray(), b => b != 0);
         if (!OperatingSystem.IsWindows())
@@ -65,8 +65,8 @@ public sealed class IngestKeysTests : IDisposable
     [InlineData("[{\"name\":\"a.b\",\"roles\":[\"caller\"],\"secret\":\"S\"}]", "key 1", "letters")]
     [InlineData("[{\"name\":\"\",\"roles\":[\"caller\"],\"secret\":\"S\"}]", "key 1", "letters")]
     [InlineData("[{\"name\":\"a\",\"roles\":[],\"secret\":\"S\"}]", "key 1", "no role")]
-    [InlineData("[{\"name\":\"a\",\"roles\":[\"root\"],\"secret\":\"S\"}]", "key 1", "role that is neither")]
-    [InlineData("[{\"name\":\"a\",\"roles\":[null],\"secret\":\"S\"}]", "key 1", "role that is neither")]
+    [InlineData("[{\"name\":\"a\",\"roles\":[\"root\"],\"secret\":\"S\"}]", "key 1", "role that is none of")]
+    [InlineData("[{\"name\":\"a\",\"roles\":[null],\"secret\":\"S\"}]", "key 1", "role that is none of")]
     [InlineData("[{\"name\":\"a\",\"roles\":[\"caller\"],\"secret\":\"AAAA\"}]", "key 1", "base64")]
     [InlineData("[{\"name\":\"a\",\"roles\":[\"caller\"],\"secret\":\"S\"},{\"name\":\"a\",\"roles\":[\"caller\"],\"secret\":\"S\"}]",
         "key 2", "twice")]

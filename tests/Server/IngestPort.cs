@@ -22,6 +22,7 @@ internal sealed class IngestPort : IAsyncDisposable
     [
         new SenderKey("gw", [SenderKey.Gateway], [.. Enumerable.Repeat((byte)7, 32)]),
         new SenderKey("desk", [SenderKey.Caller], [.. Enumerable.Repeat((byte)9, 32)]),
+        new SenderKey("cam", [SenderKey.Cameras], [.. Enumerable.Repeat((byte)13, 32)]),
         new SenderKey("gcj", [SenderKey.Gateway, SenderKey.Caller], [.. Enumerable.Repeat((byte)11, 32)], Datum.Gcj02),
     ]);
 

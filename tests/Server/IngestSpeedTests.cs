@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Ingest;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Ingest.Wire;
 using SmartPolicing.Realtime.Shards;
 
@@ -27,7 +28,9 @@ public class IngestSpeedTests
         }, _ => ValueTask.FromResult(true));
         var mailbag = new FixMailbag([target], metrics);
         var answers = new RejectionAnswers(new Pipe().Writer, TimeProvider.System, metrics);
-        var intake = new FixIntake(new FixRoutes([.. Enumerable.Range(1, 1_000).Select(i => ((uint)i, 0))]), mailbag, answers, metrics);
+        var reads = new ReadIntake(ReadDesks.None, metrics.Reads);
+        var routes = new FixRoutes([.. Enumerable.Range(1, 1_000).Select(i => ((uint)i, 0))]);
+        var intake = new FixIntake(routes, mailbag, reads, answers, metrics) { MayFix = true };
         var bytes = new ArrayBufferWriter<byte>();
         for (var i = 0; i < Fixes; i++)
         {

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Globalization;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
 using SmartPolicing.Realtime.Ingest;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Ingest.Wire;
 
 namespace SmartPolicing.Realtime.Server.Tests;
@@ -22,6 +24,12 @@ public class IngestWireTests
         { "refused", "A5 01 04 00 06 00  03 E4 B8 8D 6E 6F" },
         { "fix", "A5 01 10 00 1E 00  2A 00 00 00  00 68 E5 CF 8B 01 00 00  40 D8 82 16  00 26 02 B7  DC 05  28 23  32 00  07 00 00 00" },
         { "rejected", "A5 01 20 00 09 00  2A 00 00 00  07 00 00 00  06" },
+        {
+            "read",
+            "A5 01 11 00 2F 00  07 00 00 00  00 11 22 33 44 55 66 77 88 99 AA BB CC DD EE FF  00 68 E5 CF 8B 01 00 00  5F 01 01 02"
+            + "  02 4B 31  09 E4 BA AC 41 31 32 33 34 35  01 78"
+        },
+        { "readAnswers", "A5 01 21 00 0A 00  07 00 00 00 01  08 00 00 00 00" },
     };
 
     private static readonly WireFix Fix = new(42, 1_700_000_000_000, 377_673_792, -1_224_595_968, 1_500, 9_000, 50, 7);
@@ -47,6 +55,14 @@ public class IngestWireTests
                 break;
             case "fix":
                 WireWriter.WriteFix(to, in Fix);
+                break;
+            case "read":
+                WireWriter.WriteRead(
+                    to, 7, Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"), 1_700_000_000_000, 95,
+                    new VehicleLook(PlateColour.Blue, VehicleClass.Car, VehicleColour.White), "K1", "京A12345", "x");
+                break;
+            case "readAnswers":
+                WireWriter.WriteReadAnswers(to, [7, 8], [ReadAnswer.Duplicate, ReadAnswer.Accepted]);
                 break;
             default:
                 WireWriter.WriteRejected(to, 42, 7, FixRejection.FromFuture);
@@ -127,7 +143,7 @@ public class IngestWireTests
     [InlineData("A5 00")]
     [InlineData("A5 02")]
     [InlineData("A5 01 00")]
-    [InlineData("A5 01 11")]
+    [InlineData("A5 01 12")]
     [InlineData("A5 01 10 01")]
     [InlineData("A5 01 10 00 1D 00")]
     [InlineData("A5 01 10 00 1F 00")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.State;
 using SmartPolicing.Realtime.Journal;
@@ -54,7 +55,7 @@ internal static class Audit
     }
 
     /// <summary>What a viewer was told of a shard, all in all, is what it is.</summary>
-    public static void Told(byte[] live, Watch watch)
+    public static void Told(byte[] live, Watch watch, BorderWatch border)
     {
         var fold = ShardFold.Restore(live);
         fold.State.TellAll();
@@ -72,6 +73,20 @@ internal static class Audit
 
         foreach (var officer in effects.OfType<OfficerChanged>().Select(effect => effect.Officer))
             Same(Mapping.Row(officer), Mapping.Row(watch.Officers[officer.Id]), officer.Code);
+        Told(city, effects, border);
+    }
+
+    // The first words after a start name all tracks, alerts and entries there are: none was told that is not there.
+    private static void Told(JurisdictionId city, IReadOnlyList<Effect> effects, BorderWatch border)
+    {
+        foreach (var track in effects.OfType<TrackChanged>().Select(effect => effect.Track))
+            Same(BorderMapping.Row(city, track), BorderMapping.Row(city, border.Tracks[(city, track.Id)]), track.Id.ToString());
+        foreach (var alert in effects.OfType<AlertChanged>().Select(effect => effect.Alert))
+            Same(BorderMapping.Row(city, alert), BorderMapping.Row(city, border.Alerts[(city, alert.Id)]), alert.Id.ToString());
+        foreach (var entry in effects.OfType<EntryChanged>().Select(effect => effect.Entry))
+            Same(BorderMapping.Row(entry), BorderMapping.Row(border.Entries[(city, entry.Id)]), entry.Id.ToString());
+        Violation.Unless(border.Tracks.Keys.Count(key => key.City == city) == effects.OfType<TrackChanged>().Count(), $"{city} has other tracks than were told");
+        Violation.Unless(border.Alerts.Keys.Count(key => key.City == city) == effects.OfType<AlertChanged>().Count(), $"{city} has other alerts than were told");
     }
 
     /// <summary>A replay that stops at a moment comes to the state the shard had then.</summary>

@@ -1,28 +1,39 @@
 using System.Text.Json;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
+using SmartPolicing.Realtime.Grains.Watchlist;
 using SmartPolicing.Realtime.Server.Contract;
 using SmartPolicing.Realtime.Shards;
 
 namespace SmartPolicing.Realtime.Simulation;
 
 /// <summary>A dispatcher: the page's picture, made of what the page is told, and commands given by what it shows.</summary>
-internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice)
+internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice, BorderWatch border, Machine machine)
 {
     private readonly Dictionary<string, IncidentRow> _incidents = [];
     private readonly Dictionary<uint, OfficerRow> _officers = [];
+    private readonly Dictionary<(ushort City, string Id), TrackRow> _tracks = [];
+    private readonly Dictionary<(ushort City, string Id), AlertRow> _alerts = [];
+    private readonly Dictionary<ushort, int> _undecided = [];
     private long _seq;
     private Task<Outcome>? _asked;
     private IncidentId _closing;
 
     public IReadOnlySet<JurisdictionId> Cities { get; } = cities;
 
+    public IEnumerable<IncidentRow> Incidents => _incidents.Values;
+
+    public IEnumerable<TrackRow> Tracks => _tracks.Values;
+
+    public IEnumerable<AlertRow> Alerts => _alerts.Values;
+
     /// <summary>A new page: it knows nothing.</summary>
     public void Open()
     {
-        _incidents.Clear();
-        _officers.Clear();
+        Clear();
         (_seq, _asked, _closing) = (0, null, default);
     }
 
@@ -38,10 +49,12 @@ internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice)
         _seq = seq;
         if (message is SnapshotMessage whole)
         {
-            _incidents.Clear();
-            _officers.Clear();
+            Clear();
             foreach (var incident in whole.Incidents) _incidents.Add(incident.Id, incident);
             foreach (var officer in whole.Officers) _officers.Add(officer.Id, officer);
+            foreach (var track in whole.Tracks) _tracks.Add((track.Jurisdiction, track.Id), track);
+            foreach (var alert in whole.Alerts) _alerts.Add((alert.Jurisdiction, alert.Id), alert);
+            foreach (var (city, count) in whole.Undecided) _undecided[city] = count;
             return;
         }
 
@@ -57,6 +70,7 @@ internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice)
         foreach (var incident in open) Same(incident, _incidents.GetValueOrDefault(incident.Id), incident.Id);
         foreach (var officer in watch.Officers.Values.Where(officer => Cities.Contains(officer.Home)))
             Same(Mapping.Row(officer), _officers.GetValueOrDefault(officer.Id.Value), officer.Code);
+        CheckBorder();
     }
 
     /// <summary>Looks at the picture and does something, sometimes.</summary>
@@ -66,12 +80,13 @@ internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice)
         if (_asked is { IsCompleted: true }) Take(_asked.GetAwaiter().GetResult(), watch);
         if (_asked is not null || _incidents.Count == 0 || !dice.Chance(isDiligent ? 0.5 : 0.05)) return;
         var incident = isDiligent
-            ? _incidents.Values.FirstOrDefault(row => row.State == IncidentState.Waiting)
+            ? _incidents.Values.Where(row => row.State == IncidentState.Waiting).ToList() is { Count: > 0 } waiting ? dice.Of((IReadOnlyList<IncidentRow>)waiting) : null
             : dice.Of((IReadOnlyList<IncidentRow>)[.. _incidents.Values.Take(20)]);
         if (incident is null || !IncidentId.TryParse(incident.Id, out var id)) return;
         var input = Choose(incident, id, isDiligent);
         if (input is null) return;
         if (input is IncidentClosed) _closing = id;
+        if (input is DispatchOrdered) border.Ordering(id.Jurisdiction, "sim");
         _asked = node.Node.AskAsync(id.Jurisdiction, input, CancellationToken.None).AsTask();
     }
 
@@ -90,16 +105,55 @@ internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice)
     private void Take(in Outcome outcome, Watch watch)
     {
         _asked = null;
+        if (outcome.Refusal == Refusal.TrackUnverified) machine.Tally("orders refused: nobody has verified");
+        if (outcome.Refusal == Refusal.AlertNotAcknowledged) machine.Tally("orders refused: not acknowledged");
         if (_closing != default && outcome.Refusal == Refusal.None) watch.IncidentClosed(_closing);
         _closing = default;
     }
 
+    private void Clear()
+    {
+        _incidents.Clear();
+        _officers.Clear();
+        _tracks.Clear();
+        _alerts.Clear();
+        _undecided.Clear();
+    }
+
+    private void CheckBorder()
+    {
+        var tracks = border.Tracks.Where(pair => pair.Value.State != TrackState.Ended && Cities.Contains(pair.Key.City)).ToList();
+        Violation.Unless(tracks.Count == _tracks.Count, $"a desk shows {_tracks.Count} tracks; {tracks.Count} are open");
+        foreach (var (key, track) in tracks)
+            Same(BorderMapping.Row(key.City, track), _tracks.GetValueOrDefault((key.City.Value, track.Id.ToString())), track.Id.ToString());
+        var alerts = border.Alerts.Where(pair => pair.Value.End == AlertEnd.None && Cities.Contains(pair.Key.City)).ToList();
+        Violation.Unless(alerts.Count == _alerts.Count, $"a desk shows {_alerts.Count} alerts; {alerts.Count} are open");
+        foreach (var (key, alert) in alerts)
+            Same(BorderMapping.Row(key.City, alert), _alerts.GetValueOrDefault((key.City.Value, alert.Id.ToString())), alert.Id.ToString());
+        foreach (var city in Cities)
+        {
+            var waiting = border.Entries.Count(pair => pair.Key.City == city && pair.Key.Entry.Jurisdiction == city
+                && (pair.Value.State == WatchlistState.Asked || pair.Value.Renewal is not null));
+            Violation.Unless(waiting == _undecided.GetValueOrDefault(city.Value), $"a desk says that {_undecided.GetValueOrDefault(city.Value)} entries wait in {city}; {waiting} do");
+        }
+    }
+
     private void Take(EventItem item)
     {
+        if (item.Track is { } track) Keep(_tracks, (track.Jurisdiction, track.Id), track, track.State != TrackState.Ended);
+        if (item.Alert is { } alert) Keep(_alerts, (alert.Jurisdiction, alert.Id), alert, alert.End == AlertEnd.None);
+        if (item.Undecided is { } undecided) _undecided[undecided.Jurisdiction] = undecided.Entries;
         if (item.Officer is { } officer) _officers[officer.Id] = officer;
         if (item.Incident is not IncidentRow incident) return;
         if (incident.State == IncidentState.Closed) _incidents.Remove(incident.Id);
         else _incidents[incident.Id] = incident;
+    }
+
+    private static void Keep<TKey, TRow>(Dictionary<TKey, TRow> rows, TKey key, TRow row, bool isOpen)
+        where TKey : notnull
+    {
+        if (isOpen) rows[key] = row;
+        else rows.Remove(key);
     }
 
     private static void Same<TRow>(TRow truth, TRow? shown, string what)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Ingest;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Ingest.Wire;
 
 namespace SmartPolicing.Realtime.Simulation;
@@ -21,7 +22,8 @@ internal sealed class FixLine
         (_node, _clock) = (node, clock);
         _mailbag = new FixMailbag(node.Targets, node.IngestMetrics);
         var answers = new RejectionAnswers(PipeWriter.Create(Stream.Null), clock, node.IngestMetrics);
-        _intake = new FixIntake(node.Routes, _mailbag, answers, node.IngestMetrics);
+        var reads = new ReadIntake(ReadDesks.None, node.IngestMetrics.Reads);
+        _intake = new FixIntake(node.Routes, _mailbag, reads, answers, node.IngestMetrics) { MayFix = true };
     }
 
     public void Send(in WireFix fix) => WireWriter.WriteFix(_onItsWay, in fix);

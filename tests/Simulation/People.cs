@@ -13,6 +13,8 @@ internal sealed class People
     private readonly Machine _machine;
     private readonly Dictionary<uint, Terminal> _terminals;
     private readonly List<Desk> _desks;
+    private readonly List<BorderDesk> _borderDesks;
+    private readonly Cameras _cameras;
     private readonly List<Caller> _callers = [];
     private readonly Line[] _lines; // The gateway's first, then the desks'.
     private FixLine _fixes = null!;
@@ -20,17 +22,20 @@ internal sealed class People
     private long _now;
     private bool _isDiligent;
 
-    public People(Town town, Dice dice, Watch watch, Machine machine)
+    public People(Town town, Weather weather, Dice dice, Watch watch, BorderWatch border, Machine machine)
     {
         (_town, _dice, _watch, _machine) = (town, dice, watch, machine);
         _terminals = town.Officers.ToDictionary(officer => officer.Id.Value, officer => new Terminal(officer, dice));
-        _desks = [.. town.Jurisdictions.Select(city => new Desk(new HashSet<JurisdictionId> { city }, dice)), new Desk(town.Jurisdictions.ToHashSet(), dice)];
+        IEnumerable<HashSet<JurisdictionId>> desks = [.. town.Jurisdictions.Select(city => new HashSet<JurisdictionId> { city }), [.. town.Jurisdictions]];
+        _desks = [.. desks.Select(cities => new Desk(cities, dice, border, machine))];
+        _cameras = new Cameras(town, weather, dice, border, machine);
+        _borderDesks = [.. _desks.Select(desk => new BorderDesk(desk, _cameras.Plates, dice, border, machine))];
         _lines = [.. Enumerable.Range(0, _desks.Count + 1).Select(_ => new Line())];
     }
 
-    public bool IsAnyoneWaiting => _callers.Count > 0;
+    public bool IsAnyoneWaiting => _callers.Count > 0 || _cameras.IsAnyWaiting;
 
-    public string Waiting => $"{_callers.Count} callers";
+    public string Waiting => $"{_callers.Count} callers{(_cameras.IsAnyWaiting ? " and some reads" : "")}";
 
     /// <summary>A new node: everybody comes back.</summary>
     public void Connect(SimulatedNode node, Weather weather, SimulatedClock clock)
@@ -46,6 +51,8 @@ internal sealed class People
         foreach (var line in _lines) line.Connection = null;
         foreach (var terminal in _terminals.Values) terminal.LostLine();
         foreach (var caller in _callers) caller.LostLine();
+        foreach (var desk in _borderDesks) desk.LostLine();
+        _cameras.LostLine();
     }
 
     public void Step(SimulatedNode node, Weather weather, long now)
@@ -54,10 +61,16 @@ internal sealed class People
         _now = now;
         SendFixes(node, weather, seconds);
         Call(node, weather);
+        _cameras.Step(node, weather, now, seconds);
         foreach (var terminal in _terminals.Values)
             if (_lines[0].Connection is not null) terminal.Act(node, _watch, weather, now);
         for (var at = 0; at < _desks.Count; at++)
-            if (_lines[at + 1] is { Connection: not null, SlowUntil: var slow } && slow <= now) _desks[at].Act(node, _watch, _isDiligent);
+        {
+            if (_lines[at + 1] is not { Connection: not null, SlowUntil: var slow } || slow > now) continue;
+            _desks[at].Act(node, _watch, _isDiligent);
+            _borderDesks[at].Act(node, weather, now, _isDiligent);
+        }
+
         MeetLines(node, weather);
     }
 

@@ -1,17 +1,20 @@
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Border;
 
 namespace SmartPolicing.Realtime.Simulation;
 
 /// <summary>The road workers: answers come late and overtake one another; sometimes one is impossible, as only a bug could make it.</summary>
-internal sealed class Roads(Dice dice, Machine machine)
+internal sealed class Roads(Town town, Dice dice, Machine machine)
 {
     private const int PoisonsMax = 6; // Under what a shard bears within a minute.
 
     private readonly List<(long Due, RankingQuestion Question, RankingAnswer Answer)> _out = [];
+    private readonly List<(long Due, ForecastQuestion Question)> _forecasts = [];
     private int _poisons;
 
-    public int Poisons { get; private set; }
+    /// <summary>Whether nobody waits to hear where a vehicle can be.</summary>
+    public bool HasForecastAll(SimulatedNode node) => _forecasts.Count == 0 && node.Forecasts.Reader.Count == 0;
 
     public void Ask(SimulatedNode node, long step, Weather weather)
     {
@@ -27,6 +30,8 @@ internal sealed class Roads(Dice dice, Machine machine)
 
             _out.Add((step + dice.Between(0, weather.RoadsDelayMax), question, Town.Roads(question.Request)));
         }
+
+        while (node.Forecasts.Reader.TryRead(out var question)) _forecasts.Add((step + dice.Between(0, weather.RoadsDelayMax), question));
     }
 
     public void Answer(SimulatedNode node, long step)
@@ -40,7 +45,20 @@ internal sealed class Roads(Dice dice, Machine machine)
             Violation.Unless(told.IsCompletedSuccessfully, "an inbox is full that nobody fills");
         }
 
+        for (var at = 0; at < _forecasts.Count; at++)
+        {
+            if (_forecasts[at].Due > step) continue;
+            var (shard, request) = _forecasts[at].Question;
+            _forecasts.RemoveAt(at--);
+            machine.Tally("forecasts");
+            var told = shard.TellAsync(new ForecastAnswered(town.Roads(shard.Jurisdiction, request)), CancellationToken.None);
+            Violation.Unless(told.IsCompletedSuccessfully, "an inbox is full that nobody fills");
+        }
     }
 
-    public void LostLine() => _out.Clear();
+    public void LostLine()
+    {
+        _out.Clear();
+        _forecasts.Clear();
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class Run
 {
     private const int PeaceSteps = 20_000;
     private const int PeaceStepMilliseconds = 250;
+    private const int LongStepMilliseconds = 5_000; // Where everything is left to run out.
     private const int AuditEvery = 200;
 
     private readonly Dice _dice;
@@ -27,7 +28,9 @@ internal sealed class Run
     private readonly Machine _machine;
     private readonly Watch _watch;
     private readonly People _people;
+    private readonly BorderWatch _border;
     private readonly Roads _roads;
+    private readonly Courier _courier;
     private readonly Memory _memory;
     private readonly DateTimeOffset _began;
     private readonly Dictionary<JurisdictionId, int> _reopenedIn = []; // The step: what its turn had done, the tick included, may be lost.
@@ -44,8 +47,10 @@ internal sealed class Run
         _town = new Town(_weather);
         _machine = new Machine(_town.Jurisdictions.Count, _dice, _clock);
         _watch = new Watch(Facts);
-        _people = new People(_town, _dice, _watch, _machine);
-        _roads = new Roads(_dice, _machine);
+        _border = new BorderWatch(_watch, _machine);
+        _people = new People(_town, _weather, _dice, _watch, _border, _machine);
+        _roads = new Roads(_town, _dice, _machine);
+        _courier = new Courier(_town, _dice, _machine);
         _memory = new Memory(_town, _machine);
         _began = _clock.GetUtcNow();
     }
@@ -79,6 +84,7 @@ internal sealed class Run
         if (_node is null) return;
         Step(PeaceStepMilliseconds);
         Check(inFull: true);
+        _border.CheckSame();
         _node.Dispose();
     }
 
@@ -93,6 +99,7 @@ internal sealed class Run
         _people.Step(_node, _weather, Now);
         _roads.Ask(_node, _step, _weather);
         _roads.Answer(_node, _step);
+        _courier.Step(_node, _weather, _step, Now);
         _turnAt = Now;
         if (!TryTurns())
         {
@@ -115,7 +122,7 @@ internal sealed class Run
         {
             try
             {
-                if (!_node.TryTurn(shard, () => _dice.Chance(10 * _weather.KillChance), Saw)) return Killed("kills between commit and answer");
+                if (!_node.TryTurn(shard, () => _dice.Chance(40 * _weather.KillChance), Saw)) return Killed("kills between commit and answer");
             }
             catch (InvalidOperationException died) when (died.Message.Contains("cannot be", StringComparison.Ordinal))
             {
@@ -138,6 +145,7 @@ internal sealed class Run
         _machine.Count(powerFails ? "power losses" : "kills");
         _people.LostLines();
         _roads.LostLine();
+        _courier.LostLine();
         _node.Dispose();
         _machine.Stop(powerFails);
         if (_dice.Chance(_weather.FlipChance) && TryFlipAndStart()) return;
@@ -157,6 +165,7 @@ internal sealed class Run
         _node.TryTell(Saw);
         _people.LostLines();
         _roads.LostLine();
+        _courier.LostLine();
         _node.Stop();
         _node.Dispose();
         _machine.Stop(powerFails: false);
@@ -197,6 +206,7 @@ internal sealed class Run
         foreach (var journal in _node.Journals) _machine.Note($"started with entries {journal.Recovered.FirstSequence} to {journal.Recovered.LastSequence}; cut {journal.Recovered.CutBytes}");
         foreach (var shard in _node.Node.Shards) shard.Troubled += Heard;
         _watch.Started(_town.Jurisdictions);
+        _border.Started(_town.Jurisdictions);
         _people.Connect(_node, _weather, _clock);
     }
 
@@ -234,9 +244,20 @@ internal sealed class Run
     private void Saw(ShardEffects batch)
     {
         _watch.Saw(batch);
+        _border.Saw(batch);
         var text = string.Create(CultureInfo.InvariantCulture, $"{Trace}{batch.Jurisdiction}{batch.Sequence}{batch.At}{batch.Effects.Count}");
         foreach (var effect in batch.Effects)
-            if (effect is DirectiveChanged { Directive: var directive }) text += $"{directive.Id}{directive.State}{directive.Officer}";
+        {
+            text += effect switch
+            {
+                DirectiveChanged { Directive: var directive } => $"{directive.Id}{directive.State}{directive.Officer}",
+                TrackChanged { Track: var track } => $"{track.Id}{track.Leg}{track.State}{track.Sightings.Count}",
+                AlertChanged { Alert: var alert } => $"{alert.Id}{alert.Version}{alert.End}{alert.Lines.Count}",
+                EntryChanged { Entry: var entry } => $"{entry.Id}{entry.State}{entry.Steps.Count}",
+                _ => "",
+            };
+        }
+
         Trace = Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 
@@ -261,7 +282,7 @@ internal sealed class Run
         {
             if (_machine.IsSpoilt(index) || Audit.Bytes(_node.Journals[index].Fold) is not { } live) continue;
             for (var replay = _memory.CheckReplays(index, live, inFull); replay > 0; replay--) _machine.Tally("replays compared");
-            Audit.Told(live, _watch);
+            Audit.Told(live, _watch, _border);
         }
 
         var setAside = _node.Node.Shards.Sum(shard => shard.SetAside);
@@ -269,6 +290,8 @@ internal sealed class Run
         Violation.Unless(setAside == reported, $"{setAside} inputs were set aside, and the operator heard of {reported}");
         while (_node.Board.Turn()) continue;
         _people.CheckPictures();
+        var hasRoom = Enumerable.Range(0, _machine.Disks.Count).All(index => !_machine.IsFull(index) && !_memory.WasFullLately(index, Now));
+        if (hasRoom && _roads.HasForecastAll(_node)) _border.CheckForecasts(_town);
     }
 
     private void ComeToPeace()
@@ -279,14 +302,14 @@ internal sealed class Run
         {
             _step++;
             _people.BeDiligent(_node);
-            Step(PeaceStepMilliseconds);
+            Step(_weather.LetsRunOut ? LongStepMilliseconds : PeaceStepMilliseconds);
             if (_node is null) return;
-            if (!_people.IsAnyoneWaiting && _node.Node.Shards.All(shard => shard.OpenIncidents == 0)) return;
+            if (!_people.IsAnyoneWaiting && _courier.IsDone && _border.IsQuiet && _node.Node.Shards.All(shard => shard.OpenIncidents == 0)) return;
         }
 
         var open = _watch.Incidents.Values.Where(incident => incident.State != IncidentState.Closed)
             .Select(incident => $"{incident.Id} {incident.Type} {incident.State} since {incident.Since}: {string.Join(", ", incident.Directives.Select(each => $"{each.Id} {each.OfficerCode} {each.State}"))}");
-        throw new Violation($"after {PeaceSteps} steps of peace there are {_people.Waiting} waiting, and open: {string.Join("; ", open.Take(5))}");
+        throw new Violation($"after {PeaceSteps} steps of peace there are {_people.Waiting} waiting, letters {_courier.Waiting}, not over {string.Join("; ", _border.Open.Take(5))}, and open: {string.Join("; ", open.Take(5))}");
     }
 
     private bool IsAnyFull() => Enumerable.Range(0, _machine.Disks.Count).Any(_machine.IsFull);

@@ -1,13 +1,18 @@
 using System.Globalization;
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
 using SmartPolicing.Realtime.Ingest;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Journal;
 using SmartPolicing.Realtime.Journal.Tests;
 using SmartPolicing.Realtime.Server;
 using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Border;
 using SmartPolicing.Realtime.Shards.Recording;
+using PlateWatch = SmartPolicing.Realtime.Host.Borders.Watch;
 
 namespace SmartPolicing.Realtime.Simulation;
 
@@ -23,12 +28,15 @@ internal sealed class SimulatedNode : IDisposable
     private readonly Channel<ShardEffects> _left;
     private readonly Channel<ShardEffects> _forBoard = Channel.CreateBounded<ShardEffects>(BoardEffectsMax);
     private readonly IReadOnlyList<ShardJournal> _journals;
+    private readonly PlateWatch _plates;
+    private readonly Dictionary<JurisdictionId, MatchRead> _matchers;
+    private readonly List<SightingSeen> _sightings = [];
 
     private SimulatedNode(Town town, Weather weather, TimeProvider clock, IReadOnlyList<ShardJournal> journals)
     {
         _left = Channel.CreateBounded<ShardEffects>(weather.EffectsMax);
         _journals = journals;
-        var shards = journals.Select(journal => new Shard(journal, clock, _left.Writer, Questions.Writer)).ToList();
+        var shards = journals.Select(journal => new Shard(journal, clock, _left.Writer, Questions.Writer, new BorderWays(Forecasts.Writer, Letters.Writer))).ToList();
         foreach (var shard in shards) shard.Troubled += trouble => Troubles.Add(trouble);
         Node = new Node(shards, town.Policy, clock, _forBoard.Reader);
         Door = NodeDoor.Of(Node);
@@ -36,6 +44,8 @@ internal sealed class SimulatedNode : IDisposable
         Meters = new DashboardMeters(Board);
         Routes = FixRoutes.Of(Node);
         Targets = [.. shards.Select(FixTarget.Of)];
+        _plates = new PlateWatch(HearSighting, NullLogger<PlateWatch>.Instance);
+        _matchers = town.Jurisdictions.ToDictionary(city => city, _plates.MatcherOf);
     }
 
     public Node Node { get; }
@@ -53,6 +63,10 @@ internal sealed class SimulatedNode : IDisposable
     public IReadOnlyList<FixTarget> Targets { get; }
 
     public Channel<RankingQuestion> Questions { get; } = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
+
+    public Channel<ForecastQuestion> Forecasts { get; } = Channel.CreateBounded<ForecastQuestion>(ShardLimits.ForecastsMax);
+
+    public Channel<NumberedLetter> Letters { get; } = Channel.CreateBounded<NumberedLetter>(ShardLimits.CourierMax);
 
     /// <summary>What the shards reported to the operator.</summary>
     public List<ShardTrouble> Troubles { get; } = [];
@@ -126,10 +140,21 @@ internal sealed class SimulatedNode : IDisposable
         {
             any = true;
             saw(batch);
+            _plates.Take(batch);
             Violation.Unless(_forBoard.Writer.TryWrite(batch), "the board's inbox overflowed");
         }
 
         return any;
+    }
+
+    /// <summary>What the city's desk would put before its shard: a sighting for each entry that a read matches. By the real index.</summary>
+    public IReadOnlyList<SightingSeen> SightingsOf(JurisdictionId city, in PlateHit hit)
+    {
+        _sightings.Clear();
+        if (_matchers[city](hit.Read) == 0) return [];
+        var taking = _plates.TakeAsync(city, [hit], CancellationToken.None);
+        Violation.Unless(taking is { IsCompletedSuccessfully: true, Result: true }, "the watch waits though it has its answers");
+        return [.. _sightings];
     }
 
     /// <summary>Stops as on SIGTERM: states are kept, journals closed.</summary>
@@ -144,5 +169,12 @@ internal sealed class SimulatedNode : IDisposable
         Meters.Dispose();
         IngestMetrics.Dispose();
         Board.Dispose();
+    }
+
+    // The simulation asks by itself, so that it decides what becomes of the answer.
+    private ValueTask<Outcome> HearSighting(JurisdictionId city, ShardInput input, CancellationToken cancellation)
+    {
+        _sightings.Add((SightingSeen)input);
+        return ValueTask.FromResult(Outcome.Done);
     }
 }

@@ -3,6 +3,8 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Simulation;
@@ -15,6 +17,10 @@ internal sealed class Town
     public const string Skilled = "medical";
     private const double TopMetresPerSecond = 30;
     private const double Radius = 3_000;
+    private const double CityDegrees = 0.1;
+    private const int CamerasPerCity = 6;
+    private const double SuspectMetresPerSecond = 40;
+    private const double LikelyMetresPerSecond = 20;
 
     private readonly bool _hotspot;
 
@@ -30,11 +36,21 @@ internal sealed class Town
                    new OfficerId((uint)(city.Value * 1_000 + number)), $"P{city.Value}{number:D3}", city, Middle(city),
                    number % 3 == 0 ? ["medic"] : []),
         ];
+        Cameras =
+        [
+            .. from city in Jurisdictions
+               from number in Enumerable.Range(0, CamerasPerCity)
+               select new CameraPost(
+                   $"K{city}-{number}", $"Camera {city}-{number}", OnRoad(city, (number + 0.5) / CamerasPerCity), -1, city),
+        ];
     }
 
     public IReadOnlyList<JurisdictionId> Jurisdictions { get; }
 
     public IReadOnlyList<OfficerRegistration> Officers { get; }
+
+    /// <summary>Along the road through all cities, from west to east.</summary>
+    public IReadOnlyList<CameraPost> Cameras { get; }
 
     public DispatchPolicy Policy { get; } = new(
         new Dictionary<string, IncidentType>
@@ -46,7 +62,10 @@ internal sealed class Town
         [10, 15, 20, 30], 60, 60, 900, [60, 300, 900, 1800]);
 
     public ShardConfiguration Configuration(JurisdictionId city) =>
-        new(city, Policy, [.. Officers.Where(officer => officer.Home == city)], TopMetresPerSecond);
+        new(city, Policy, [.. Officers.Where(officer => officer.Home == city)], TopMetresPerSecond)
+        {
+            Others = [.. Jurisdictions.Where(other => other != city)],
+        };
 
     /// <summary>Which city a place lies in; null outside all.</summary>
     public JurisdictionId? Owner(LatLng place)
@@ -72,6 +91,33 @@ internal sealed class Town
         request,
         [.. request.Candidates.Select(candidate => TravelMilliseconds(candidate.Officer, candidate.Place, request.Place))],
         milliseconds => (int)Math.Ceiling(milliseconds / 1000.0 * TopMetresPerSecond));
+
+    /// <summary>Where a followed vehicle can be, by the road through all cities: two ways over each border, a hundred metres apart.</summary>
+    /// <param name="here">Who asks.</param>
+    public TrackForecast Roads(JurisdictionId here, ForecastRequest request)
+    {
+        var borders = new List<BorderTime>();
+        foreach (var to in Jurisdictions.Where(other => Math.Abs(other.Value - here.Value) == 1))
+        {
+            var place = OnRoad(here, to.Value > here.Value ? 1 : 0);
+            for (var way = 0; way < 2; way++)
+            {
+                var metres = request.From.Place.MetresTo(place) + way * 100;
+                borders.Add(new BorderTime(
+                    Math.Min(here.Value, to.Value) * 10 + way, $"Road {way} to {to}", Beside(place, way * 100, 0), to, (int)(metres / SuspectMetresPerSecond),
+                    (int)(metres / LikelyMetresPerSecond)));
+            }
+        }
+
+        var next = Cameras.OrderBy(camera => camera.Place.MetresTo(request.From.Place)).Skip(1).Take(2).Select(camera => new NextCamera(
+            new CameraSpot(camera.Id, camera.Name, camera.Place, camera.HeadingDegrees), 40, (int)(camera.Place.MetresTo(request.From.Place) / SuspectMetresPerSecond),
+            (int)(camera.Place.MetresTo(request.From.Place) / LikelyMetresPerSecond)));
+        var least = request.Before is { } before ? (int)(before.Place.MetresTo(request.From.Place) / SuspectMetresPerSecond) : -1;
+        return new TrackForecast(request.Track, request.Round, [.. borders.OrderBy(border => border.EarliestSeconds)], [.. next], least);
+    }
+
+    // Some part of the way through a city, from its western border.
+    private static LatLng OnRoad(JurisdictionId city, double part) => LatLng.FromDegrees(33.5, 116 + (city.Value - 0.5 + part) * CityDegrees);
 
     private static int TravelMilliseconds(OfficerId officer, LatLng from, LatLng to)
     {

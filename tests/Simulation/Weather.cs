@@ -18,7 +18,7 @@ internal sealed class Weather
         StormCalls = dice.Between(20, 150);
         RoadsDelayMax = dice.Of(0, 3, 40);
         SnapshotEntries = dice.Of(50, 300, 2_000, 100_000);
-        SegmentBytes = dice.Of(32, 64, 256) << 10;
+        SegmentBytes = dice.Of(64, 128, 256) << 10; // Half of one holds the largest letter: a track with all its sightings.
         JournalSegments = dice.Of(6, 16, 400);
         KeepFor = TimeSpan.FromSeconds(dice.Of(0, 30, 100_000));
 
@@ -39,6 +39,16 @@ internal sealed class Weather
         Carelessness = Maybe(0.6, 0.2);
         BoardDelay = Maybe(0.3, 0.3);
         EffectsMax = dice.Of(2, 16, 4_096);
+
+        Cars = dice.Of(0, 0, 1, 3);
+        LateReads = Maybe(0.6, 0.2);
+        CopiedPlates = Maybe(0.4, 0.05);
+        LettersDelayMax = dice.Of(0, 2, 12);
+        LostLetters = Maybe(0.4, 0.05);
+        RepeatedLetters = Maybe(0.4, 0.1);
+        OutOfReachChance = Maybe(0.5, 0.003);
+        BorderDeeds = dice.Of(0.005, 0.01, 0.03);
+        LetsRunOut = dice.Chance(0.15);
 
         double Maybe(double runs, double most) => dice.Chance(runs) ? dice.Between(most / 10, most) : 0;
     }
@@ -119,6 +129,33 @@ internal sealed class Weather
     /// <summary>Batches of effects that may wait for the board.</summary>
     public int EffectsMax { get; }
 
+    /// <summary>Vehicles that drive through the cities, and whose plates may be looked for.</summary>
+    public int Cars { get; private set; }
+
+    /// <summary>Of plate reads: they come minutes later, or once more.</summary>
+    public double LateReads { get; private set; }
+
+    /// <summary>Of plate reads: another vehicle with the same plate, somewhere else.</summary>
+    public double CopiedPlates { get; private set; }
+
+    /// <summary>Steps that a letter is on its way, at most: letters overtake one another.</summary>
+    public int LettersDelayMax { get; private set; }
+
+    /// <summary>Of letters, and of the word that they were taken: they are lost.</summary>
+    public double LostLetters { get; private set; }
+
+    /// <summary>Of letters: they arrive twice.</summary>
+    public double RepeatedLetters { get; private set; }
+
+    /// <summary>Each step: no letter reaches a city for a while.</summary>
+    public double OutOfReachChance { get; private set; }
+
+    /// <summary>Each step and desk: somebody does something about the watchlist, a track or an alert.</summary>
+    public double BorderDeeds { get; private set; }
+
+    /// <summary>At the end nobody ends tracks and alerts: they run out, an hour and more later.</summary>
+    public bool LetsRunOut { get; }
+
     /// <summary>After <see cref="ClearUp"/>: everybody hurries.</summary>
     public bool IsCalm { get; private set; }
 
@@ -127,6 +164,8 @@ internal sealed class Weather
     {
         KillChance = PowerChance = StopChance = FailChance = FullChance = SlowDiskChance = FlipChance = PoisonChance = 0;
         BadFixes = BrokenLines = SlowClients = GoneClients = Carelessness = BoardDelay = CallsPerStep = StormChance = 0;
+        LateReads = CopiedPlates = LostLetters = RepeatedLetters = OutOfReachChance = 0;
+        Cars = LettersDelayMax = 0;
         Misdirects = false;
         IsCalm = true;
     }

@@ -3,6 +3,8 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
+using SmartPolicing.Realtime.Grains.Watchlist;
 using SmartPolicing.Realtime.Server.Contract;
 using SmartPolicing.Realtime.Shards;
 
@@ -37,6 +39,7 @@ public sealed class Board : BackgroundService
     private readonly TaskCompletionSource _heardOfAll = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _viewersMax;
     private IReadOnlyList<ClosureRow> _closures = []; // The task's own.
+    private RaisedRates _raised = RaisedRates.None; // As well.
 
     /// <param name="node">Its <see cref="NodeDoor.Effects"/> are read by this board alone.</param>
     /// <param name="viewersMax">Connections at once.</param>
@@ -59,6 +62,7 @@ public sealed class Board : BackgroundService
         Snapshot,
         More,
         Closures,
+        Rates,
     }
 
     /// <summary>Messages waiting in the fullest outbox of a kind. Any thread.</summary>
@@ -72,6 +76,26 @@ public sealed class Board : BackgroundService
 
     /// <summary>An open incident in full. Any thread; as new as the last batch the board took.</summary>
     public bool TryIncident(IncidentId id, out IncidentView incident) => _incidents.TryGetValue(id, out incident!);
+
+    /// <summary>
+    /// Watchlist entries that a jurisdiction knows: its own, the newest ended ones included, and those that neighbours share. Any thread.
+    /// </summary>
+    public IEnumerable<WatchlistEntryView> Watchlist(JurisdictionId jurisdiction) =>
+        _shards.TryGetValue(jurisdiction, out var shard) ? shard.Border.Entries : [];
+
+    /// <summary>Open incidents in full, all shards. Any thread.</summary>
+    public IEnumerable<IncidentView> Incidents => _incidents.Select(pair => pair.Value); // Values would lock and copy.
+
+    /// <summary>Tracks that are not over, as each shard knows them: one may come more than once. Any thread.</summary>
+    public IEnumerable<SuspectTrackView> Tracks => _shards.Values.SelectMany(shard => shard.Border.TrackViews);
+
+    /// <summary>A track as a jurisdiction knows it. Any thread.</summary>
+    /// <returns>False when it knows none, or it is over.</returns>
+    public bool TryTrack(JurisdictionId jurisdiction, TrackId id, out SuspectTrackView track)
+    {
+        track = null!;
+        return _shards.TryGetValue(jurisdiction, out var shard) && shard.Border.TryTrack(id, out track);
+    }
 
     /// <summary>Incidents on the board now, all shards. Any thread.</summary>
     public int OpenIncidents => _incidents.Count;
@@ -99,6 +123,10 @@ public sealed class Board : BackgroundService
     /// <summary>From now on these streets are closed, in all jurisdictions: every desk is told, and finds them in its snapshots.</summary>
     public ValueTask ShowClosuresAsync(IReadOnlyList<ClosureRow> closures, CancellationToken cancellation) =>
         AskAsync(new(RequestKind.Closures, null, closures), cancellation);
+
+    /// <summary>Tells gateways and officers' pages of other rates, and whoever comes later of those that are raised.</summary>
+    public ValueTask ShowRatesAsync(RaisedRates rates, CancellationToken cancellation) =>
+        AskAsync(new(RequestKind.Rates, null, null, rates), cancellation);
 
     /// <summary>
     /// Takes a helping of effects and all requests that wait. For whoever drives the board step by step instead of running it, never beside
@@ -216,6 +244,12 @@ public sealed class Board : BackgroundService
 
     private void Take(Request request)
     {
+        if (request.Rates is not null)
+        {
+            TakeRates(request.Rates);
+            return;
+        }
+
         if (request.Closures is not null)
         {
             _closures = request.Closures;
@@ -286,6 +320,23 @@ public sealed class Board : BackgroundService
             ViewerKind.Page => new BoardStates([StateOf(viewer.Officer)], new HashSet<uint>()),
             _ => States(viewer),
         });
+        if (viewer.Kind == ViewerKind.Dispatcher) return;
+        var raised = _raised.ItemsAt(_node.Now, viewer.Kind == ViewerKind.Page ? viewer.Officer : null);
+        if (raised.Count > 0) viewer.Offer(new BoardRates(raised));
+    }
+
+    private void TakeRates(RaisedRates rates)
+    {
+        _raised = rates;
+        if (rates.Changes.Count == 0) return;
+        var message = new BoardRates(rates.Changes);
+        foreach (var gateway in _gateways) gateway.Offer(message);
+        foreach (var change in rates.Changes)
+        {
+            if (!_pages.TryGetValue(new OfficerId(change.Officer), out var pages)) continue;
+            var own = new BoardRates([change]);
+            foreach (var page in pages) page.Offer(own);
+        }
     }
 
     // A viewer that was refused, or has left, has nothing to come.
@@ -318,7 +369,10 @@ public sealed class Board : BackgroundService
         var first = officers.Take();
         if (officers.Left > 0) _officersToCome[viewer] = officers;
         else _officersToCome.Remove(viewer);
-        return new BoardSnapshot(first, [.. seen.SelectMany(shard => shard.Incidents)], _closures, officers.Left);
+        return new BoardSnapshot(
+            first, [.. seen.SelectMany(shard => shard.Incidents)], _closures,
+            [.. seen.SelectMany(shard => shard.Border.Tracks)], [.. seen.SelectMany(shard => shard.Border.Alerts)],
+            [.. seen.Select(shard => shard.Border.Undecided)], officers.Left);
     }
 
     private BoardStates States(Viewer viewer)
@@ -333,5 +387,6 @@ public sealed class Board : BackgroundService
 
     private IEnumerable<BoardShard> InOrder() => _shards.Values.OrderBy(shard => shard.Jurisdiction.Value);
 
-    private readonly record struct Request(RequestKind Kind, Viewer? Viewer, IReadOnlyList<ClosureRow>? Closures = null);
+    private readonly record struct Request(RequestKind Kind, Viewer? Viewer, IReadOnlyList<ClosureRow>? Closures = null,
+        RaisedRates? Rates = null);
 }

@@ -9,8 +9,8 @@ public abstract record BoardMessage;
 /// <param name="Officers">The first of them.</param>
 /// <param name="OfficersToCome">So many more, as <see cref="BoardOfficers"/>, when the pump asks for them.</param>
 public sealed record BoardSnapshot(
-    IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents, IReadOnlyList<ClosureRow> Closures, int OfficersToCome)
-    : BoardMessage;
+    IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents, IReadOnlyList<ClosureRow> Closures,
+    IReadOnlyList<TrackRow> Tracks, IReadOnlyList<AlertRow> Alerts, IReadOnlyList<UndecidedRow> Undecided, int OfficersToCome) : BoardMessage;
 
 /// <summary>More of a snapshot's officers, as they are at this point of the order.</summary>
 /// <param name="ToCome">So many more when the pump asks for them.</param>
@@ -28,3 +28,6 @@ public sealed record BoardStates(IReadOnlyList<StateItem> Items, IReadOnlySet<ui
 
 /// <summary>Somebody came to an officer's page or left it.</summary>
 public sealed record BoardPresence(PresenceMessage Presence) : BoardMessage;
+
+/// <summary>How often officers' terminals are to send their positions.</summary>
+public sealed record BoardRates(IReadOnlyList<RateItem> Items) : BoardMessage;

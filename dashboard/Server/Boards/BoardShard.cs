@@ -23,6 +23,7 @@ internal sealed class BoardShard
     internal BoardShard(ShardDoor shard)
     {
         Jurisdiction = shard.Jurisdiction;
+        Border = new BoardBorder(shard.Jurisdiction);
         _registrations = shard.Officers;
         _places = new OfficerIndex(shard.Officers);
         _lines = new Line[shard.Officers.Count];
@@ -35,6 +36,9 @@ internal sealed class BoardShard
     internal JurisdictionId Jurisdiction { get; }
 
     internal int OpenIncidents => _incidents.Count;
+
+    /// <summary>What reaches over its border.</summary>
+    internal BoardBorder Border { get; }
 
     /// <summary>How many <see cref="Officers"/> there are, and <see cref="States"/>.</summary>
     internal int OfficersHere { get; private set; }
@@ -92,6 +96,7 @@ internal sealed class BoardShard
         {
             case StateMadeAnew:
                 _incidents.Clear();
+                Border.Clear();
                 foreach (ref var line in _lines.AsSpan()) line.Directive = null;
                 break;
             case OfficerChanged changed:
@@ -110,6 +115,9 @@ internal sealed class BoardShard
                 break;
             case NoticeRaised notice:
                 events?.Add(EventItem.Of(notice.Incident.ToString(), Mapping.Row(notice.What)));
+                break;
+            case TrackChanged or AlertChanged or EntryChanged:
+                if (Border.Take(effect) is { } item) events?.Add(item);
                 break;
             default:
                 throw new InvariantViolatedException($"The board knows the effect {effect.GetType().Name}.");

@@ -1,10 +1,14 @@
 namespace SmartPolicing.Realtime.Server.Contract;
 
-/// <summary><c>snapshot</c>: the whole truth for one dispatcher's jurisdictions. <paramref name="Run"/>: when the node started.</summary>
+/// <summary>
+/// <c>snapshot</c>: the whole truth for one dispatcher's jurisdictions. <paramref name="Run"/>: when the node started.
+/// <paramref name="Undecided"/>: watchlist entries, and more time for them, that wait for somebody's approval.
+/// </summary>
 /// <param name="OfficersToCome">So many more officers follow in <c>events</c>; null when these are all.</param>
 public sealed record SnapshotMessage(
     long Run, long Seq, long Now, double Speed, IReadOnlyList<OfficerRow> Officers, IReadOnlyList<IncidentRow> Incidents,
-    IReadOnlyList<ClosureRow> Closures, int? OfficersToCome = null);
+    IReadOnlyList<ClosureRow> Closures, IReadOnlyList<TrackRow> Tracks, IReadOnlyList<AlertRow> Alerts,
+    IReadOnlyList<UndecidedRow> Undecided, int? OfficersToCome = null);
 
 /// <summary><c>events</c>: what changed, in order. <paramref name="Seq"/> is the last message's plus one.</summary>
 /// <param name="OfficersToCome">
@@ -15,6 +19,24 @@ public sealed record EventsMessage(long Seq, long Now, IReadOnlyList<EventItem> 
 /// <summary>One change. <paramref name="Incident"/> is a row for kind "incident" and the number as text for kind "notice".</summary>
 public sealed record EventItem(string Kind, OfficerRow? Officer, object? Incident, HappeningRow? What, IReadOnlyList<ClosureRow>? Closures = null)
 {
+    /// <summary>For kind "track".</summary>
+    public TrackRow? Track { get; init; }
+
+    /// <summary>For kind "alert".</summary>
+    public AlertRow? Alert { get; init; }
+
+    /// <summary>For kind "watchlist": how many entries wait for approval. Entries themselves are read one by one, with a reason.</summary>
+    public UndecidedRow? Undecided { get; init; }
+
+    /// <summary>Other entries wait for approval than before.</summary>
+    public static EventItem Of(UndecidedRow undecided) => new("watchlist", null, null, null) { Undecided = undecided };
+
+    /// <summary>A track is new, different or over.</summary>
+    public static EventItem Of(TrackRow track) => new("track", null, null, null) { Track = track };
+
+    /// <summary>A joint alert is new, different or over.</summary>
+    public static EventItem Of(AlertRow alert) => new("alert", null, null, null) { Alert = alert };
+
     /// <summary>An officer is different.</summary>
     public static EventItem Of(OfficerRow officer) => new("officer", officer, null, null);
 
@@ -43,12 +65,30 @@ public sealed record StateItem(OfficerRow Officer, DirectiveRow? Directive, Posi
 /// <summary>A newest known position and when the terminal took it.</summary>
 public sealed record PositionRow(double Lat, double Lng, long At);
 
+/// <summary>
+/// A position that an officer's own page tells. <paramref name="At"/> is on the node's clock; metres per second, degrees and metres, null
+/// when unknown.
+/// </summary>
+public sealed record PositionInput(double Lat, double Lng, long At, double? Speed, double? Heading, double? Accuracy);
+
 /// <summary><c>presence</c>: whether a person is signed in on that officer's page.</summary>
 public sealed record PresenceMessage(uint Officer, bool OnPage);
+
+/// <summary><c>rate</c>: how often terminals are to send positions.</summary>
+public sealed record RateMessage(long Now, IReadOnlyList<RateItem> Items);
+
+/// <summary>
+/// An officer's terminal sends a position every so many <paramref name="Seconds"/> (wall) until a moment on the node's clock, and after it
+/// as usual, without being told.
+/// </summary>
+public sealed record RateItem(uint Officer, int Seconds, long Until);
 
 /// <summary>Answer to a hub call: done, or why not.</summary>
 public sealed record HubAnswer(bool Ok, string? Reason, string? Directive, IncidentDetail? Incident, PositionRow? Position = null)
 {
+    /// <summary>The joint alert that was raised or answered.</summary>
+    public string? Alert { get; init; }
+
     /// <summary>Done.</summary>
     public static HubAnswer Done { get; } = new(true, null, null, null);
 
@@ -57,6 +97,9 @@ public sealed record HubAnswer(bool Ok, string? Reason, string? Directive, Incid
 
     /// <summary>Done, and a directive was made.</summary>
     public static HubAnswer Made(string directive) => new(true, null, directive, null);
+
+    /// <summary>Done, to that joint alert.</summary>
+    public static HubAnswer Raised(string alert) => new(true, null, null, null) { Alert = alert };
 
     /// <summary>Here it is.</summary>
     public static HubAnswer Of(IncidentDetail incident) => new(true, null, null, incident);

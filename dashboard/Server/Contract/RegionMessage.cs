@@ -19,7 +19,8 @@ public sealed record CameraRow(string Id, string Name, double Lat, double Lng);
 public sealed record TypeRow(string Code, string Name, string NameZh, byte Priority, bool AutoIssue);
 
 /// <summary><c>GET /api/me</c>.</summary>
-public sealed record MeMessage(string User, string Role, uint? Officer, string? OfficerCode, IReadOnlyList<ushort> Jurisdictions);
+public sealed record MeMessage(string User, string Role, uint? Officer, string? OfficerCode, IReadOnlyList<ushort> Jurisdictions,
+    bool? Positions);
 
 /// <summary><c>GET /api/clock</c>.</summary>
 public sealed record ClockMessage(long Now, double Speed);

@@ -62,13 +62,14 @@ internal static class AccessEndpoints
         return Results.NoContent();
     }
 
-    private static IResult Me(ClaimsPrincipal user, NodeDoor node)
+    private static IResult Me(ClaimsPrincipal user, NodeDoor node, DashboardOptions options)
     {
         var officer = user.Officer();
         var code = node.TryOfficer(officer, out var registration) ? registration.Code : null;
         return Answers.Json(new MeMessage(
             user.Identity!.Name!, user.FindFirstValue(ClaimTypes.Role)!, officer == default ? null : officer.Value, code,
-            [.. user.Jurisdictions().Select(each => each.Value).Order()]));
+            [.. user.Jurisdictions().Select(each => each.Value).Order()],
+            officer == default ? null : options.Positions is not null));
     }
 
     /// <summary>Loopback, or no network at all (an in-process test server).</summary>

@@ -11,7 +11,7 @@ using SmartPolicing.Realtime.Shards;
 namespace SmartPolicing.Realtime.Server.Hubs;
 
 /// <summary><c>/hub/dispatch</c> of docs/HUB.md: a desk's live view and its orders, within its own jurisdictions.</summary>
-internal sealed class DispatchHub(DashboardState state, IHubContext<DispatchHub> clients, ILogger<DispatchHub> logger) : Hub
+internal sealed partial class DispatchHub(DashboardState state, IHubContext<DispatchHub> clients, ILogger<DispatchHub> logger) : Hub
 {
     private const string HubName = "dispatch";
 
@@ -114,6 +114,7 @@ internal sealed class DispatchHub(DashboardState state, IHubContext<DispatchHub>
     {
         var outcome = await state.Node.Ask(jurisdiction, input, CancellationToken.None);
         if (outcome.Refusal != Refusal.None) return HubAnswer.Refused(Mapping.Word(outcome.Refusal));
+        if (outcome.Alert != default) return HubAnswer.Raised(outcome.Alert.ToString());
         return outcome.Directive == default ? HubAnswer.Done : HubAnswer.Made(outcome.Directive.ToString());
     }
 

@@ -9,6 +9,11 @@ internal static class HubInput
     internal const string BadDirective = "badDirective";
     internal const string BadOfficer = "badOfficer";
     internal const string ReasonTooLong = "reasonTooLong";
+    internal const string BadTrack = "badTrack";
+    internal const string BadAlert = "badAlert";
+    internal const string BadRead = "badRead";
+    internal const string BadAnswer = "badAnswer";
+    internal const string TextTooLong = "textTooLong";
     internal const string NotYourJurisdiction = "notYourJurisdiction";
 
     /// <returns>False when the number is no officer's at all.</returns>

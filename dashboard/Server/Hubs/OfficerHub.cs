@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
+using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Officers;
@@ -16,7 +17,8 @@ namespace SmartPolicing.Realtime.Server.Hubs;
 /// <c>/hub/officer</c> of docs/HUB.md: directives to officers and their answers. A page speaks for its own officer, a gateway for
 /// all of them, except those whose page a person is on.
 /// </summary>
-internal sealed class OfficerHub(DashboardState state, IHubContext<OfficerHub> clients, ILogger<OfficerHub> logger) : Hub
+internal sealed class OfficerHub(DashboardState state, DashboardOptions options, IHubContext<OfficerHub> clients,
+    ILogger<OfficerHub> logger) : Hub
 {
     private const string HubName = "officer";
 
@@ -54,6 +56,16 @@ internal sealed class OfficerHub(DashboardState state, IHubContext<OfficerHub> c
         if (!Words<OfficerStatus>.TryRead(status, out var wanted)) return Refuse("unknownStatus");
         if (Check(officer, false, out var registration) is { } refused) return refused;
         return await AskAsync(registration.Home, new OfficerStatusSet(registration.Id, wanted));
+    }
+
+    /// <summary>Where the officer is, told by the officer's own page.</summary>
+    public HubAnswer Position(PositionInput? position)
+    {
+        var viewer = ViewerSession.Of(Context).Viewer;
+        if (viewer.Kind != ViewerKind.Page || options.Positions is not { } take) return Refuse("notAsked");
+        if (position is null || !LatLng.TryFromDegrees(position.Lat, position.Lng, out var place)) return Refuse("badPosition");
+        var refusal = take(viewer.Officer, new Instant(position.At), place, position.Speed, position.Heading, position.Accuracy);
+        return refusal is null ? HubAnswer.Done : Refuse(refusal);
     }
 
     private HubAnswer? Check(long officer, bool terminalOnly, out OfficerRegistration registration)

@@ -65,7 +65,8 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
             "snapshot",
             new SnapshotMessage(
                 node.Started.UnixMilliseconds, ++_seq, node.Now.UnixMilliseconds, speed, snapshot.Officers, snapshot.Incidents,
-                snapshot.Closures, snapshot.OfficersToCome == 0 ? null : snapshot.OfficersToCome),
+                snapshot.Closures, snapshot.Tracks, snapshot.Alerts, snapshot.Undecided,
+                snapshot.OfficersToCome == 0 ? null : snapshot.OfficersToCome),
             cancellation);
     }
 

@@ -76,6 +76,8 @@ internal sealed class OfficerPump(Viewer viewer, Board board, ClientLine line, N
             case BoardPresence { Presence: var presence }:
                 _presence[presence.Officer] = presence.OnPage;
                 break;
+            case BoardRates { Items: var items }:
+                return await SendRatesAsync(items, cancellation);
         }
 
         return _items.Count < DashboardLimits.ItemsPerMessageMax || await SendItemsAsync(cancellation);
@@ -102,6 +104,13 @@ internal sealed class OfficerPump(Viewer viewer, Board board, ClientLine line, N
         }
 
         _items.Clear();
+        return true;
+    }
+
+    private async ValueTask<bool> SendRatesAsync(IReadOnlyList<RateItem> items, CancellationToken cancellation)
+    {
+        foreach (var chunk in items.Chunk(DashboardLimits.ItemsPerMessageMax))
+            if (!await line.TrySendAsync("rate", new RateMessage(node.Now.UnixMilliseconds, chunk), cancellation)) return false;
         return true;
     }
 

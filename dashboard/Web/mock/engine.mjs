@@ -8,6 +8,7 @@ export const types = [
   { code: 'collision', name: 'Collision with injury', nameZh: '伤人事故', priority: 2, autoIssue: true },
   { code: 'domestic', name: 'Domestic dispute', nameZh: '家庭纠纷', priority: 2, autoIssue: false },
   { code: 'theft', name: 'Shoplifting', nameZh: '盗窃', priority: 3, autoIssue: false },
+  { code: 'watchPost', name: 'Watch post', nameZh: '联动卡点', priority: 1, autoIssue: false },
   { code: 'noise', name: 'Noise complaint', nameZh: '噪音扰民', priority: 4, autoIssue: false },
 ]
 export const answerSeconds = [30, 45, 60, 90]

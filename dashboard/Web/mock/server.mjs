@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { latLngToCell } from 'h3-js'
 import { WebSocketServer } from 'ws'
+import { Border } from './border.mjs'
 import { bounds, center, jurisdictions, at, tile, way } from './city.mjs'
 import { closures, expire, lift, reach, renew, shut } from './roads.mjs'
 import { answerSeconds, Engine, statusNumber, types } from './engine.mjs'
@@ -12,6 +13,7 @@ import { answerSeconds, Engine, statusNumber, types } from './engine.mjs'
 const port = Number(process.env.MOCK_PORT ?? 8080)
 const cellsAbove = Number(process.env.MOCK_CELLS_ABOVE ?? 3000)
 const engine = new Engine(Number(process.env.MOCK_OFFICERS ?? 240), Number(process.env.MOCK_SPEED ?? 1))
+const border = new Border(engine)
 const dist = join(import.meta.dirname, '..', 'dist')
 const mime = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
 // As strict as a node may be; the pages must live with it.
@@ -22,7 +24,7 @@ let failures = 0
 const officersShown = [...engine.officers.values()].filter((one) => one.status === 'available').slice(0, 12)
 const users = [
   { user: 'dispatch', password: 'demo', role: 'dispatcher', label: 'All jurisdictions' },
-  { user: 'haishu', password: 'demo', role: 'dispatcher', label: 'Haishu 海曙' },
+  { user: 'haishu', password: 'demo', role: 'dispatcher', label: 'Haishu 海曙', jurisdictions: [3] },
   ...officersShown.map((one) => ({
     user: one.code.toLowerCase(),
     password: 'demo',
@@ -112,7 +114,7 @@ const server = createServer(async (request, response) => {
   if (url.pathname.startsWith('/api/') || url.pathname.startsWith('/tiles/')) {
     if (!who) return send(401, { reason: 'notSignedIn' })
     if (url.pathname === '/api/me')
-      return send(200, { user: who.user, role: who.role, officer: who.officer, officerCode: who.officerCode, jurisdictions: [3, 4] })
+      return send(200, { user: who.user, role: who.role, officer: who.officer, officerCode: who.officerCode, jurisdictions: who.jurisdictions ?? [3, 4] })
     if (url.pathname === '/api/clock') return send(200, { now: engine.now(), speed: engine.speed })
     if (url.pathname === '/api/region') return send(200, region)
     if (url.pathname === '/api/route') {
@@ -122,6 +124,15 @@ const server = createServer(async (request, response) => {
     if (url.pathname === '/api/reach') {
       const from = url.searchParams.getAll('from').map((one) => one.split(',').map(Number))
       return send(200, reach(from, Number(url.searchParams.get('seconds'))))
+    }
+    if (url.pathname === '/api/watchlist/read') return send(200, { now: engine.now(), entries: [...border.entries.values()] })
+    if (url.pathname.startsWith('/api/watchlist')) {
+      const [, id, verb] = /^\/api\/watchlist\/([^/]+)\/(\w+)/.exec(url.pathname) ?? []
+      const asked = await body(request)
+      if (!id && !/^\S{5,9}$/.test(asked.plate)) return send(400, { reason: 'plate:tooShort' })
+      if (!id) return send(200, { entry: border.ask(asked, who.user).id })
+      const refusal = border.change(id, verb, asked, who.user)
+      return refusal ? send(409, { reason: refusal }) : send(200, { entry: id })
     }
     if (url.pathname === '/api/closures' && request.method === 'GET') return send(200, { now: engine.now(), closures: [...closures.values()] })
     if (url.pathname.startsWith('/api/closures')) {
@@ -224,10 +235,15 @@ function snapshot(client) {
     officers: [...engine.officers.values()].map((one) => engine.view(one)),
     incidents: [...engine.incidents.values()].filter((one) => one.state !== 'closed').map((one) => engine.row(one)),
     closures: [...closures.values()],
+    ...border.snapshot(),
   })
 }
 
-function deskCall(client, target, [first, second]) {
+function deskCall(client, target, [first, second, ...more]) {
+  const crossing = border.call(target, [first, second, ...more], client.who.user)
+  if (crossing) return crossing
+  const refusal = target === 'Dispatch' && border.whyNot(first)
+  if (refusal) return { ok: false, reason: refusal }
   const incident = engine.incidents.get(first)
   switch (target) {
     case 'Snapshot':

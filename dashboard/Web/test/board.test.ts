@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Board, noticesMax } from '../src/dispatch/board'
 import type { BoardEvent, Happening, Incident, Officer } from '../src/shared/contract'
-import { incidentOf } from './samples'
+import { incidentOf, nothingOverBorders } from './samples'
 
 const officer = (id: number, change: Partial<Officer> = {}): Officer => ({
   id,
@@ -12,6 +12,7 @@ const officer = (id: number, change: Partial<Officer> = {}): Officer => ({
   ...change,
 })
 const incident = (number: number, change: Partial<Incident> = {}) => incidentOf(`3-${String(number).padStart(6, '0')}`, change)
+const quiet = { closures: [], ...nothingOverBorders }
 const notice = (id: string, kind: Happening['kind']): BoardEvent => ({
   kind: 'notice',
   incident: id,
@@ -19,7 +20,7 @@ const notice = (id: string, kind: Happening['kind']): BoardEvent => ({
 })
 function loaded(seq = 7): Board {
   const board = new Board()
-  board.snapshot({ run: 1, seq, now: 0, speed: 1, officers: [officer(1), officer(2)], incidents: [incident(1)], closures: [] })
+  board.snapshot({ run: 1, seq, now: 0, speed: 1, officers: [officer(1), officer(2)], incidents: [incident(1)], ...quiet })
   return board
 }
 const say = (board: Board, seq: number, ...items: BoardEvent[]) => board.events({ seq, now: 10, items })
@@ -33,7 +34,7 @@ describe('the order of messages', () => {
 
   it('takes the rest of a large snapshot in pieces, and shows them with the last', () => {
     const board = new Board()
-    board.snapshot({ run: 1, seq: 1, now: 0, speed: 1, officers: [officer(1)], incidents: [], closures: [], officersToCome: 2 })
+    board.snapshot({ run: 1, seq: 1, now: 0, speed: 1, officers: [officer(1)], incidents: [], ...quiet, officersToCome: 2 })
     const piece = (seq: number, id: number, officersToCome: number) =>
       board.events({ seq, now: 1, items: [{ kind: 'officer', officer: officer(id) }], officersToCome }).officers
     expect(piece(2, 2, 1)).toBe(false)
@@ -58,7 +59,7 @@ describe('the order of messages', () => {
     const board = loaded(7)
     expect(say(board, 9, { kind: 'officer', officer: officer(1, { status: 'busy' }) }).gap).toBe(true)
     expect(board.officers.get(1)!.status).toBe('available')
-    board.snapshot({ run: 1, seq: 9, now: 0, speed: 1, officers: [officer(1, { status: 'busy' })], incidents: [], closures: [] })
+    board.snapshot({ run: 1, seq: 9, now: 0, speed: 1, officers: [officer(1, { status: 'busy' })], incidents: [], ...quiet })
     expect(say(board, 10, { kind: 'officer', officer: officer(1) }).gap).toBe(false)
     expect(board.officers.size).toBe(1)
   })
@@ -74,7 +75,7 @@ describe('the order of messages', () => {
 
   it('replaces everything with a snapshot, also with an older number after a restart of the node', () => {
     const board = loaded(700)
-    board.snapshot({ run: 1, seq: 0, now: 0, speed: 1, officers: [officer(5)], incidents: [], closures: [] })
+    board.snapshot({ run: 1, seq: 0, now: 0, speed: 1, officers: [officer(5)], incidents: [], ...quiet })
     expect([...board.officers.keys()]).toEqual([5])
     expect(board.incidents.size).toBe(0)
     expect(say(board, 1, { kind: 'incident', incident: incident(4) }).incidents).toBe(true)
@@ -116,12 +117,12 @@ describe('alarms', () => {
   it('does not alarm for priority 1 incidents that a snapshot brings or that change later', () => {
     const board = new Board()
     const p1 = incident(2, { priority: 1 })
-    expect(board.snapshot({ run: 1, seq: 1, now: 0, speed: 1, officers: [], incidents: [p1], closures: [] }).sounds).toEqual([])
+    expect(board.snapshot({ run: 1, seq: 1, now: 0, speed: 1, officers: [], incidents: [p1], ...quiet }).sounds).toEqual([])
     expect(say(board, 2, { kind: 'incident', incident: p1 }).sounds).toEqual([])
   })
 
   const snapshot = (board: Board, seq: number, incidents: Incident[], run = 1) =>
-    board.snapshot({ run, seq, now: 60, speed: 1, officers: [], incidents, closures: [] })
+    board.snapshot({ run, seq, now: 60, speed: 1, officers: [], incidents, ...quiet })
 
   it('alarms for a priority 1 that only a later snapshot brings, once, and as one sound with others', () => {
     const board = loaded()

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Events, Incident, Replay, Snapshot } from '../src/shared/contract'
-import { incidentOf } from './samples'
+import { incidentOf, nothingOverBorders } from './samples'
 
 /** What the node would send, by hub and message. */
 const { hubs, heard } = vi.hoisted(() => {
@@ -40,7 +40,7 @@ const { NodeClock, wallTick } = await import('../src/shared/clock')
 const urgent = (number: number) => incidentOf(`3-00000${number}`, { type: 'robbery', priority: 1 })
 const send = (hub: string, message: string, body: Partial<Snapshot> | Partial<Events>) => hubs.get(hub)!.get(message)!(body as never)
 const snapshot = (hub: string, run: number, incidents: Incident[]) =>
-  send(hub, 'snapshot', { run, seq: 1, now: 1, speed: 1, officers: [], incidents, closures: [] })
+  send(hub, 'snapshot', { run, seq: 1, now: 1, speed: 1, officers: [], incidents, closures: [], ...nothingOverBorders })
 
 let run = 0
 beforeEach(() => {

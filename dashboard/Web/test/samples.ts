@@ -16,3 +16,6 @@ export const incidentOf = (id: string, change: Partial<Incident> = {}): Incident
   officers: [],
   ...change,
 })
+
+/** What a snapshot holds of tracks, alerts and the watchlist when there is nothing. */
+export const nothingOverBorders = { tracks: [], alerts: [], undecided: [] }

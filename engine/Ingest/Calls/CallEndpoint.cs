@@ -8,6 +8,7 @@ using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Ingest.Keys;
 using SmartPolicing.Realtime.Shards;
 
@@ -23,7 +24,14 @@ public delegate ValueTask<Outcome> AskShard(JurisdictionId jurisdiction, ShardIn
 /// <param name="BehindOf">How far a jurisdiction's shard is behind, on the wall: <see cref="Shard.Behind"/>. Any thread.</param>
 public sealed record CallDesk(
     DispatchPolicy Policy, Func<LatLng, JurisdictionId?> JurisdictionOf, AskShard Ask, Func<JurisdictionId, TimeSpan> BehindOf,
-    IngestMetrics Metrics);
+    IngestMetrics Metrics)
+{
+    /// <summary>
+    /// Other jurisdictions of the region whose border is near a place of this one; asked for urgent calls only, some tens of microseconds
+    /// each. Any thread. At most <see cref="JointAlertLimits.NearMax"/>.
+    /// </summary>
+    public Func<LatLng, JurisdictionId, IReadOnlyList<JurisdictionId>> NeighboursNear { get; init; } = (_, _) => [];
+}
 
 /// <summary>The endpoint for calls from other systems (docs/HUB.md).</summary>
 public static class CallEndpoint
@@ -81,7 +89,7 @@ public static class CallEndpoint
         }
 
         // Not dropped at a full inbox: the sender waits for as long as it keeps the request open.
-        var outcome = await desk.Ask(jurisdiction, new CallReceived(call), aborted);
+        var outcome = await desk.Ask(jurisdiction, new CallReceived(call) { Near = NearOf(desk, call, jurisdiction) }, aborted);
         if (outcome.Refusal != Refusal.None)
             return Refuse(desk, CamelCase.Of(outcome.Refusal.ToString()), "", StatusOf(outcome.Refusal));
         desk.Metrics.CallTaken(
@@ -89,6 +97,13 @@ public static class CallEndpoint
             Stopwatch.GetElapsedTime(since));
         var answer = new CallAnswer(outcome.Incident.ToString(), jurisdiction.Value, outcome.Joined, outcome.Repeated);
         return TypedResults.Json(answer, IngestJson.Default.CallAnswer);
+    }
+
+    // Only for what may become an urgent incident: the fold looks at the incident itself.
+    private static IReadOnlyList<JurisdictionId> NearOf(CallDesk desk, Call call, JurisdictionId jurisdiction)
+    {
+        var priority = call.Priority == 0 ? desk.Policy.Types[call.Type].Priority : call.Priority;
+        return priority <= JointAlertLimits.NearPriorityMax ? desk.NeighboursNear(call.Place, jurisdiction) : [];
     }
 
     private static JsonHttpResult<CallRefusal> Refuse(CallDesk desk, CallFault fault, string detail) =>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Ingest.Wire;
 
 namespace SmartPolicing.Realtime.Ingest;
@@ -14,20 +15,32 @@ internal enum IntakeStop
     /// <summary>The next fix's shard is behind: wait for <see cref="FixIntake.Behind"/>, then go on with the same buffer.</summary>
     ShardBehind,
 
+    /// <summary>As many reads as may be under way: have them answered, then go on with the same buffer.</summary>
+    ReadsFull,
+
     /// <summary>What is left is no frame that a client may send now.</summary>
     BadFrame,
+
+    /// <summary>The next frame is one that the client's key does not allow.</summary>
+    NotAllowed,
 }
 
 /// <summary>
 /// From bytes to batches for one proven connection. Single writer: the connection's own loop. Waits for nothing itself.
 /// </summary>
-internal sealed class FixIntake(FixRoutes routes, FixMailbag mailbag, RejectionAnswers answers, IngestMetrics metrics)
+internal sealed class FixIntake(FixRoutes routes, FixMailbag mailbag, ReadIntake reads, RejectionAnswers answers, IngestMetrics metrics)
 {
     /// <summary>Index of the shard to wait for after <see cref="IntakeStop.ShardBehind"/>.</summary>
     internal int Behind { get; private set; } = FixRoutes.Nobody;
 
     /// <summary>What the places of this connection refer to: its key's, set before the first frame is taken.</summary>
     internal Datum Datum { get; set; }
+
+    /// <summary>Whether the connection's key may send fixes.</summary>
+    internal bool MayFix { get; set; }
+
+    /// <summary>Whether the connection's key may send plate reads.</summary>
+    internal bool MayRead { get; set; }
 
     /// <summary>Takes as many frames off the front of <paramref name="buffer"/> as possible.</summary>
     /// <param name="now">Now on the node's clock.</param>
@@ -59,7 +72,7 @@ internal sealed class FixIntake(FixRoutes routes, FixMailbag mailbag, RejectionA
         bytes = 0;
         var taken = 0;
         behind = false;
-        while (WireFix.TryReadFrame(span[bytes..], out var raw))
+        while (MayFix && WireFix.TryReadFrame(span[bytes..], out var raw))
         {
             if (!TryTake(in raw, now))
             {
@@ -81,20 +94,17 @@ internal sealed class FixIntake(FixRoutes routes, FixMailbag mailbag, RejectionA
         var rest = buffer;
         var scanned = WireFrames.TryScan(ref rest, out var frame, out _);
         if (scanned == ScanResult.NeedMoreData) return false;
-        if (scanned == ScanResult.Invalid || frame.Kind != FrameKind.Fix)
+        stop = scanned == ScanResult.Invalid ? IntakeStop.BadFrame : frame.Kind switch
         {
-            stop = IntakeStop.BadFrame;
-            return false;
-        }
-
-        if (!TryTake(WireFix.Read(frame.Payload), now))
-        {
-            stop = IntakeStop.ShardBehind;
-            return false;
-        }
-
+            FrameKind.Fix when !MayFix => IntakeStop.NotAllowed,
+            FrameKind.Fix => TryTake(WireFix.Read(frame.Payload), now) ? IntakeStop.NeedMoreData : IntakeStop.ShardBehind,
+            FrameKind.Read when !MayRead => IntakeStop.NotAllowed,
+            FrameKind.Read => reads.Take(frame.Payload, now),
+            _ => IntakeStop.BadFrame,
+        };
+        if (stop != IntakeStop.NeedMoreData) return false;
         buffer = rest;
-        fixes++;
+        if (frame.Kind == FrameKind.Fix) fixes++;
         return true;
     }
 

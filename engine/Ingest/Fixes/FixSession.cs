@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using SmartPolicing.Realtime.Ingest.Keys;
+using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Ingest.Wire;
 
 namespace SmartPolicing.Realtime.Ingest;
@@ -23,6 +24,7 @@ internal sealed class FixSession : IDisposable
     private readonly IngestMetrics _metrics;
     private readonly FixMailbag _mailbag;
     private readonly RejectionAnswers _answers;
+    private readonly ReadIntake _reads;
     private readonly FixIntake _intake;
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _deadline;
@@ -38,7 +40,8 @@ internal sealed class FixSession : IDisposable
         _metrics = metrics;
         _mailbag = new FixMailbag(options.Targets, metrics);
         _answers = new RejectionAnswers(_output, options.Wall, metrics);
-        _intake = new FixIntake(options.Routes, _mailbag, _answers, metrics);
+        _reads = new ReadIntake(options.Reads, metrics.Reads);
+        _intake = new FixIntake(options.Routes, _mailbag, _reads, _answers, metrics);
         _stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         _deadline = new CancellationTokenSource(TimeSpan.FromSeconds(IngestLimits.HelloSeconds), options.Wall);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, _stopping);
@@ -131,11 +134,12 @@ internal sealed class FixSession : IDisposable
 
     private FixRejection CheckHello(in WireFrame frame, ReadOnlySpan<byte> nonce)
     {
-        if (frame.Kind == FrameKind.Fix) return FixRejection.HelloExpected;
+        if (frame.Kind is FrameKind.Fix or FrameKind.Read) return FixRejection.HelloExpected;
         if (frame.Kind != FrameKind.Hello || !WireHello.TryRead(frame.Payload, out var hello)) return FixRejection.BadFrame;
-        if (!_keys.TryProve(hello, nonce, SenderKey.Gateway, out var key)) return FixRejection.NotProven;
+        if (!_keys.TryProve(hello, nonce, [SenderKey.Gateway, SenderKey.Cameras], out var key)) return FixRejection.NotProven;
         KeyName = key.Name;
         _intake.Datum = key.Datum;
+        (_intake.MayFix, _intake.MayRead) = (key.Has(SenderKey.Gateway), key.Has(SenderKey.Cameras));
         return FixRejection.None;
     }
 
@@ -167,18 +171,21 @@ internal sealed class FixSession : IDisposable
             if (await ReadAsync() is not { } read) return ConnectionEnd.ShardStopped;
             var rest = read.Buffer;
             IntakeStop stop;
-            while ((stop = _intake.Take(ref rest, _options.Now)) == IntakeStop.ShardBehind)
+            while ((stop = _intake.Take(ref rest, _options.Now)) is IntakeStop.ShardBehind or IntakeStop.ReadsFull)
             {
-                if (!await TryWaitForShardAsync(_intake.Behind)) return ConnectionEnd.ShardStopped;
+                if (stop == IntakeStop.ReadsFull) await AnswerReadsAsync();
+                else if (!await TryWaitForShardAsync(_intake.Behind)) return ConnectionEnd.ShardStopped;
             }
 
             _mailbag.PostAll();
             _answers.Send();
+            if (_reads.HasReads) await AnswerReadsAsync();
             var inside = !rest.IsEmpty;
             _input.AdvanceTo(rest.Start, rest.End);
-            if (stop == IntakeStop.BadFrame)
+            if (stop is IntakeStop.BadFrame or IntakeStop.NotAllowed)
             {
-                await RefuseAsync(FixRejection.BadFrame, "Not a frame that a client may send.", linger: true);
+                var reason = stop == IntakeStop.BadFrame ? FixRejection.BadFrame : FixRejection.NotProven;
+                await RefuseAsync(reason, "Not a frame that this client may send.", linger: true);
                 return ConnectionEnd.Refused;
             }
 
@@ -196,6 +203,17 @@ internal sealed class FixSession : IDisposable
         var posted = await _mailbag.WaitUntilPostedAsync(shard, _ending.Token);
         _metrics.Waited(_options.Wall.GetElapsedTime(since));
         return posted;
+    }
+
+    // Until its reads are answered, nothing more is read from a connection: a sender that does not take its answers stops itself.
+    private async Task AnswerReadsAsync()
+    {
+        _deadline.CancelAfter(Timeout.InfiniteTimeSpan); // A desk or its shard is slow, not the client silent.
+        await _reads.SendAsync(_ending.Token);
+        _deadline.CancelAfter(TimeSpan.FromSeconds(IngestLimits.IdleSeconds));
+        await _answers.WhenSentAsync(_ending.Token);
+        _reads.WriteAnswers(_output);
+        await _output.FlushAsync(_ending.Token);
     }
 
     // Reads on; when batches are held, posts them as soon as their shards take them even if the client sends nothing

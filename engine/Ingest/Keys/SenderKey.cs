@@ -12,6 +12,9 @@ public sealed class SenderKey
     /// <summary>Role: may enter calls.</summary>
     public const string Caller = "caller";
 
+    /// <summary>Role: may send plate reads of all cameras.</summary>
+    public const string Cameras = "cameras";
+
     /// <summary>Length of every secret. Unit: bytes.</summary>
     public const int SecretBytes = 32;
 

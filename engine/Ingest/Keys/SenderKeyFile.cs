@@ -121,8 +121,8 @@ public static class SenderKeyFile
         if (!IsName(name)) return $"name must be 1 to {IngestLimits.KeyNameBytesMax} of letters, digits, - and _";
         if (before.Any(other => other.Name == name)) return $"the name {name} is there twice";
         if (roles.Length == 0) return $"{name} has no role";
-        if (roles.FirstOrDefault(role => role is not (SenderKey.Gateway or SenderKey.Caller)) is not null || roles.Contains(null))
-            return $"{name} has a role that is neither {SenderKey.Gateway} nor {SenderKey.Caller}";
+        if (roles.FirstOrDefault(role => role is not (SenderKey.Gateway or SenderKey.Caller or SenderKey.Cameras)) is not null || roles.Contains(null))
+            return $"{name} has a role that is none of {SenderKey.Gateway}, {SenderKey.Caller} and {SenderKey.Cameras}";
         if (!SenderKeys.TryDecodeSecret(text, out var secret))
             return $"the secret of {name} is not base64 of {SenderKey.SecretBytes} bytes";
         var datum = Datum.Wgs84;
@@ -140,7 +140,7 @@ public static class SenderKeyFile
     {
         var row = new SenderKeyRow(
             FirstKeyName,
-            [SenderKey.Gateway, SenderKey.Caller],
+            [SenderKey.Gateway, SenderKey.Caller, SenderKey.Cameras],
             Convert.ToBase64String(RandomNumberGenerator.GetBytes(SenderKey.SecretBytes)));
         var beside = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

@@ -24,12 +24,15 @@ public sealed class SenderKeys
 
     /// <summary>Checks the answer to a challenge, in constant time.</summary>
     /// <param name="nonce">The challenge's 16 bytes.</param>
-    /// <returns>False for an unknown name, a wrong proof or a key without <paramref name="role"/>; nobody is told which.</returns>
-    public bool TryProve(WireHello hello, ReadOnlySpan<byte> nonce, string role, [NotNullWhen(true)] out SenderKey? key)
+    /// <param name="roles">One of these is enough.</param>
+    /// <returns>False for an unknown name, a wrong proof or a key without such a role; nobody is told which.</returns>
+    public bool TryProve(WireHello hello, ReadOnlySpan<byte> nonce, ReadOnlySpan<string> roles, [NotNullWhen(true)] out SenderKey? key)
     {
         var known = _byName.GetValueOrDefault(hello.Name, _nobody);
         var proven = CryptographicOperations.FixedTimeEquals(WireHello.Prove(known.Secret, nonce, hello.Name), hello.Proof);
-        key = proven & known != _nobody & known.Has(role) ? known : null;
+        var may = false;
+        foreach (var role in roles) may |= known.Has(role);
+        key = proven & known != _nobody & may ? known : null;
         return key is not null;
     }
 

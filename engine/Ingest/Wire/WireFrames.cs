@@ -21,8 +21,14 @@ public enum FrameKind : byte
     /// <summary>Client: one position of one officer.</summary>
     Fix = 0x10,
 
+    /// <summary>Client: one plate seen by one camera.</summary>
+    Read = 0x11,
+
     /// <summary>Node: that fix was not taken.</summary>
     Rejected = 0x20,
+
+    /// <summary>Node: what became of reads, each once.</summary>
+    ReadAnswers = 0x21,
 }
 
 /// <summary>What a scan found.</summary>
@@ -61,6 +67,12 @@ public static class WireFrames
 
     /// <summary>Payload of a rejection: officer, sequence, reason. Unit: bytes.</summary>
     public const int RejectedPayloadBytes = 9;
+
+    /// <summary>One answer to a read: sequence, answer. Unit: bytes.</summary>
+    public const int ReadAnswerBytes = 5;
+
+    /// <summary>Most answers of one frame.</summary>
+    public const int ReadAnswersMax = IngestLimits.PayloadBytesMax / ReadAnswerBytes;
 
     /// <summary>The challenge's nonce. Unit: bytes.</summary>
     public const int NonceBytes = 16;
@@ -111,7 +123,7 @@ public static class WireFrames
 
     private static bool IsKind(byte kind) =>
         (FrameKind)kind is FrameKind.Challenge or FrameKind.Hello or FrameKind.Welcome or FrameKind.Refused
-            or FrameKind.Fix or FrameKind.Rejected;
+            or FrameKind.Fix or FrameKind.Read or FrameKind.Rejected or FrameKind.ReadAnswers;
 
     private static bool FitsKind(FrameKind kind, int payloadBytes) => kind switch
     {
@@ -120,7 +132,9 @@ public static class WireFrames
         FrameKind.Welcome => payloadBytes == WelcomePayloadBytes,
         FrameKind.Refused => payloadBytes is >= 1 and <= IngestLimits.PayloadBytesMax,
         FrameKind.Fix => payloadBytes == WireFix.PayloadBytes,
+        FrameKind.Read => payloadBytes is >= WireRead.PayloadBytesMin and <= WireRead.PayloadBytesMax,
         FrameKind.Rejected => payloadBytes == RejectedPayloadBytes,
+        FrameKind.ReadAnswers => payloadBytes is > 0 and <= IngestLimits.PayloadBytesMax && payloadBytes % ReadAnswerBytes == 0,
         _ => false,
     };
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
+using SmartPolicing.Realtime.Ingest.Reads;
 
 namespace SmartPolicing.Realtime.Ingest.Wire;
 
@@ -79,6 +81,56 @@ public static class WireWriter
         BinaryPrimitives.WriteUInt32LittleEndian(payload[4..], sequence);
         payload[8] = (byte)reason;
         to.Advance(WireFrames.HeaderBytes + WireFrames.RejectedPayloadBytes);
+    }
+
+    /// <summary>Client: one plate seen by one camera.</summary>
+    /// <param name="sequence">The sender's own; comes back with the answer.</param>
+    /// <param name="seenAtUnixMs">By the camera's clock.</param>
+    /// <param name="confidence">0 to 100; -1 not said.</param>
+    /// <param name="camera">At most 255 bytes as UTF-8; so with plate and picture.</param>
+    public static void WriteRead(
+        IBufferWriter<byte> to, uint sequence, Guid id, long seenAtUnixMs, sbyte confidence, VehicleLook vehicle, string camera, string plate,
+        string picture)
+    {
+        var texts = (Encoding.UTF8.GetByteCount(camera), Encoding.UTF8.GetByteCount(plate), Encoding.UTF8.GetByteCount(picture));
+        var payloadBytes = WireRead.PayloadBytesMin + texts.Item1 + texts.Item2 + texts.Item3;
+        var payload = Begin(to, FrameKind.Read, payloadBytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(payload, sequence);
+        id.TryWriteBytes(payload[4..], bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64LittleEndian(payload[20..], seenAtUnixMs);
+        payload[28] = (byte)confidence;
+        payload[29] = (byte)vehicle.PlateColour;
+        payload[30] = (byte)vehicle.Class;
+        payload[31] = (byte)vehicle.Colour;
+        var rest = payload[WireRead.FixedBytes..];
+        foreach (var text in (ReadOnlySpan<string>)[camera, plate, picture])
+        {
+            var bytes = Encoding.UTF8.GetBytes(text, rest[1..]);
+            rest[0] = checked((byte)bytes);
+            rest = rest[(1 + bytes)..];
+        }
+
+        to.Advance(WireFrames.HeaderBytes + payloadBytes);
+    }
+
+    /// <summary>Node: what became of reads.</summary>
+    /// <param name="sequences">1 to <see cref="WireFrames.ReadAnswersMax"/>.</param>
+    /// <param name="answers">As many.</param>
+    public static void WriteReadAnswers(IBufferWriter<byte> to, ReadOnlySpan<uint> sequences, ReadOnlySpan<ReadAnswer> answers)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(sequences.Length, answers.Length);
+        ArgumentOutOfRangeException.ThrowIfZero(sequences.Length, nameof(sequences));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sequences.Length, WireFrames.ReadAnswersMax, nameof(sequences));
+        var payloadBytes = sequences.Length * WireFrames.ReadAnswerBytes;
+        var payload = Begin(to, FrameKind.ReadAnswers, payloadBytes);
+        for (var at = 0; at < sequences.Length; at++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(payload, sequences[at]);
+            payload[4] = (byte)answers[at];
+            payload = payload[WireFrames.ReadAnswerBytes..];
+        }
+
+        to.Advance(WireFrames.HeaderBytes + payloadBytes);
     }
 
     private static Span<byte> Begin(IBufferWriter<byte> to, FrameKind kind, int payloadBytes)

@@ -73,21 +73,27 @@ internal static class PostFiles
         return fields.Refusal is null;
     }
 
-    internal static bool TryReadCameras(string path, out List<Camera> cameras, out RegionRefusal refusal)
+    /// <summary>Cameras, each with the jurisdiction that it stands in or beside.</summary>
+    internal static bool TryReadCameras(string path, RegionBorders borders, out List<Camera> cameras, out RegionRefusal refusal)
     {
         cameras = [];
         if (!CsvTable.TryRead(path, CameraColumns, exactly: true, RegionLimits.CamerasMax, out var table, out refusal)) return false;
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var fields = new RowFields(path);
+        var ground = borders.ToMap();
         foreach (var row in table.Rows)
         {
             fields.Begin(row);
             var id = fields.Text(0, "id", 1, RegionLimits.CodeCharactersMax);
+            var place = fields.Place(2, 3);
             var camera = new Camera(
                 id,
                 fields.Text(1, "name", 1, RegionLimits.NameCharactersMax),
-                fields.Place(2, 3),
-                row[4].Length == 0 ? -1 : (int)fields.Whole(4, "headingDegrees", 0, 359));
+                place,
+                row[4].Length == 0 ? -1 : (int)fields.Whole(4, "headingDegrees", 0, 359))
+            {
+                Jurisdiction = ground.TryFind(place, out var inside) ? inside : borders.Nearest(place, RegionLimits.CameraOutsideMetresMax),
+            };
             if (!ids.Add(id)) fields.Refuse($"id \"{id}\" is there twice");
             if (fields.Refusal is not null) break;
             cameras.Add(camera);

@@ -64,6 +64,20 @@ internal sealed class RegionBorders
         return border.Contains(place) ? 0 : border.MetresToBorder(place);
     }
 
+    /// <summary>The jurisdiction whose border is nearest to a place outside of all; the default when all are farther.</summary>
+    internal JurisdictionId Nearest(LatLng place, double metresMax)
+    {
+        var nearest = default(JurisdictionId);
+        foreach (var (id, border) in Borders)
+        {
+            var metres = border.MetresToBorder(place);
+            if (metres > metresMax) continue;
+            (nearest, metresMax) = (id, metres);
+        }
+
+        return nearest;
+    }
+
     private static string? Read(BorderFeature feature, out Jurisdiction jurisdiction)
     {
         jurisdiction = new Jurisdiction(default, "", "", "");

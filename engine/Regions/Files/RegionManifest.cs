@@ -17,7 +17,9 @@ internal sealed record RegionManifest(
     string Policy,
     string? Calls,
     string? Speeds,
-    RoadImport Import)
+    RoadImport Import,
+    int ReadsKeptMinutes,
+    int NeighbourAlertMetres)
 {
     internal const string FileName = "region.json";
     private const int FormatRead = 1;
@@ -36,7 +38,7 @@ internal sealed record RegionManifest(
                 Inside(file, folder, "roads")!, Inside(file, folder, "jurisdictions")!, Inside(file, folder, "officers")!,
                 Inside(file, folder, "stations")!, Inside(file, folder, "cameras")!, Inside(file, folder, "policy")!,
                 Inside(file, folder, "calls", optional: true), Inside(file, folder, "speeds", optional: true),
-                new RoadImport(Vehicle(file), Ferries(file)));
+                new RoadImport(Vehicle(file), Ferries(file)), ReadsKept(file), NeighbourAlert(file));
             refusal = file.Refusal!;
             return file.Refusal is null;
         }
@@ -50,6 +52,14 @@ internal sealed record RegionManifest(
             file.Refuse("vehicle", $"\"{word}\" is none of {string.Join(", ", VehicleWords.All)}");
         return vehicle;
     }
+
+    private static int ReadsKept(JsonFile file) => file.Root.TryGetProperty("readsKeptMinutes", out var value)
+        ? file.Whole(value, "readsKeptMinutes", 0, RegionLimits.ReadsKeptMinutesMax)
+        : RegionLimits.ReadsKeptMinutesPreset;
+
+    private static int NeighbourAlert(JsonFile file) => file.Root.TryGetProperty("neighbourAlertMetres", out var value)
+        ? file.Whole(value, "neighbourAlertMetres", 0, RegionLimits.NeighbourAlertMetresMax)
+        : RegionLimits.NeighbourAlertMetresPreset;
 
     private static bool Ferries(JsonFile file)
     {

@@ -21,6 +21,9 @@ internal static class SpeedsFile
         {
             var zone = Zone(file);
             var emergency = file.Number(file.Root, "", "emergencyFactor", RoadSpeeds.FactorMin, RoadSpeeds.FactorMax);
+            var suspect = file.Root.TryGetProperty("suspectFactor", out _)
+                ? file.Number(file.Root, "", "suspectFactor", 1, RoadSpeeds.FactorMax)
+                : SuspectRoads.SpeedFactorDefault;
             var traffic = new Dictionary<(int Hour, RoadClass Class), double>();
             var entries = file.List(file.Root, "", "traffic", RegionLimits.TrafficEntriesMax);
             for (var at = 0; at < entries.Count && file.Refusal is null; at++)
@@ -28,7 +31,10 @@ internal static class SpeedsFile
             refusal = file.Refusal!;
             if (file.Refusal is not null) return false;
             speeds = new RegionSpeeds(
-                zone, RoadSpeeds.Create(emergency, traffic.Select(entry => (entry.Key.Hour, entry.Key.Class, entry.Value))));
+                zone, RoadSpeeds.Create(emergency, traffic.Select(entry => (entry.Key.Hour, entry.Key.Class, entry.Value))))
+            {
+                SuspectFactor = suspect,
+            };
             return true;
         }
     }

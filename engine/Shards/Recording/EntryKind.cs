@@ -44,4 +44,49 @@ public enum EntryKind : ushort
 
     /// <summary>See <see cref="Shards.RankingAnswered"/>.</summary>
     RankingAnswered = 17,
+
+    /// <summary>See <see cref="Border.SightingSeen"/>.</summary>
+    SightingSeen = 20,
+
+    /// <summary>See <see cref="Border.SightingVerified"/>.</summary>
+    SightingVerified = 21,
+
+    /// <summary>See <see cref="Border.TrackClosed"/>.</summary>
+    TrackClosed = 22,
+
+    /// <summary>See <see cref="Border.ForecastAnswered"/>.</summary>
+    ForecastAnswered = 23,
+
+    /// <summary>See <see cref="Border.AlertAnswered"/>.</summary>
+    AlertAnswered = 24,
+
+    /// <summary>See <see cref="Border.AlertSaid"/>.</summary>
+    AlertSaid = 25,
+
+    /// <summary>See <see cref="Border.AlertWithdrawn"/>.</summary>
+    AlertWithdrawn = 26,
+
+    /// <summary>See <see cref="Border.NeighbourAsked"/>.</summary>
+    NeighbourAsked = 27,
+
+    /// <summary>See <see cref="Border.LetterArrived"/>.</summary>
+    LetterArrived = 28,
+
+    /// <summary>See <see cref="Border.LetterTaken"/>.</summary>
+    LetterTaken = 29,
+
+    /// <summary>See <see cref="Border.WatchlistAsked"/>.</summary>
+    WatchlistAsked = 30,
+
+    /// <summary>See <see cref="Border.WatchlistDecided"/>.</summary>
+    WatchlistDecided = 31,
+
+    /// <summary>See <see cref="Border.WatchlistTimeAsked"/>.</summary>
+    WatchlistTimeAsked = 32,
+
+    /// <summary>See <see cref="Border.WatchlistWithdrawn"/>.</summary>
+    WatchlistWithdrawn = 33,
+
+    /// <summary>See <see cref="Border.PostsOrdered"/>.</summary>
+    PostsOrdered = 34,
 }

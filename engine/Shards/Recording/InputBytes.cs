@@ -3,6 +3,7 @@ using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Grains.State;
+using SmartPolicing.Realtime.Shards.Border;
 
 namespace SmartPolicing.Realtime.Shards.Recording;
 
@@ -21,6 +22,7 @@ public static class InputBytes
         {
             case CallReceived received:
                 CallBytes.Write(writer, received.Call);
+                WriteNear(writer, received.Near);
                 return EntryKind.CallReceived;
             case DirectiveAnswered answered:
                 writer.UInt(answered.Officer.Value);
@@ -55,6 +57,10 @@ public static class InputBytes
                 return EntryKind.RankingAnswered;
             case Ticked:
                 return EntryKind.Ticked;
+            case WatchlistInput watchlist:
+                return WatchlistInputBytes.Write(writer, watchlist);
+            case BorderInput border:
+                return BorderInputBytes.Write(writer, border);
             default:
                 throw new InvariantViolatedException($"input {input.GetType().Name} is known");
         }
@@ -68,7 +74,7 @@ public static class InputBytes
         var now = reader.Moment();
         ShardInput input = kind switch
         {
-            EntryKind.CallReceived => new CallReceived(CallBytes.Read(ref reader)),
+            EntryKind.CallReceived => new CallReceived(CallBytes.Read(ref reader)) { Near = ReadNear(ref reader) },
             EntryKind.DirectiveAnswered => new DirectiveAnswered(
                 new OfficerId(reader.UInt()), reader.Directive(), (DirectiveAnswer)reader.Byte(), reader.Text()),
             EntryKind.OfficerStatusSet => new OfficerStatusSet(new OfficerId(reader.UInt()), (OfficerStatus)reader.Byte()),
@@ -78,9 +84,26 @@ public static class InputBytes
             EntryKind.RankingAsked => new RankingAsked(reader.Incident()),
             EntryKind.RankingAnswered => new RankingAnswered(ReadAnswer(ref reader)),
             EntryKind.Ticked => new Ticked(),
-            _ => throw new StateUnreadableException($"an input of kind {kind}"),
+            _ => (ShardInput?)BorderInputBytes.Read(kind, ref reader) ?? WatchlistInputBytes.Read(kind, ref reader)
+                ?? throw new StateUnreadableException($"an input of kind {kind}"),
         };
         return reader.AtEnd ? (now, input) : throw new StateUnreadableException($"more bytes than {kind} has");
+    }
+
+    // Left out when there are none, as in journals from before there were any.
+    private static void WriteNear(StateWriter writer, IReadOnlyList<JurisdictionId> near)
+    {
+        if (near.Count == 0) return;
+        writer.Int(near.Count);
+        foreach (var neighbour in near) writer.UShort(neighbour.Value);
+    }
+
+    private static JurisdictionId[] ReadNear(ref StateReader reader)
+    {
+        if (reader.AtEnd) return [];
+        var near = new JurisdictionId[reader.Count(sizeof(ushort))];
+        for (var i = 0; i < near.Length; i++) near[i] = new JurisdictionId(reader.UShort());
+        return near;
     }
 
     private static void WriteAnswer(StateWriter writer, RankingAnswer answer)

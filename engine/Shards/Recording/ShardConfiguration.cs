@@ -15,9 +15,12 @@ namespace SmartPolicing.Realtime.Shards.Recording;
 public sealed record ShardConfiguration(
     JurisdictionId Jurisdiction, DispatchPolicy Policy, IReadOnlyList<OfficerRegistration> Officers, double TopMetresPerSecond)
 {
+    /// <summary>The other jurisdictions of the region, by number: who a watchlist entry of the whole province is told to.</summary>
+    public IReadOnlyList<JurisdictionId> Others { get; init; } = [];
+
     /// <summary>Fresh tables of it.</summary>
     /// <param name="start">When the officers' shift began.</param>
-    public ShardTables MakeTables(Instant start) => new(Jurisdiction, Policy, Officers, start, TopMetresPerSecond);
+    public ShardTables MakeTables(Instant start) => new(Jurisdiction, Policy, Officers, start, TopMetresPerSecond) { Others = Others };
 
     /// <summary>
     /// True when nothing changes by putting the other into force: this may know more officers, who left and were taken along.
@@ -35,6 +38,8 @@ public sealed record ShardConfiguration(
     {
         writer.UShort(Jurisdiction.Value);
         writer.Double(TopMetresPerSecond);
+        writer.Int(Others.Count);
+        foreach (var other in Others) writer.UShort(other.Value);
         writer.Int(Policy.Types.Count);
         foreach (var type in Policy.Types.Values.OrderBy(type => type.Code, StringComparer.Ordinal)) Save(writer, type);
         Save(writer, Policy.AnswerSeconds);
@@ -61,6 +66,8 @@ public sealed record ShardConfiguration(
     {
         var jurisdiction = new JurisdictionId(reader.UShort());
         var top = reader.Double();
+        var others = new JurisdictionId[reader.Count(sizeof(ushort))];
+        for (var i = 0; i < others.Length; i++) others[i] = new JurisdictionId(reader.UShort());
         var types = new Dictionary<string, IncidentType>(StringComparer.Ordinal);
         for (var left = reader.Count(sizeof(int)); left > 0; left--)
         {
@@ -78,7 +85,7 @@ public sealed record ShardConfiguration(
             officers[i] = known is not null && IsSame(known, officer) ? known : officer;
         }
 
-        return new ShardConfiguration(jurisdiction, policy, officers, top);
+        return new ShardConfiguration(jurisdiction, policy, officers, top) { Others = others };
     }
 
     private static bool IsSame(OfficerRegistration one, OfficerRegistration other) =>

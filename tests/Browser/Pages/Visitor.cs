@@ -25,6 +25,9 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Set by a test that ends the node under the pages: the browser itself logs each connection that fails.</summary>
     internal bool NodeGoesAway { get; set; }
 
+    /// <summary>Set by a test that lets the node refuse what is asked at this address: the browser logs that by itself.</summary>
+    internal string? RefusedAt { get; set; }
+
     /// <summary>The element a page marks for tests.</summary>
     internal ILocator Find(string id) => Page.GetByTestId(id);
 
@@ -75,6 +78,7 @@ internal sealed class Visitor : IAsyncDisposable
     private bool IsExpected(IConsoleMessage message) =>
         (message.Text.Contains("401", StringComparison.Ordinal)
             && (message.Location.Contains("/api/me", StringComparison.Ordinal) || message.Location.Contains("/sign-in", StringComparison.Ordinal)))
+        || (RefusedAt is { } refused && message.Location.Contains(refused, StringComparison.Ordinal))
         || (NodeGoesAway && (message.Text.Contains("ERR_CONNECTION", StringComparison.Ordinal)
             || message.Location.Contains("/assets/worker-", StringComparison.Ordinal))); // the map's worker: tiles that did not come
 

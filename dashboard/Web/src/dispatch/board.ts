@@ -1,4 +1,6 @@
-import type { Closure, Events, Happening, Incident, Officer, Snapshot } from '../shared/contract'
+import { watchPostType } from '../shared/border'
+import type { BoardEvent, Closure, Events, Happening, Incident, Officer, Snapshot } from '../shared/contract'
+import { Pursuits, type News, type Telling } from './pursuits'
 
 /** Notices kept on the page; older ones are in the incidents' timelines. */
 export const noticesMax = 100
@@ -7,18 +9,25 @@ const alarmWindowMs = 600_000
 
 /** Steps that stand in the incident's timeline and would only drown the log. */
 const quietKinds: readonly string[] = ['delivered']
+const warningKinds: readonly string[] = ['expired', 'offeredNext', 'declined', 'nobodyFound']
 
 /** One line of the notice log. An alarm demands an action and stays until a person acknowledges it. */
 export interface Notice {
   key: number
   at: number
+  /** The incident, track or alert it is about. */
   incident: string
-  what: Happening
+  what: Happening | News
   weight: 'alarm' | 'warning' | 'plain'
   acknowledged: boolean
 }
 
-export type Sounding = 'newP1' | 'nobodyFound' | 'expired'
+export type Sounding = 'newP1' | 'nobodyFound' | 'expired' | 'newTrack' | 'newAlert' | 'said'
+
+/** Whether a notice is about a track or an alert. */
+export function isNews(what: Happening | News): what is News {
+  return 'subject' in what
+}
 
 /** What a message changed; `gap` means that messages are missing and a snapshot must be fetched. */
 export interface Change {
@@ -26,18 +35,25 @@ export interface Change {
   incidents: boolean
   notices: boolean
   closures: boolean
+  /** Tracks, alerts or the count of undecided watchlist entries. */
+  pursuits: boolean
   gap: boolean
   touched: Set<string>
   sounds: Sounding[]
 }
 
 function noChange(): Change {
-  return { officers: false, incidents: false, notices: false, closures: false, gap: false, touched: new Set(), sounds: [] }
+  return { officers: false, incidents: false, notices: false, closures: false, pursuits: false, gap: false, touched: new Set(), sounds: [] }
 }
 
 /** Somebody is on the way: the alarms about it have got their answer. */
 function isAnswered(incident: Incident): boolean {
   return incident.state !== 'waiting' && incident.state !== 'offered'
+}
+
+// The alert that a watch post belongs to has its own alarm: one is enough.
+function isAlarming(incident: Incident): boolean {
+  return incident.priority === 1 && incident.type !== watchPostType
 }
 
 /**
@@ -50,6 +66,7 @@ export class Board {
   notices: Notice[] = []
   /** Oldest first; replaced as a whole. */
   closures: readonly Closure[] = []
+  readonly pursuits = new Pursuits()
   loaded = false
   private run: number | null = null
   private seq = -1
@@ -62,13 +79,14 @@ export class Board {
    * telling one thing after the other) is alarmed as it would have been then; the first snapshot of a run is no news.
    */
   snapshot(message: Snapshot): Change {
-    const change: Change = { ...noChange(), officers: true, incidents: true, closures: true }
+    const change: Change = { ...noChange(), officers: true, incidents: true, closures: true, pursuits: true }
     const before = this.run === message.run ? new Set(this.incidents.keys()) : null
     this.officers.clear()
     this.incidents.clear()
     for (const officer of message.officers) this.officers.set(officer.id, officer)
     for (const incident of message.incidents) if (incident.state !== 'closed') this.incidents.set(incident.id, incident)
     this.closures = message.closures
+    this.tell(this.pursuits.snapshot(message, before !== null), change)
     this.run = message.run
     this.seq = message.seq
     this.loaded = true
@@ -87,14 +105,7 @@ export class Board {
       return { ...change, gap: true }
     }
     this.seq = message.seq
-    for (const item of message.items) {
-      if (item.kind === 'officer') this.takeOfficer(item.officer, change)
-      else if (item.kind === 'incident') this.takeIncident(item.incident, message.now, change)
-      else if (item.kind === 'closures') {
-        this.closures = item.closures
-        change.closures = true
-      } else this.takeNotice(item.incident, item.what, change)
-    }
+    for (const item of message.items) this.takeItem(item, message.now, change)
     // Lists and counters of a million officers are made once they are all there, not two hundred times.
     if (message.officersToCome) change.officers = false
     return change
@@ -124,6 +135,12 @@ export class Board {
     return this.notices.findLast((notice) => notice.weight === 'alarm' && !notice.acknowledged)
   }
 
+  /** The oldest alarm that a key can acknowledge; else the oldest that wants an answer. */
+  get nextAlarm(): Notice | undefined {
+    const open = (notice: Notice) => notice.weight === 'alarm' && !notice.acknowledged
+    return this.notices.findLast((notice) => open(notice) && !this.mustAnswer(notice)) ?? this.openAlarm
+  }
+
   /** How many alarms nobody has acknowledged. */
   get openAlarms(): number {
     return this.notices.filter((notice) => notice.weight === 'alarm' && !notice.acknowledged).length
@@ -131,6 +148,43 @@ export class Board {
 
   alarmsInTenMinutes(now: number): number {
     return this.alarmTimes.filter((at) => now - at <= alarmWindowMs).length
+  }
+
+  /** Whether an alarm ends only with what it asks for: an alert with its answer. */
+  mustAnswer(notice: Notice): boolean {
+    const alert = notice.weight === 'alarm' ? this.pursuits.alert(notice.incident) : undefined
+    return alert !== undefined && this.pursuits.unanswered(alert).length > 0
+  }
+
+  private takeItem(item: BoardEvent, now: number, change: Change): void {
+    switch (item.kind) {
+      case 'officer':
+        return this.takeOfficer(item.officer, change)
+      case 'incident':
+        return this.takeIncident(item.incident, now, change)
+      case 'notice':
+        return this.takeNotice(item.incident, item.what, change)
+      case 'closures':
+        this.closures = item.closures
+        change.closures = true
+        return
+      case 'track':
+        return this.tell(this.pursuits.takeTrack(item.track, now), change)
+      case 'alert':
+        return this.tell(this.pursuits.takeAlert(item.alert, now), change)
+      case 'watchlist':
+        this.pursuits.takeUndecided(item.undecided)
+        change.pursuits = true
+    }
+  }
+
+  private tell({ told, settled }: Telling, change: Change): void {
+    change.pursuits = true
+    for (const one of told) {
+      this.add(one.news, one.id, one.weight, change)
+      if (one.sound && !change.sounds.includes(one.sound)) change.sounds.push(one.sound)
+    }
+    for (const id of settled) this.settle(id, change)
   }
 
   private takeOfficer(officer: Officer, change: Change): void {
@@ -149,20 +203,21 @@ export class Board {
     }
     this.incidents.set(incident.id, incident)
     if (isAnswered(incident)) this.settle(incident.id, change)
-    if (before || incident.priority !== 1) return
+    if (before || !isAlarming(incident)) return
     this.alarmOpened(incident.id, now, change)
     change.sounds.push('newP1')
   }
 
   /** Alarms for what a snapshot has brought, and ends those that it has answered: nothing more may come of an incident that is over. */
   private catchUp(before: ReadonlySet<string>, change: Change): void {
-    const fresh = [...this.incidents.values()].filter((incident) => incident.priority === 1 && !before.has(incident.id))
+    const fresh = [...this.incidents.values()].filter((incident) => isAlarming(incident) && !before.has(incident.id))
     fresh.sort((one, other) => one.openedAt - other.openedAt)
     for (const incident of fresh) this.alarmOpened(incident.id, incident.openedAt, change)
     // Many at once are one sound: they come with one message.
     if (fresh.some((incident) => !isAnswered(incident))) change.sounds.push('newP1')
     for (const id of new Set(this.notices.map((notice) => notice.incident))) {
       const incident = this.incidents.get(id)
+      if (this.pursuits.track(id) || this.pursuits.alert(id)) continue
       if (!incident || isAnswered(incident)) this.settle(id, change)
     }
   }
@@ -176,7 +231,7 @@ export class Board {
     change.touched.add(incident)
     if (quietKinds.includes(what.kind)) return
     if (what.kind === 'opened' && this.notices.some((notice) => notice.incident === incident && notice.what.kind === 'opened')) return
-    if (what.kind === 'nobodyFound') {
+    if (what.kind === 'nobodyFound' && this.incidents.get(incident)?.type !== watchPostType) {
       const open = this.notices.some((one) => one.incident === incident && one.what.kind === 'nobodyFound' && !one.acknowledged)
       if (open) return // the same alarm again is one alarm
       change.sounds.push('nobodyFound')
@@ -187,12 +242,12 @@ export class Board {
     this.add(
       what,
       incident,
-      what.kind === 'expired' || what.kind === 'offeredNext' || what.kind === 'declined' ? 'warning' : 'plain',
+      warningKinds.includes(what.kind) ? 'warning' : 'plain',
       change,
     )
   }
 
-  private add(what: Happening, incident: string, weight: Notice['weight'], change: Change): void {
+  private add(what: Happening | News, incident: string, weight: Notice['weight'], change: Change): void {
     this.notices = [{ key: this.nextKey++, at: what.at, incident, what, weight, acknowledged: weight !== 'alarm' }, ...this.notices].slice(
       0,
       noticesMax,

@@ -1,9 +1,10 @@
 import { batch, computed, signal } from '@preact/signals'
+import type { Alert, Track } from '../shared/border'
 import type { CellsFrame, Closure, Frame, Incident, IncidentDetail, Me, Officer, Region, Reply } from '../shared/contract'
 import { liveClock, showClock, wallTick, type NodeClock } from '../shared/clock'
-import { words } from '../i18n'
-import { sound } from '../shared/sounds'
-import type { Change, Notice } from './board'
+import { named, words } from '../i18n'
+import { sound, type SoundName } from '../shared/sounds'
+import { isNews, type Change, type Notice } from './board'
 import { Feed, type View } from './feed'
 import { compareOfficers, orderQueue } from './order'
 
@@ -32,6 +33,13 @@ export const incidentsVersion = signal(0)
 export const notices = signal<readonly Notice[]>([])
 /** What is closed now, oldest first. */
 export const closures = signal<readonly Closure[]>([])
+/** Suspect tracks, newest first, and joint alerts, those that wait for our answer first. */
+export const tracks = signal<readonly Track[]>([])
+export const alerts = signal<readonly Alert[]>([])
+/** Watchlist entries, or wishes for more time, that wait for approval. */
+export const undecided = signal(0)
+/** The track or alert whose pane is open. */
+export const selectedPursuit = signal<string | null>(null)
 export const boardLoaded = signal(false)
 export const queueHeld = signal(false)
 export const selectedIncident = signal<string | null>(null)
@@ -48,6 +56,8 @@ export const mapSide = {
   frameArrived: () => {},
   show: (_lng: number, _lat: number, _close: boolean) => {},
   showOfficer: (_id: number) => false,
+  /** Shows all of these places, no closer than a town's streets. */
+  frame: (_places: readonly { lat: number; lng: number }[]) => {},
   /** Moves the map only when the place is not on it. */
   bring: (_lng: number, _lat: number) => {},
   middle: (): { lat: number; lng: number } | null => null,
@@ -88,6 +98,7 @@ export const stoppedCities = signal<number[]>([])
 
 let dirtyOfficers = false
 let dirtyIncidents = false
+let dirtyPursuits = false
 let renewing = false
 function renew(): void {
   if (renewing) return
@@ -96,15 +107,20 @@ function renew(): void {
   const later = document.hidden ? (work: () => void) => setTimeout(work, 250) : requestAnimationFrame
   later(() => {
     renewing = false
-    renewNow(dirtyOfficers, dirtyIncidents)
-    dirtyOfficers = dirtyIncidents = false
+    renewNow(dirtyOfficers, dirtyIncidents, dirtyPursuits)
+    dirtyOfficers = dirtyIncidents = dirtyPursuits = false
   })
 }
 
-function renewNow(officers: boolean, incidents: boolean): void {
+function renewNow(officers: boolean, incidents: boolean, pursuits: boolean): void {
   batch(() => {
     if (officers) officersVersion.value++
     if (incidents) incidentsVersion.value++
+    if (pursuits) {
+      tracks.value = board.pursuits.tracks
+      alerts.value = board.pursuits.alerts
+      undecided.value = board.pursuits.undecided
+    }
     notices.value = board.notices
     closures.value = board.closures
     boardLoaded.value = board.loaded
@@ -123,12 +139,13 @@ function takeSnapshot(feed: Feed, change: Change, restarted: boolean): void {
     feed.board.forgetNotices()
     if (feed === shown.value) {
       select(null)
+      selectPursuit(null)
       prefill.value = ''
       refuse(words().fault.restarted)
     }
   }
   if (feed !== shown.value) return
-  dirtyOfficers = dirtyIncidents = true
+  dirtyOfficers = dirtyIncidents = dirtyPursuits = true
   renew()
   const selected = selectedIncident.value
   if (selected) board.incidents.has(selected) ? void fetchDetail(selected) : select(null)
@@ -139,7 +156,8 @@ function takeEvents(feed: Feed, change: Change): void {
   if (feed !== shown.value) return
   dirtyOfficers ||= change.officers
   dirtyIncidents ||= change.incidents
-  if (change.officers || change.incidents || change.notices || change.closures) renew()
+  dirtyPursuits ||= change.pursuits
+  if (change.officers || change.incidents || change.notices || change.closures || change.pursuits) renew()
   const selected = selectedIncident.value
   if (selected && change.touched.has(selected)) board.incidents.has(selected) ? renewDetail() : select(null)
 }
@@ -173,7 +191,7 @@ export function showFeed(feed: Feed): void {
     echo.value = null
     stoppedCities.value = feed.stopped
     cells.value = feed.cells
-    renewNow(true, true)
+    renewNow(true, true, true)
   })
   glide.restart()
   mapSide.frameArrived()
@@ -250,12 +268,38 @@ export const refuse = (text: string, command = '') => {
   echo.value = { text, command, bad: true }
 }
 
-export function acknowledgeAlarm(key?: number): void {
-  if (replaying.value) return
-  const alarm = key ?? board.openAlarm?.key
-  if (alarm === undefined) return
-  board.acknowledge(alarm)
-  renew()
+/** Opens the pane of a track or an alert, or closes it. */
+export function selectPursuit(id: string | null): void {
+  selectedPursuit.value = id
+}
+
+/** The name of a jurisdiction in the chosen language. */
+export function cityName(id: number): string {
+  const city = region.value?.jurisdictions.find((one) => one.id === id)
+  return city ? named(city) : String(id)
+}
+
+/**
+ * Silences an alarm, the oldest if none is named. An alert sounds until it is answered.
+ * @returns The track or alert it is about, to be shown.
+ */
+export function acknowledgeAlarm(key?: number): string | null {
+  if (replaying.value) return null
+  const alarm = key === undefined ? board.nextAlarm : board.notices.find((notice) => notice.key === key)
+  if (!alarm) return null
+  if (!board.mustAnswer(alarm)) {
+    board.acknowledge(alarm.key)
+    renew()
+  }
+  return isNews(alarm.what) ? alarm.incident : null
+}
+
+const alarmSounds: Partial<Record<Notice['what']['kind'], SoundName>> = {
+  opened: 'newP1',
+  trackNew: 'newTrack',
+  alertNew: 'newAlert',
+  aidAsked: 'newAlert',
+  incidentTold: 'newAlert',
 }
 
 export function startDesk(): void {
@@ -265,6 +309,6 @@ export function startDesk(): void {
   }, 700)
   setInterval(() => {
     const alarm = live.board.openAlarm
-    if (alarm) sound(alarm.what.kind === 'opened' ? 'newP1' : 'nobodyFound')
+    if (alarm) sound(alarmSounds[alarm.what.kind] ?? 'nobodyFound')
   }, alarmRepeatMs)
 }

@@ -1,8 +1,28 @@
-import { acknowledgeAlarm, board, detail, moveSelection, replaying, select, selectedIncident } from './desk'
+import type { Alert, Track } from '../shared/border'
+import {
+  answerAlert,
+  arm,
+  armed,
+  asking,
+  closePursuit,
+  disarm,
+  isOpen,
+  movePost,
+  moveSighting,
+  nextPursuit,
+  openAlert,
+  openPursuit,
+  openTrack,
+  readEntry,
+  verifyArmed,
+} from './border'
+import { acknowledgeAlarm, board, detail, me, moveSelection, replaying, select, selectedIncident, selectedPursuit } from './desk'
 import { dispatchRanked } from './orders'
 import { commandLine } from './panels/CommandLine'
+import { room } from './panels/RoomPane'
 import { choosing, endReplay, seekBy, togglePause } from './replay'
 import { clearReach, closeMapMenu, mapMenu, reach } from './roads'
+import { closeWatchlist, openWatchlist, watchlistOpen } from './watchlist'
 
 /** What an arrow moves a replay by, alone and with Shift. */
 const seekMs = 10_000
@@ -19,14 +39,17 @@ export function listenToKeys(): void {
     if (choosing.value) return // The dialog has its own.
     if (replaying.value) return replayKey(event)
     const target = event.target as HTMLElement
-    const typing = target instanceof HTMLInputElement
+    const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
     const pressable = target instanceof HTMLButtonElement || target.tagName === 'SUMMARY'
     if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) moveSelection(event.key === 'ArrowDown' ? 1 : -1)
     else if (event.key === 'F2' || (event.key === '/' && !typing)) commandLine.focus()
-    else if (event.key === 'F8') acknowledgeAlarm()
+    else if (event.key === 'F4') watchlistOpen.value ? closeWatchlist() : openWatchlist()
+    else if (event.key === 'F8') showAlarm()
     else if (event.key === 'F9') choosing.value = true
     else if (event.key === 'Escape') escape(typing)
-    else if (typing || pressable || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+    else if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+    else if (paneKey(event.key)) return event.preventDefault()
+    else if (pressable) return
     else if (event.key === 'Enter') sendFirst()
     else if (/^[1-9]$/.test(event.key) && selectedIncident.value) dispatchRanked(Number(event.key), true)
     else return
@@ -53,14 +76,62 @@ function replayKey(event: KeyboardEvent): void {
   event.preventDefault()
 }
 
-/** Closes the menu, then clears the line; then what is shown as reachable; then closes the incident. */
+/** Silences the oldest alarm, and shows the track or alert it is about. */
+function showAlarm(): void {
+  const pursuit = acknowledgeAlarm()
+  if (pursuit) openPursuit(pursuit)
+}
+
+/** The keys of tracks and rooms. True when it was one. */
+function paneKey(pressed: string): boolean {
+  const key = pressed.length === 1 ? pressed.toLowerCase() : pressed
+  if (key === 't' || key === 'j') {
+    nextPursuit(key === 't' ? 'track' : 'alert')
+    return true
+  }
+  if (!isOpen.value || watchlistOpen.value) return false
+  if (openTrack.value) return trackKey(key, openTrack.value)
+  return openAlert.value ? roomKey(key, openAlert.value) : false
+}
+
+function trackKey(key: string, track: Track): boolean {
+  const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[key] as 1 | -1 | undefined
+  if (step) moveSighting(track, step)
+  else if (key === 'c' || key === 'f') arm(track, key === 'c')
+  else if (key === 'y' && armed.value) void verifyArmed(track)
+  else if (key === 'e') void readEntry(track)
+  else return false
+  return true
+}
+
+function roomKey(key: string, alert: Alert): boolean {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[key] as 1 | -1 | undefined
+  const [waiting] = board.pursuits.unanswered(alert)
+  if (step) movePost(alert, step)
+  else if (key === 'a' && waiting) void answerAlert(alert, waiting.jurisdiction, 'acknowledged')
+  else if (key === 'd' && waiting) asking.value = 'decline'
+  else if (key === 'w' && me.value?.jurisdictions.includes(alert.lead)) asking.value = 'withdraw'
+  else if (key === 'm') room.write()
+  else return false
+  return true
+}
+
+/** Closes the menu, then what waits for a second key or a reason; clears the line; then the reach, the pane, the incident. */
 function escape(typing: boolean): void {
   if (mapMenu.value) closeMapMenu()
+  else if (armed.value) disarm()
+  else if (asking.value) asking.value = null
   else if (typing && !commandLine.isEmpty()) commandLine.clear()
   else if (reach.value) clearReach()
-  else if (typing) commandLine.clear()
+  else if (typing) leaveField()
+  else if (selectedPursuit.value) closePursuit()
   else if (selectedIncident.value) select(null)
   else commandLine.clear()
+}
+
+function leaveField(): void {
+  commandLine.clear()
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }
 
 function sendFirst(): void {

@@ -7,6 +7,9 @@ import '../styles/desk-roads.css'
 import '../styles/desk-command.css'
 import '../styles/desk-narrow.css'
 import '../styles/desk-replay.css'
+import '../styles/desk-border.css'
+import '../styles/desk-room.css'
+import '../styles/watchlist.css'
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { applyLanguage } from '../i18n'
@@ -15,6 +18,7 @@ import { clock, startTicking } from '../shared/clock'
 import { unlockSoundOnGesture } from '../shared/sounds'
 import { applyTheme } from '../shared/theme'
 import { linkState, me, region, replaying, startDesk } from './desk'
+import { openAlert, openTrack, watchBorder } from './border'
 import { listenToKeys } from './keys'
 import { startMap } from './map'
 import { CommandLine } from './panels/CommandLine'
@@ -24,10 +28,14 @@ import { Header } from './panels/Header'
 import { MapArea } from './panels/MapArea'
 import { Notices } from './panels/Notices'
 import { Officers } from './panels/Officers'
+import { Pursuits } from './panels/Pursuits'
 import { Queue } from './panels/Queue'
 import { ReplayBand } from './panels/ReplayBand'
 import { ReplayBar } from './panels/ReplayBar'
 import { ReplayDialog } from './panels/ReplayDialog'
+import { RoomPane } from './panels/RoomPane'
+import { TrackPane } from './panels/TrackPane'
+import { Watchlist } from './panels/Watchlist'
 import { watchBothTimes } from './replay'
 import { keepReachTrue } from './roads'
 
@@ -36,21 +44,31 @@ const retryMs = 2000
 
 function Desk() {
   return (
-    <div class={`desk ${replaying.value ? 'replaying' : ''}`}>
+    <div class={`desk ${replaying.value ? 'replaying' : ''} ${openTrack.value || openAlert.value ? 'with-pane' : ''}`}>
       <ReplayBand />
       <Header />
       <div class="left">
         <Queue />
+        <Pursuits />
         <Detail />
       </div>
       <MapArea start={startMap} />
-      <div class="right">
-        <Officers />
-        <Closures />
-        <Notices />
-      </div>
+      <Watchlist />
+      <Right />
       {replaying.value ? <ReplayBar /> : <CommandLine />}
       <ReplayDialog />
+    </div>
+  )
+}
+
+/** A track or a room takes the place of the officers while it is open: who is near is in it. */
+function Right() {
+  const [track, alert] = [openTrack.value, openAlert.value]
+  return (
+    <div class="right">
+      {track ? <TrackPane key={track.id} track={track} /> : alert ? <RoomPane key={alert.id} alert={alert} /> : <Officers />}
+      {!track && !alert && <Closures />}
+      <Notices />
     </div>
   )
 }
@@ -76,6 +94,7 @@ startTicking()
 unlockSoundOnGesture()
 listenToKeys()
 keepReachTrue()
+watchBorder()
 watchBothTimes()
 effect(() => {
   document.documentElement.dataset.link = linkState.value.state

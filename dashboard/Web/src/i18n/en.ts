@@ -1,3 +1,7 @@
+import { borderEn } from './border.en'
+import { borderRefusalsEn } from './refusals.en'
+import { watchlistEn } from './watchlist.en'
+
 export const en = {
   product: 'SmartPolicing.Realtime',
   productLine: 'Real-time command and dispatch',
@@ -199,6 +203,7 @@ export const en = {
     other: 'Refused: {reason}',
   },
   refusal: {
+    ...borderRefusalsEn,
     placeOutsideRegion: 'No jurisdiction of this node holds the place.',
     unknownType: 'Unknown incident type.',
     unknownIncident: '{incident} is no longer on the boards.',
@@ -314,6 +319,9 @@ export const en = {
     keySeek: '10 s',
     keySeekFar: '1 min',
   },
+  // across the border
+  border: borderEn,
+  watchlist: watchlistEn,
   // map
   map: 'Map of the region',
   legend: 'Legend',

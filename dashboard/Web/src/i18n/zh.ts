@@ -1,3 +1,6 @@
+import { borderZh } from './border.zh'
+import { borderRefusalsZh } from './refusals.zh'
+import { watchlistZh } from './watchlist.zh'
 import type { Strings } from './en'
 
 export const zh: Strings = {
@@ -187,6 +190,7 @@ export const zh: Strings = {
     other: '被拒绝：{reason}',
   },
   refusal: {
+    ...borderRefusalsZh,
     placeOutsideRegion: '该地点不属于本节点任何辖区。',
     unknownType: '未知警情类型。',
     unknownIncident: '{incident} 已不在看板上。',
@@ -300,6 +304,9 @@ export const zh: Strings = {
     keySeek: '10 秒',
     keySeekFar: '1 分钟',
   },
+  // across the border
+  border: borderZh,
+  watchlist: watchlistZh,
   map: '区域地图',
   legend: '图例',
   station: '派出所',

@@ -25,6 +25,10 @@ export interface MapColours {
   reach: readonly string[]
   reachOpacity: number
   crossing: string
+  /** A followed vehicle: its sightings, where it can be, the roads it may take. */
+  track: string
+  onTrack: string
+  trackGround: string
   plate: [number, number, number, number]
   text: [number, number, number, number]
   available: string
@@ -58,6 +62,9 @@ const dark: MapColours = {
   reach: ['#a6f0e2', '#66cfc1', '#40ada2', '#318d86', '#2a7473'],
   reachOpacity: 0.5,
   crossing: '#eef3f7',
+  track: '#ff9ecb',
+  onTrack: '#1b0712',
+  trackGround: '#d4639c',
   plate: [12, 17, 23, 215],
   text: [222, 230, 238, 255],
   available: '#e8eef4',
@@ -91,6 +98,9 @@ const light: MapColours = {
   reach: ['#1f8a7e', '#46a498', '#73bcb2', '#9dd1ca', '#c2e3de'],
   reachOpacity: 0.5,
   crossing: '#10161d',
+  track: '#a0134f',
+  onTrack: '#ffffff',
+  trackGround: '#b83a75',
   plate: [240, 243, 246, 225],
   text: [20, 27, 34, 255],
   available: '#10161d',

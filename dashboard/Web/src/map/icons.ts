@@ -153,6 +153,20 @@ export function placeImages(colours: MapColours): { name: string; image: ImageDa
         pen.fill()
       }),
     },
+    { name: 'sighting-false', image: imageOf((pen) => struck(pen, colours)) },
+    {
+      name: 'border',
+      image: imageOf((pen) => {
+        pen.beginPath()
+        for (const [x, y] of [[24, 8], [40, 24], [24, 40], [8, 24]] as const) pen.lineTo(x, y)
+        pen.closePath()
+        pen.fillStyle = colours.halo
+        pen.strokeStyle = colours.track
+        pen.lineWidth = 5
+        pen.fill()
+        pen.stroke()
+      }),
+    },
     {
       name: 'camera',
       image: imageOf((pen) => {
@@ -171,6 +185,21 @@ export function placeImages(colours: MapColours): { name: string; image: ImageDa
       }),
     },
   ]
+}
+
+/** A stroke through what is not so. */
+function struck(pen: Pen, colours: MapColours): void {
+  for (const [width, colour] of [
+    [11, colours.halo],
+    [5, colours.text],
+  ] as const) {
+    pen.lineWidth = width
+    pen.strokeStyle = typeof colour === 'string' ? colour : `rgb(${colour.slice(0, 3).join()})`
+    pen.beginPath()
+    pen.moveTo(5, 39)
+    pen.lineTo(43, 9)
+    pen.stroke()
+  }
 }
 
 /** A disc with a sign on it. */

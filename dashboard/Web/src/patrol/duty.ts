@@ -7,6 +7,7 @@ import {
   type Officer,
   type OfficerState,
   type OwnPosition,
+  type Rates,
   type Region,
   type Reply,
   type Route,
@@ -17,6 +18,8 @@ import { clock } from '../shared/clock'
 import { refusalText, words } from '../i18n'
 import { Disconnected, Link } from '../shared/link'
 import { sound } from '../shared/sounds'
+import { startSharing } from './here'
+import { PositionRate } from './rate'
 
 /** The way is asked for again after this much movement, and not more often than this. */
 const rerouteMetres = 150
@@ -153,6 +156,9 @@ export function metresBetween(a: { lat: number; lng: number }, b: { lat: number;
 }
 
 export function startDuty(): void {
+  const rate = new PositionRate()
   link.on('states', takeStates)
+  link.on<Rates>('rate', (message) => rate.take(message, me.value?.officer))
+  if (me.value?.positions) startSharing(() => rate.seconds(clock.now()), (here) => link.call<Reply>('Position', here))
   void link.start()
 }

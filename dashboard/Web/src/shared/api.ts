@@ -1,3 +1,4 @@
+import { watchPostType, type Entry, type EntryWish } from './border'
 import type { Closure, ClosureKind, DemoUser, Me, Past, Reach, Region, Route } from './contract'
 
 /** An HTTP refusal. `reason` is the node's own word, or `http` followed by the status when it gave none. */
@@ -17,6 +18,13 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   throw new Refused(response.status, body?.reason ?? `http${response.status}`)
 }
 
+/** A region's policy may name the type of a watch post; without, it has the engine's words. */
+function withWatchPost(region: Region): Region {
+  const known = region.types.some((type) => type.code === watchPostType)
+  const type = { code: watchPostType, name: 'Watch post', nameZh: '联动卡点', priority: 1, autoIssue: false }
+  return known ? region : { ...region, types: [...region.types, type] }
+}
+
 const json = (body: unknown): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
@@ -25,7 +33,7 @@ const json = (body: unknown): RequestInit => ({
 
 export const api = {
   me: () => ask<Me>('/api/me'),
-  region: () => ask<Region>('/api/region'),
+  region: async () => withWatchPost(await ask<Region>('/api/region')),
   clock: () => ask<{ now: number; speed: number }>('/api/clock'),
   demoUsers: () => ask<DemoUser[]>('/api/demo-users'),
   route: (from: { lat: number; lng: number }, to: { lat: number; lng: number }) =>
@@ -36,6 +44,12 @@ export const api = {
   renew: (id: string, until: number) => ask<Closure>(`/api/closures/${id}/renew`, json({ until })),
   reach: (from: { lat: number; lng: number }, seconds: number) =>
     ask<Reach>(`/api/reach?from=${from.lat},${from.lng}&seconds=${seconds}`),
+  /** Who reads the watchlist and why is written down before it is given. */
+  watchlist: (jurisdiction: number, why: string) =>
+    ask<{ now: number; entries: Entry[] }>('/api/watchlist/read', json({ jurisdiction, why })),
+  askForEntry: (wish: EntryWish) => ask<{ entry: string }>('/api/watchlist', json(wish)),
+  changeEntry: (id: string, verb: 'approve' | 'reject' | 'withdraw' | 'renew', body: { reason?: string; until?: number }) =>
+    ask<{ entry: string }>(`/api/watchlist/${id}/${verb}`, json(body)),
   past: () => ask<Past>('/api/replay'),
   signIn: (user: string, password: string) =>
     ask<{ user: string; role: string }>('/sign-in', json({ user, password })),

@@ -1,4 +1,5 @@
 // The HTTP and SignalR interface of the node, as docs/HUB.md states it. Moments are milliseconds on the node's clock.
+import type { Alert, Track, Undecided } from './border'
 
 export type OfficerStatus = 'offDuty' | 'available' | 'dispatched' | 'enRoute' | 'onScene' | 'busy'
 /** In the order of the status number in a position record. */
@@ -126,12 +127,16 @@ export interface Snapshot {
   officers: Officer[]
   incidents: Incident[]
   closures: Closure[]
+  tracks: Track[]
+  alerts: Alert[]
+  undecided: Undecided[]
   /** So many more officers follow in events; absent when these are all. */
   officersToCome?: number
 }
 export type BoardEvent =
   { kind: 'officer'; officer: Officer } | { kind: 'incident'; incident: Incident } | { kind: 'notice'; incident: string; what: Happening }
-  | { kind: 'closures'; closures: Closure[] }
+  | { kind: 'closures'; closures: Closure[] } | { kind: 'track'; track: Track } | { kind: 'alert'; alert: Alert }
+  | { kind: 'watchlist'; undecided: Undecided }
 export interface Events {
   seq: number
   now: number
@@ -206,6 +211,8 @@ export interface Me {
   officer?: number | null
   officerCode?: string | null
   jurisdictions: number[]
+  /** Of an officer: the page is to tell where the device is. */
+  positions?: boolean | null
 }
 export interface DemoUser {
   user: string
@@ -258,6 +265,109 @@ export interface OfficerState {
 export interface States {
   now: number
   items: OfficerState[]
+}
+
+/** How often officers' terminals are to send positions. */
+export interface Rate {
+  officer: number
+  /** On the wall. */
+  seconds: number
+  /** A moment on the node's clock; from then on as usual. */
+  until: number
+}
+export interface Rates {
+  now: number
+  items: Rate[]
+}
+
+export type PostKind = 'camera' | 'crossing' | 'junction'
+/** Where an officer can be before a followed vehicle. */
+export interface ProposedPost {
+  post: number
+  kind: PostKind
+  /** -1: it is none. */
+  crossing: number
+  name: string
+  lat: number
+  lng: number
+  earliestAt: number
+  likelyAt: number
+  officer: number
+  code: string
+  thereAt: number
+  /** What it adds to the proposal's share. */
+  gain: number
+}
+export interface PostProposal {
+  now: number
+  proposal: number
+  track: string
+  jurisdiction: number
+  verified: boolean
+  seenAt: number
+  officersFree: number
+  /** Of all ways ahead, the part that leads by one of the posts: 0 to 1. */
+  share: number
+  posts: ProposedPost[]
+}
+export interface PostsOrder {
+  jurisdiction: number
+  proposal: number
+  posts: { post: number; officer?: number }[]
+}
+export interface PostsOrdered {
+  alert: string
+  /** `reason`: why it was not opened, or nobody was sent. */
+  posts: { post: number; incident?: string | null; directive?: string | null; reason?: string | null }[]
+}
+
+export interface ReadSearch {
+  jurisdiction: number
+  /** `-` or `?` is any one character, `*` any number. */
+  plate: string
+  from: number
+  until: number
+  why: string
+  case: string
+}
+export interface KeptRead {
+  id: string
+  camera: string
+  cameraName?: string | null
+  lat?: number | null
+  lng?: number | null
+  heading?: number | null
+  seenAt: number
+  plate: string
+  /** 0 to 100; -1 when the camera said nothing. */
+  confidence: number
+  vehicle: { plateColour: string; class: string; colour: string }
+  picture: string
+}
+/** Newest first; `cut`: there are more. */
+export interface KeptReads {
+  now: number
+  cut: boolean
+  reads: KeptRead[]
+}
+export interface CameraClock {
+  id: string
+  name: string
+  jurisdiction: number
+  lat: number
+  lng: number
+  heading: number
+  /** To be added to its times: above 0 when its clock is behind. */
+  skewSeconds: number
+  uncertaintySeconds: number
+  reads: number
+  certain: boolean
+  mended: boolean
+  lastReadAt?: number | null
+}
+export interface CameraClocks {
+  now: number
+  cameras: CameraClock[]
 }
 
 /** True once nothing more can come of the directive. */

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 
-/** Beeps as [start, length] in seconds: the three alarms differ in rhythm, not only in pitch. */
-const rhythms: Record<string, { hertz: number; beeps: [number, number][] }> = {
+/** Beeps as [start, length] in seconds: the alarms differ in rhythm, not only in pitch. */
+const rhythms = {
   newP1: {
     hertz: 880,
     beeps: [
@@ -24,6 +24,27 @@ const rhythms: Record<string, { hertz: number; beeps: [number, number][] }> = {
       [0.32, 0.09],
     ],
   },
+  newTrack: {
+    hertz: 560,
+    beeps: [
+      [0, 0.08],
+      [0.14, 0.08],
+      [0.28, 0.3],
+    ],
+  },
+  newAlert: {
+    hertz: 700,
+    beeps: [
+      [0, 0.3],
+      [0.38, 0.08],
+      [0.52, 0.08],
+      [0.66, 0.3],
+    ],
+  },
+  said: {
+    hertz: 520,
+    beeps: [[0, 0.07]],
+  },
   directive: {
     hertz: 980,
     beeps: [
@@ -34,7 +55,8 @@ const rhythms: Record<string, { hertz: number; beeps: [number, number][] }> = {
       [1, 0.35],
     ],
   },
-}
+} satisfies Record<string, { hertz: number; beeps: [number, number][] }>
+export type SoundName = keyof typeof rhythms
 
 let context: AudioContext | null = null
 let muted = localStorage.getItem('sp.muted') === 'yes'
@@ -63,9 +85,9 @@ export function toggleSound(): void {
   void unlock()
 }
 
-export function sound(name: 'newP1' | 'nobodyFound' | 'expired' | 'directive'): void {
+export function sound(name: SoundName): void {
   const rhythm = rhythms[name]
-  if (!context || !soundOn.value || !rhythm) return
+  if (!context || !soundOn.value) return
   for (const [start, length] of rhythm.beeps) {
     const at = context.currentTime + start
     const tone = context.createOscillator()

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import { Map as BaseMap, type GeoJSONSource } from 'maplibre-gl'
+import { LngLatBounds, Map as BaseMap, type GeoJSONSource } from 'maplibre-gl'
 import type { FeatureCollection } from 'geojson'
 import { language, named } from '../../i18n'
 import type { Region } from '../../shared/contract'
@@ -30,13 +30,17 @@ import {
 import { cellFeatures, incidentFeatures, placeFeatures, wayFeatures } from './features'
 import { deskExtra } from './layers'
 import { OfficerLayers } from './officers'
+import { followPursuits, trackAt } from './pursuits'
 import { closureFeatures, markFeatures, reachFeatures } from './reach'
+import { openPursuit } from '../border'
 import { closureOf, mapMenu, marked, reach, viewMoved } from '../roads'
 
 /** The node is told of a moved view at most this often. */
 const viewEveryMs = 250
 const closeZoom = 14.5
 const placeZoom = 13
+/** Room around places that are shown together. */
+const framePx = { top: 90, bottom: 70, left: 70, right: 150 }
 /** Room the menu takes, so that it opens inside the map. */
 const menuPx = { width: 260, height: 200 }
 
@@ -131,6 +135,7 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
         if (reach.peek() === now) show('reach', data)
       })
     })
+    followPursuits(map, show)
     effect(() => show('marks', markFeatures([marked.value, reach.value?.from])))
     let first = true
     effect(() => {
@@ -159,7 +164,9 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
       ],
       { layers: ['incidents'] },
     )[0]
+    const sighting = trackAt(map, event.point)
     if (hit) select(String(hit.properties.id))
+    else if (sighting) openPursuit(sighting)
     else selectOfficer(officer)
   })
 
@@ -176,6 +183,12 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
     const at = positions.at(id, glide.progress())
     if (at) mapSide.show(region.center[0] + at[0], region.center[1] + at[1], true)
     return at !== null
+  }
+  mapSide.frame = (places) => {
+    const bounds = new LngLatBounds()
+    for (const place of places) bounds.extend([place.lng, place.lat])
+    // On the left is the legend, on the right are the labels of crossings.
+    if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: framePx, maxZoom: placeZoom, duration: 500 })
   }
   mapSide.bring = (lng, lat) => {
     if (!map.getBounds().contains([lng, lat])) mapSide.show(lng, lat, false)

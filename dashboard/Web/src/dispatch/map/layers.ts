@@ -2,13 +2,14 @@ import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import type { MapColours } from '../../map/colours'
 import { fonts, type Extra } from '../../map/style'
 import { reachGround, roadLayers } from './roadLayers'
+import { trackGround, trackLayers } from './trackLayers'
 
 /** What the desk draws over the base map. */
 export function deskExtra(colours: MapColours): Extra {
   return {
-    sources: ['cells', 'reach', 'closures', 'ways', 'incidents', 'marks'],
-    under: [...cellLayers(colours), ...reachGround(colours)],
-    over: [...roadLayers(colours), ...incidentLayers(colours)],
+    sources: ['cells', 'reach', 'track-reach', 'closures', 'ways', 'incidents', 'marks', 'tracks', 'track-next'],
+    under: [...cellLayers(colours), ...reachGround(colours), ...trackGround(colours)],
+    over: [...roadLayers(colours), ...incidentLayers(colours), ...trackLayers(colours)],
   }
 }
 

@@ -1,9 +1,12 @@
 import { age, fill, words } from '../../i18n'
+import { watchPostType } from '../../shared/border'
 import { span, tick, timeOfDay } from '../../shared/clock'
 import type { Happening, HeldBy, Incident, IncidentDetail, RankedOfficer } from '../../shared/contract'
 import { Priority, Shape } from '../../shared/parts'
-import { board, detail, incidentsVersion, link, officersVersion, prefill, replaying, select, selectedIncident } from '../desk'
+import { openPursuit } from '../border'
+import { alerts, board, detail, incidentsVersion, link, officersVersion, prefill, replaying, select, selectedIncident } from '../desk'
 import { dispatchRanked, perform } from '../orders'
+import { NeighbourBox } from './NeighbourBox'
 import { shapeOf, typeText } from './Queue'
 
 /** Ranked officers shown with a number key; those after them are behind a fold. */
@@ -30,6 +33,7 @@ export function Detail() {
           <>
             <Ranked incident={incident} full={full} />
             <Calls full={full} />
+            {incident.type !== watchPostType && <NeighbourBox incident={incident} />}
             <Timeline full={full} />
           </>
         ) : (
@@ -95,7 +99,20 @@ function Title({ incident }: { incident: Incident }) {
           </>
         )}
       </div>
+      <ToRoom incident={incident} />
     </div>
+  )
+}
+
+/** A watch post belongs to a joint alert: there is what it is for. */
+function ToRoom({ incident }: { incident: Incident }) {
+  void alerts.value
+  const alert = incident.type === watchPostType ? board.pursuits.alertOfPost(incident.id) : undefined
+  if (!alert) return null
+  return (
+    <button class="to-room" data-testid="post-room" onClick={() => openPursuit(alert.id)}>
+      {fill(words().border.postOf, { alert: alert.id })} <kbd>J</kbd>
+    </button>
   )
 }
 

@@ -4,8 +4,9 @@ import { leave } from '../../shared/api'
 import { clock, tick, timeOfDay } from '../../shared/clock'
 import { LanguageButton, ThemeButton } from '../../shared/parts'
 import { soundOn, toggleSound } from '../../shared/sounds'
-import { board, boardLoaded, counts, linkState, me, notices, region, replaying, stoppedCities } from '../desk'
+import { board, boardLoaded, counts, linkState, me, notices, region, replaying, stoppedCities, undecided } from '../desk'
 import { choosing } from '../replay'
+import { closeWatchlist, openWatchlist, watchlistOpen } from '../watchlist'
 
 export function Header() {
   const strings = words()
@@ -34,6 +35,7 @@ export function Header() {
       </button>
       {!replaying.value && (
         <>
+          <WatchlistButton />
           <button class="ghost" data-testid="replay" title={strings.replay.buttonTitle} onClick={() => (choosing.value = true)}>
             {strings.replay.button} <kbd>F9</kbd>
           </button>
@@ -52,6 +54,28 @@ export function Header() {
         {strings.signOut}
       </button>
     </header>
+  )
+}
+
+function WatchlistButton() {
+  const strings = words().watchlist
+  const waiting = undecided.value
+  return (
+    <button
+      class="ghost"
+      data-testid="watchlist-button"
+      title={strings.buttonTitle}
+      aria-pressed={watchlistOpen.value}
+      onClick={() => (watchlistOpen.value ? closeWatchlist() : openWatchlist())}
+    >
+      {strings.button} <kbd>F4</kbd>
+      {waiting > 0 && (
+        <b class="badge" data-testid="undecided" title={fill(strings.nUndecided, { n: waiting })}>
+          {waiting}
+          <span class="hidden-text"> {fill(strings.nUndecided, { n: waiting })}</span>
+        </b>
+      )}
+    </button>
   )
 }
 

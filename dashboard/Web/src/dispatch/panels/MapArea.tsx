@@ -5,6 +5,7 @@ import { Shape } from '../../shared/parts'
 import { boardLoaded, cells, linkState, region } from '../desk'
 import { MapMenu } from './MapMenu'
 import { ReachBox } from './ReachBox'
+import { TrackLegend } from './TrackLegend'
 
 type Actions = { zoomIn(): void; zoomOut(): void; whole(): void; resize(): void }
 
@@ -21,6 +22,7 @@ export function MapArea({ start }: { start: (element: HTMLElement, region: Regio
       <div class="canvas" ref={canvas} />
       <Cut />
       <ReachBox />
+      <TrackLegend />
       <MapMenu />
       <div class="map-buttons">
         <button aria-label={strings.zoomIn} title={strings.zoomIn} onClick={() => actions?.zoomIn()}>

@@ -1,7 +1,9 @@
 import { fill, words } from '../../i18n'
 import { timeOfDay } from '../../shared/clock'
-import { acknowledgeAlarm, board, notices, region, replaying, select } from '../desk'
-import type { Notice } from '../board'
+import { isNews, type Notice } from '../board'
+import { openPursuit } from '../border'
+import { acknowledgeAlarm, board, cityName, notices, region, replaying, select } from '../desk'
+import type { News } from '../pursuits'
 import { happeningText } from './Detail'
 import { typeText } from './Queue'
 
@@ -54,7 +56,7 @@ function Line({ notice }: { notice: Notice }) {
       data-kind={notice.what.kind}
       data-incident={notice.incident}
       data-open={open}
-      onClick={() => select(notice.incident, true)}
+      onClick={() => show(notice)}
     >
       <span class="at">{timeOfDay(notice.at)}</span>
       <span class="text">{textOf(notice)}</span>
@@ -63,22 +65,38 @@ function Line({ notice }: { notice: Notice }) {
           data-testid="acknowledge-alarm"
           onClick={(event) => {
             event.stopPropagation()
-            acknowledgeAlarm(notice.key)
+            const pursuit = acknowledgeAlarm(notice.key)
+            if (pursuit) openPursuit(pursuit)
           }}
         >
-          {strings.acknowledgeAlarm} <kbd>{strings.alarmKey}</kbd>
+          {board.mustAnswer(notice) ? strings.border.answerAlarm : strings.acknowledgeAlarm} <kbd>{strings.alarmKey}</kbd>
         </button>
       )}
     </div>
   )
 }
 
+function show(notice: Notice): void {
+  if (!isNews(notice.what)) select(notice.incident, true)
+  else if (board.pursuits.track(notice.incident) || board.pursuits.alert(notice.incident)) openPursuit(notice.incident)
+}
+
 function textOf(notice: Notice): string {
   const strings = words()
+  if (isNews(notice.what)) return `${notice.incident} ${newsText(notice.what)}`
   if (notice.weight !== 'alarm') return `${notice.incident} ${happeningText(notice.what)}`
   if (notice.what.kind === 'nobodyFound') return fill(strings.noticeNobody, { incident: notice.incident })
   const incident = board.incidents.get(notice.incident)
   if (!incident) return `${notice.incident} ${strings.happening.opened}`
   const place = incident.place || strings.noPlace
   return `${notice.incident} ${fill(strings.noticeNewP1, { type: typeText(incident.type), place })}`
+}
+
+/** What is told of a track or an alert. */
+function newsText(what: News): string {
+  const strings = words().border
+  const ends = what.kind === 'alertOver' ? strings.alertEnd : what.kind === 'trackOver' ? strings.trackEnd : {}
+  const text = (ends as Record<string, string>)[what.text] ?? what.text
+  const subject = region.value?.types.some((type) => type.code === what.subject) ? typeText(what.subject) : what.subject
+  return fill(strings.news[what.kind], { subject, text, city: cityName(what.city) })
 }

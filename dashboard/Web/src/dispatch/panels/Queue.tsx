@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { bothNames, fill, words } from '../../i18n'
+import { bothNames, fill, named, words } from '../../i18n'
+import { watchPostType } from '../../shared/border'
 import { span, tick } from '../../shared/clock'
 import type { DirectiveState, HeldBy, Incident, OfficerStatus } from '../../shared/contract'
 import { Priority, Shape } from '../../shared/parts'
-import { boardLoaded, counts, queue, queueHeld, region, select, selectedIncident } from '../desk'
+import { openPursuit } from '../border'
+import { alerts, board, boardLoaded, counts, queue, queueHeld, region, select, selectedIncident, selectedPursuit } from '../desk'
 import { isLate } from '../order'
 
 /** Which officer shape a directive's state has. */
@@ -14,6 +16,12 @@ export function shapeOf(state: DirectiveState): OfficerStatus {
 export function typeText(code: string): string {
   const type = region.value?.types.find((one) => one.code === code)
   return type ? bothNames(type) : code
+}
+
+/** Beside the mark of its alert there is no room for both names. */
+function shortType(code: string): string {
+  const type = region.value?.types.find((one) => one.code === code)
+  return type ? named(type) : code
 }
 
 export function Queue() {
@@ -50,6 +58,23 @@ export function Queue() {
   )
 }
 
+/** A watch post leads to the room of its alert. */
+function choose(incident: Incident): void {
+  const alert = incident.type === watchPostType ? board.pursuits.alertOfPost(incident.id) : undefined
+  if (alert && selectedPursuit.peek() !== alert.id) openPursuit(alert.id)
+  select(incident.id, true)
+}
+
+function PostMark({ incident }: { incident: Incident }) {
+  void alerts.value
+  const alert = board.pursuits.alertOfPost(incident.id)
+  return (
+    <span class="post-mark" data-testid="post-mark">
+      ⇄ {alert?.id ?? ''}
+    </span>
+  )
+}
+
 function Row({ incident }: { incident: Incident }) {
   const strings = words()
   const chosen = selectedIncident.value === incident.id
@@ -66,11 +91,12 @@ function Row({ incident }: { incident: Incident }) {
       data-testid="queue-row"
       data-incident={incident.id}
       data-state={incident.state}
-      onClick={() => select(incident.id, true)}
+      onClick={() => choose(incident)}
     >
       <Priority value={incident.priority} />
       <span class="what">
-        <span class="type">{typeText(incident.type)}</span>
+        {incident.type === watchPostType && <PostMark incident={incident} />}
+        <span class="type">{incident.type === watchPostType ? shortType(incident.type) : typeText(incident.type)}</span>
         <span class="id">{incident.id}</span>
       </span>
       <Age incident={incident} />

@@ -1,0 +1,126 @@
+import { signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { fill, words } from '../../i18n'
+import type { Incident } from '../../shared/contract'
+import { alerts, cityName, link, region, replaying } from '../desk'
+import { askNeighbour, openPursuit } from '../border'
+
+/** Characters of what is said with it, as the node has it. */
+const textMax = 500
+
+const open = signal(false)
+const neighbour = signal(0)
+const kind = signal<'incident' | 'aid'>('incident')
+const text = signal('')
+
+/** Tells a neighbour of an incident or asks for its officers, and shows what they answered. */
+export function NeighbourBox({ incident }: { incident: Incident }) {
+  const strings = words().border
+  useEffect(() => {
+    open.value = false
+    text.value = ''
+  }, [incident.id])
+  const asked = alerts.value.filter((alert) => alert.incident === incident.id)
+  if (replaying.value && asked.length === 0) return null
+  return (
+    <>
+      <div class="section">
+        <h3>{strings.neighbours}</h3>
+        <span class="spread" />
+        {!replaying.value && !open.value && (
+          <button class="small" data-testid="ask-neighbour" disabled={!link.connected.value} onClick={() => (open.value = true)}>
+            {strings.askNeighbour}
+          </button>
+        )}
+      </div>
+      {asked.map((alert) => (
+        <button key={alert.id} class="asked-row" data-testid="asked-neighbour" data-alert={alert.id} onClick={() => openPursuit(alert.id)}>
+          <span class="quiet">{alert.id}</span>
+          <span>{strings.alertKind[alert.kind]}</span>
+          <span class="answers">
+            {alert.sides
+              .filter((side) => side.jurisdiction !== alert.lead)
+              .map((side) => `${cityName(side.jurisdiction)}: ${strings.sideState[side.state]}${side.reason ? ` (${side.reason})` : ''}`)
+              .join(' · ')}
+          </span>
+        </button>
+      ))}
+      {open.value && <Form incident={incident} />}
+    </>
+  )
+}
+
+function Form({ incident }: { incident: Incident }) {
+  const strings = words().border
+  const cities = (region.value?.jurisdictions ?? []).filter((one) => one.id !== incident.jurisdiction)
+  const chosen = cities.some((one) => one.id === neighbour.value) ? neighbour.value : (nearest(incident, cities)?.id ?? 0)
+  const submit = async () => {
+    if (await askNeighbour(incident.id, chosen, kind.value, text.value.trim())) {
+      open.value = false
+      text.value = ''
+    }
+  }
+  return (
+    <form
+      class="neighbour-form"
+      data-testid="neighbour-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <select
+        data-testid="neighbour"
+        aria-label={strings.neighbour}
+        value={chosen}
+        onChange={(event) => (neighbour.value = Number(event.currentTarget.value))}
+      >
+        {cities.map((one) => (
+          <option key={one.id} value={one.id}>
+            {cityName(one.id)}
+          </option>
+        ))}
+      </select>
+      <span class="chips">
+        {(['incident', 'aid'] as const).map((each) => (
+          <button
+            key={each}
+            type="button"
+            data-testid={`ask-${each}`}
+            aria-pressed={kind.value === each}
+            onClick={() => (kind.value = each)}
+          >
+            {each === 'aid' ? strings.askAid : strings.tell}
+          </button>
+        ))}
+      </span>
+      <input
+        autofocus
+        maxLength={textMax}
+        autocomplete="off"
+        data-testid="neighbour-text"
+        aria-label={strings.askText}
+        placeholder={kind.value === 'aid' ? strings.askAidText : strings.askText}
+        value={text.value}
+        onInput={(event) => {
+          text.value = event.currentTarget.value
+        }}
+      />
+      <span class="acts">
+        <button class="primary" type="submit" data-testid="neighbour-send" disabled={!link.connected.value || chosen === 0}>
+          {fill(kind.value === 'aid' ? strings.askNow : strings.tellNow, { city: cityName(chosen) })}
+        </button>
+        <button type="button" onClick={() => (open.value = false)}>
+          {words().replay.cancel}
+        </button>
+      </span>
+    </form>
+  )
+}
+
+/** The city whose label is nearest: most often the one that is meant. */
+function nearest(incident: Incident, cities: { id: number; label: [number, number] }[]) {
+  const far = (label: [number, number]) =>
+    Math.hypot((label[0] - incident.lng) * Math.cos((incident.lat * Math.PI) / 180), label[1] - incident.lat)
+  return [...cities].sort((a, b) => far(a.label) - far(b.label))[0]
+}

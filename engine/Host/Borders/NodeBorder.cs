@@ -1,0 +1,70 @@
+using System.Threading.Channels;
+using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
+using SmartPolicing.Realtime.Ingest.Reads;
+using SmartPolicing.Realtime.Roads;
+using SmartPolicing.Realtime.Server;
+using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Border;
+
+namespace SmartPolicing.Realtime.Host.Borders;
+
+/// <summary>
+/// What a node needs for vehicles that drive over borders: who is looked for, where they can be by now, and the courier between cities.
+/// </summary>
+public sealed class NodeBorder
+{
+    private readonly Channel<ForecastQuestion> _questions = Channel.CreateBounded<ForecastQuestion>(ShardLimits.ForecastsMax);
+    private readonly Channel<NumberedLetter> _letters = Channel.CreateBounded<NumberedLetter>(ShardLimits.CourierMax);
+    private readonly FlowLearner _flows;
+    private readonly OpenRegion _region;
+    private Watch? _watch;
+
+    /// <param name="region">The node's.</param>
+    public NodeBorder(OpenRegion region)
+    {
+        _region = region;
+        _flows = new FlowLearner(region.Region.Cameras, region.Region.ReadsKeptMinutes);
+    }
+
+    /// <summary>Where the shards put their questions and letters.</summary>
+    public BorderWays Ways => new(_questions.Writer, _letters.Writer);
+
+    /// <summary>The shards' effects, to be read by one reader.</summary>
+    public ChannelReader<ShardEffects> Show(ChannelReader<ShardEffects> effects) => new WatchedEffects(effects, batch => _watch?.Take(batch));
+
+    /// <summary>Begins to watch. Before the first read comes and before the first effect is read.</summary>
+    public void Begin(Ask ask, ILoggerFactory loggers) => _watch = new Watch(ask, loggers.CreateLogger<Watch>());
+
+    /// <summary>What a city's desk asks of each read; each city once.</summary>
+    public MatchRead MatcherOf(JurisdictionId jurisdiction)
+    {
+        var match = _watch!.MatcherOf(jurisdiction);
+        return (in PlateRead read) =>
+        {
+            _flows.Add(in read);
+            return match(in read);
+        };
+    }
+
+    /// <summary>See <see cref="TakeHits"/>.</summary>
+    public ValueTask<bool> TakeAsync(JurisdictionId jurisdiction, IReadOnlyList<PlateHit> hits, CancellationToken cancellation) =>
+        _watch!.TakeAsync(jurisdiction, hits, cancellation);
+
+    /// <summary>Adds what runs beside the shards.</summary>
+    /// <param name="owner">Whose ground a place is. Any thread.</param>
+    /// <returns>What its forecasts rest on.</returns>
+    public ForecastRoads AddTo(IServiceCollection services, Node node, LiveRoads roads, Func<LatLng, JurisdictionId?> owner)
+    {
+        var cameras = _region.Region.Cameras;
+        var forecasts = new ForecastRoads(
+            () => ForecastGround.Make(
+                _region.Roads, [.. cameras.Select(camera => new CameraPlace(camera.Place, camera.HeadingDegrees))],
+                place => owner(place)?.Value ?? 0),
+            roads, _region.Region.Speeds, node.Clock, _flows);
+        services.AddHostedService(provider => new Courier(node, _letters.Reader, provider.GetRequiredService<ILogger<Courier>>()));
+        services.AddHostedService(_ => new ForecastWorkers(forecasts, cameras, _questions.Reader));
+        return forecasts;
+    }
+}

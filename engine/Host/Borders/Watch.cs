@@ -1,0 +1,121 @@
+using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
+using SmartPolicing.Realtime.Grains.Watchlist;
+using SmartPolicing.Realtime.Ingest.Reads;
+using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Border;
+
+namespace SmartPolicing.Realtime.Host.Borders;
+
+/// <summary>
+/// Who is looked for, city by city, beside the shards: reads are matched here on the desks' threads, and only what somebody looks for enters
+/// a shard, which looks once more whether the entry still holds. Changes come from the shards, after they are committed.
+/// </summary>
+/// <param name="ask">Puts an input before a shard.</param>
+public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
+{
+    private const int MatchesMax = 64; // Four times what one plate may have; the most urgent come first.
+
+    private readonly Dictionary<JurisdictionId, City> _cities = [];
+
+    /// <summary>What one city looks for.</summary>
+    /// <param name="jurisdiction">Each once, before anything is told.</param>
+    public MatchRead MatcherOf(JurisdictionId jurisdiction)
+    {
+        var city = new City();
+        _cities.Add(jurisdiction, city);
+        return (in PlateRead read) => city.Index.Find(read.Plate, []);
+    }
+
+    /// <summary>Takes in what a shard has told. One thread: the board's task.</summary>
+    public void Take(ShardEffects batch)
+    {
+        if (!_cities.TryGetValue(batch.Jurisdiction, out var city)) return;
+        var isAnew = batch.Effects is [StateMadeAnew, ..];
+        if (isAnew) city.BeginAnew(); // Everything that holds follows.
+        foreach (var effect in batch.Effects)
+            if (effect is EntryChanged changed && !city.TryTake(changed.Entry, out var refusal))
+                LogNotLookedFor(changed.Entry.Id.ToString(), batch.Jurisdiction.Value, refusal);
+        if (isAnew) city.EndAnew();
+    }
+
+    /// <summary>Puts the hits of a batch before their shard, a sighting for each entry that they match. See <see cref="TakeHits"/>.</summary>
+    public async ValueTask<bool> TakeAsync(JurisdictionId jurisdiction, IReadOnlyList<PlateHit> hits, CancellationToken cancellation)
+    {
+        var asked = new List<Task<Outcome>>();
+        foreach (var hit in hits)
+            foreach (var match in MatchesOf(jurisdiction, hit.Read.Plate))
+                asked.Add(ask(jurisdiction, new SightingSeen(match.Entry, SightingOf(jurisdiction, hit, match)), cancellation).AsTask());
+        var outcomes = await Task.WhenAll(asked).ConfigureAwait(false);
+        foreach (var outcome in outcomes)
+        {
+            if (outcome.Refusal is Refusal.Stopping or Refusal.StorageFull) return false;
+            if (outcome.Refusal is not (Refusal.None or Refusal.EntryOver)) LogNotFollowed(jurisdiction.Value, outcome.Refusal);
+        }
+
+        return true;
+    }
+
+    private PlateMatch[] MatchesOf(JurisdictionId jurisdiction, Plate plate)
+    {
+        Span<PlateMatch> matches = stackalloc PlateMatch[MatchesMax];
+        var found = _cities[jurisdiction].Index.Find(plate, matches);
+        return matches[..Math.Min(found, MatchesMax)].ToArray();
+    }
+
+    private static Sighting SightingOf(JurisdictionId jurisdiction, in PlateHit hit, in PlateMatch match) => new(
+        hit.Read.Id,
+        jurisdiction,
+        new CameraSpot(hit.Camera.Id, hit.Camera.Name, hit.Camera.Place, hit.Camera.HeadingDegrees),
+        hit.Read.SeenAt,
+        hit.Clock.UncertaintyMilliseconds,
+        default,
+        hit.Read.Plate,
+        match.Kind == PlateMatchKind.Exact,
+        hit.Read.Confidence,
+        hit.Read.Vehicle,
+        hit.Read.Picture,
+        Verification.Unverified,
+        "",
+        default);
+
+    [LoggerMessage(EventId = 1012, EventName = "EntryNotLookedFor", Level = LogLevel.Error,
+        Message = "Watchlist entry {Entry} is not looked for in jurisdiction {Jurisdiction}: {Refusal}")]
+    private partial void LogNotLookedFor(string entry, ushort jurisdiction, Refusal refusal);
+
+    [LoggerMessage(EventId = 1013, EventName = "SightingNotFollowed", Level = LogLevel.Error,
+        Message = "A sighting in jurisdiction {Jurisdiction} was not followed: {Refusal}")]
+    private partial void LogNotFollowed(ushort jurisdiction, Refusal refusal);
+
+    /// <summary>One city's index, changed by one thread and read by any.</summary>
+    private sealed class City
+    {
+        private readonly Dictionary<WatchlistEntryId, Plate> _in = [];
+        private PlateIndex _own = new(); // What changes go into: the same as below, but while everything is told anew.
+        private volatile PlateIndex _index;
+
+        internal City() => _index = _own;
+
+        internal PlateIndex Index => _index;
+
+        // Beside what is looked for now: a read that comes meanwhile must not find an empty list.
+        internal void BeginAnew()
+        {
+            _in.Clear();
+            _own = new PlateIndex();
+        }
+
+        internal void EndAnew() => _index = _own;
+
+        internal bool TryTake(WatchlistEntryView view, out Refusal refusal)
+        {
+            refusal = Refusal.None;
+            var isActive = view.State == WatchlistState.Active;
+            if (!isActive && _in.Remove(view.Id, out var plate)) _own.Remove(view.Id, plate);
+            if (!isActive || _in.ContainsKey(view.Id)) return true;
+            refusal = _own.Add(view.Id, view.Entry.Plate, view.Entry.Priority);
+            if (refusal == Refusal.None) _in.Add(view.Id, view.Entry.Plate);
+            return refusal == Refusal.None;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace SmartPolicing.Realtime.Roads;
+
+/// <summary>Every bound of the forecast of a followed vehicle, with unit and reason.</summary>
+public static class ForecastLimits
+{
+    /// <summary>
+    /// Seconds a forecast looks ahead at most: an hour. A track without a sighting for so long says nothing about where the vehicle is.
+    /// </summary>
+    public const int HorizonSecondsMax = 3_600;
+
+    /// <summary>Cells of one forecast, the earliest first. 20,000 cells of resolution 9 are 2,100 km² of roads: a page of 300 KB.</summary>
+    public const int CellsMax = 20_000;
+
+    /// <summary>Next cameras of one forecast, the likeliest first. Nobody watches more at once.</summary>
+    public const int NextCamerasMax = 32;
+
+    /// <summary>
+    /// Junction states one search for the next cameras settles, nearest first. Where cameras are so few that more would be needed, those
+    /// further away are left to the shares of fastest ways.
+    /// </summary>
+    public const int NextCameraStatesMax = 40_000;
+
+    /// <summary>Cameras that one camera's flow lists; who goes on to others is counted as "elsewhere".</summary>
+    public const int FlowsPerCameraMax = 32;
+
+    /// <summary>
+    /// Vehicles of one camera's flow, after which all its counts are halved: the traffic of some days, so that it stays current.
+    /// </summary>
+    public const int FlowCountMax = 20_000;
+
+    /// <summary>
+    /// Vehicles on their way between two cameras, of which the last read is kept: 40 B each. 400,000 reads within
+    /// <see cref="PlateMillisecondsMax"/> are 220 a second. Beyond it the oldest are forgotten.
+    /// </summary>
+    public const int PlatesMax = 400_000;
+
+    /// <summary>Milliseconds the last read of a vehicle is kept: half an hour. Later reads begin another journey.</summary>
+    public const int PlateMillisecondsMax = 30 * 60 * 1000;
+
+    /// <summary>Places one interception looks at, those with most of the ways out first: each costs a search for all officers.</summary>
+    public const int PostCandidatesMax = 64;
+
+    /// <summary>Posts of one proposal: more than a shift leader can direct at once.</summary>
+    public const int PostsMax = 12;
+
+    /// <summary>Officers one interception looks at, the nearest to the vehicle first.</summary>
+    public const int PostOfficersMax = 1_000;
+}
