@@ -1,7 +1,9 @@
 using System.Text.Json;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.State;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
 using SmartPolicing.Realtime.Journal;
 using SmartPolicing.Realtime.Journal.Tests;
 using SmartPolicing.Realtime.Server.Contract;
@@ -76,13 +78,20 @@ internal static class Audit
         Told(city, effects, border);
     }
 
+    private static byte[] Bytes(JointAlert alert)
+    {
+        var writer = new StateWriter();
+        AlertBytes.Write(writer, alert);
+        return writer.Written.ToArray();
+    }
+
     // The first words after a start name all tracks, alerts and entries there are: none was told that is not there.
     private static void Told(JurisdictionId city, IReadOnlyList<Effect> effects, BorderWatch border)
     {
         foreach (var track in effects.OfType<TrackChanged>().Select(effect => effect.Track))
-            Same(BorderMapping.Row(city, track), BorderMapping.Row(city, border.Tracks[(city, track.Id)]), track.Id.ToString());
+            Violation.Unless(TrackBytes.AreSame(track, border.Tracks[(city, track.Id)]), $"{track.Id} is not as {city} was told");
         foreach (var alert in effects.OfType<AlertChanged>().Select(effect => effect.Alert))
-            Same(BorderMapping.Row(city, alert), BorderMapping.Row(city, border.Alerts[(city, alert.Id)]), alert.Id.ToString());
+            Violation.Unless(Bytes(alert).AsSpan().SequenceEqual(Bytes(border.Alerts[(city, alert.Id)])), $"{alert.Id} is not as {city} was told");
         foreach (var entry in effects.OfType<EntryChanged>().Select(effect => effect.Entry))
             Same(BorderMapping.Row(entry), BorderMapping.Row(border.Entries[(city, entry.Id)]), entry.Id.ToString());
         Violation.Unless(border.Tracks.Keys.Count(key => key.City == city) == effects.OfType<TrackChanged>().Count(), $"{city} has other tracks than were told");

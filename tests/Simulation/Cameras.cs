@@ -49,7 +49,7 @@ internal sealed class Cameras
         }
 
         for (var at = 0; at < _hits.Count; at++)
-            if (Ask(node, _hits[at], now)) _hits.RemoveAt(at--);
+            if ((weather.IsCalm || _hits[at].AskAt <= now) && Ask(node, _hits[at], now)) _hits.RemoveAt(at--);
     }
 
     /// <summary>The node is gone: what has no answer is sent again.</summary>
@@ -94,7 +94,9 @@ internal sealed class Cameras
             Violation.Unless(hits.SetEquals(lookedFor), $"{read.Plate} hits {string.Join(' ', hits)} in {city}, and looked for is {string.Join(' ', lookedFor)}");
         }
 
-        foreach (var sighting in sightings) _hits.Add(new Hit(city, sighting, _dice.Chance(0.1)));
+        // A shard that is behind holds them up: what was looked for when it was matched may be over by then.
+        var askAt = _dice.Chance(0.15) ? now + _dice.Between(1_000, 60_000) : 0;
+        foreach (var sighting in sightings) _hits.Add(new Hit(city, sighting, askAt, _dice.Chance(0.1)));
     }
 
     /// <returns>True when it is done with.</returns>
@@ -134,8 +136,10 @@ internal sealed class Cameras
         public double CamerasPerSecond { get; set; } = camerasPerSecond;
     }
 
-    private sealed class Hit(JurisdictionId city, SightingSeen seen, bool isSentAgain)
+    private sealed class Hit(JurisdictionId city, SightingSeen seen, long askAt, bool isSentAgain)
     {
+        public long AskAt { get; } = askAt;
+
         public JurisdictionId City { get; } = city;
 
         public SightingSeen Seen { get; } = seen;

@@ -11,7 +11,7 @@ namespace SmartPolicing.Realtime.Simulation;
 /// </summary>
 internal sealed class Courier(Town town, Dice dice, Machine machine)
 {
-    private const int OutOfReachMillisecondsMax = 120_000;
+    private const int OutOfReachMillisecondsMax = 20_000;
 
     private readonly List<Parcel> _parcels = [];
     private readonly Dictionary<(JurisdictionId From, JurisdictionId To, long Number), byte[]> _letters = [];

@@ -33,7 +33,7 @@ internal sealed class Run
     private readonly Courier _courier;
     private readonly Memory _memory;
     private readonly DateTimeOffset _began;
-    private readonly Dictionary<JurisdictionId, int> _reopenedIn = []; // The step: what its turn had done, the tick included, may be lost.
+    private readonly Dictionary<JurisdictionId, int> _reopenedIn = []; // The step: what its turn had done, the tick included, may be lost or wait for the next.
     private SimulatedNode _node = null!;
     private long _startedAt;
     private long _turnAt;
@@ -213,7 +213,7 @@ internal sealed class Run
     private void Heard(ShardTrouble trouble)
     {
         _machine.Note($"{trouble}");
-        if (trouble.Kind == ShardTroubleKind.JournalReopened) _reopenedIn[trouble.Jurisdiction] = _step;
+        if (trouble.Kind is ShardTroubleKind.JournalReopened or ShardTroubleKind.SetAside) _reopenedIn[trouble.Jurisdiction] = _step;
     }
 
     // Damage must be refused by name, or have done no harm; then the disk is exchanged for a copy made before.

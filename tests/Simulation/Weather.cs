@@ -47,7 +47,7 @@ internal sealed class Weather
         LostLetters = Maybe(0.4, 0.05);
         RepeatedLetters = Maybe(0.4, 0.1);
         OutOfReachChance = Maybe(0.5, 0.003);
-        BorderDeeds = dice.Of(0.005, 0.01, 0.03);
+        BorderDeeds = dice.Of(0, 0.01, 0.03);
         LetsRunOut = dice.Chance(0.15);
 
         double Maybe(double runs, double most) => dice.Chance(runs) ? dice.Between(most / 10, most) : 0;
