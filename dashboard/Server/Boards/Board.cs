@@ -62,6 +62,7 @@ public sealed class Board : BackgroundService
         Snapshot,
         More,
         Closures,
+        CatchUp,
         Rates,
     }
 
@@ -119,6 +120,14 @@ public sealed class Board : BackgroundService
 
     /// <summary>Done when every shard with officers has told its first word: the state of each of them. Any thread.</summary>
     public Task HeardOfAll => _heardOfAll.Task;
+
+    /// <summary>Returns when what was answered before this call is on the board: whoever reads then sees their own change.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellation)
+    {
+        var caughtUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await AskAsync(new(RequestKind.CatchUp, null) { CaughtUp = caughtUp }, cancellation);
+        await caughtUp.Task.WaitAsync(cancellation);
+    }
 
     /// <summary>From now on these streets are closed, in all jurisdictions: every desk is told, and finds them in its snapshots.</summary>
     public ValueTask ShowClosuresAsync(IReadOnlyList<ClosureRow> closures, CancellationToken cancellation) =>
@@ -244,12 +253,9 @@ public sealed class Board : BackgroundService
 
     private void Take(Request request)
     {
-        if (request.Rates is not null)
-        {
-            TakeRates(request.Rates);
-            return;
-        }
-
+        request.CaughtUp?.TrySetResult();
+        if (request.Rates is not null) TakeRates(request.Rates);
+        if (request.CaughtUp is not null || request.Rates is not null) return;
         if (request.Closures is not null)
         {
             _closures = request.Closures;
@@ -388,5 +394,5 @@ public sealed class Board : BackgroundService
     private IEnumerable<BoardShard> InOrder() => _shards.Values.OrderBy(shard => shard.Jurisdiction.Value);
 
     private readonly record struct Request(RequestKind Kind, Viewer? Viewer, IReadOnlyList<ClosureRow>? Closures = null,
-        RaisedRates? Rates = null);
+        RaisedRates? Rates = null, TaskCompletionSource? CaughtUp = null);
 }

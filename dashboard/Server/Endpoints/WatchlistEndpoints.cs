@@ -54,7 +54,7 @@ internal static class WatchlistEndpoints
         if (await BodyAsync<WatchlistEntryInput>(context) is not { } input) return Bad("badJson");
         if (!TryOurs(user, input.Jurisdiction, out var here)) return NotOurs();
         if (Fault(input, user.Identity!.Name!, out var entry) is { } fault) return Bad(fault);
-        return Answer(await state.Node.Ask(here, new WatchlistAsked(entry), CancellationToken.None));
+        return await AnswerAsync(context, state, here, new WatchlistAsked(entry));
     }
 
     private static string? Fault(WatchlistEntryInput input, string by, out WatchlistEntry entry)
@@ -88,7 +88,7 @@ internal static class WatchlistEndpoints
                 return Answers.Refused(StatusCodes.Status404NotFound, Mapping.Word(Refusal.UnknownWatchlistEntry));
             if (!user.Jurisdictions().Contains(entry.Jurisdiction))
                 return NotOurs();
-            return Answer(await state.Node.Ask(entry.Jurisdiction, order(entry, user.Identity!.Name!, input), CancellationToken.None));
+            return await AnswerAsync(context, state, entry.Jurisdiction, order(entry, user.Identity!.Name!, input));
         }
     }
 
@@ -100,9 +100,14 @@ internal static class WatchlistEndpoints
         .Produces<ReasonMessage>(StatusCodes.Status403Forbidden).Produces<ReasonMessage>(StatusCodes.Status404NotFound)
         .Produces<ReasonMessage>(StatusCodes.Status409Conflict).Produces<ReasonMessage>(StatusCodes.Status503ServiceUnavailable);
 
-    private static IResult Answer(Shards.Outcome outcome) => outcome.Refusal == Refusal.None
-        ? Answers.Json(new WatchlistAnswer(outcome.Entry.ToString()))
-        : Answers.Refused(StatusOf(outcome.Refusal), Mapping.Word(outcome.Refusal));
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context, DashboardState state, JurisdictionId here, Shards.Border.WatchlistInput input)
+    {
+        var outcome = await state.Node.Ask(here, input, CancellationToken.None);
+        if (outcome.Refusal != Refusal.None) return Answers.Refused(StatusOf(outcome.Refusal), Mapping.Word(outcome.Refusal));
+        await state.Board.CatchUpAsync(context.RequestAborted); // The next thing a page does is to read the list.
+        return Answers.Json(new WatchlistAnswer(outcome.Entry.ToString()));
+    }
 
     private static int StatusOf(Refusal refusal) => refusal switch
     {
