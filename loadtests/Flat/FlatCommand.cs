@@ -17,6 +17,7 @@ internal static class FlatCommand
     private const string Memory = "memory";
     private const string Fixes = "fixes";
     private const string Dispatch = "dispatch";
+    private const string Reads = "reads";
 
     internal static Command Make()
     {
@@ -30,8 +31,8 @@ internal static class FlatCommand
         var seed = new Option<ulong>("--seed") { Description = "Of all chance in the run.", DefaultValueFactory = _ => 1 };
         var only = new Option<string?>("--only") { Description = "Measure this alone." };
         var chart = new Option<string?>("--chart") { Description = "Draw what was measured into this folder, as flat-*.svg." };
-        only.AcceptOnlyFromAmong(Memory, Fixes, Dispatch);
-        var command = new Command("flat", "What a fix, a dispatch and an officer cost, by the number of officers, in this process.")
+        only.AcceptOnlyFromAmong(Memory, Fixes, Dispatch, Reads);
+        var command = new Command("flat", "What a fix, a plate read, a dispatch and an officer cost, by the number of officers, in this process.")
         {
             officers, region, seed, only, chart,
         };
@@ -51,6 +52,7 @@ internal static class FlatCommand
         Memory => FlatParts.Memory,
         Fixes => FlatParts.Fixes,
         Dispatch => FlatParts.Dispatch,
+        Reads => FlatParts.Reads,
         _ => FlatParts.All,
     };
 

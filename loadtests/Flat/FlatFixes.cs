@@ -73,21 +73,33 @@ internal sealed class FixCost
             Spread.Of(cost._decode, 1_000), Spread.Of(cost._fold, 1_000), Spread.Of(cost._write, 1_000), cost.Crossing());
     }
 
+    /// <summary>For whoever measures something else between fixes: folds at least so many, write after write, round after round.</summary>
+    public static Action<int> Traffic(FlatShards shards, LatLng[] places, ulong seed)
+    {
+        var cost = new FixCost(shards, places, seed);
+        var writes = Enumerable.Repeat(cost, int.MaxValue).SelectMany(each => each.Writes()).GetEnumerator();
+        return fixes =>
+        {
+            for (; fixes > 0 && writes.MoveNext(); fixes -= writes.Current) continue;
+        };
+    }
+
     /// <summary>A second of the node's time: everybody sends one fix.</summary>
     private void Round()
     {
-        _shards.Pass(1_000);
-        foreach (var order in _orders) Shuffle<uint>(order);
-        Shuffle(_writes);
-        var bytes = _bytes.AsSpan();
-        foreach (var (shard, from, count) in _writes)
-            foreach (var officer in _orders[shard].AsSpan(from, count))
-                bytes = bytes[FixWriter.WriteFix(bytes, FlatShards.Report(officer, _places[officer - 1], _shards.Now))..];
+        foreach (var _ in Writes()) continue;
+    }
+
+    /// <summary>The same write after write; each gives the number of its fixes.</summary>
+    private IEnumerable<int> Writes()
+    {
+        MakeBytes();
         var at = 0;
         foreach (var (shard, _, count) in _writes)
         {
             Take(_bytes.AsSpan(at, count * FixWriter.FixFrameBytes), shard);
             at += count * FixWriter.FixFrameBytes;
+            yield return count;
         }
 
         for (var shard = 0; shard < _orders.Length; shard++)
@@ -96,6 +108,17 @@ internal sealed class FixCost
             _shards.WriteMoved(_shards.States[shard]);
             Count(_write, Stopwatch.GetTimestamp() - start, _orders[shard].Length);
         }
+    }
+
+    private void MakeBytes()
+    {
+        _shards.Pass(1_000);
+        foreach (var order in _orders) Shuffle<uint>(order);
+        Shuffle(_writes);
+        var bytes = _bytes.AsSpan();
+        foreach (var (shard, from, count) in _writes)
+            foreach (var officer in _orders[shard].AsSpan(from, count))
+                bytes = bytes[FixWriter.WriteFix(bytes, FlatShards.Report(officer, _places[officer - 1], _shards.Now))..];
     }
 
     // As a connection and then a shard's loop do it: FixIntake and FixMailbag into a batch, ShardLoop out of it.

@@ -7,10 +7,14 @@ namespace SmartPolicing.Realtime.LoadTests.Flat;
 
 /// <summary>What <c>flat</c> found, by ascending number of officers. What was not measured is empty.</summary>
 internal sealed record FlatReport(
-    string Region, ulong Seed, string Machine, List<FlatMemory> Memories, List<FlatFixes> Fixes, List<FlatDispatch> Dispatches)
+    string Region, ulong Seed, string Machine, List<FlatMemory> Memories, List<FlatFixes> Fixes, List<FlatReads> Reads,
+    List<FlatDispatch> Dispatches)
 {
     /// <summary>A fix folded on one core: five million a second. Unit: nanoseconds.</summary>
     public const double FoldTarget = 200;
+
+    /// <summary>A read matched with 100,000 entries. Unit: nanoseconds.</summary>
+    public const double MatchTarget = 2_000;
 
     /// <summary>Hot state of one officer. Unit: bytes.</summary>
     public const double StateTarget = 256;
@@ -22,6 +26,7 @@ internal sealed record FlatReport(
         text.Append($"{Region}; seed {Seed}; {Machine}\n");
         if (Memories.Count > 0) AddMemories(text);
         if (Fixes.Count > 0) AddFixes(text);
+        if (Reads.Count > 0) AddReads(text);
         if (Dispatches.Count > 0) AddDispatches(text);
         return text.ToString();
     }
@@ -38,6 +43,16 @@ internal sealed record FlatReport(
                 .. Lines("folding alone", Fixes, each => each.Together, each => new(each.Officers, each.Fold.Median)),
             ])
             { Levels = [new ChartMark(FoldTarget, "target of folding")] });
+        }
+
+        if (Reads.Count > 0)
+        {
+            yield return ("read", new Chart("Cost of one plate read", officers, new ChartAxis("Time of one core", "ns"),
+            [
+                .. Lines("camera, plate and match", Reads, each => each.Together, each => new(each.Officers, each.Median)),
+                .. Lines("match alone", Reads, each => each.Together, each => new(each.Officers, each.Match.Median)),
+            ])
+            { Levels = [new ChartMark(MatchTarget, "target of matching")] });
         }
 
         if (Dispatches.Count > 0)
@@ -94,6 +109,19 @@ internal sealed record FlatReport(
                 .Append($"| {Time(row.Fold.Median)} | {Time(row.Fold.Mean)} | {Time(row.Fold.P99)} | {Time(row.Write.Median)} ")
                 .Append($"| {Time(row.Median)} | {Number(1e9 / row.Fold.Median)} ")
                 .Append(CultureInfo.InvariantCulture, $"| {row.Crossing * 100:F1} % |\n");
+        }
+    }
+
+    private void AddReads(StringBuilder text)
+    {
+        text.Append("\nOne plate read on one core, between fixes, against a full watchlist\n\n");
+        text.Append("| officers | jurisdictions | n | camera | parse | match | match, mean | p99 | together |\n");
+        text.Append("|---:|---|---:|---:|---:|---:|---:|---:|---:|\n");
+        foreach (var row in Reads)
+        {
+            text.Append($"| {Number(row.Officers)} | {Layout(row.Together)} | {Number(row.Reads)} | {Time(row.Camera.Median)} ")
+                .Append($"| {Time(row.Parse.Median)} | {Time(row.Match.Median)} | {Time(row.Match.Mean)} | {Time(row.Match.P99)} ")
+                .Append($"| {Time(row.Median)} |\n");
         }
     }
 

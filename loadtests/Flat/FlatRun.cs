@@ -14,8 +14,8 @@ internal sealed class FlatRun(FlatGround ground, ulong seed, Action<string> tell
     /// <summary>Each size, spread over the region's jurisdictions and all in one.</summary>
     public FlatReport Measure(IReadOnlyList<int> sizes, FlatParts parts)
     {
-        var report = new FlatReport(ground.Region.Id, seed, Timing.Machine(), [], [], []);
-        AddTo(new FlatReport("", seed, "", [], [], []), WarmUpOfficers, parts);
+        var report = new FlatReport(ground.Region.Id, seed, Timing.Machine(), [], [], [], []);
+        AddTo(new FlatReport("", seed, "", [], [], [], []), WarmUpOfficers, parts);
         foreach (var officers in sizes) AddTo(report, officers, parts);
         return report;
     }
@@ -32,6 +32,9 @@ internal sealed class FlatRun(FlatGround ground, ulong seed, Action<string> tell
             shards.PlaceAll(places);
             if (parts.HasFlag(FlatParts.Fixes)) report.Fixes.Add(FixCost.Measure(shards, places, together, seed));
             if (parts.HasFlag(FlatParts.Dispatch)) report.Dispatches.Add(DispatchCost.Measure(ground, shards, together, seed));
+            // Last: it may end in the middle of a second of fixes.
+            if (parts.HasFlag(FlatParts.Reads))
+                report.Reads.Add(ReadCost.Measure(ground, officers, together, seed, FixCost.Traffic(shards, places, seed)));
         }
     }
 }
@@ -49,6 +52,9 @@ internal enum FlatParts
     /// <summary><see cref="FlatDispatch"/>.</summary>
     Dispatch = 4,
 
+    /// <summary><see cref="FlatReads"/>.</summary>
+    Reads = 8,
+
     /// <summary>Everything.</summary>
-    All = Memory | Fixes | Dispatch,
+    All = Memory | Fixes | Dispatch | Reads,
 }

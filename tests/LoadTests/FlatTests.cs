@@ -22,10 +22,11 @@ public class FlatTests(FlatTests.Province province) : IClassFixture<FlatTests.Pr
         var one = Assert.Single(ground.Configurations(3 * Officers, together: true));
         Assert.Equal(Enumerable.Range(1, 3 * Officers), one.Officers.Select(officer => (int)officer.Id.Value));
 
-        var report = new FlatRun(ground, seed: 1, _ => { }).Measure([Officers], FlatParts.Fixes | FlatParts.Memory);
+        var report = new FlatRun(ground, seed: 1, _ => { }).Measure([Officers], FlatParts.Fixes | FlatParts.Reads | FlatParts.Memory);
         Assert.Equal([false, true], report.Fixes.Select(each => each.Together)); // That every fix was folded it looks at itself.
         Assert.All(report.Fixes, each => Assert.True(each is { Officers: Officers, Fixes: >= 1_000_000, Crossing: > 0.01 and < 0.2 }));
-        Assert.Equal(["fix", "memory"], report.Charts().Select(chart => chart.Name));
+        Assert.All(report.Reads, each => Assert.True(each is { Officers: Officers, Reads: >= 10_000, Match.Median: > 10 }));
+        Assert.Equal(["fix", "read", "memory"], report.Charts().Select(chart => chart.Name));
         Assert.Contains("as the region", report.ToTables(), StringComparison.Ordinal);
     }
 
