@@ -25,6 +25,9 @@ public sealed class SuspectTrackGrain
     /// <summary>How many forecasts were asked for; an answer to an older one is ignored.</summary>
     public int Round { get; private set; }
 
+    /// <summary>Whether the roads have answered the last question wholly; no where no camera is ahead, and asking again does no harm.</summary>
+    public bool IsForecast => View.Forecast is { Cameras.Count: > 0 } forecast && forecast.Round == Round;
+
     /// <summary>A copy that a neighbour sent, to be gone on with.</summary>
     public static SuspectTrackGrain Of(SuspectTrackView view) => new(view, 0);
 

@@ -64,7 +64,8 @@ public sealed class NodeBorder
                 place => owner(place)?.Value ?? 0),
             roads, _region.Region.Speeds, node.Clock, _flows);
         services.AddHostedService(provider => new Courier(node, _letters.Reader, provider.GetRequiredService<ILogger<Courier>>()));
-        services.AddHostedService(_ => new ForecastWorkers(forecasts, cameras, _questions.Reader));
+        services.AddHostedService(provider =>
+            new ForecastWorkers(forecasts, cameras, _questions.Reader, provider.GetRequiredService<ILogger<ForecastWorkers>>()));
         return forecasts;
     }
 }

@@ -74,12 +74,18 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
     public Outcome Order(PostsOrdered input, Instant now) =>
         _tracks.TryGetValue(input.Track, out var track) ? alerts.Order(track.View, input, now) : Outcome.Refused(Refusal.UnknownTrack);
 
-    /// <summary>The roads have answered.</summary>
+    /// <summary>
+    /// The roads have answered: first when borders can be reached, and neighbours are warned at once; then with the cameras as well, and all
+    /// of it goes to everybody whom it concerns, also to those who are only now on an alert about it.
+    /// </summary>
     public Outcome Take(ForecastAnswered input, Instant now)
     {
-        if (!_tracks.TryGetValue(input.Forecast.Track, out var track) || !track.Take(input.Forecast)) return Outcome.Done;
-        alerts.Consider(track.View, now);
-        Changed(track); // Also to those who are only now on an alert about it.
+        if (!_tracks.TryGetValue(input.Forecast.Track, out var track)) return Outcome.Done;
+        var isFirst = track.View.Forecast?.Round != input.Forecast.Round;
+        if (!track.Take(input.Forecast)) return Outcome.Done;
+        if (isFirst) alerts.Consider(track.View, now);
+        if (isFirst) Mark(track);
+        else Changed(track);
         return Outcome.Done;
     }
 
@@ -152,8 +158,7 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
     {
         foreach (var track in _tracks.Values)
         {
-            // An older answer may still stand there.
-            if (track.View.State == TrackState.Ended || track.View.Home != tables.Jurisdiction || track.View.Forecast?.Round == track.Round) continue;
+            if (track.View.State == TrackState.Ended || track.View.Home != tables.Jurisdiction || track.IsForecast) continue;
             if (track.AskAgain() is { } request) tables.Effects.Ask(request);
         }
     }
@@ -211,9 +216,14 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
         while (_ended.Count > SuspectTrackLimits.EndedTracksRemembered) _tracks.Remove(_ended.Dequeue());
     }
 
-    private void Changed(SuspectTrackGrain track)
+    private void Mark(SuspectTrackGrain track)
     {
         if (!_changed.Contains(track)) _changed.Add(track);
+    }
+
+    private void Changed(SuspectTrackGrain track)
+    {
+        Mark(track);
         var told = new TrackTold(track.View);
         foreach (var neighbour in Concerned(track.View)) letters.Send(neighbour, told);
     }
