@@ -94,7 +94,7 @@ public class ForecastWorkersTests
         var loop = Task.Run(() => shard.RunAsync(stopping.Token), CancellationToken.None);
         var entry = await LookForAsync(node, DashboardTown.Three);
         var seen = Seen(DashboardTown.Three, node.Now) with { Camera = SpotOf(Cameras[0]) };
-        await node.AskAsync(DashboardTown.Three, new SightingSeen(entry, seen), TestContext.Current.CancellationToken);
+        await node.AskAsync(DashboardTown.Three, new SightingSeen(entry, seen, []), TestContext.Current.CancellationToken);
         var forecasts = new List<TrackForecast>();
         await UntilAsync(() =>
         {
@@ -103,7 +103,7 @@ public class ForecastWorkersTests
             return forecasts is [.., { Cameras.Count: > 0 }];
         });
         var expected = Answer(workers);
-        Assert.All(forecasts, each => Assert.Equal(expected.Borders, each.Borders)); // They do not wait for the cameras.
+        Assert.Equal(expected.Borders, forecasts[^1].Borders);
         Assert.Equal(expected.Cameras, forecasts[^1].Cameras);
         await workers.StopAsync(CancellationToken.None);
         await stopping.CancelAsync();
@@ -112,14 +112,16 @@ public class ForecastWorkersTests
 
     private static CameraSpot SpotOf(Camera camera) => new(camera.Id, camera.Name, camera.Place, camera.HeadingDegrees);
 
-    private ForecastWorkers Workers(RegionSpeeds speeds) => new(
-        new ForecastRoads(() => _ground, _roads, speeds, TimeProvider.System, new FlowLearner(Cameras, 0)), Cameras, _questions.Reader,
-        NullLogger<ForecastWorkers>.Instance);
+    private ForecastWorkers Workers(RegionSpeeds speeds)
+    {
+        var roads = new ForecastRoads(() => _ground, _roads, speeds, TimeProvider.System, new FlowLearner(Cameras, 0));
+        return new ForecastWorkers(roads, new CameraBorders(roads, Cameras), Cameras, _questions.Reader, NullLogger<ForecastWorkers>.Instance);
+    }
 
     private TrackForecast Answer(ForecastWorkers workers) => Answer(workers, new ForecastRequest(default, 1, SpotOf(Cameras[0]), null));
 
-    private TrackForecast Answer(ForecastWorkers workers, ForecastRequest request) => workers.WithCameras(
-        new VehicleForecast(_ground), request, workers.Borders(new BorderForecast(_ground), new LeastTravel(_ground), request));
+    private TrackForecast Answer(ForecastWorkers workers, ForecastRequest request) =>
+        workers.Answer(new VehicleForecast(_ground), new LeastTravel(_ground), request);
 
     private IEnumerable<RoadBlock> At(double latitude, double longitude)
     {

@@ -8,7 +8,7 @@ namespace SmartPolicing.Realtime.Host.Borders;
 internal static class BorderMeters
 {
     private static readonly Meter Meter = new(IngestMetrics.MeterName);
-    private static readonly Histogram<double> BorderTimes = Of("sp_forecast_borders_seconds", "When a followed vehicle can be at borders, per sighting.");
+    private static readonly Histogram<double> BorderTimes = Of("sp_forecast_borders_seconds", "When a vehicle can be at borders, per camera and change of the roads.");
     private static readonly Histogram<double> Forecasts = Of("sp_forecast_seconds", "Where else it can be and what reads it next, per sighting.");
     private static readonly Counter<long> Failed =
         Meter.CreateCounter<long>("sp_forecasts_failed", description: "Sightings after which nobody knows where the vehicle can be.");

@@ -39,8 +39,14 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
             return new Outcome(Refusal.None, default, default, false, true) { Track = track.Id };
         }
 
-        Changed(track);
         AskRoads(track);
+        if (track.View.Newest == sighting && input.Borders.Count > 0)
+        {
+            track.Take(input.Borders);
+            alerts.Consider(track.View, now);
+        }
+
+        Changed(track); // Also to those who are only now on an alert about it.
         alerts.Follow(track.View, now);
         return Outcome.Of(track.Id);
     }
@@ -74,18 +80,15 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
     public Outcome Order(PostsOrdered input, Instant now) =>
         _tracks.TryGetValue(input.Track, out var track) ? alerts.Order(track.View, input, now) : Outcome.Refused(Refusal.UnknownTrack);
 
-    /// <summary>
-    /// The roads have answered: first when borders can be reached, and neighbours are warned at once; then with the cameras as well, and all
-    /// of it goes to everybody whom it concerns, also to those who are only now on an alert about it.
-    /// </summary>
+    /// <summary>The roads have answered. Neighbours are warned unless the same borders were known before.</summary>
     public Outcome Take(ForecastAnswered input, Instant now)
     {
         if (!_tracks.TryGetValue(input.Forecast.Track, out var track)) return Outcome.Done;
-        var isFirst = track.View.Forecast?.Round != input.Forecast.Round;
+        var known = track.View.Forecast;
         if (!track.Take(input.Forecast)) return Outcome.Done;
-        if (isFirst) alerts.Consider(track.View, now);
-        if (isFirst) Mark(track);
-        else Changed(track);
+        var isNews = known?.Round != input.Forecast.Round || !known.Borders.SequenceEqual(input.Forecast.Borders);
+        if (isNews) alerts.Consider(track.View, now);
+        Changed(track);
         return Outcome.Done;
     }
 
@@ -216,14 +219,9 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
         while (_ended.Count > SuspectTrackLimits.EndedTracksRemembered) _tracks.Remove(_ended.Dequeue());
     }
 
-    private void Mark(SuspectTrackGrain track)
-    {
-        if (!_changed.Contains(track)) _changed.Add(track);
-    }
-
     private void Changed(SuspectTrackGrain track)
     {
-        Mark(track);
+        if (!_changed.Contains(track)) _changed.Add(track);
         var told = new TrackTold(track.View);
         foreach (var neighbour in Concerned(track.View)) letters.Send(neighbour, told);
     }
