@@ -19,6 +19,8 @@ namespace SmartPolicing.Realtime.Host.Borders;
 public sealed partial class ForecastWorkers(ForecastRoads roads, CameraBorders borders, IReadOnlyList<Camera> cameras,
     ChannelReader<ForecastQuestion> questions, ILogger<ForecastWorkers> logger) : BackgroundService
 {
+    private static readonly TimeSpan LookAheadEvery = TimeSpan.FromSeconds(1); // On the wall.
+
     private readonly Dictionary<string, int> _cameras =
         cameras.Select((camera, place) => (camera.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place, StringComparer.Ordinal);
 
@@ -43,13 +45,28 @@ public sealed partial class ForecastWorkers(ForecastRoads roads, CameraBorders b
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => WorkAsync(stoppingToken), stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Task.Run(() => WorkAsync(stoppingToken), stoppingToken), Task.Run(() => LookAheadAsync(stoppingToken), stoppingToken));
+
+    // After the start, and within a second of each closure and hour: no sighting should have to wait for it.
+    private async Task LookAheadAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(LookAheadEvery, TimeProvider.System);
+        try
+        {
+            do borders.FindAll(stopping);
+            while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Asked to stop: the way this loop ends.
+        }
+    }
 
     private async Task WorkAsync(CancellationToken stopping)
     {
         var ground = roads.Ground;
         var (forecast, least) = (new VehicleForecast(ground), new LeastTravel(ground));
-        roads.Now(); // The first sighting should not wait for it.
         try
         {
             await foreach (var (shard, request) in questions.ReadAllAsync(stopping).ConfigureAwait(false))
