@@ -39,21 +39,60 @@ public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
         if (isAnew) city.EndAnew();
     }
 
-    /// <summary>Puts the hits of a batch before their shard, a sighting for each entry that they match. See <see cref="TakeHits"/>.</summary>
-    public async ValueTask<bool> TakeAsync(JurisdictionId jurisdiction, IReadOnlyList<PlateHit> hits, CancellationToken cancellation)
+    /// <summary>
+    /// Puts the hits of a batch before their shard, a sighting for each entry that they match, and says of each hit what is so: see
+    /// <see cref="TakeHits"/>. Of a hit that the shard could not take the desk is told, by the shard.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<ReadAnswer>> TakeAsync(
+        JurisdictionId jurisdiction, IReadOnlyList<PlateHit> hits, CancellationToken cancellation)
     {
-        var asked = new List<Task<Outcome>>();
-        foreach (var hit in hits)
-            foreach (var match in MatchesOf(jurisdiction, hit.Read.Plate))
-                asked.Add(ask(jurisdiction, new SightingSeen(match.Entry, SightingOf(jurisdiction, hit, match)), cancellation).AsTask());
-        var outcomes = await Task.WhenAll(asked).ConfigureAwait(false);
-        foreach (var outcome in outcomes)
+        var asked = new List<(int Hit, SightingSeen Seen, Task<Outcome> Outcome)>();
+        for (var at = 0; at < hits.Count; at++)
         {
-            if (outcome.Refusal is Refusal.Stopping or Refusal.StorageFull) return false;
-            if (outcome.Refusal is not (Refusal.None or Refusal.EntryOver)) LogNotFollowed(jurisdiction.Value, outcome.Refusal);
+            foreach (var match in MatchesOf(jurisdiction, hits[at].Read.Plate))
+            {
+                var seen = new SightingSeen(match.Entry, SightingOf(jurisdiction, hits[at], match));
+                asked.Add((at, seen, ask(jurisdiction, seen, cancellation).AsTask()));
+            }
         }
 
-        return true;
+        await Task.WhenAll(asked.Select(each => each.Outcome)).ConfigureAwait(false);
+        var answers = new ReadAnswer[hits.Count]; // Accepted: nobody looks for it any more, or it is followed.
+        foreach (var (hit, seen, outcome) in asked)
+        {
+            var refusal = (await outcome.ConfigureAwait(false)).Refusal;
+            answers[hit] = Graver(answers[hit], AnswerOf(refusal));
+            if (refusal is Refusal.None or Refusal.EntryOver or Refusal.Stopping or Refusal.StorageFull) continue;
+            BorderMeters.NotFollowed(refusal);
+            LogNotFollowed(seen.Entry.ToString(), seen.Sighting.Read, jurisdiction.Value, refusal);
+            if (refusal == Refusal.Quarantined) await TellOfLossAsync(jurisdiction, seen, cancellation).ConfigureAwait(false);
+        }
+
+        return answers;
+    }
+
+    private static ReadAnswer AnswerOf(Refusal refusal) => refusal switch
+    {
+        Refusal.None or Refusal.EntryOver => ReadAnswer.Accepted,
+        Refusal.Quarantined => ReadAnswer.SetAside,
+        Refusal.TooManyTracks => ReadAnswer.NotFollowed,
+        _ => ReadAnswer.Stopped,
+    };
+
+    // Of several entries: what may come again comes first, for then it does; then what an operator should look at.
+    private static ReadAnswer Graver(ReadAnswer one, ReadAnswer other)
+    {
+        ReadAnswer[] gravest = [ReadAnswer.Stopped, ReadAnswer.SetAside, ReadAnswer.NotFollowed];
+        return gravest.FirstOrDefault(answer => answer == one || answer == other, ReadAnswer.Accepted);
+    }
+
+    // The shard is as if it had never had it, so it cannot have told its desk either.
+    private async ValueTask TellOfLossAsync(JurisdictionId jurisdiction, SightingSeen seen, CancellationToken cancellation)
+    {
+        var sighting = seen.Sighting;
+        var lost = new SightingLost(seen.Entry, sighting.Camera.Name, sighting.Camera.Place, sighting.SeenAt);
+        var outcome = await ask(jurisdiction, lost, cancellation).ConfigureAwait(false);
+        if (outcome.Refusal is not (Refusal.None or Refusal.EntryOver)) LogNobodyTold(seen.Entry.ToString(), jurisdiction.Value, outcome.Refusal);
     }
 
     private PlateMatch[] MatchesOf(JurisdictionId jurisdiction, Plate plate)
@@ -84,8 +123,12 @@ public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
     private partial void LogNotLookedFor(string entry, ushort jurisdiction, Refusal refusal);
 
     [LoggerMessage(EventId = 1013, EventName = "SightingNotFollowed", Level = LogLevel.Error,
-        Message = "A sighting in jurisdiction {Jurisdiction} was not followed: {Refusal}")]
-    private partial void LogNotFollowed(ushort jurisdiction, Refusal refusal);
+        Message = "Read {Read}, which watchlist entry {Entry} is about, is not followed in jurisdiction {Jurisdiction}: {Refusal}")]
+    private partial void LogNotFollowed(string entry, Guid read, ushort jurisdiction, Refusal refusal);
+
+    [LoggerMessage(EventId = 1014, EventName = "DeskNotWarned", Level = LogLevel.Critical,
+        Message = "The desk of jurisdiction {Jurisdiction} could not be told that a sighting of watchlist entry {Entry} was lost: {Refusal}")]
+    private partial void LogNobodyTold(string entry, ushort jurisdiction, Refusal refusal);
 
     /// <summary>One city's index, changed by one thread and read by any.</summary>
     private sealed class City

@@ -11,10 +11,12 @@ namespace SmartPolicing.Realtime.Shards.Border;
 public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
 {
     private const int EntryBytesMin = 80;
+    private const int OwedBytesMin = 6;
 
     private readonly SortedDictionary<uint, WatchlistGrain> _own = []; // Ended ones included, the newest.
     private readonly SortedDictionary<(ushort Jurisdiction, uint Number), WatchlistEntryView> _shared = []; // Active ones only.
     private readonly Queue<uint> _ended = [];
+    private readonly SortedDictionary<ushort, SortedSet<uint>> _owed = []; // Own entries that a neighbour's full box kept from it.
     private readonly PlateIndex _bounds = new(); // All that are not over: it knows how many there may be, and of which kind.
     private readonly PriorityQueue<WatchlistEntryId, long> _expiry = new(); // May hold times that were moved since.
     private uint _last;
@@ -82,6 +84,28 @@ public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
         return ended;
     }
 
+    /// <summary>
+    /// Tells neighbours of entries for which there was no room, now that they take letters again. As they stand now; those that are over by
+    /// themselves are over there as well.
+    /// </summary>
+    public void TellOwed()
+    {
+        if (_owed.Count == 0) return;
+        foreach (var (number, owed) in _owed.ToList())
+        {
+            var city = new JurisdictionId(number);
+            while (owed.Count > 0 && letters.WaitingFor(city) < ShardLimits.LettersBeforeOwed)
+            {
+                var next = owed.Min;
+                owed.Remove(next);
+                if (_own.TryGetValue(next, out var grain) && grain.State == WatchlistState.Active && tables.Others.Contains(city))
+                    letters.Send(city, new EntryTold(grain.View()));
+            }
+
+            if (owed.Count == 0) _owed.Remove(number);
+        }
+    }
+
     /// <summary>Marks everything.</summary>
     public void TellAll()
     {
@@ -99,6 +123,13 @@ public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
         foreach (var number in _ended) writer.UInt(number);
         writer.Int(_shared.Count);
         foreach (var copy in _shared.Values) WatchlistBytes.Write(writer, copy);
+        writer.Int(_owed.Count);
+        foreach (var (city, owed) in _owed)
+        {
+            writer.UShort(city);
+            writer.Int(owed.Count);
+            foreach (var number in owed) writer.UInt(number);
+        }
     }
 
     /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
@@ -112,6 +143,13 @@ public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
             var copy = WatchlistBytes.ReadView(ref reader);
             Invariant.Holds(_bounds.Add(copy.Id, copy.Entry.Plate, copy.Entry.Priority) == Refusal.None);
             KeepShared(copy);
+        }
+
+        for (var left = reader.Count(OwedBytesMin); left > 0; left--)
+        {
+            var owed = new SortedSet<uint>();
+            _owed.Add(reader.UShort(), owed);
+            for (var entries = reader.Count(sizeof(uint)); entries > 0; entries--) owed.Add(reader.UInt());
         }
     }
 
@@ -174,7 +212,23 @@ public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
         if (grain.Entry.Sharing == WatchlistSharing.OwnCity) return;
         var told = new EntryTold(grain.View());
         foreach (var city in tables.Others)
-            if (grain.IsSharedWith(city)) letters.Send(city, told);
+            if (grain.IsSharedWith(city)) Tell(city, told);
+    }
+
+    // What was sent, or is over, is owed no more.
+    private void Tell(JurisdictionId city, EntryTold told)
+    {
+        var isSent = letters.Send(city, told);
+        var owes = !isSent && told.Entry.State == WatchlistState.Active;
+        if (!_owed.TryGetValue(city.Value, out var owed))
+        {
+            if (!owes) return;
+            _owed.Add(city.Value, owed = []);
+        }
+
+        if (owes) owed.Add(told.Entry.Id.Number);
+        else owed.Remove(told.Entry.Id.Number);
+        if (owed.Count == 0) _owed.Remove(city.Value);
     }
 
     private static (ushort Jurisdiction, uint Number) KeyOf(WatchlistEntryId id) => (id.Jurisdiction.Value, id.Number);

@@ -21,6 +21,12 @@ internal static class BorderInputBytes
                 TrackBytes.Write(writer, seen.Entry);
                 TrackBytes.Write(writer, seen.Sighting);
                 return EntryKind.SightingSeen;
+            case SightingLost lost:
+                TrackBytes.Write(writer, lost.Entry);
+                writer.Text(lost.Camera);
+                writer.Place(lost.Place);
+                writer.Moment(lost.SeenAt);
+                return EntryKind.SightingLost;
             case SightingVerified verified:
                 TrackBytes.Write(writer, verified.Track);
                 writer.Guid(verified.Read);
@@ -80,6 +86,7 @@ internal static class BorderInputBytes
     internal static BorderInput? Read(EntryKind kind, ref StateReader reader) => kind switch
     {
         EntryKind.SightingSeen => new SightingSeen(TrackBytes.ReadEntry(ref reader), TrackBytes.ReadSighting(ref reader)),
+        EntryKind.SightingLost => new SightingLost(TrackBytes.ReadEntry(ref reader), reader.Text(), reader.Place(), reader.Moment()),
         EntryKind.SightingVerified => new SightingVerified(TrackBytes.ReadId(ref reader), reader.Guid(), reader.Flag(), reader.Text()),
         EntryKind.TrackClosed => new TrackClosed(TrackBytes.ReadId(ref reader), (TrackEnd)reader.Byte(), reader.Text()),
         EntryKind.ForecastAnswered => new ForecastAnswered(TrackBytes.ReadForecast(ref reader)),
