@@ -64,7 +64,7 @@ public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
             answers[hit] = Graver(answers[hit], AnswerOf(refusal));
             if (refusal is Refusal.None or Refusal.EntryOver or Refusal.Stopping or Refusal.StorageFull) continue;
             BorderMeters.NotFollowed(refusal);
-            LogNotFollowed(seen.Entry.ToString(), seen.Sighting.Read, jurisdiction.Value, refusal);
+            LogNotFollowed(seen.Entry, seen.Sighting.Read, jurisdiction.Value, refusal);
             if (refusal == Refusal.Quarantined) await TellOfLossAsync(jurisdiction, seen, cancellation).ConfigureAwait(false);
         }
 
@@ -92,7 +92,7 @@ public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
         var sighting = seen.Sighting;
         var lost = new SightingLost(seen.Entry, sighting.Camera.Name, sighting.Camera.Place, sighting.SeenAt);
         var outcome = await ask(jurisdiction, lost, cancellation).ConfigureAwait(false);
-        if (outcome.Refusal is not (Refusal.None or Refusal.EntryOver)) LogNobodyTold(seen.Entry.ToString(), jurisdiction.Value, outcome.Refusal);
+        if (outcome.Refusal is not (Refusal.None or Refusal.EntryOver)) LogNobodyTold(seen.Entry, jurisdiction.Value, outcome.Refusal);
     }
 
     private PlateMatch[] MatchesOf(JurisdictionId jurisdiction, Plate plate)
@@ -124,11 +124,11 @@ public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
 
     [LoggerMessage(EventId = 1013, EventName = "SightingNotFollowed", Level = LogLevel.Error,
         Message = "Read {Read}, which watchlist entry {Entry} is about, is not followed in jurisdiction {Jurisdiction}: {Refusal}")]
-    private partial void LogNotFollowed(string entry, Guid read, ushort jurisdiction, Refusal refusal);
+    private partial void LogNotFollowed(WatchlistEntryId entry, Guid read, ushort jurisdiction, Refusal refusal);
 
     [LoggerMessage(EventId = 1014, EventName = "DeskNotWarned", Level = LogLevel.Critical,
         Message = "The desk of jurisdiction {Jurisdiction} could not be told that a sighting of watchlist entry {Entry} was lost: {Refusal}")]
-    private partial void LogNobodyTold(string entry, ushort jurisdiction, Refusal refusal);
+    private partial void LogNobodyTold(WatchlistEntryId entry, ushort jurisdiction, Refusal refusal);
 
     /// <summary>One city's index, changed by one thread and read by any.</summary>
     private sealed class City
