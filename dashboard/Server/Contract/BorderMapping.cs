@@ -37,7 +37,8 @@ internal static class BorderMapping
     internal static WarningRow Row(JurisdictionId here, DeskWarning warning) => new(
         here.Value, warning.At.UnixMilliseconds, warning.Kind, warning.Entry == default ? null : warning.Entry.ToString(),
         warning.Track == default ? null : warning.Track.ToString(), warning.Alert == default ? null : warning.Alert.ToString(), warning.Subject,
-        warning.SeenAt.UnixMilliseconds, warning.Seen, Mapping.Degrees(warning.Place.Latitude), Mapping.Degrees(warning.Place.Longitude),
+        Moment(warning.SeenAt), warning.Seen, warning.SeenAt.IsNever ? null : Mapping.Degrees(warning.Place.Latitude),
+        warning.SeenAt.IsNever ? null : Mapping.Degrees(warning.Place.Longitude),
         Mapping.Word(warning.Reason), [.. warning.Neighbours.Select(neighbour => neighbour.Value)]);
 
     internal static WatchlistRow Row(WatchlistEntryView view)

@@ -50,11 +50,11 @@ public sealed record AlertRow(
 
 /// <summary>
 /// What the engine could not do about a vehicle. Told once, when it happens; not in snapshots. <paramref name="Reason"/>: the name of a refusal.
-/// <paramref name="Neighbours"/>: who should have been warned, or who leads the alert.
+/// <paramref name="Neighbours"/>: who should have been warned, who leads the alert, or whose entry it is.
 /// </summary>
 public sealed record WarningRow(
-    ushort Jurisdiction, long At, DeskWarningKind Kind, string? Entry, string? Track, string? Alert, string Subject, long SeenAt, string Seen,
-    double Lat, double Lng, string Reason, IReadOnlyList<ushort> Neighbours);
+    ushort Jurisdiction, long At, DeskWarningKind Kind, string? Entry, string? Track, string? Alert, string Subject, long? SeenAt, string Seen,
+    double? Lat, double? Lng, string Reason, IReadOnlyList<ushort> Neighbours);
 
 /// <summary>How many watchlist entries of a jurisdiction, or more time for them, wait for somebody's approval.</summary>
 public sealed record UndecidedRow(ushort Jurisdiction, int Entries);

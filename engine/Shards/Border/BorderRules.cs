@@ -28,7 +28,7 @@ public sealed class BorderRules
         _warnings = new WarningRules(tables.Effects);
         _posts = new PostRules(tables, rankings, directives);
         _alerts = new AlertRules(tables, _letters, _posts, _warnings);
-        _watchlist = new WatchlistRules(tables, _letters);
+        _watchlist = new WatchlistRules(tables, _letters, _warnings);
         _tracks = new TrackRules(tables, _watchlist, _alerts, _letters, _warnings);
     }
 

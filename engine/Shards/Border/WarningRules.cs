@@ -55,7 +55,7 @@ public sealed class WarningRules(EffectBuffer effects)
 
     private static (byte Kind, ushort Jurisdiction, uint Number) KeyOf(DeskWarning warning) => warning.Kind switch
     {
-        DeskWarningKind.NotFollowed => ((byte)warning.Kind, warning.Entry.Jurisdiction.Value, warning.Entry.Number),
+        DeskWarningKind.NotFollowed or DeskWarningKind.EntryNotTaken => ((byte)warning.Kind, warning.Entry.Jurisdiction.Value, warning.Entry.Number),
         DeskWarningKind.NotWarned => ((byte)warning.Kind, warning.Track.Jurisdiction.Value, warning.Track.Number),
         _ => ((byte)warning.Kind, warning.Alert.Jurisdiction.Value, warning.Alert.Number),
     };

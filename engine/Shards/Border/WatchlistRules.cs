@@ -8,7 +8,7 @@ namespace SmartPolicing.Realtime.Shards.Border;
 /// The watchlist of a city: its own entries, asked for by one person and approved by another, and copies of those that neighbours share with
 /// it. Runs on the shard's loop.
 /// </summary>
-public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
+public sealed class WatchlistRules(ShardTables tables, LetterBox letters, WarningRules warnings)
 {
     private const int EntryBytesMin = 80;
     private const int OwedBytesMin = 6;
@@ -51,7 +51,14 @@ public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
         var isKnown = _shared.Remove(KeyOf(told.Id));
         var isActive = told.State == WatchlistState.Active && now < told.ExpiresAt;
         if (isKnown && !isActive) _bounds.Remove(told.Id, told.Entry.Plate);
-        if (!isKnown && isActive && _bounds.Add(told.Id, told.Entry.Plate, told.Entry.Priority) != Refusal.None) return false;
+        var refusal = isKnown || !isActive ? Refusal.None : _bounds.Add(told.Id, told.Entry.Plate, told.Entry.Priority);
+        if (refusal != Refusal.None)
+        {
+            warnings.Warn(new DeskWarning(
+                now, DeskWarningKind.EntryNotTaken, told.Id, default, default, told.Entry.Plate.ToString(), default, "", default, refusal, [from]));
+            return false;
+        }
+
         if (isActive) KeepShared(told);
         if (isKnown || isActive) tables.Effects.Say(told);
         return isKnown && !isActive;

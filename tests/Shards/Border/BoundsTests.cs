@@ -65,6 +65,24 @@ public class BoundsTests
     }
 
     [Fact]
+    public void AnEntryOfAPlateThatTooManyLookFor_IsRefused_AndANeighboursIsToldToTheDesk()
+    {
+        var own = Enumerable.Range(0, WatchlistLimits.EntriesPerPlateMax).Select(_ =>
+        {
+            _cities.Wait(1); // Another end: the same asked twice is one.
+            return _cities.Watch(West, sharing: WatchlistSharing.OwnCity);
+        }).ToList();
+        Assert.Equal(WatchlistLimits.EntriesPerPlateMax, own.Distinct().Count());
+        var theirs = _cities.Watch(Middle);
+        _cities.Carry();
+        var (city, warning) = Assert.Single(_cities.Warnings);
+        Assert.Equal((West, DeskWarningKind.EntryNotTaken, theirs, Refusal.TooManyEntriesOfPlate), (city, warning.Kind, warning.Entry, warning.Reason));
+        Assert.Equal((Middle, true), (Assert.Single(warning.Neighbours), warning.SeenAt.IsNever));
+        Assert.Equal([false, true, true], Cities.Select(each => _cities.LookedFor[each].Contains(theirs)));
+        Assert.Equal(Refusal.EntryOver, _cities.Do(West, _cities.Seen(theirs, West, 5_000)).Refusal);
+    }
+
+    [Fact]
     public void AFloodOfWarnings_IsBounded()
     {
         for (var number = 0; number <= ShardLimits.DeskWarningsMax; number++)
