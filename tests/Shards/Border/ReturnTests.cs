@@ -20,7 +20,7 @@ public class ReturnTests
         cities.Down.Add(Middle);
         var entries = new List<WatchlistEntryId>();
         var owed = 200 + dice.Next(300);
-        for (var number = 0; number < ShardLimits.LettersMax + owed; number++)
+        for (var number = 0; number < ShardLimits.LettersMax * 9 / 8 + owed; number++)
             entries.Add(cities.Watch(West, $"苏A{10_000 + number}", dice.Next(10) == 0 ? WatchlistSharing.OwnCity : WatchlistSharing.Province));
         cities.Carry(); // East hears all of it; what goes to the middle is lost and told again.
         var kept = new HashSet<WatchlistEntryId>(entries);
@@ -52,7 +52,7 @@ public class ReturnTests
         }
 
         Assert.True(cities.LookedFor[West].SetEquals(kept));
-        Assert.True(cities.LookedFor[East].Count > ShardLimits.LettersMax * 8 / 10);
+        Assert.True(cities.LookedFor[East].Count > ShardLimits.LettersMax);
         Assert.True(cities.LookedFor[Middle].SetEquals(cities.LookedFor[East]));
         Settle(cities);
         var taken = cities.LettersTaken;
