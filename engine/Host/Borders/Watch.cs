@@ -14,6 +14,7 @@ namespace SmartPolicing.Realtime.Host.Borders;
 /// <param name="ask">Puts an input before a shard.</param>
 public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
 {
+    private const int LogMilliseconds = 1_000; // Between two lines about sightings of one city that are not followed.
     private const int MatchesMax = 64; // Four times what one plate may have; the most urgent come first.
 
     private readonly Dictionary<JurisdictionId, City> _cities = [];
@@ -64,7 +65,7 @@ public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
             answers[hit] = Graver(answers[hit], AnswerOf(refusal));
             if (refusal is Refusal.None or Refusal.EntryOver or Refusal.Stopping or Refusal.StorageFull) continue;
             BorderMeters.NotFollowed(refusal);
-            LogNotFollowed(seen.Entry, seen.Sighting.Read, jurisdiction.Value, refusal);
+            if (_cities[jurisdiction].MayLog()) LogNotFollowed(seen.Entry, seen.Sighting.Read, jurisdiction.Value, refusal);
             if (refusal == Refusal.Quarantined) await TellOfLossAsync(jurisdiction, seen, cancellation).ConfigureAwait(false);
         }
 
@@ -136,10 +137,18 @@ public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
         private readonly Dictionary<WatchlistEntryId, Plate> _in = [];
         private PlateIndex _own = new(); // What changes go into: the same as below, but while everything is told anew.
         private volatile PlateIndex _index;
+        private long _loggedAt = -LogMilliseconds;
 
         internal City() => _index = _own;
 
         internal PlateIndex Index => _index;
+
+        // Who is looked for when there is no place for another track may pass a camera every second: all are counted, and told to the desk.
+        internal bool MayLog()
+        {
+            var (now, before) = (Environment.TickCount64, Interlocked.Read(ref _loggedAt));
+            return now - before >= LogMilliseconds && Interlocked.CompareExchange(ref _loggedAt, now, before) == before;
+        }
 
         // Beside what is looked for now: a read that comes meanwhile must not find an empty list.
         internal void BeginAnew()
