@@ -57,6 +57,12 @@ public static class JointAlertLimits
     /// <summary>Seconds after which an alert that found no place is tried to be raised again.</summary>
     public const int RaiseAgainSeconds = 10;
 
+    /// <summary>
+    /// Tracks considered again in one tick: each looks through all alerts that stand, and a tick must stay short. Ten ticks a second are more
+    /// than 5,000 tracks need that are tried again every <see cref="RaiseAgainSeconds"/>. The others wait for the next tick.
+    /// </summary>
+    public const int DuePerTick = 64;
+
     /// <summary>Ended alerts remembered, so that late answers are told so.</summary>
     public const int EndedAlertsRemembered = 500;
 }

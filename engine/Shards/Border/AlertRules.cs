@@ -52,11 +52,14 @@ public sealed partial class AlertRules(ShardTables tables, LetterBox letters, Po
         return asked.Count > 0 && Warn(track, near, asked, now);
     }
 
-    /// <summary>The tracks to be considered once more, because time has brought a border near.</summary>
+    /// <summary>
+    /// The tracks to be considered once more, because time has brought a border near or to try again; <see cref="JointAlertLimits.DuePerTick"/>
+    /// at most, the others with the next tick.
+    /// </summary>
     public IReadOnlyList<TrackId> TakeDue(Instant now)
     {
         if (_due.Count == 0) return [];
-        var due = _due.Where(pair => pair.Value <= now).Select(pair => pair.Key).ToList();
+        var due = _due.Where(pair => pair.Value <= now).Select(pair => pair.Key).Take(JointAlertLimits.DuePerTick).ToList();
         foreach (var track in due) _due.Remove(track);
         return due;
     }
