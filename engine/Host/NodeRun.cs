@@ -42,6 +42,9 @@ public static class NodeRun
     /// </summary>
     private const int ConnectionsWaitingMax = 4_096;
 
+    /// <summary>Of the pool, at once: two roads' threads and a forecast at work leave a core as many again.</summary>
+    private const int ThreadsPerCore = 4;
+
     /// <summary>Seconds that requests under way get to finish when the node stops.</summary>
     private const int StopSeconds = 5;
 
@@ -58,6 +61,7 @@ public static class NodeRun
         // First of all, because it counts only what happens after it is there.
         using var metrics = new PrometheusText();
         using var process = new ProcessNumbers();
+        KeepThreads();
 
         var began = options.Start ?? TimeProvider.System.GetUtcNow();
         var recording = new RecordingOptions();
@@ -169,6 +173,14 @@ public static class NodeRun
         }
 
         return keys is not null;
+    }
+
+    // Searches on the roads keep a thread for milliseconds, and beyond one for each core the pool adds others only after half a second: calls
+    // would wait behind them.
+    private static void KeepThreads()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, ThreadsPerCore * Environment.ProcessorCount), ports);
     }
 
     private static Node MakeNode(

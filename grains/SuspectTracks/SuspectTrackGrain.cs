@@ -25,6 +25,9 @@ public sealed class SuspectTrackGrain
     /// <summary>How many forecasts were asked for; an answer to an older one is ignored.</summary>
     public int Round { get; private set; }
 
+    /// <summary>Whether more than borders is known after the last question; no where no camera is ahead, and asking again does no harm.</summary>
+    public bool IsForecast => View.Forecast is { Cameras.Count: > 0 } forecast && forecast.Round == Round;
+
     /// <summary>A copy that a neighbour sent, to be gone on with.</summary>
     public static SuspectTrackGrain Of(SuspectTrackView view) => new(view, 0);
 
@@ -116,6 +119,9 @@ public sealed class SuspectTrackGrain
         Round--;
         return Ask();
     }
+
+    /// <summary>Takes the borders ahead of the newest sighting, which are known before the roads have answered the rest.</summary>
+    public void Take(IReadOnlyList<BorderTime> borders) => View = View with { Forecast = new TrackForecast(Id, Round, borders, [], -1) };
 
     /// <summary>Takes the roads' answer.</summary>
     /// <returns>False when it is to an older question.</returns>

@@ -121,13 +121,11 @@ public static class TrackBytes
     /// <summary>Reads it back.</summary>
     public static CameraSpot ReadCamera(ref StateReader reader) => new(reader.Text(), reader.Text(), reader.Place(), reader.Int());
 
-    /// <summary>Writes a forecast.</summary>
-    public static void Write(StateWriter writer, TrackForecast forecast)
+    /// <summary>Writes the times at borders.</summary>
+    public static void Write(StateWriter writer, IReadOnlyList<BorderTime> borders)
     {
-        Write(writer, forecast.Track);
-        writer.Int(forecast.Round);
-        writer.Int(forecast.Borders.Count);
-        foreach (var border in forecast.Borders)
+        writer.Int(borders.Count);
+        foreach (var border in borders)
         {
             writer.Int(border.Crossing);
             writer.Text(border.Name);
@@ -136,7 +134,27 @@ public static class TrackBytes
             writer.Int(border.EarliestSeconds);
             writer.Int(border.LikelySeconds);
         }
+    }
 
+    /// <summary>Reads them back.</summary>
+    public static BorderTime[] ReadBorders(ref StateReader reader)
+    {
+        var borders = new BorderTime[reader.Count(BorderBytesMin)];
+        for (var i = 0; i < borders.Length; i++)
+        {
+            borders[i] = new BorderTime(
+                reader.Int(), reader.Text(), reader.Place(), new JurisdictionId(reader.UShort()), reader.Int(), reader.Int());
+        }
+
+        return borders;
+    }
+
+    /// <summary>Writes a forecast.</summary>
+    public static void Write(StateWriter writer, TrackForecast forecast)
+    {
+        Write(writer, forecast.Track);
+        writer.Int(forecast.Round);
+        Write(writer, forecast.Borders);
         writer.Int(forecast.Cameras.Count);
         foreach (var next in forecast.Cameras)
         {
@@ -153,13 +171,7 @@ public static class TrackBytes
     public static TrackForecast ReadForecast(ref StateReader reader)
     {
         var (track, round) = (ReadId(ref reader), reader.Int());
-        var borders = new BorderTime[reader.Count(BorderBytesMin)];
-        for (var i = 0; i < borders.Length; i++)
-        {
-            borders[i] = new BorderTime(
-                reader.Int(), reader.Text(), reader.Place(), new JurisdictionId(reader.UShort()), reader.Int(), reader.Int());
-        }
-
+        var borders = ReadBorders(ref reader);
         var cameras = new NextCamera[reader.Count(CameraBytesMin)];
         for (var i = 0; i < cameras.Length; i++) cameras[i] = new NextCamera(ReadCamera(ref reader), reader.Int(), reader.Int(), reader.Int());
         return new TrackForecast(track, round, borders, cameras, reader.Int());

@@ -24,7 +24,7 @@ public sealed record NextCamera(CameraSpot Camera, int Percent, int EarliestSeco
 
 /// <summary>The roads' answer.</summary>
 /// <param name="Borders">Soonest first, as far as the forecast reaches.</param>
-/// <param name="Cameras">Likeliest first.</param>
+/// <param name="Cameras">Likeliest first; empty while only the borders are known.</param>
 /// <param name="LeastSecondsFromBefore">
 /// Nothing drives from the camera before to this one in less; -1 when there was none before or no way leads.
 /// </param>

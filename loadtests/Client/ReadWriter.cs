@@ -16,6 +16,9 @@ public static class ReadWriter
     /// <summary>Longest frame: header, fixed part, and three texts with a length byte each.</summary>
     public const int FrameBytesMax = FixWriter.HeaderBytes + FixedBytes + 3 * 256;
 
+    /// <summary>What cameras are said to be sure of. Unit: percent.</summary>
+    internal const int Confidence = 95;
+
     private const byte ReadKind = 0x11;
     private const int FixedBytes = 4 + 16 + 8 + 4;
 
@@ -28,6 +31,9 @@ public static class ReadWriter
     /// <summary>The answers' names on the page, or "answer 17" for a number that is not on it.</summary>
     public static string NameOf(int answer) => answer < Names.Length ? Names[answer] : $"answer {answer}";
 
+    /// <summary>The number of an answer by its name; 255, which has no name, when it is not on the page.</summary>
+    public static int NumberOf(string answer) => Array.IndexOf(Names, answer) is >= 0 and var number ? number : byte.MaxValue;
+
     /// <summary>Writes one frame to the start of <paramref name="target"/>, at least <see cref="FrameBytesMax"/> long.</summary>
     /// <returns>Bytes written.</returns>
     public static int WriteRead(Span<byte> target, in ReadReport read)
@@ -36,7 +42,7 @@ public static class ReadWriter
         BinaryPrimitives.WriteUInt32LittleEndian(payload, read.Sequence);
         read.Id.TryWriteBytes(payload[4..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt64LittleEndian(payload[20..], read.SeenAt.UnixMilliseconds);
-        payload[28] = 95; // Confidence; the colours and the class are not said.
+        payload[28] = Confidence; // The colours and the class are not said.
         payload[29..32].Clear();
         var at = FixedBytes;
         at += WriteText(payload[at..], read.Camera);

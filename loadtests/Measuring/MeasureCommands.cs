@@ -86,7 +86,8 @@ internal static class MeasureCommands
             DefaultValueFactory = _ => 5_000,
             CustomParser = NodeOptions.ParseRate,
         };
-        var connections = new Option<int>("--connections") { Description = "TCP connections, 1 to 64.", DefaultValueFactory = _ => 4 };
+        var connections = new Option<int>("--connections") { Description = "Connections, 1 to 64.", DefaultValueFactory = _ => 4 };
+        var http = new Option<bool>("--http") { Description = "Batches of JSON over HTTP instead of frames over TCP." };
         var share = new Option<double>("--share-hits") { Description = "Part of the reads that are hits, 0 to 1.", DefaultValueFactory = _ => 0 };
         var plates = new Option<FileInfo?>("--plates") { Description = "File with the plates of hits, one a line; each must be looked for." };
         var calls = new Option<double>("--calls")
@@ -99,7 +100,7 @@ internal static class MeasureCommands
         connections.Validators.Add(result => Within(result.GetValueOrDefault<int>(), 64, "--connections", result.AddError));
         var command = new Command("reads", "Sends plate reads of vehicles that drive from camera to camera; the key needs the role cameras.");
         node.AddTo(command);
-        foreach (var option in new Option[] { rate, connections, share, plates, calls, lasting }) command.Options.Add(option);
+        foreach (var option in new Option[] { rate, connections, http, share, plates, calls, lasting }) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             var part = result.GetValue(share);
@@ -112,7 +113,7 @@ internal static class MeasureCommands
             if (parsed.GetValue(share) > 0 && hits.Length == 0) return (null, "--plates: the file has no plate");
             var options = new ReadFloodOptions(
                 parsed.GetRequiredValue(node.Fixes), parsed.GetValue(rate), parsed.GetValue(connections), parsed.GetValue(lasting),
-                parsed.GetValue(node.Seed), parsed.GetValue(share), hits);
+                parsed.GetValue(node.Seed), parsed.GetValue(share), hits, parsed.GetValue(http));
             var flood = new ReadFlood(options, region.Region.Cameras, session.Clock, TimeProvider.System);
             var types = AutomaticOf(session);
             if (types.Count == 0) return (null, "no incident type of this region is issued automatically: no call can be followed");

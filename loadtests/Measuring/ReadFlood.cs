@@ -9,8 +9,10 @@ namespace SmartPolicing.Realtime.LoadTests.Measuring;
 /// <param name="Connections">1 to 64: camera platforms.</param>
 /// <param name="ShareHits">Part of the reads that carry one of <paramref name="HitPlates"/>, 0 to 1.</param>
 /// <param name="HitPlates">Plates that the node looks for; empty when the share is 0.</param>
+/// <param name="OverHttp">As batches of JSON over HTTP instead of frames over TCP.</param>
 public sealed record ReadFloodOptions(
-    EndPoint Fixes, double PerSecond, int Connections, TimeSpan Lasting, ulong Seed, double ShareHits, IReadOnlyList<string> HitPlates);
+    EndPoint Fixes, double PerSecond, int Connections, TimeSpan Lasting, ulong Seed, double ShareHits, IReadOnlyList<string> HitPlates,
+    bool OverHttp = false);
 
 /// <summary>What came of it.</summary>
 /// <param name="Late">How late reads went out. Unit: microseconds.</param>
@@ -48,9 +50,6 @@ public sealed class ReadFlood(
     /// <summary>A platform gathers what its cameras send for so long; the wait counts as latency.</summary>
     private const double RoundsPerSecond = 200;
 
-    /// <summary>Reads under way on one connection whose due time is known still: over a minute's worth.</summary>
-    private const int UnderWayMax = 1 << 21;
-
     private const string CpuMetric = "process_cpu_seconds_total";
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
@@ -60,7 +59,6 @@ public sealed class ReadFlood(
     private readonly long[] _answers = new long[256];
     private readonly Chance _ids = Chance.Of(options.Seed ^ (ulong)time.GetUtcNow().Ticks, "ids"); // New ones in each run: the node knows the old.
     private readonly Chance _hits = Chance.Of(options.Seed, "hits");
-    private readonly byte[] _frame = new byte[ReadWriter.FrameBytesMax];
     private long _sent;
     private long _answered;
 
@@ -68,33 +66,31 @@ public sealed class ReadFlood(
     public async Task<(ReadFloodResult? Result, string Reason)> RunAsync(NodeHttp http, AccessKey key, CancellationToken cancellation)
     {
         if (cameras.Count < 2) return (null, "the region has fewer than two cameras: nobody can drive between them");
-        var lanes = new List<Lane>();
+        var lanes = new List<ReadFloodLane>();
         try
         {
             for (var i = 0; i < options.Connections; i++)
             {
-                var lane = new Lane(UnderWayMax);
-                var (connection, reason) = await FixConnection.OpenAsync(
-                    options.Fixes, key, time, cancellation, (sequence, answer) => Take(lane, sequence, answer));
-                if (connection is null) return (null, reason);
-                lane.Connection = connection;
+                var (lane, reason) = options.OverHttp
+                    ? (new HttpReadLane(http.Node, key, Take), "")
+                    : await TcpReadLane.OpenAsync(options.Fixes, key, time, Take, cancellation);
+                if (lane is null) return (null, reason);
                 lanes.Add(lane);
             }
 
             return await FloodAsync(http, lanes, cancellation);
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or HttpRequestException)
         {
-            var ended = lanes.Select(lane => lane.Connection!.Ended).FirstOrDefault(reason => reason.Length > 0);
-            return (null, $"reads at {options.Fixes}: {ended ?? problem.Message}");
+            return (null, $"reads at {(options.OverHttp ? http.Node : options.Fixes)}: {problem.Message}");
         }
         finally
         {
-            foreach (var lane in lanes) await lane.Connection!.DisposeAsync();
+            foreach (var lane in lanes) await lane.DisposeAsync();
         }
     }
 
-    private async Task<(ReadFloodResult? Result, string Reason)> FloodAsync(NodeHttp http, List<Lane> lanes, CancellationToken cancellation)
+    private async Task<(ReadFloodResult? Result, string Reason)> FloodAsync(NodeHttp http, List<ReadFloodLane> lanes, CancellationToken cancellation)
     {
         var vehicles = new DrivingVehicles(cameras, options.PerSecond, options.Seed);
         var (before, _) = await http.MetricsAsync(cancellation);
@@ -105,7 +101,10 @@ public sealed class ReadFlood(
         var seconds = time.GetElapsedTime(start).TotalSeconds;
         var giveUp = time.GetTimestamp();
         while (Interlocked.Read(ref _answered) < _sent && time.GetElapsedTime(giveUp) < AnswersWithin)
+        {
+            foreach (var lane in lanes) await lane.SendAsync(cancellation);
             await Task.Delay(LookAgain, time, cancellation);
+        }
 
         var cpu = (Environment.CpuUsage.TotalTime - cpuBefore).TotalSeconds;
         var (after, _) = await http.MetricsAsync(cancellation);
@@ -117,7 +116,7 @@ public sealed class ReadFlood(
     }
 
     // All that became due since the round before, spread over the connections.
-    private async ValueTask RoundAsync(DrivingVehicles vehicles, List<Lane> lanes, long start, CancellationToken cancellation)
+    private async ValueTask RoundAsync(DrivingVehicles vehicles, List<ReadFloodLane> lanes, long start, CancellationToken cancellation)
     {
         var now = time.GetTimestamp();
         var elapsed = time.GetElapsedTime(start, now).TotalSeconds;
@@ -129,9 +128,7 @@ public sealed class ReadFlood(
             if (options.ShareHits > 0 && _hits.NextUnit() < options.ShareHits) plate = options.HitPlates[_hits.NextBelow(options.HitPlates.Count)];
             var seenAt = seenNow.PlusMilliseconds((long)((due - elapsed) * 1_000 * clock.Speed));
             var lane = lanes[(int)(_sent++ % lanes.Count)];
-            var sequence = lane.Next(start + (long)(due * time.TimestampFrequency));
-            var length = ReadWriter.WriteRead(_frame, new ReadReport(sequence, NewId(), seenAt, camera.Id, plate));
-            lane.Add(_frame.AsSpan(0, length));
+            lane.Add(start + (long)(due * time.TimestampFrequency), new ReadReport(0, NewId(), seenAt, camera.Id, plate));
             _late.Add((long)((elapsed - due) * 1e6));
         }
 
@@ -146,42 +143,10 @@ public sealed class ReadFlood(
         return new Guid(bytes);
     }
 
-    private void Take(Lane lane, uint sequence, byte answer)
+    private void Take(long due, int answer)
     {
-        _latency.Add((long)time.GetElapsedTime(lane.DueOf(sequence)).TotalMicroseconds);
+        _latency.Add((long)time.GetElapsedTime(due).TotalMicroseconds);
         Interlocked.Increment(ref _answers[answer]);
         Interlocked.Increment(ref _answered);
-    }
-
-    /// <summary>One connection, what is due on it, and when each of its reads was due.</summary>
-    private sealed class Lane(int underWayMax)
-    {
-        private readonly long[] _due = new long[underWayMax];
-        private byte[] _frames = new byte[1 << 16];
-        private int _length;
-        private uint _sequence;
-
-        internal FixConnection? Connection { get; set; }
-
-        internal uint Next(long due)
-        {
-            Volatile.Write(ref _due[++_sequence % (uint)_due.Length], due);
-            return _sequence;
-        }
-
-        internal long DueOf(uint sequence) => Volatile.Read(ref _due[sequence % (uint)_due.Length]);
-
-        internal void Add(ReadOnlySpan<byte> frame)
-        {
-            if (_length + frame.Length > _frames.Length) Array.Resize(ref _frames, _frames.Length * 2);
-            frame.CopyTo(_frames.AsSpan(_length));
-            _length += frame.Length;
-        }
-
-        internal async ValueTask SendAsync(CancellationToken cancellation)
-        {
-            if (_length > 0) await Connection!.SendAsync(_frames.AsMemory(0, _length), cancellation);
-            _length = 0;
-        }
     }
 }

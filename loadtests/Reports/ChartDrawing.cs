@@ -20,6 +20,9 @@ internal sealed class ChartDrawing
     // More would take the plot's place; what finds no row has no name.
     private const int BandRowsMost = 4;
 
+    // Its name stands above a level.
+    private const double LevelRoom = 1.1;
+
     private readonly Chart _chart;
     private readonly StringBuilder _svg = new();
     private readonly AxisSpan _x;
@@ -41,7 +44,7 @@ internal sealed class ChartDrawing
         _bandNames = LayBandNames(chart);
         _top = _bandTop + (_bandNames.Count == 0 ? 0 : BandRowHeight * (_bandNames.Max(each => each.Row) + 1) + 2);
         _bottom = chart.Height - 42;
-        _y = AxisSpan.Around(chart.Y, points.Select(point => point.Y!.Value).Concat(chart.Levels.Select(level => level.At)),
+        _y = AxisSpan.Around(chart.Y, points.Select(point => point.Y!.Value).Concat(chart.Levels.Select(level => level.At * LevelRoom)),
             Math.Max(2, (int)((_bottom - _top) / 28)));
         _left = Math.Max(34, _y.Ticks.Max(tick => WidthOf(tick.Label)) + 12);
         _x = AxisSpan.Around(chart.X, points.Select(point => point.X).Concat(chart.Marks.Select(mark => mark.At)),

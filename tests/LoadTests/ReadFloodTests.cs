@@ -30,7 +30,7 @@ public class ReadFloodTests
             Assert.Equal(NodeFrameResult.NeedMore, NodeFrame.TryRead(bytes.AsSpan(0, length), out _, out _));
         Assert.Equal(NodeFrameResult.Done, NodeFrame.TryRead(bytes, out var frame, out _));
         Assert.Equal([(7u, (byte)1), (8u, (byte)0)], frame!.ReadAnswers);
-        Assert.Equal("duplicate", ReadWriter.NameOf(1));
+        Assert.Equal(("duplicate", 1, 255), (ReadWriter.NameOf(1), ReadWriter.NumberOf("duplicate"), ReadWriter.NumberOf("answer 17")));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public class ForecastTests
             var ground = ForecastFixtures.Ground(graph, random, cameras: 6);
             var roads = ForecastFixtures.Roads(graph, random, out var blocks);
             var forecast = new VehicleForecast(ground);
+            var borders = new BorderForecast(ground);
             for (var camera = 0; camera < 6; camera++)
             {
                 if (!forecast.Find(roads, Sighting.By(ground.Cameras, camera), CameraFlowTable.Empty, Horizon)) continue;
@@ -39,6 +40,7 @@ public class ForecastTests
                 Assert.Equal(
                     expected.OrderBy(at => at.EarliestMilliseconds).ThenBy(at => at.Crossing),
                     forecast.Crossings.ToArray());
+                Assert.Equal(forecast.Crossings.ToArray(), borders.Find(roads, Sighting.By(ground.Cameras, camera), Horizon).ToArray());
                 Assert.Equal(
                     entered.OrderBy(at => at.Value).ThenBy(at => at.Key).Select(at => (at.Key, at.Value)),
                     forecast.Jurisdictions.ToArray().Select(at => (at.Jurisdiction, at.EarliestMilliseconds)));

@@ -27,7 +27,7 @@ public class BorderHubTests
 
         var entry = await LookForAsync(node.Node, DashboardTown.Three);
         var seen = Seen(DashboardTown.Three, node.Node.Now);
-        var track = (await node.Node.AskAsync(DashboardTown.Three, new SightingSeen(entry, seen), Cancel)).Track.ToString();
+        var track = (await node.Node.AskAsync(DashboardTown.Three, new SightingSeen(entry, seen, []), Cancel)).Track.ToString();
         var read = seen.Read.ToString();
         Assert.Equal(read, Of(await onWest.NextAsync("events", Has("track")), "track").GetProperty("sightings")[0].GetProperty("read").GetString());
         var raised = Of(await onEast.NextAsync("events", Has("alert", row => PostOf(row, 4) is not null)), "alert");

@@ -133,7 +133,7 @@ public class DashboardPostTests
             read, DashboardTown.Three, new CameraSpot("K0", "West end", DashboardTown.Place(33.5, 117.0812), 90), node.Node.Now, 0,
                 default, plate, true, 90,
             default, "", Verification.Unverified, "", default);
-        var seen = await node.Node.AskAsync(DashboardTown.Three, new SightingSeen(asked.Entry, sighting), Cancel);
+        var seen = await node.Node.AskAsync(DashboardTown.Three, new SightingSeen(asked.Entry, sighting, []), Cancel);
         Assert.Equal(Refusal.None, seen.Refusal);
         await inbox.NextAsync("events", body => body.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("kind")
             .GetString() == "track"));

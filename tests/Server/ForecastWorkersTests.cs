@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Officers;
@@ -62,15 +63,14 @@ public class ForecastWorkersTests
     {
         using var workers = Workers(RegionSpeeds.FreeFlow);
         Assert.Equal(-1, Answer(workers).LeastSecondsFromBefore);
-        var (forecast, least) = (new VehicleForecast(_ground), new LeastTravel(_ground));
-        var answer = workers.Answer(forecast, least, new ForecastRequest(default, 2, SpotOf(Cameras[1]), SpotOf(Cameras[0])));
+        var answer = Answer(workers, new ForecastRequest(default, 2, SpotOf(Cameras[1]), SpotOf(Cameras[0])));
         Assert.InRange(answer.LeastSecondsFromBefore, 30, 90); // 1.3 km at 65 km/h times 1.3.
         Assert.Equal(2, answer.Round);
         var gone = SpotOf(Cameras[0]) with { Id = "gone from the region" };
-        answer = workers.Answer(forecast, least, new ForecastRequest(default, 3, gone, SpotOf(Cameras[1])));
+        answer = Answer(workers, new ForecastRequest(default, 3, gone, SpotOf(Cameras[1])));
         Assert.Equal(-1, answer.LeastSecondsFromBefore);
         Assert.NotEmpty(answer.Borders); // By its place alone.
-        answer = workers.Answer(forecast, least, new ForecastRequest(default, 4, gone with { Place = DashboardTown.Place(1, 1) }, null));
+        answer = Answer(workers, new ForecastRequest(default, 4, gone with { Place = DashboardTown.Place(1, 1) }, null));
         Assert.Equal((0, 0, 4), (answer.Borders.Count, answer.Cameras.Count, answer.Round)); // No road is there.
     }
 
@@ -94,15 +94,17 @@ public class ForecastWorkersTests
         var loop = Task.Run(() => shard.RunAsync(stopping.Token), CancellationToken.None);
         var entry = await LookForAsync(node, DashboardTown.Three);
         var seen = Seen(DashboardTown.Three, node.Now) with { Camera = SpotOf(Cameras[0]) };
-        await node.AskAsync(DashboardTown.Three, new SightingSeen(entry, seen), TestContext.Current.CancellationToken);
-        TrackForecast? forecast = null;
+        await node.AskAsync(DashboardTown.Three, new SightingSeen(entry, seen, []), TestContext.Current.CancellationToken);
+        var forecasts = new List<TrackForecast>();
         await UntilAsync(() =>
         {
             while (effects.Reader.TryRead(out var batch))
-                forecast = batch.Effects.OfType<TrackChanged>().Select(changed => changed.Track.Forecast).LastOrDefault() ?? forecast;
-            return forecast is not null;
+                forecasts.AddRange(batch.Effects.OfType<TrackChanged>().Select(changed => changed.Track.Forecast).OfType<TrackForecast>());
+            return forecasts is [.., { Cameras.Count: > 0 }];
         });
-        Assert.Equal(Answer(workers).Borders, forecast!.Borders);
+        var expected = Answer(workers);
+        Assert.Equal(expected.Borders, forecasts[^1].Borders);
+        Assert.Equal(expected.Cameras, forecasts[^1].Cameras);
         await workers.StopAsync(CancellationToken.None);
         await stopping.CancelAsync();
         await loop;
@@ -110,11 +112,16 @@ public class ForecastWorkersTests
 
     private static CameraSpot SpotOf(Camera camera) => new(camera.Id, camera.Name, camera.Place, camera.HeadingDegrees);
 
-    private ForecastWorkers Workers(RegionSpeeds speeds) => new(
-        new ForecastRoads(() => _ground, _roads, speeds, TimeProvider.System, new FlowLearner(Cameras, 0)), Cameras, _questions.Reader);
+    private ForecastWorkers Workers(RegionSpeeds speeds)
+    {
+        var roads = new ForecastRoads(() => _ground, _roads, speeds, TimeProvider.System, new FlowLearner(Cameras, 0));
+        return new ForecastWorkers(roads, new CameraBorders(roads, Cameras), Cameras, _questions.Reader, NullLogger<ForecastWorkers>.Instance);
+    }
 
-    private TrackForecast Answer(ForecastWorkers workers) =>
-        workers.Answer(new VehicleForecast(_ground), new LeastTravel(_ground), new ForecastRequest(default, 1, SpotOf(Cameras[0]), null));
+    private TrackForecast Answer(ForecastWorkers workers) => Answer(workers, new ForecastRequest(default, 1, SpotOf(Cameras[0]), null));
+
+    private TrackForecast Answer(ForecastWorkers workers, ForecastRequest request) =>
+        workers.Answer(new VehicleForecast(_ground), new LeastTravel(_ground), request);
 
     private IEnumerable<RoadBlock> At(double latitude, double longitude)
     {

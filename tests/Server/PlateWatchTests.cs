@@ -15,6 +15,7 @@ public class PlateWatchTests
 {
     private static readonly Instant Now = new(1_790_000_000_000);
     private static readonly JurisdictionId City = new(3);
+    private static readonly BorderTime[] Borders = [new(7, "Road", DashboardTown.Place(33.5, 117.1), new JurisdictionId(4), 60, 90)];
 
     private readonly List<SightingSeen> _asked = [];
     private readonly List<SightingLost> _lost = [];
@@ -37,6 +38,7 @@ public class PlateWatchTests
                 _asked.Add((SightingSeen)input);
                 return ValueTask.FromResult(Outcome.Refused(_refusals.GetValueOrDefault(_asked[^1].Entry.Number)));
             },
+            _ => Borders,
             NullLogger<Watch>.Instance);
         _match = _watch.MatcherOf(City);
     }
@@ -51,6 +53,7 @@ public class PlateWatchTests
         Assert.Equal([ReadAnswer.Accepted], await _watch.TakeAsync(City, [Hit(PlateText)], CancellationToken.None));
         Assert.Equal([1u, 2u], _asked.Select(seen => seen.Entry.Number).Order());
         Assert.Single(_asked.Select(seen => seen.Sighting.Read).Distinct());
+        Assert.All(_asked, seen => Assert.Equal(Borders, seen.Borders));
         var sighting = _asked[0].Sighting;
         Assert.Equal(("K1", 1_500, true, 77), (sighting.Camera.Id, sighting.ClockMilliseconds, sighting.IsExact, sighting.Confidence));
         Assert.Equal((City, Verification.Unverified), (sighting.By, sighting.Verification));

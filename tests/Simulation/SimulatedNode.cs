@@ -44,7 +44,7 @@ internal sealed class SimulatedNode : IDisposable
         Meters = new DashboardMeters(Board);
         Routes = FixRoutes.Of(Node);
         Targets = [.. shards.Select(FixTarget.Of)];
-        _plates = new PlateWatch(HearSighting, NullLogger<PlateWatch>.Instance);
+        _plates = new PlateWatch(HearSighting, town.BordersFrom, NullLogger<PlateWatch>.Instance);
         _matchers = town.Jurisdictions.ToDictionary(city => city, _plates.MatcherOf);
     }
 

@@ -92,6 +92,13 @@ internal sealed class Town
         [.. request.Candidates.Select(candidate => TravelMilliseconds(candidate.Officer, candidate.Place, request.Place))],
         milliseconds => (int)Math.Ceiling(milliseconds / 1000.0 * TopMetresPerSecond));
 
+    /// <summary>What is known with a sighting: of every other camera nothing yet.</summary>
+    public IReadOnlyList<BorderTime> BordersFrom(CameraSpot camera)
+    {
+        var at = Cameras.ToList().FindIndex(known => known.Id == camera.Id);
+        return at % 2 == 0 ? [] : Roads(Cameras[at].Jurisdiction, new ForecastRequest(default, 0, camera, null)).Borders;
+    }
+
     /// <summary>Where a followed vehicle can be, by the road through all cities: two ways over each border, a hundred metres apart.</summary>
     /// <param name="here">Who asks.</param>
     public TrackForecast Roads(JurisdictionId here, ForecastRequest request)

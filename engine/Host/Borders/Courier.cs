@@ -44,26 +44,21 @@ public sealed partial class Courier(Node node, ChannelReader<NumberedLetter> let
         var way = Channel.CreateBounded<NumberedLetter>(
             new BoundedChannelOptions(ShardLimits.LettersToldAgain) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
         _ways.Add(pair, way.Writer);
-        _tasks.Add(Task.Run(() => CarryAsync(from, to, way.Reader, stopping), CancellationToken.None));
+        _tasks.Add(Task.Run(() => CarryAllAsync(from, to, way.Reader, stopping), CancellationToken.None));
         return way.Writer;
     }
 
-    private async Task CarryAsync(Shard from, Shard to, ChannelReader<NumberedLetter> letters, CancellationToken stopping)
+    private async Task CarryAllAsync(Shard from, Shard to, ChannelReader<NumberedLetter> letters, CancellationToken stopping)
     {
+        var together = new List<NumberedLetter>();
         try
         {
-            await foreach (var letter in letters.ReadAllAsync(stopping).ConfigureAwait(false))
+            while (await letters.WaitToReadAsync(stopping).ConfigureAwait(false))
             {
-                var outcome = await to.AskAsync(new LetterArrived(letter.From, letter.Number, letter.Letter), stopping).ConfigureAwait(false);
-                if (outcome.Refusal == Refusal.Quarantined)
-                {
-                    // Without it none of those behind it would ever be the next one.
-                    LogSetAside(letter.From.Value, letter.To.Value, letter.Number, letter.Letter.GetType().Name);
-                    outcome = await to.AskAsync(new LetterArrived(letter.From, letter.Number, new NothingTold()), stopping).ConfigureAwait(false);
-                }
-
-                if (outcome.Refusal == Refusal.None)
-                    await from.TellAsync(new LetterTaken(letter.To, letter.Number), stopping).ConfigureAwait(false);
+                together.Clear();
+                while (together.Count < ShardLimits.LettersToldAgain && letters.TryRead(out var letter)) together.Add(letter);
+                if (await CarryAsync(to, together, stopping).ConfigureAwait(false) is { } taken)
+                    await from.TellAsync(new LetterTaken(to.Jurisdiction, taken), stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -71,6 +66,34 @@ public sealed partial class Courier(Node node, ChannelReader<NumberedLetter> let
             // Asked to stop: the way this loop ends.
         }
     }
+
+    /// <summary>Hands letters over one behind the other, so that they share the receiver's commits.</summary>
+    /// <returns>The number of the last that was taken; null for none.</returns>
+    private async Task<long?> CarryAsync(Shard to, List<NumberedLetter> together, CancellationToken stopping)
+    {
+        long? taken = null;
+        var asked = new Queue<(NumberedLetter Letter, Task<Outcome> Outcome)>();
+        foreach (var letter in together) asked.Enqueue((letter, AskAsync(to, letter, letter.Letter, stopping)));
+        while (asked.TryDequeue(out var next))
+        {
+            var (letter, outcome) = (next.Letter, await next.Outcome.ConfigureAwait(false));
+            if (outcome.Refusal == Refusal.Quarantined)
+            {
+                // Without it none of those behind it would ever be the next one. They came too early meanwhile, and come once more.
+                LogSetAside(letter.From.Value, letter.To.Value, letter.Number, letter.Letter.GetType().Name);
+                await Task.WhenAll(asked.Select(behind => behind.Outcome)).ConfigureAwait(false);
+                outcome = await AskAsync(to, letter, new NothingTold(), stopping).ConfigureAwait(false);
+                asked = new(asked.Select(behind => (behind.Letter, AskAsync(to, behind.Letter, behind.Letter.Letter, stopping))));
+            }
+
+            if (outcome.Refusal == Refusal.None) taken = letter.Number;
+        }
+
+        return taken;
+    }
+
+    private static Task<Outcome> AskAsync(Shard to, NumberedLetter letter, Letter told, CancellationToken stopping) =>
+        to.AskAsync(new LetterArrived(letter.From, letter.Number, told), stopping).AsTask();
 
     [LoggerMessage(EventId = 1010, EventName = "LetterToNobody", Level = LogLevel.Error,
         Message = "Jurisdiction {From} writes to {To}, which is none of this node's.")]

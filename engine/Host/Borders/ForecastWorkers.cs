@@ -4,21 +4,22 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.SuspectTracks;
 using SmartPolicing.Realtime.Regions;
 using SmartPolicing.Realtime.Roads;
+using SmartPolicing.Realtime.Shards;
 using SmartPolicing.Realtime.Shards.Border;
 using NextCamera = SmartPolicing.Realtime.Grains.SuspectTracks.NextCamera;
 
 namespace SmartPolicing.Realtime.Host.Borders;
 
 /// <summary>
-/// Answers the shards' questions where a followed vehicle can be, on a thread of its own and on immutable data. Each answer enters the shard
+/// Answers the shards' questions where a followed vehicle can be, one after the other and on immutable data. Each answer enters the shard
 /// as an input. Closures and the hour's speeds are those of the moment.
 /// </summary>
+/// <param name="borders">Known sooner than the rest: see <see cref="Shards.Border.SightingSeen"/>.</param>
 /// <param name="cameras">The region's, in the order of the ground's.</param>
-public sealed class ForecastWorkers(ForecastRoads roads, IReadOnlyList<Camera> cameras,
-    ChannelReader<ForecastQuestion> questions) : BackgroundService
+public sealed partial class ForecastWorkers(ForecastRoads roads, CameraBorders borders, IReadOnlyList<Camera> cameras,
+    ChannelReader<ForecastQuestion> questions, ILogger<ForecastWorkers> logger) : BackgroundService
 {
-    /// <summary>How far ahead a forecast looks: twice the longest that a border is warned before, and as long as most pursuits last.</summary>
-    private const int HorizonSeconds = 1_800;
+    private static readonly TimeSpan LookAheadEvery = TimeSpan.FromSeconds(1); // On the wall.
 
     private readonly Dictionary<string, int> _cameras =
         cameras.Select((camera, place) => (camera.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place, StringComparer.Ordinal);
@@ -28,20 +29,8 @@ public sealed class ForecastWorkers(ForecastRoads roads, IReadOnlyList<Camera> c
     {
         var (suspect, ground) = (roads.Now(), forecast.Ground);
         var (from, before) = (PlaceOf(request.From), request.Before is null ? -1 : PlaceOf(request.Before));
-        var sighting = from >= 0
-            ? Roads.Sighting.By(ground.Cameras, from, before)
-            : Roads.Sighting.At(request.From.Place, request.From.HeadingDegrees < 0 ? double.NaN : request.From.HeadingDegrees);
-        forecast.Find(suspect, sighting, roads.Flows, HorizonSeconds);
-        var borders = new List<BorderTime>();
-        foreach (var crossing in forecast.Crossings)
-        {
-            var place = ground.Crossings.All[crossing.Crossing];
-            if (place.To == 0 || borders.Count == SuspectTrackLimits.ForecastLinesMax) continue; // Beyond the region there is nobody to warn.
-            borders.Add(new BorderTime(
-                place.Index, place.Road, place.Place, new JurisdictionId((ushort)place.To), crossing.EarliestMilliseconds / 1000,
-                (crossing.LikelyMilliseconds + 999) / 1000));
-        }
-
+        var sighting = from >= 0 ? Roads.Sighting.By(ground.Cameras, from, before) : CameraBorders.SightingAt(request.From);
+        forecast.Find(suspect, sighting, roads.Flows, CameraBorders.HorizonSeconds);
         var next = new List<NextCamera>();
         foreach (var camera in forecast.Cameras)
         {
@@ -52,30 +41,61 @@ public sealed class ForecastWorkers(ForecastRoads roads, IReadOnlyList<Camera> c
         }
 
         var leastMilliseconds = from >= 0 && before >= 0 ? least.Between(suspect, before, from) : TravelTimes.NoWay;
-        return new TrackForecast(request.Track, request.Round, borders, next, leastMilliseconds < 0 ? -1 : leastMilliseconds / 1000);
+        return new TrackForecast(request.Track, request.Round, borders.From(request.From), next, leastMilliseconds < 0 ? -1 : leastMilliseconds / 1000);
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => WorkAsync(stoppingToken), stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Task.Run(() => WorkAsync(stoppingToken), stoppingToken), Task.Run(() => LookAheadAsync(stoppingToken), stoppingToken));
+
+    // After the start, and within a second of each closure and hour: no sighting should have to wait for it.
+    private async Task LookAheadAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(LookAheadEvery, TimeProvider.System);
+        try
+        {
+            do borders.FindAll(stopping);
+            while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Asked to stop: the way this loop ends.
+        }
+    }
 
     private async Task WorkAsync(CancellationToken stopping)
     {
         var ground = roads.Ground;
         var (forecast, least) = (new VehicleForecast(ground), new LeastTravel(ground));
-        roads.Now(); // The first sighting should not wait for it.
         try
         {
             await foreach (var (shard, request) in questions.ReadAllAsync(stopping).ConfigureAwait(false))
             {
-                var startedAt = Stopwatch.GetTimestamp();
-                var answer = Answer(forecast, least, request);
-                BorderMeters.Forecast(startedAt);
-                await shard.TellAsync(new ForecastAnswered(answer), stopping).ConfigureAwait(false);
+                if (TryAnswer(forecast, least, shard, request) is { } answer)
+                    await shard.TellAsync(new ForecastAnswered(answer), stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Asked to stop: the way this loop ends.
+        }
+    }
+
+    // One question that cannot be answered must not leave all others without an answer.
+    private TrackForecast? TryAnswer(VehicleForecast forecast, LeastTravel least, Shard shard, ForecastRequest request)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        try
+        {
+            var answer = Answer(forecast, least, request);
+            BorderMeters.Forecast(startedAt);
+            return answer;
+        }
+        catch (Exception failure)
+        {
+            BorderMeters.ForecastFailed();
+            LogFailed(failure, request.Track.ToString(), shard.Jurisdiction.Value, request.From.Id);
+            return null;
         }
     }
 
@@ -86,4 +106,8 @@ public sealed class ForecastWorkers(ForecastRoads roads, IReadOnlyList<Camera> c
         var camera = cameras[place];
         return new CameraSpot(camera.Id, camera.Name, camera.Place, camera.HeadingDegrees);
     }
+
+    [LoggerMessage(EventId = 1014, EventName = "ForecastFailed", Level = LogLevel.Error,
+        Message = "No forecast for track {Track} of jurisdiction {Jurisdiction}, seen at camera {Camera}.")]
+    private partial void LogFailed(Exception failure, string track, ushort jurisdiction, string camera);
 }

@@ -20,6 +20,7 @@ public sealed class NodeBorder
     private readonly FlowLearner _flows;
     private readonly OpenRegion _region;
     private Watch? _watch;
+    private CameraBorders? _borders;
 
     /// <param name="region">The node's.</param>
     public NodeBorder(OpenRegion region)
@@ -35,7 +36,7 @@ public sealed class NodeBorder
     public ChannelReader<ShardEffects> Show(ChannelReader<ShardEffects> effects) => new WatchedEffects(effects, batch => _watch?.Take(batch));
 
     /// <summary>Begins to watch. Before the first read comes and before the first effect is read.</summary>
-    public void Begin(Ask ask, ILoggerFactory loggers) => _watch = new Watch(ask, loggers.CreateLogger<Watch>());
+    public void Begin(Ask ask, ILoggerFactory loggers) => _watch = new Watch(ask, camera => _borders!.From(camera), loggers.CreateLogger<Watch>());
 
     /// <summary>What a city's desk asks of each read; each city once.</summary>
     public MatchRead MatcherOf(JurisdictionId jurisdiction)
@@ -64,8 +65,10 @@ public sealed class NodeBorder
                 _region.Roads, [.. cameras.Select(camera => new CameraPlace(camera.Place, camera.HeadingDegrees))],
                 place => owner(place)?.Value ?? 0),
             roads, _region.Region.Speeds, node.Clock, _flows);
+        _borders = new CameraBorders(forecasts, cameras);
         services.AddHostedService(provider => new Courier(node, _letters.Reader, provider.GetRequiredService<ILogger<Courier>>()));
-        services.AddHostedService(_ => new ForecastWorkers(forecasts, cameras, _questions.Reader));
+        services.AddHostedService(provider =>
+            new ForecastWorkers(forecasts, _borders, cameras, _questions.Reader, provider.GetRequiredService<ILogger<ForecastWorkers>>()));
         return forecasts;
     }
 }

@@ -12,7 +12,8 @@ namespace SmartPolicing.Realtime.Host.Borders;
 /// a shard, which looks once more whether the entry still holds. Changes come from the shards, after they are committed.
 /// </summary>
 /// <param name="ask">Puts an input before a shard.</param>
-public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
+/// <param name="bordersFrom">When a vehicle that a camera saw can be at borders. Any thread.</param>
+public sealed partial class Watch(Server.Ask ask, Func<CameraSpot, IReadOnlyList<BorderTime>> bordersFrom, ILogger<Watch> logger)
 {
     private const int LogMilliseconds = 1_000; // Between two lines about sightings of one city that are not followed.
     private const int MatchesMax = 64; // Four times what one plate may have; the most urgent come first.
@@ -52,7 +53,7 @@ public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
         {
             foreach (var match in MatchesOf(jurisdiction, hits[at].Read.Plate))
             {
-                var seen = new SightingSeen(match.Entry, SightingOf(jurisdiction, hits[at], match));
+                var seen = SightingOf(jurisdiction, hits[at], match);
                 asked.Add((at, seen, ask(jurisdiction, seen, cancellation).AsTask()));
             }
         }
@@ -103,10 +104,30 @@ public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
         return matches[..Math.Min(found, MatchesMax)].ToArray();
     }
 
-    private static Sighting SightingOf(JurisdictionId jurisdiction, in PlateHit hit, in PlateMatch match) => new(
+    private SightingSeen SightingOf(JurisdictionId jurisdiction, in PlateHit hit, in PlateMatch match)
+    {
+        var camera = new CameraSpot(hit.Camera.Id, hit.Camera.Name, hit.Camera.Place, hit.Camera.HeadingDegrees);
+        return new SightingSeen(match.Entry, SightingOf(jurisdiction, hit, match, camera), BordersFrom(camera));
+    }
+
+    // The roads are asked again by the shard, so a sighting is never lost for want of borders.
+    private IReadOnlyList<BorderTime> BordersFrom(CameraSpot camera)
+    {
+        try
+        {
+            return bordersFrom(camera);
+        }
+        catch (Exception failure)
+        {
+            LogNoBorders(failure, camera.Id);
+            return [];
+        }
+    }
+
+    private static Sighting SightingOf(JurisdictionId jurisdiction, in PlateHit hit, in PlateMatch match, CameraSpot camera) => new(
         hit.Read.Id,
         jurisdiction,
-        new CameraSpot(hit.Camera.Id, hit.Camera.Name, hit.Camera.Place, hit.Camera.HeadingDegrees),
+        camera,
         hit.Read.SeenAt,
         hit.Clock.UncertaintyMilliseconds,
         default,
@@ -127,9 +148,13 @@ public sealed partial class Watch(Server.Ask ask, ILogger<Watch> logger)
         Message = "Read {Read}, which watchlist entry {Entry} is about, is not followed in jurisdiction {Jurisdiction}: {Refusal}")]
     private partial void LogNotFollowed(WatchlistEntryId entry, Guid read, ushort jurisdiction, Refusal refusal);
 
-    [LoggerMessage(EventId = 1014, EventName = "DeskNotWarned", Level = LogLevel.Critical,
+    [LoggerMessage(EventId = 1017, EventName = "DeskNotWarned", Level = LogLevel.Critical,
         Message = "The desk of jurisdiction {Jurisdiction} could not be told that a sighting of watchlist entry {Entry} was lost: {Refusal}")]
     private partial void LogNobodyTold(WatchlistEntryId entry, ushort jurisdiction, Refusal refusal);
+
+    [LoggerMessage(EventId = 1015, EventName = "NoBordersFrom", Level = LogLevel.Error,
+        Message = "Borders ahead of camera {Camera} are not known with the sighting.")]
+    private partial void LogNoBorders(Exception failure, string camera);
 
     /// <summary>One city's index, changed by one thread and read by any.</summary>
     private sealed class City

@@ -22,8 +22,9 @@ internal sealed class BorderTimes
 
     public ReadOnlySpan<JurisdictionTime> Jurisdictions => CollectionsMarshal.AsSpan(_jurisdictions);
 
+    /// <summary>Finds the times, as yet without shares.</summary>
     /// <param name="limit">What lies later, at the earliest, is left out. Unit: milliseconds.</param>
-    public void Find(int home, RoadSweep earliest, RoadSweep likely, WaysAhead ways, int limit)
+    public void Find(int home, RoadSweep earliest, RoadSweep likely, int limit)
     {
         _crossings.Clear();
         _entered.Clear();
@@ -42,11 +43,23 @@ internal sealed class BorderTimes
             Enter(crossing, soon, usual);
         }
 
-        AddShares(ways);
         _crossings.Sort(Sooner);
-        _jurisdictions.Clear();
-        foreach (var entered in _entered.Values) _jurisdictions.Add(entered);
-        _jurisdictions.Sort(SoonerEntered);
+        ListJurisdictions();
+    }
+
+    /// <summary>What lies beyond the first crossing into a jurisdiction on each way counts for it.</summary>
+    public void AddShares(WaysAhead ways)
+    {
+        if (ways.MassOfAll <= 0) return;
+        var steps = ways.Steps;
+        for (var step = 0; step < steps.Length; step++)
+        {
+            if (_ground.CrossingOf(steps[step].Mark) is not { } crossing || !_entered.TryGetValue(crossing.To, out var entered)) continue;
+            if (WasEntered(steps, step, crossing.To)) continue;
+            _entered[crossing.To] = entered with { Share = Math.Min(1, entered.Share + ways.MassThrough[step] / ways.MassOfAll) };
+        }
+
+        ListJurisdictions();
     }
 
     private void Enter(CrossingPlace crossing, int soon, int usual)
@@ -64,17 +77,11 @@ internal sealed class BorderTimes
         _entered[crossing.To] = new JurisdictionTime(crossing.To, crossing.Index, soon, usual, 0);
     }
 
-    /// <summary>What lies beyond the first crossing into a jurisdiction on each way counts for it.</summary>
-    private void AddShares(WaysAhead ways)
+    private void ListJurisdictions()
     {
-        if (ways.MassOfAll <= 0) return;
-        var steps = ways.Steps;
-        for (var step = 0; step < steps.Length; step++)
-        {
-            if (_ground.CrossingOf(steps[step].Mark) is not { } crossing || !_entered.TryGetValue(crossing.To, out var entered)) continue;
-            if (WasEntered(steps, step, crossing.To)) continue;
-            _entered[crossing.To] = entered with { Share = Math.Min(1, entered.Share + ways.MassThrough[step] / ways.MassOfAll) };
-        }
+        _jurisdictions.Clear();
+        foreach (var entered in _entered.Values) _jurisdictions.Add(entered);
+        _jurisdictions.Sort(SoonerEntered);
     }
 
     private bool WasEntered(ReadOnlySpan<AheadStep> steps, int step, int jurisdiction)

@@ -75,6 +75,13 @@ public sealed class ForecastGround
             foreach (var edge in Graph.EdgesInto(JunctionOf(mark))) points.Add((edge, 1));
     }
 
+    /// <summary>The edges that a vehicle may be on when it was just seen.</summary>
+    internal void StartsOf(Sighting sighting, List<DirectedStart> starts)
+    {
+        if (sighting.Camera >= 0) Cameras.StartsAt(Graph, sighting.Camera, starts);
+        else DirectedStart.At(Graph, sighting.Place, sighting.HeadingDegrees, starts);
+    }
+
     /// <summary>Vertices where at least three streets meet, two of them main roads: where a patrol can see several ways at once.</summary>
     private static int[] MainJunctions(RoadGraph graph)
     {

@@ -72,8 +72,7 @@ public sealed class VehicleForecast
         ArgumentOutOfRangeException.ThrowIfLessThan(horizonSeconds, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(horizonSeconds, ForecastLimits.HorizonSecondsMax);
         if (!ReferenceEquals(roads.Graph, Ground.Graph)) throw new ArgumentException("Of another graph.", nameof(roads));
-        if (sighting.Camera >= 0) Ground.Cameras.StartsAt(Ground.Graph, sighting.Camera, _starts);
-        else DirectedStart.At(Ground.Graph, sighting.Place, sighting.HeadingDegrees, _starts);
+        Ground.StartsOf(sighting, _starts);
         var limit = horizonSeconds * 1000;
         Home = Ground.Owner(sighting.Place);
         _earliest.Find(roads.Earliest, _starts);
@@ -81,7 +80,8 @@ public sealed class VehicleForecast
         var cameBy = FindCameBy(roads, sighting);
         _ways.Find(_likely, cameBy.Sweep, cameBy.Milliseconds, sighting.Camera);
         _growth.Find(_earliest, limit);
-        _borders.Find(Home, _earliest, _likely, _ways, limit);
+        _borders.Find(Home, _earliest, _likely, limit);
+        _borders.AddShares(_ways);
         _next.Find(sighting, flows, (_earliest, _likely), _ways, limit);
         return _starts.Count > 0;
     }

@@ -11,7 +11,11 @@ public abstract record BorderInput : ShardInput;
 
 /// <summary>A plate read of this jurisdiction's camera matched an entry. Reads that match nothing never come this far.</summary>
 /// <param name="Sighting">Unverified; its time of receipt is set when the shard takes it in.</param>
-public sealed record SightingSeen(WatchlistEntryId Entry, Sighting Sighting) : BorderInput;
+/// <param name="Borders">
+/// When a vehicle seen there can be at borders, as <see cref="TrackForecast.Borders"/>: so neighbours are warned with the sighting and not
+/// only when the roads have answered the rest. Empty where it is not known yet.
+/// </param>
+public sealed record SightingSeen(WatchlistEntryId Entry, Sighting Sighting, IReadOnlyList<BorderTime> Borders) : BorderInput;
 
 /// <summary>
 /// A <see cref="SightingSeen"/> broke an invariant and was set aside: the desks are to know that somebody who is looked for was seen. Says no

@@ -47,8 +47,14 @@ public sealed class TrackRules(
             return new Outcome(Refusal.None, default, default, false, true) { Track = track.Id };
         }
 
-        Changed(track);
         AskRoads(track);
+        if (track.View.Newest == sighting && input.Borders.Count > 0)
+        {
+            track.Take(input.Borders);
+            alerts.Consider(track.View, now);
+        }
+
+        Changed(track); // Also to those who are only now on an alert about it.
         alerts.Follow(track.View, now);
         return Outcome.Of(track.Id);
     }
@@ -82,12 +88,15 @@ public sealed class TrackRules(
     public Outcome Order(PostsOrdered input, Instant now) =>
         _tracks.TryGetValue(input.Track, out var track) ? alerts.Order(track.View, input, now) : Outcome.Refused(Refusal.UnknownTrack);
 
-    /// <summary>The roads have answered.</summary>
+    /// <summary>The roads have answered. Neighbours are warned unless the same borders were known before.</summary>
     public Outcome Take(ForecastAnswered input, Instant now)
     {
-        if (!_tracks.TryGetValue(input.Forecast.Track, out var track) || !track.Take(input.Forecast)) return Outcome.Done;
-        alerts.Consider(track.View, now);
-        Changed(track); // Also to those who are only now on an alert about it.
+        if (!_tracks.TryGetValue(input.Forecast.Track, out var track)) return Outcome.Done;
+        var known = track.View.Forecast;
+        if (!track.Take(input.Forecast)) return Outcome.Done;
+        var isNews = known?.Round != input.Forecast.Round || !known.Borders.SequenceEqual(input.Forecast.Borders);
+        if (isNews) alerts.Consider(track.View, now);
+        Changed(track);
         return Outcome.Done;
     }
 
@@ -158,8 +167,7 @@ public sealed class TrackRules(
     {
         foreach (var track in _tracks.Values)
         {
-            // An older answer may still stand there.
-            if (track.View.State == TrackState.Ended || track.View.Home != tables.Jurisdiction || track.View.Forecast?.Round == track.Round) continue;
+            if (track.View.State == TrackState.Ended || track.View.Home != tables.Jurisdiction || track.IsForecast) continue;
             if (track.AskAgain() is { } request) tables.Effects.Ask(request);
         }
     }

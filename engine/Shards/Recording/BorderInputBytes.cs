@@ -20,6 +20,7 @@ internal static class BorderInputBytes
             case SightingSeen seen:
                 TrackBytes.Write(writer, seen.Entry);
                 TrackBytes.Write(writer, seen.Sighting);
+                TrackBytes.Write(writer, seen.Borders);
                 return EntryKind.SightingSeen;
             case SightingLost lost:
                 TrackBytes.Write(writer, lost.Entry);
@@ -85,7 +86,8 @@ internal static class BorderInputBytes
     /// <returns>Null when it is of none of these kinds.</returns>
     internal static BorderInput? Read(EntryKind kind, ref StateReader reader) => kind switch
     {
-        EntryKind.SightingSeen => new SightingSeen(TrackBytes.ReadEntry(ref reader), TrackBytes.ReadSighting(ref reader)),
+        EntryKind.SightingSeen => new SightingSeen(
+            TrackBytes.ReadEntry(ref reader), TrackBytes.ReadSighting(ref reader), TrackBytes.ReadBorders(ref reader)),
         EntryKind.SightingLost => new SightingLost(TrackBytes.ReadEntry(ref reader), reader.Text(), reader.Place(), reader.Moment()),
         EntryKind.SightingVerified => new SightingVerified(TrackBytes.ReadId(ref reader), reader.Guid(), reader.Flag(), reader.Text()),
         EntryKind.TrackClosed => new TrackClosed(TrackBytes.ReadId(ref reader), (TrackEnd)reader.Byte(), reader.Text()),

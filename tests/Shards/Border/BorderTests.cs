@@ -67,6 +67,32 @@ public class BorderTests
     }
 
     [Fact]
+    public void ASightingThatKnowsItsBorders_WarnsTheNeighbour_BeforeTheRoadsHaveAnswered()
+    {
+        var entry = _cities.Watch(West);
+        _cities.Carry();
+        _cities.AreRoadsSilent = true;
+        var seen = _cities.Seen(entry, West, 9_000) with { Borders = Borders(West, 9_000) };
+        var track = _cities.Do(West, seen).Track;
+        _cities.Carry();
+        var alert = _cities.Alert(Middle);
+        Assert.Equal((track, West, AlertEnd.None), (alert.Track, alert.Lead, alert.End));
+        Assert.Equal(seen.Borders, _cities.Track(track, Middle).Forecast!.Borders);
+
+        // One that comes late says nothing of where the vehicle is now.
+        var late = _cities.Seen(entry, West, 1_000, _cities.Now.PlusSeconds(-60)) with { Borders = Borders(West, 1_000) };
+        _cities.Do(West, late);
+        Assert.Equal(seen.Borders, _cities.Track(track, West).Forecast!.Borders);
+
+        // The roads say the same: nobody is warned again.
+        _cities.AreRoadsSilent = false;
+        var lines = _cities.Alert(West).Lines.Count;
+        _cities.Restart(West);
+        _cities.Carry();
+        Assert.Equal((lines, 1), (_cities.Alert(West).Lines.Count, _cities.Alerts.Count));
+    }
+
+    [Fact]
     public void AVerifiedTrack_LetsEachSideSendItsOwn_OnlyOnceItHasAcknowledged()
     {
         var (track, alert) = Followed(metres: 9_000, isVerified: true);

@@ -48,6 +48,9 @@ internal sealed class Neighbours
 
     internal Dictionary<JurisdictionId, HashSet<WatchlistEntryId>> LookedFor { get; } = Cities.ToDictionary(city => city, _ => new HashSet<WatchlistEntryId>());
 
+    /// <summary>The roads answer nothing.</summary>
+    internal bool AreRoadsSilent { get; set; }
+
     internal List<DirectiveView> Directives { get; } = [];
 
     internal List<(JurisdictionId City, DeskWarning Warning)> Warnings { get; } = [];
@@ -130,7 +133,7 @@ internal sealed class Neighbours
         Assert.True(Plate.TryParse("苏A12345", out var plate, out _));
         return new SightingSeen(entry, new Sighting(
             new Guid((int)++_read, 1, 1, [1, 1, 1, 1, 1, 1, 1, 1]), city, Camera(city, metres), at ?? Now, 0, default, plate, true, 90, default, "",
-            Verification.Unverified, "", default));
+            Verification.Unverified, "", default), []);
     }
 
     internal SuspectTrackView Track(TrackId id, JurisdictionId city) => Tracks[id][city];
@@ -164,7 +167,7 @@ internal sealed class Neighbours
             foreach (var letter in state.Effects.Letters) _letters.Enqueue(letter);
             var (effects, rankings) = state.Effects.Drain();
             foreach (var effect in effects) Take(city, effect);
-            foreach (var request in forecasts) state.Apply(Now, new ForecastAnswered(Forecast(city, request)));
+            foreach (var request in forecasts.Where(_ => !AreRoadsSilent)) state.Apply(Now, new ForecastAnswered(Forecast(city, request)));
             foreach (var request in rankings)
             {
                 int[] times = [.. request.Candidates.Select(candidate => (int)(candidate.Place.MetresTo(request.Place) / 20 * 1000))];
@@ -197,6 +200,10 @@ internal sealed class Neighbours
                 break;
         }
     }
+
+    /// <summary>The borders ahead of a place.</summary>
+    internal static IReadOnlyList<BorderTime> Borders(JurisdictionId city, int metres) =>
+        Forecast(city, new ForecastRequest(default, 0, Camera(city, metres), null)).Borders;
 
     // The road leaves a city in the east and in the west.
     private static TrackForecast Forecast(JurisdictionId city, ForecastRequest request)
