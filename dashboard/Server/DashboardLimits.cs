@@ -75,6 +75,15 @@ public static class DashboardLimits
     /// <summary>Seconds (wall) between positions on an officer's own page while a directive is held.</summary>
     public const int PagePositionSeconds = 5;
 
+    /// <summary>
+    /// Positions that one connection of an officer's page may tell in a second (wall), in the long run: twice what it is ever asked for. Past it:
+    /// <c>tooOften</c>; the next one within the second is newer anyway.
+    /// </summary>
+    public const int PagePositionsPerSecond = 2;
+
+    /// <summary>... and at once: what a browser gives together when a page wakes up.</summary>
+    public const int PagePositionsAtOnce = 10;
+
     /// <summary>Seconds (wall) between positions of a terminal that nobody told otherwise: at 60 km/h it is 80 m off at most.</summary>
     public const int UsualPositionSeconds = 5;
 

@@ -112,7 +112,7 @@ public static class NodeRun
         app.MapCalls(CallsOf(region, node, Owner, ingestMetrics), DashboardRegistration.EitherScheme);
         app.MapReads(ingest, ingestMetrics);
         app.MapOpenApi("/api/openapi.json");
-        OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), metrics);
+        OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), reads, metrics);
         return await ServeAsync(app, options, region).ConfigureAwait(false);
     }
 

@@ -5,6 +5,7 @@ using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Grains.SuspectTracks;
 using SmartPolicing.Realtime.Grains.Watchlist;
+using SmartPolicing.Realtime.Shards.Border;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -39,6 +40,9 @@ public sealed record AlertChanged(JointAlert Alert) : Effect;
 
 /// <summary>Something a desk should be told in words ("P012 did not answer; offered to P007").</summary>
 public sealed record NoticeRaised(IncidentId Incident, Happening What) : Effect;
+
+/// <summary>The desks should know that something could not be done about a vehicle.</summary>
+public sealed record DeskWarned(DeskWarning Warning) : Effect;
 
 /// <summary>The effects of one batch, in order.</summary>
 /// <param name="Sequence">Grows by one with every batch of this shard; a gap means that something was missed.</param>

@@ -22,6 +22,7 @@ public sealed class EffectBuffer
     private readonly List<(Directive Directive, IncidentGrain Incident)> _directives = [];
     private readonly HashSet<object> _marked = new(ReferenceEqualityComparer.Instance);
     private readonly List<NoticeRaised> _notices = [];
+    private readonly List<DeskWarned> _warnings = [];
     private readonly List<RankingRequest> _rankings = [];
     private readonly List<object> _border = []; // Entries, tracks and alerts.
     private readonly List<ForecastRequest> _forecasts = [];
@@ -29,7 +30,8 @@ public sealed class EffectBuffer
 
     /// <summary>True when nothing changed and nothing is asked.</summary>
     public bool IsEmpty =>
-        _marked.Count == 0 && _border.Count == 0 && _notices.Count == 0 && _rankings.Count == 0 && _forecasts.Count == 0 && _letters.Count == 0;
+        _marked.Count == 0 && _border.Count == 0 && _notices.Count == 0 && _warnings.Count == 0 && _rankings.Count == 0
+        && _forecasts.Count == 0 && _letters.Count == 0;
 
     /// <summary>Where vehicles can be is wanted. Taken out with <see cref="Drain"/>.</summary>
     public IReadOnlyList<ForecastRequest> Forecasts => _forecasts;
@@ -70,6 +72,9 @@ public sealed class EffectBuffer
     /// <summary>The desks should be told.</summary>
     public void Notice(IncidentId incident, Happening what) => _notices.Add(new NoticeRaised(incident, what));
 
+    /// <summary>The desks should know what could not be done.</summary>
+    public void Say(DeskWarning warning) => _warnings.Add(new DeskWarned(warning));
+
     /// <summary>Road travel times are wanted.</summary>
     public void Ask(RankingRequest request) => _rankings.Add(request);
 
@@ -92,6 +97,7 @@ public sealed class EffectBuffer
             .. _officers.Select(officer => new OfficerChanged(officer.View())),
             .. _border.Select(EffectOf),
             .. _notices,
+            .. _warnings,
         ];
         RankingRequest[] rankings = [.. _rankings];
         Clear();
@@ -106,6 +112,7 @@ public sealed class EffectBuffer
         _directives.Clear();
         _marked.Clear();
         _notices.Clear();
+        _warnings.Clear();
         _rankings.Clear();
         _border.Clear();
         _forecasts.Clear();

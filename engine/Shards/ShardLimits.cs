@@ -24,10 +24,26 @@ public static class ShardLimits
     public const int TurnFixBatchesMax = 16;
 
     /// <summary>
-    /// Letters that one neighbour has not taken yet: hours of a busy border, some MB. Past it letters about new things are not sent, and what
-    /// stands is told anew with each change once the neighbour is back; only that an entry was taken back is still sent.
+    /// Letters that one neighbour has not taken yet: hours of a busy border, some MB. Past it letters about new things are not sent: watchlist
+    /// entries are told once there is room again (<see cref="LettersBeforeOwed"/>), tracks and alerts with their next change; only that an entry
+    /// was taken back is still sent.
     /// </summary>
     public const int LettersMax = 4_096;
+
+    /// <summary>
+    /// Letters that one neighbour has not taken below which it is told of entries that found no room before: as many as are on their way at
+    /// once, so that tracks and alerts have the rest.
+    /// </summary>
+    public const int LettersBeforeOwed = LettersToldAgain;
+
+    /// <summary>Seconds before a desk is warned of the same thing again.</summary>
+    public const int DeskWarningAgainSeconds = 60;
+
+    /// <summary>
+    /// Different things that the desks of a city are warned of within <see cref="DeskWarningAgainSeconds"/>: more than they can read. Past it
+    /// they are only refused and counted.
+    /// </summary>
+    public const int DeskWarningsMax = 256;
 
     /// <summary>Watchlist entries that are over and still shown to the desk. What was done with all of them stays in the journal.</summary>
     public const int EndedEntriesKept = 2_000;

@@ -163,7 +163,7 @@ internal sealed class ShardLoop
             {
                 var batch = new ShardEffects(_shard.Jurisdiction, ++_sequence, _now, effects);
                 await _ways.Effects.WriteAsync(batch, stopping).ConfigureAwait(false);
-                MeasureDirectives(effects);
+                Measure(effects);
             }
 
             foreach (var request in rankings) _unasked[request.Incident] = request; // A newer question replaces an older one.
@@ -344,7 +344,7 @@ internal sealed class ShardLoop
         else _shard.Report(ShardTroubleKind.StorageFull, "the journal has no room: calls and commands are refused");
     }
 
-    private void MeasureDirectives(IReadOnlyList<Effect> effects)
+    private void Measure(IReadOnlyList<Effect> effects)
     {
         foreach (var effect in effects)
         {
@@ -352,6 +352,7 @@ internal sealed class ShardLoop
                 && _callPostedAt.Remove(directive.Incident, out var postedAt)) ShardMeters.DirectiveLeft(postedAt);
             if (effect is IncidentChanged { Incident: var incident } && (incident.Ranking is not null || incident.State == IncidentState.Closed))
                 _unranked.Remove(incident.Id);
+            if (effect is DeskWarned { Warning.Kind: var kind }) _meters.Warned(kind);
             if (effect is IncidentChanged { Incident.State: IncidentState.Closed } closed) _callPostedAt.Remove(closed.Incident.Id);
         }
     }

@@ -1,7 +1,9 @@
 #pragma warning disable RS0030 // Meters measure the loop on the wall; they are not part of the fold.
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using SmartPolicing.Realtime.Grains;
+using SmartPolicing.Realtime.Shards.Border;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -18,6 +20,9 @@ internal sealed class ShardMeters
 
     private static readonly Counter<long> InputsQuarantined = Meter.CreateCounter<long>(
         "sp_inputs_quarantined_total", "inputs", "Inputs set aside because they broke an invariant: somebody should look.");
+
+    private static readonly Counter<long> DesksWarned = Meter.CreateCounter<long>(
+        "sp_desk_warnings_total", "warnings", "Vehicles not followed and neighbours not warned that desks were told of, by shard and kind.");
 
     private static readonly Histogram<double> FoldSeconds = Meter.CreateHistogram(
         "sp_fold_seconds",
@@ -72,6 +77,9 @@ internal sealed class ShardMeters
     internal void Committed(long startedAt) => CommitSeconds.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, _shard);
 
     internal static void Quarantined() => InputsQuarantined.Add(1);
+
+    internal void Warned(DeskWarningKind kind) =>
+        DesksWarned.Add(1, _shard, new KeyValuePair<string, object?>("kind", JsonNamingPolicy.CamelCase.ConvertName(kind.ToString())));
 
     internal static void LetGo(int fixes) => FixesRejected.Add(fixes, new KeyValuePair<string, object?>("reason", "shardStopped"));
 

@@ -25,7 +25,7 @@ public sealed class JointAlertGrain(JointAlert alert, JurisdictionId here)
         if (told.Version <= View.Version) return false;
         var mine = View.SideOf(here);
         var sides = told.Sides.Select(side => side.Jurisdiction == here && mine is not null && IsFurther(mine, side) ? mine : side);
-        var posts = told.Posts.Select(post => post.Jurisdiction == here && post.Incident == default ? MineOr(post) : post);
+        var posts = told.Posts.Select(post => post.Jurisdiction == here && told.End == AlertEnd.None ? MineOr(post) : post);
         // Who leads has not heard yet of what was ordered here just now.
         var unheard = View.Posts.Where(mine => mine.Jurisdiction == here && !told.Posts.Any(post => IsSame(post, mine)));
         View = told with { Sides = [.. sides], Posts = InOrder(posts.Concat(unheard)) };
@@ -97,8 +97,9 @@ public sealed class JointAlertGrain(JointAlert alert, JurisdictionId here)
     private static WatchPost[] InOrder(IEnumerable<WatchPost> posts) =>
         [.. posts.OrderBy(post => post.EarliestAt).ThenBy(post => post.Crossing).ThenBy(post => post.Jurisdiction.Value)];
 
+    // Which incident a post of this side is, this side alone decides: who leads may not have heard yet that it is another one.
     private WatchPost MineOr(WatchPost told) =>
-        View.Posts.FirstOrDefault(post => post.Jurisdiction == here && post.Crossing == told.Crossing && post.Incident != default) is { } mine
+        View.Posts.FirstOrDefault(post => IsSame(post, told)) is { } mine
             ? mine with { EarliestAt = told.EarliestAt, LikelyAt = told.LikelyAt }
             : told;
 

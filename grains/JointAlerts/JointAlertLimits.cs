@@ -48,8 +48,20 @@ public static class JointAlertLimits
     /// <summary>Characters of what a person writes into an alert, of a reason or a channel note.</summary>
     public const int TextMax = 500;
 
-    /// <summary>Alerts that are not over, led or heard of, per jurisdiction. Past it none is raised and the desk is told.</summary>
+    /// <summary>
+    /// Alerts that are not over, led or heard of, per jurisdiction. Past it none is raised or taken, and the desk is told, of each vehicle and
+    /// each neighbour's alert once a minute at most.
+    /// </summary>
     public const int AlertsMax = 2_000;
+
+    /// <summary>Seconds after which an alert that found no place is tried to be raised again.</summary>
+    public const int RaiseAgainSeconds = 10;
+
+    /// <summary>
+    /// Tracks considered again in one tick: each looks through all alerts that stand, and a tick must stay short. Ten ticks a second are more
+    /// than 5,000 tracks need that are tried again every <see cref="RaiseAgainSeconds"/>. The others wait for the next tick.
+    /// </summary>
+    public const int DuePerTick = 64;
 
     /// <summary>Ended alerts remembered, so that late answers are told so.</summary>
     public const int EndedAlertsRemembered = 500;

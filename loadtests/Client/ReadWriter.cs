@@ -25,7 +25,7 @@ public static class ReadWriter
     private static readonly string[] Names =
     [
         "accepted", "duplicate", "unknownCamera", "plateUnreadable", "timeInFuture", "tooOld", "badId", "cameraTooFast", "badField",
-        "cameraElsewhere", "stopped",
+        "cameraElsewhere", "stopped", "setAside", "notFollowed",
     ];
 
     /// <summary>The answers' names on the page, or "answer 17" for a number that is not on it.</summary>

@@ -109,6 +109,26 @@ public class BorderHubTests
         await onEast.NextAsync("events", Has("alert", ended => ended.GetProperty("end").GetString() == "withdrawn"));
     }
 
+    [Fact]
+    public async Task AVehicleThatIsNotFollowed_IsToldToTheDesksOfItsCity()
+    {
+        await using var node = await DashboardNode.StartAsync();
+        await using var west = node.Hub("/hub/dispatch", "Cookie", await node.SignInAsync("desk-TN-03"));
+        var onWest = new HubInbox(west, "snapshot", "events");
+        await west.StartAsync(Cancel);
+        await onWest.NextAsync("snapshot");
+        var entry = await LookForAsync(node.Node, DashboardTown.Three);
+        var lost = new SightingLost(entry, "Bridge", DashboardTown.Place(33.5, 117.1), node.Node.Now);
+        Assert.Equal(Refusal.None, (await node.Node.AskAsync(DashboardTown.Three, lost, Cancel)).Refusal);
+        var warning = Of(await onWest.NextAsync("events", Has("warning")), "warning");
+        Assert.Equal(
+            (3, "notFollowed", entry.ToString(), PlateText, "Bridge", "quarantined"),
+            (warning.GetProperty("jurisdiction").GetInt32(), warning.GetProperty("kind").GetString(), warning.GetProperty("entry").GetString(),
+                warning.GetProperty("subject").GetString(), warning.GetProperty("seen").GetString(), warning.GetProperty("reason").GetString()));
+        Assert.Equal((33.5, 117.1), (warning.GetProperty("lat").GetDouble(), warning.GetProperty("lng").GetDouble()));
+        Assert.False(warning.TryGetProperty("track", out _) || warning.TryGetProperty("alert", out _));
+    }
+
     private static Func<JsonElement, bool> Has(string kind, Func<JsonElement, bool>? fits = null) => body => Rows(body, kind).Any(row => fits is null || fits(row));
 
     private static JsonElement Of(JsonElement events, string kind) => Rows(events, kind).Last();

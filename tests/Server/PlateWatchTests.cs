@@ -18,9 +18,10 @@ public class PlateWatchTests
     private static readonly BorderTime[] Borders = [new(7, "Road", DashboardTown.Place(33.5, 117.1), new JurisdictionId(4), 60, 90)];
 
     private readonly List<SightingSeen> _asked = [];
+    private readonly List<SightingLost> _lost = [];
+    private readonly Dictionary<uint, Refusal> _refusals = []; // By number of the entry.
     private readonly Watch _watch;
     private readonly MatchRead _match;
-    private Refusal _refusal;
     private long _sequence;
 
     public PlateWatchTests()
@@ -28,8 +29,14 @@ public class PlateWatchTests
         _watch = new Watch(
             (_, input, _) =>
             {
+                if (input is SightingLost lost)
+                {
+                    _lost.Add(lost);
+                    return ValueTask.FromResult(Outcome.Done);
+                }
+
                 _asked.Add((SightingSeen)input);
-                return ValueTask.FromResult(Outcome.Refused(_refusal));
+                return ValueTask.FromResult(Outcome.Refused(_refusals.GetValueOrDefault(_asked[^1].Entry.Number)));
             },
             _ => Borders,
             NullLogger<Watch>.Instance);
@@ -43,7 +50,7 @@ public class PlateWatchTests
         Tell(Entry(1, WatchlistState.Asked), Entry(1), Entry(2), Entry(2)); // Told again because something else of it changed.
         Assert.Equal(2, Find(PlateText));
         Assert.Equal(2, Find("苏A1234-")); // One sign unread fits as well.
-        Assert.True(await _watch.TakeAsync(City, [Hit(PlateText)], CancellationToken.None));
+        Assert.Equal([ReadAnswer.Accepted], await _watch.TakeAsync(City, [Hit(PlateText)], CancellationToken.None));
         Assert.Equal([1u, 2u], _asked.Select(seen => seen.Entry.Number).Order());
         Assert.Single(_asked.Select(seen => seen.Sighting.Read).Distinct());
         Assert.All(_asked, seen => Assert.Equal(Borders, seen.Borders));
@@ -54,7 +61,7 @@ public class PlateWatchTests
         Tell(Entry(1, WatchlistState.Withdrawn), Entry(2, WatchlistState.Expired));
         Assert.Equal(0, Find(PlateText));
         _asked.Clear();
-        Assert.True(await _watch.TakeAsync(City, [Hit(PlateText)], CancellationToken.None)); // It was a hit when it was matched.
+        Assert.Equal([ReadAnswer.Accepted], await _watch.TakeAsync(City, [Hit(PlateText)], CancellationToken.None)); // It was a hit when it was matched.
         Assert.Empty(_asked);
         Tell(Entry(9, city: 8));
         Assert.Equal(1, Find(PlateText)); // A neighbour's.
@@ -62,16 +69,25 @@ public class PlateWatchTests
     }
 
     [Theory]
-    [InlineData(Refusal.None, true)]
-    [InlineData(Refusal.EntryOver, true)]
-    [InlineData(Refusal.TooManyTracks, true)]
-    [InlineData(Refusal.Stopping, false)]
-    [InlineData(Refusal.StorageFull, false)]
-    public async Task AHit_IsTakenOrSentAgain_AsTheShardSays(Refusal refusal, bool isTaken)
+    [InlineData(Refusal.None, Refusal.None, ReadAnswer.Accepted)]
+    [InlineData(Refusal.EntryOver, Refusal.None, ReadAnswer.Accepted)]
+    [InlineData(Refusal.None, Refusal.TooManyTracks, ReadAnswer.NotFollowed)]
+    [InlineData(Refusal.TooManyTracks, Refusal.Stopping, ReadAnswer.Stopped)]
+    [InlineData(Refusal.StorageFull, Refusal.None, ReadAnswer.Stopped)]
+    [InlineData(Refusal.TooManyTracks, Refusal.Quarantined, ReadAnswer.SetAside)]
+    [InlineData(Refusal.Quarantined, Refusal.StorageFull, ReadAnswer.Stopped)]
+    public async Task AHit_IsAnsweredAsTheShardSays_TheGravestOfItsEntries_AndNoOtherHitWithIt(Refusal one, Refusal two, ReadAnswer answer)
     {
-        Tell(Entry(1));
-        _refusal = refusal;
-        Assert.Equal(isTaken, await _watch.TakeAsync(City, [Hit(PlateText)], CancellationToken.None));
+        Tell(Entry(1), Entry(2), Entry(3, plate: "苏B54321"));
+        (_refusals[1], _refusals[2]) = (one, two);
+        var answers = await _watch.TakeAsync(City, [Hit("苏B54321"), Hit(PlateText), Hit("苏B54321")], CancellationToken.None);
+        Assert.Equal([ReadAnswer.Accepted, answer, ReadAnswer.Accepted], answers);
+        Assert.Equal(4, _asked.Count);
+
+        // Of what the shard could not take at all the desk is told by an input of its own.
+        var quarantined = _refusals.Where(pair => pair.Value == Refusal.Quarantined).Select(pair => pair.Key);
+        Assert.Equal(quarantined, _lost.Select(lost => lost.Entry.Number));
+        Assert.All(_lost, lost => Assert.Equal(("Bridge", Now), (lost.Camera, lost.SeenAt)));
     }
 
     [Fact]

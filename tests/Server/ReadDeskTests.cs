@@ -59,12 +59,12 @@ public class ReadDeskTests
     {
         await using var room = new ReadRoom();
         room.Wanted.Add("京A12345");
-        var taken = new TaskCompletionSource<bool>();
-        room.Shard = () => new ValueTask<bool>(taken.Task);
+        var taken = new TaskCompletionSource<ReadAnswer>();
+        room.Shard = _ => new ValueTask<ReadAnswer>(taken.Task);
         var hit = room.SendAsync("K1", room.NowMs - 5);
         Assert.Equal(ReadAnswer.Accepted, await room.SendAsync("K3", room.NowMs, "京A99999")); // Another city's desk goes on.
         Assert.False(hit.IsCompleted);
-        taken.SetResult(true);
+        taken.SetResult(ReadAnswer.Accepted);
         Assert.Equal(ReadAnswer.Accepted, await hit);
         var told = Assert.Single(room.Hits);
         Assert.Equal(("K1", room.NowMs - 5, room.NowMs), (told.Camera.Id, told.ClaimedAt.UnixMilliseconds, told.ArrivedAt.UnixMilliseconds));
@@ -77,9 +77,9 @@ public class ReadDeskTests
     {
         await using var room = new ReadRoom();
         room.Wanted.Add("京A12345");
-        room.Shard = () => ValueTask.FromResult(false);
+        room.Shard = _ => ValueTask.FromResult(ReadAnswer.Stopped);
         Assert.Equal(ReadAnswer.Stopped, await room.SendAsync("K1", room.NowMs, id: Id));
-        room.Shard = () => ValueTask.FromResult(true);
+        room.Shard = _ => ValueTask.FromResult(ReadAnswer.Accepted);
         Assert.Equal(ReadAnswer.Accepted, await room.SendAsync("K1", room.NowMs, id: Id));
         Assert.Equal(ReadAnswer.Duplicate, await room.SendAsync("K1", room.NowMs, id: Id));
         Assert.Single(room.Hits);

@@ -17,18 +17,25 @@ internal sealed class ReadRoom : IAsyncDisposable
     private readonly Task _running;
     private readonly Task _keeping;
 
-    internal ReadRoom(int keptMinutes = 60, string? folder = null, long bytesMax = long.MaxValue, DateTimeOffset? at = null)
+    /// <param name="wall">The desks' wall; the room's own time when left out.</param>
+    /// <param name="runs">False: somebody else runs the desks and the keeper.</param>
+    internal ReadRoom(
+        int keptMinutes = 60, string? folder = null, long bytesMax = long.MaxValue, DateTimeOffset? at = null, TimeProvider? wall = null,
+        bool runs = true)
     {
+        Wall = wall;
         if (at is { } start) Time.StepUtc(start - Time.GetUtcNow());
         Folder = folder ?? Directory.CreateTempSubdirectory("reads").FullName;
         Counts = new IngestCounts(Metrics);
-        _keeper = new ArchiveKeeper(bytesMax, () => Disk, Time, Time, Metrics.Reads);
+        _keeper = new ArchiveKeeper(bytesMax, () => DiskFault is { } fault ? throw fault : Disk, Time, Time, Metrics.Reads);
         Archive = ReadArchive.Open(Path.Combine(Folder, "1"), keptMinutes, _keeper, Time, Metrics.Reads);
         var second = ReadArchive.Open(Path.Combine(Folder, "2"), keptMinutes, _keeper, Time, Metrics.Reads);
         CameraPost[] posts = [.. Cameras.Select((id, at) => new CameraPost(id, id, LatLng.FromDegrees(50, 10 + at), -1, new((ushort)(1 + at / 2))))];
         Desks = new ReadDesks(
             [.. posts, new CameraPost("FAR", "FAR", LatLng.FromDegrees(1, 1), -1, default)],
             [Desk(1, posts[..2], Archive), Desk(2, posts[2..], second)]);
+        (_running, _keeping) = (Task.CompletedTask, Task.CompletedTask);
+        if (!runs) return;
         _running = Task.WhenAll(Desks.All.Select(desk => Task.Run(() => desk.RunAsync(_stopping.Token))));
         _keeping = Task.Run(async () =>
         {
@@ -56,10 +63,20 @@ internal sealed class ReadRoom : IAsyncDisposable
 
     internal List<PlateHit> Hits { get; } = [];
 
-    /// <summary>What the shard does with hits.</summary>
-    internal Func<ValueTask<bool>> Shard { get; set; } = () => ValueTask.FromResult(true);
+    /// <summary>What the shard answers to a hit.</summary>
+    internal Func<PlateHit, ValueTask<ReadAnswer>> Shard { get; set; } = _ => ValueTask.FromResult(ReadAnswer.Accepted);
+
+    /// <summary>Reads of this plate break whoever matches them.</summary>
+    internal string Poison { get; set; } = "";
 
     internal (long Free, long Size)? Disk { get; set; } = (90, 100);
+
+    /// <summary>What looking at the disk breaks.</summary>
+    internal Exception? DiskFault { get; set; }
+
+    internal ArchiveKeeper Keeper => _keeper;
+
+    private TimeProvider? Wall { get; }
 
     internal long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -112,7 +129,7 @@ internal sealed class ReadRoom : IAsyncDisposable
     internal async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await _running;
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // A test may have broken a desk.
         await _keeping;
     }
 
@@ -126,12 +143,20 @@ internal sealed class ReadRoom : IAsyncDisposable
     }
 
     private ReadDesk Desk(ushort jurisdiction, CameraPost[] cameras, ReadArchive archive) => new(
-        new JurisdictionId(jurisdiction), cameras, (in PlateRead read) => Wanted.Contains(read.Plate.ToString()) ? 1 : 0,
+        new JurisdictionId(jurisdiction), cameras, Match,
         async (_, hits, _) =>
         {
-            var taken = await Shard();
-            if (taken) Hits.AddRange(hits);
-            return taken;
+            var answers = new List<ReadAnswer>();
+            foreach (var hit in hits) answers.Add(await Shard(hit));
+            for (var at = 0; at < answers.Count; at++)
+                if (answers[at] == ReadAnswer.Accepted) Hits.Add(hits[at]);
+            return answers;
         },
-        archive, Time, Time, Metrics.Reads);
+        archive, Time, Wall ?? Time, Metrics.Reads);
+
+    private int Match(in PlateRead read)
+    {
+        var plate = read.Plate.ToString();
+        return plate == Poison ? throw new InvariantViolatedException("a plate can be matched") : Wanted.Contains(plate) ? 1 : 0;
+    }
 }

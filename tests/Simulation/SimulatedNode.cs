@@ -153,7 +153,7 @@ internal sealed class SimulatedNode : IDisposable
         _sightings.Clear();
         if (_matchers[city](hit.Read) == 0) return [];
         var taking = _plates.TakeAsync(city, [hit], CancellationToken.None);
-        Violation.Unless(taking is { IsCompletedSuccessfully: true, Result: true }, "the watch waits though it has its answers");
+        Violation.Unless(taking is { IsCompletedSuccessfully: true, Result: [ReadAnswer.Accepted] }, "the watch waits though it has its answers");
         return [.. _sightings];
     }
 

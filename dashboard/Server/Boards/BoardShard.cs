@@ -116,6 +116,9 @@ internal sealed class BoardShard
             case NoticeRaised notice:
                 events?.Add(EventItem.Of(notice.Incident.ToString(), Mapping.Row(notice.What)));
                 break;
+            case DeskWarned warned:
+                events?.Add(EventItem.Of(BorderMapping.Row(Jurisdiction, warned.Warning)));
+                break;
             case TrackChanged or AlertChanged or EntryChanged:
                 if (Border.Take(effect) is { } item) events?.Add(item);
                 break;

@@ -2,6 +2,7 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.SuspectTracks;
 using SmartPolicing.Realtime.Grains.Watchlist;
+using SmartPolicing.Realtime.Shards.Border;
 
 namespace SmartPolicing.Realtime.Server.Contract;
 
@@ -32,6 +33,13 @@ internal static class BorderMapping
             side.Jurisdiction.Value, side.State, side.By, side.Reason, side.Since.UnixMilliseconds, Moment(side.AnswerBy)))],
         [.. alert.Posts.Select(Row)],
         [.. alert.Lines.Select(line => new AlertLineRow(line.At.UnixMilliseconds, line.Jurisdiction.Value, line.Kind, line.By, line.Text))]);
+
+    internal static WarningRow Row(JurisdictionId here, DeskWarning warning) => new(
+        here.Value, warning.At.UnixMilliseconds, warning.Kind, warning.Entry == default ? null : warning.Entry.ToString(),
+        warning.Track == default ? null : warning.Track.ToString(), warning.Alert == default ? null : warning.Alert.ToString(), warning.Subject,
+        Moment(warning.SeenAt), warning.Seen, warning.SeenAt.IsNever ? null : Mapping.Degrees(warning.Place.Latitude),
+        warning.SeenAt.IsNever ? null : Mapping.Degrees(warning.Place.Longitude),
+        Mapping.Word(warning.Reason), [.. warning.Neighbours.Select(neighbour => neighbour.Value)]);
 
     internal static WatchlistRow Row(WatchlistEntryView view)
     {

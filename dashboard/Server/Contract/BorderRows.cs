@@ -1,6 +1,7 @@
 using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.SuspectTracks;
 using SmartPolicing.Realtime.Grains.Watchlist;
+using SmartPolicing.Realtime.Shards.Border;
 
 namespace SmartPolicing.Realtime.Server.Contract;
 
@@ -46,6 +47,14 @@ public sealed record AlertRow(
     string Id, ushort Jurisdiction, AlertKind Kind, ushort Lead, string? Track, string? Incident, string Subject, VehicleRow Vehicle, bool Verified, long LastSeenAt,
     string LastSeen, double Lat, double Lng, string Channel, long RaisedAt, long ExpiresAt, AlertEnd End, IReadOnlyList<AlertSideRow> Sides,
     IReadOnlyList<WatchPostRow> Posts, IReadOnlyList<AlertLineRow> Lines);
+
+/// <summary>
+/// What the engine could not do about a vehicle. Told once, when it happens; not in snapshots. <paramref name="Reason"/>: the name of a refusal.
+/// <paramref name="Neighbours"/>: who should have been warned, who leads the alert, or whose entry it is.
+/// </summary>
+public sealed record WarningRow(
+    ushort Jurisdiction, long At, DeskWarningKind Kind, string? Entry, string? Track, string? Alert, string Subject, long? SeenAt, string Seen,
+    double? Lat, double? Lng, string Reason, IReadOnlyList<ushort> Neighbours);
 
 /// <summary>How many watchlist entries of a jurisdiction, or more time for them, wait for somebody's approval.</summary>
 public sealed record UndecidedRow(ushort Jurisdiction, int Entries);

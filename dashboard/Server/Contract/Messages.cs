@@ -28,6 +28,12 @@ public sealed record EventItem(string Kind, OfficerRow? Officer, object? Inciden
     /// <summary>For kind "watchlist": how many entries wait for approval. Entries themselves are read one by one, with a reason.</summary>
     public UndecidedRow? Undecided { get; init; }
 
+    /// <summary>For kind "warning".</summary>
+    public WarningRow? Warning { get; init; }
+
+    /// <summary>Something could not be done about a vehicle.</summary>
+    public static EventItem Of(WarningRow warning) => new("warning", null, null, null) { Warning = warning };
+
     /// <summary>Other entries wait for approval than before.</summary>
     public static EventItem Of(UndecidedRow undecided) => new("watchlist", null, null, null) { Undecided = undecided };
 

@@ -61,8 +61,10 @@ internal sealed class OfficerHub(DashboardState state, DashboardOptions options,
     /// <summary>Where the officer is, told by the officer's own page.</summary>
     public HubAnswer Position(PositionInput? position)
     {
-        var viewer = ViewerSession.Of(Context).Viewer;
+        var session = ViewerSession.Of(Context);
+        var viewer = session.Viewer;
         if (viewer.Kind != ViewerKind.Page || options.Positions is not { } take) return Refuse("notAsked");
+        if (!session.Positions.TryPass(state.Wall)) return Refuse("tooOften"); // Bad ones count as well: each costs as much.
         if (position is null || !LatLng.TryFromDegrees(position.Lat, position.Lng, out var place)) return Refuse("badPosition");
         var refusal = take(viewer.Officer, new Instant(position.At), place, position.Speed, position.Heading, position.Accuracy);
         return refusal is null ? HubAnswer.Done : Refuse(refusal);

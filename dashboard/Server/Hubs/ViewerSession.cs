@@ -29,6 +29,9 @@ internal sealed partial class ViewerSession
     /// <summary>A dispatcher's pump, which is told what the page shows; null for officers' connections.</summary>
     internal DispatcherPump? Dispatcher { get; }
 
+    /// <summary>How many positions its page may still tell.</summary>
+    internal PositionPace Positions { get; } = new();
+
     /// <summary>The session of a connection that has been started.</summary>
     internal static ViewerSession Of(HubCallerContext context) => (ViewerSession)context.Items[Key]!;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Ingest;
 
 namespace SmartPolicing.Realtime.Host.Borders;
@@ -12,6 +14,13 @@ internal static class BorderMeters
     private static readonly Histogram<double> Forecasts = Of("sp_forecast_seconds", "Where else it can be and what reads it next, per sighting.");
     private static readonly Counter<long> Failed =
         Meter.CreateCounter<long>("sp_forecasts_failed", description: "Sightings after which nobody knows where the vehicle can be.");
+
+    private static readonly Counter<long> NotFollowedSightings = Meter.CreateCounter<long>(
+        "sp_sightings_not_followed_total", "{sighting}", "Sightings of what somebody looks for that their shard could not take, by reason.");
+
+    /// <summary>A sighting is not followed.</summary>
+    internal static void NotFollowed(Refusal refusal) =>
+        NotFollowedSightings.Add(1, new KeyValuePair<string, object?>("reason", JsonNamingPolicy.CamelCase.ConvertName(refusal.ToString())));
 
     /// <summary>Borders were answered.</summary>
     /// <param name="startedAt">A timestamp of <see cref="Stopwatch"/>.</param>

@@ -50,7 +50,8 @@ public sealed class NodeBorder
     }
 
     /// <summary>See <see cref="TakeHits"/>.</summary>
-    public ValueTask<bool> TakeAsync(JurisdictionId jurisdiction, IReadOnlyList<PlateHit> hits, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<ReadAnswer>> TakeAsync(
+        JurisdictionId jurisdiction, IReadOnlyList<PlateHit> hits, CancellationToken cancellation) =>
         _watch!.TakeAsync(jurisdiction, hits, cancellation);
 
     /// <summary>Adds what runs beside the shards.</summary>

@@ -15,6 +15,7 @@ namespace SmartPolicing.Realtime.Host.Borders;
 /// <param name="bordersFrom">When a vehicle that a camera saw can be at borders. Any thread.</param>
 public sealed partial class Watch(Server.Ask ask, Func<CameraSpot, IReadOnlyList<BorderTime>> bordersFrom, ILogger<Watch> logger)
 {
+    private const int LogMilliseconds = 1_000; // Between two lines about sightings of one city that are not followed.
     private const int MatchesMax = 64; // Four times what one plate may have; the most urgent come first.
 
     private readonly Dictionary<JurisdictionId, City> _cities = [];
@@ -40,21 +41,60 @@ public sealed partial class Watch(Server.Ask ask, Func<CameraSpot, IReadOnlyList
         if (isAnew) city.EndAnew();
     }
 
-    /// <summary>Puts the hits of a batch before their shard, a sighting for each entry that they match. See <see cref="TakeHits"/>.</summary>
-    public async ValueTask<bool> TakeAsync(JurisdictionId jurisdiction, IReadOnlyList<PlateHit> hits, CancellationToken cancellation)
+    /// <summary>
+    /// Puts the hits of a batch before their shard, a sighting for each entry that they match, and says of each hit what is so: see
+    /// <see cref="TakeHits"/>. Of a hit that the shard could not take the desk is told, by the shard.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<ReadAnswer>> TakeAsync(
+        JurisdictionId jurisdiction, IReadOnlyList<PlateHit> hits, CancellationToken cancellation)
     {
-        var asked = new List<Task<Outcome>>();
-        foreach (var hit in hits)
-            foreach (var match in MatchesOf(jurisdiction, hit.Read.Plate))
-                asked.Add(ask(jurisdiction, SightingOf(jurisdiction, hit, match), cancellation).AsTask());
-        var outcomes = await Task.WhenAll(asked).ConfigureAwait(false);
-        foreach (var outcome in outcomes)
+        var asked = new List<(int Hit, SightingSeen Seen, Task<Outcome> Outcome)>();
+        for (var at = 0; at < hits.Count; at++)
         {
-            if (outcome.Refusal is Refusal.Stopping or Refusal.StorageFull) return false;
-            if (outcome.Refusal is not (Refusal.None or Refusal.EntryOver)) LogNotFollowed(jurisdiction.Value, outcome.Refusal);
+            foreach (var match in MatchesOf(jurisdiction, hits[at].Read.Plate))
+            {
+                var seen = SightingOf(jurisdiction, hits[at], match);
+                asked.Add((at, seen, ask(jurisdiction, seen, cancellation).AsTask()));
+            }
         }
 
-        return true;
+        await Task.WhenAll(asked.Select(each => each.Outcome)).ConfigureAwait(false);
+        var answers = new ReadAnswer[hits.Count]; // Accepted: nobody looks for it any more, or it is followed.
+        foreach (var (hit, seen, outcome) in asked)
+        {
+            var refusal = (await outcome.ConfigureAwait(false)).Refusal;
+            answers[hit] = Graver(answers[hit], AnswerOf(refusal));
+            if (refusal is Refusal.None or Refusal.EntryOver or Refusal.Stopping or Refusal.StorageFull) continue;
+            BorderMeters.NotFollowed(refusal);
+            if (_cities[jurisdiction].MayLog()) LogNotFollowed(seen.Entry, seen.Sighting.Read, jurisdiction.Value, refusal);
+            if (refusal == Refusal.Quarantined) await TellOfLossAsync(jurisdiction, seen, cancellation).ConfigureAwait(false);
+        }
+
+        return answers;
+    }
+
+    private static ReadAnswer AnswerOf(Refusal refusal) => refusal switch
+    {
+        Refusal.None or Refusal.EntryOver => ReadAnswer.Accepted,
+        Refusal.Quarantined => ReadAnswer.SetAside,
+        Refusal.TooManyTracks => ReadAnswer.NotFollowed,
+        _ => ReadAnswer.Stopped,
+    };
+
+    // Of several entries: what may come again comes first, for then it does; then what an operator should look at.
+    private static ReadAnswer Graver(ReadAnswer one, ReadAnswer other)
+    {
+        ReadAnswer[] gravest = [ReadAnswer.Stopped, ReadAnswer.SetAside, ReadAnswer.NotFollowed];
+        return gravest.FirstOrDefault(answer => answer == one || answer == other, ReadAnswer.Accepted);
+    }
+
+    // The shard is as if it had never had it, so it cannot have told its desk either.
+    private async ValueTask TellOfLossAsync(JurisdictionId jurisdiction, SightingSeen seen, CancellationToken cancellation)
+    {
+        var sighting = seen.Sighting;
+        var lost = new SightingLost(seen.Entry, sighting.Camera.Name, sighting.Camera.Place, sighting.SeenAt);
+        var outcome = await ask(jurisdiction, lost, cancellation).ConfigureAwait(false);
+        if (outcome.Refusal is not (Refusal.None or Refusal.EntryOver)) LogNobodyTold(seen.Entry, jurisdiction.Value, outcome.Refusal);
     }
 
     private PlateMatch[] MatchesOf(JurisdictionId jurisdiction, Plate plate)
@@ -105,8 +145,12 @@ public sealed partial class Watch(Server.Ask ask, Func<CameraSpot, IReadOnlyList
     private partial void LogNotLookedFor(string entry, ushort jurisdiction, Refusal refusal);
 
     [LoggerMessage(EventId = 1013, EventName = "SightingNotFollowed", Level = LogLevel.Error,
-        Message = "A sighting in jurisdiction {Jurisdiction} was not followed: {Refusal}")]
-    private partial void LogNotFollowed(ushort jurisdiction, Refusal refusal);
+        Message = "Read {Read}, which watchlist entry {Entry} is about, is not followed in jurisdiction {Jurisdiction}: {Refusal}")]
+    private partial void LogNotFollowed(WatchlistEntryId entry, Guid read, ushort jurisdiction, Refusal refusal);
+
+    [LoggerMessage(EventId = 1017, EventName = "DeskNotWarned", Level = LogLevel.Critical,
+        Message = "The desk of jurisdiction {Jurisdiction} could not be told that a sighting of watchlist entry {Entry} was lost: {Refusal}")]
+    private partial void LogNobodyTold(WatchlistEntryId entry, ushort jurisdiction, Refusal refusal);
 
     [LoggerMessage(EventId = 1015, EventName = "NoBordersFrom", Level = LogLevel.Error,
         Message = "Borders ahead of camera {Camera} are not known with the sighting.")]
@@ -118,10 +162,18 @@ public sealed partial class Watch(Server.Ask ask, Func<CameraSpot, IReadOnlyList
         private readonly Dictionary<WatchlistEntryId, Plate> _in = [];
         private PlateIndex _own = new(); // What changes go into: the same as below, but while everything is told anew.
         private volatile PlateIndex _index;
+        private long _loggedAt = -LogMilliseconds;
 
         internal City() => _index = _own;
 
         internal PlateIndex Index => _index;
+
+        // Who is looked for when there is no place for another track may pass a camera every second: all are counted, and told to the desk.
+        internal bool MayLog()
+        {
+            var (now, before) = (Environment.TickCount64, Interlocked.Read(ref _loggedAt));
+            return now - before >= LogMilliseconds && Interlocked.CompareExchange(ref _loggedAt, now, before) == before;
+        }
 
         // Beside what is looked for now: a read that comes meanwhile must not find an empty list.
         internal void BeginAnew()

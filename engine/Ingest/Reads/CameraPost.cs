@@ -23,5 +23,9 @@ public delegate int MatchRead(in PlateRead read);
 /// Puts the hits of one batch before the shard of a jurisdiction. Waits while the shard is behind; returns when they are committed.
 /// The list is the desk's and holds only until then.
 /// </summary>
-/// <returns>False when the shard takes nothing any more: the sender is told, and may send them again.</returns>
-public delegate ValueTask<bool> TakeHits(JurisdictionId jurisdiction, IReadOnlyList<PlateHit> hits, CancellationToken cancellation);
+/// <returns>
+/// What the senders are told, one answer for each hit: <see cref="ReadAnswer.Accepted"/> only when all that comes of it is committed; else
+/// <see cref="ReadAnswer.Stopped"/>, <see cref="ReadAnswer.SetAside"/> or <see cref="ReadAnswer.NotFollowed"/>.
+/// </returns>
+public delegate ValueTask<IReadOnlyList<ReadAnswer>> TakeHits(
+    JurisdictionId jurisdiction, IReadOnlyList<PlateHit> hits, CancellationToken cancellation);

@@ -35,6 +35,15 @@ public enum ReadAnswer : byte
 
     /// <summary>The city takes nothing now. The same read may be sent again.</summary>
     Stopped = 10,
+
+    /// <summary>It broke something in the node and was set aside: an operator should look. Sent again, it would break it again.</summary>
+    SetAside = 11,
+
+    /// <summary>
+    /// Somebody looks for it, and the city follows as many vehicles as it can: its desk was told, nobody follows this one. The same read may be
+    /// sent again.
+    /// </summary>
+    NotFollowed = 12,
 }
 
 /// <summary>The answers' names as the interfaces and metrics have them.</summary>

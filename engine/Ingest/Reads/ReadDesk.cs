@@ -29,6 +29,7 @@ public sealed class ReadDesk
         new BoundedChannelOptions(ReadLimits.DeskBatchesMax) { SingleReader = true });
     private readonly ReadBatch _bell = new();
     private long _flushedAt;
+    private volatile bool _hasFailed;
 
     /// <param name="cameras">Those that stand in the jurisdiction.</param>
     /// <param name="nodeClock">The clock that reads are dated by.</param>
@@ -48,6 +49,9 @@ public sealed class ReadDesk
         _flushedAt = wall.GetTimestamp();
     }
 
+    /// <summary>Told on the desk's thread when it has set a read aside and gone on.</summary>
+    public event Action<ReadTrouble>? Troubled;
+
     /// <summary>Whose reads it takes.</summary>
     public JurisdictionId Jurisdiction { get; }
 
@@ -59,6 +63,9 @@ public sealed class ReadDesk
 
     /// <summary>Batches that wait. Any thread.</summary>
     public int Waiting => _inbox.Reader.Count;
+
+    /// <summary>True once its loop has ended without having been told to: it takes no reads any more. Any thread.</summary>
+    public bool HasFailed => _hasFailed;
 
     /// <summary>What is known of a camera's clock; null before its first read. Any thread; as of its newest batch.</summary>
     public ClockSkew? ClockOf(int slot) => Volatile.Read(ref _shown[slot])?.Skew;
@@ -84,6 +91,11 @@ public sealed class ReadDesk
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Asked to stop: the way this loop ends.
+        }
+        catch
+        {
+            _hasFailed = true; // Before the senders learn that it has stopped.
+            throw;
         }
         finally
         {
@@ -114,12 +126,7 @@ public sealed class ReadDesk
         try
         {
             Judge(batch);
-            if (_hits.Count > 0)
-            {
-                if (await TryTakeHitsAsync(stopping).ConfigureAwait(false)) _metrics.Hit(_hits.Count);
-                else ForgetHits(batch);
-            }
-
+            if (_hits.Count > 0) Answer(batch, await TakeHitsAsync(stopping).ConfigureAwait(false));
             done = true;
         }
         finally
@@ -131,27 +138,56 @@ public sealed class ReadDesk
         }
     }
 
-    private async ValueTask<bool> TryTakeHitsAsync(CancellationToken stopping)
+    private async ValueTask<IReadOnlyList<ReadAnswer>> TakeHitsAsync(CancellationToken stopping)
     {
+        if (_hits.Count == 1) return [await TakeAloneAsync(_hits[0], stopping).ConfigureAwait(false)];
         try
         {
             return await _takeHits(Jurisdiction, _hits, stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            return false;
+            return [.. Enumerable.Repeat(ReadAnswer.Stopped, _hits.Count)];
+        }
+        catch (Exception)
+        {
+            // Alone, each shows whether it is the one that breaks something. What the shard has taken already is only repeated there.
+            var answers = new ReadAnswer[_hits.Count];
+            for (var at = 0; at < answers.Length; at++) answers[at] = await TakeAloneAsync(_hits[at], stopping).ConfigureAwait(false);
+            return answers;
         }
     }
 
-    // The sender keeps what the shard did not take: when it comes again it must not pass for a duplicate.
-    private void ForgetHits(ReadBatch batch)
+    private async ValueTask<ReadAnswer> TakeAloneAsync(PlateHit hit, CancellationToken stopping)
     {
-        foreach (var place in _hitPlaces)
+        try
         {
-            ref var read = ref batch.Reads[place];
-            read.Answer = ReadAnswer.Stopped;
-            _known.Forget(read.Read.Id);
+            return (await _takeHits(Jurisdiction, [hit], stopping).ConfigureAwait(false))[0];
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return ReadAnswer.Stopped;
+        }
+        catch (Exception fault)
+        {
+            Troubled?.Invoke(new ReadTrouble(hit.Camera.Id, hit.Read.Id, fault));
+            return ReadAnswer.SetAside;
+        }
+    }
+
+    // The sender keeps what was not taken: when it comes again it must not pass for a duplicate.
+    private void Answer(ReadBatch batch, IReadOnlyList<ReadAnswer> answers)
+    {
+        var taken = 0;
+        for (var at = 0; at < answers.Count; at++)
+        {
+            ref var read = ref batch.Reads[_hitPlaces[at]];
+            read.Answer = answers[at];
+            if (read.Answer == ReadAnswer.Accepted) taken++;
+            else _known.Forget(read.Read.Id);
+        }
+
+        _metrics.Hit(taken);
     }
 
     private void Judge(ReadBatch batch)
@@ -161,7 +197,24 @@ public sealed class ReadDesk
         for (var place = 0; place < reads.Length; place++)
         {
             ref var read = ref reads[place];
-            read.Answer = Judge(ref read, batch.ArrivedAt, now, place);
+            read.Answer = JudgeOrSetAside(ref read, batch.ArrivedAt, now, place);
+        }
+    }
+
+    // One read that breaks something must not end the desk for all: it is as if it had never come, but that its sender is told.
+    private ReadAnswer JudgeOrSetAside(ref DeskRead item, Instant arrived, Instant now, int place)
+    {
+        var hits = _hits.Count;
+        try
+        {
+            return Judge(ref item, arrived, now, place);
+        }
+        catch (Exception fault)
+        {
+            _hits.RemoveRange(hits, _hits.Count - hits);
+            _hitPlaces.RemoveRange(hits, _hitPlaces.Count - hits);
+            Troubled?.Invoke(new ReadTrouble(Cameras[item.Slot].Id, item.Read.Id, fault));
+            return ReadAnswer.SetAside;
         }
     }
 

@@ -8,11 +8,12 @@ namespace SmartPolicing.Realtime.Ingest.Reads;
 /// <param name="Slot">The camera's place at that desk.</param>
 public readonly record struct CameraSeat(string Id, int Desk, int Slot);
 
-/// <summary>All desks of a node, and which camera belongs to which. Immutable after construction; any thread.</summary>
+/// <summary>All desks of a node, and which camera belongs to which. Nothing but its counter changes after construction; any thread.</summary>
 public sealed class ReadDesks
 {
     private readonly Dictionary<string, CameraSeat> _seats = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CameraSeat>.AlternateLookup<ReadOnlySpan<char>> _byText;
+    private long _setAside;
 
     /// <param name="cameras">All of the region, also those of nobody and of other nodes. An id given twice keeps the first.</param>
     /// <param name="desks">One for each jurisdiction that this node holds; each was made with its own of these cameras.</param>
@@ -25,12 +26,19 @@ public sealed class ReadDesks
             for (var slot = 0; slot < own.Count; slot++) _seats.TryAdd(own[slot].Id, new CameraSeat(own[slot].Id, desk, slot));
         }
 
+        foreach (var desk in desks) desk.Troubled += SetAside;
         foreach (var camera in cameras) _seats.TryAdd(camera.Id, new CameraSeat(camera.Id, -1, 0));
         _byText = _seats.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>A node without cameras: every read is refused as unknownCamera.</summary>
     public static ReadDesks None { get; } = new([], []);
+
+    /// <summary>Told, on any thread, of each read that was set aside because it broke something.</summary>
+    public event Action<ReadTrouble>? Troubled;
+
+    /// <summary>Reads that were set aside since the start.</summary>
+    public long ReadsSetAside => Interlocked.Read(ref _setAside);
 
     /// <summary>In the order they were given.</summary>
     public IReadOnlyList<ReadDesk> All { get; }
@@ -40,6 +48,13 @@ public sealed class ReadDesks
 
     /// <summary>What is known of the clock of a camera of this node; null when it is none or no read of it has come.</summary>
     public ClockSkew? ClockOf(string camera) => TryFind(camera, out var seat) && seat.Desk >= 0 ? All[seat.Desk].ClockOf(seat.Slot) : null;
+
+    /// <summary>A read broke something, at its desk or on its way there.</summary>
+    internal void SetAside(ReadTrouble trouble)
+    {
+        Interlocked.Increment(ref _setAside);
+        Troubled?.Invoke(trouble);
+    }
 
     /// <summary>Reminds every desk that time has passed.</summary>
     public void Ring()

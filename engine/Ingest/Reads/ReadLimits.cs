@@ -60,6 +60,9 @@ public static class ReadLimits
     /// <summary>How often a waiting part of the archive is written although it is not full. Unit: milliseconds on the wall.</summary>
     public const int FlushMilliseconds = 1_000;
 
+    /// <summary>Between two lines of the log about reads that were set aside. Unit: milliseconds on the wall. Past it they are only counted.</summary>
+    public const int TroubleMilliseconds = 1_000;
+
     /// <summary>One piece of the archive on its way to the disk. Unit: bytes; some 800 reads.</summary>
     public const int ChunkBytes = 65_536;
 

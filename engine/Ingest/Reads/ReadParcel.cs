@@ -24,15 +24,7 @@ internal sealed class ReadParcel(ReadDesks desks, ReadMetrics metrics)
     /// <param name="now">When its bytes came, on the node's clock.</param>
     internal void Add(in RawRead raw, Instant now)
     {
-        var answer = ReadRules.Accept(in raw, desks, out var seat, out var read);
-        if (answer == ReadAnswer.Accepted)
-        {
-            var batch = _batches[seat.Desk] ??= new ReadBatch();
-            if (batch.Count == 0) batch.ArrivedAt = now;
-            batch.Add(in read, seat.Slot, Count);
-        }
-
-        Refuse(answer);
+        Refuse(AcceptOrSetAside(in raw, now));
     }
 
     /// <summary>Adds one that is no read at all. There must be room.</summary>
@@ -67,6 +59,30 @@ internal sealed class ReadParcel(ReadDesks desks, ReadMetrics metrics)
         Count = 0;
         foreach (var batch in _batches)
             if (batch is { Count: > 0 }) batch.Clear();
+    }
+
+    // Else a sender would lose its connection over it, come again with it, and never be rid of it.
+    private ReadAnswer AcceptOrSetAside(in RawRead raw, Instant now)
+    {
+        try
+        {
+            return Accept(in raw, now);
+        }
+        catch (Exception fault)
+        {
+            desks.SetAside(new ReadTrouble("", raw.Id, fault));
+            return ReadAnswer.SetAside;
+        }
+    }
+
+    private ReadAnswer Accept(in RawRead raw, Instant now)
+    {
+        var answer = ReadRules.Accept(in raw, desks, out var seat, out var read);
+        if (answer != ReadAnswer.Accepted) return answer;
+        var batch = _batches[seat.Desk] ??= new ReadBatch();
+        if (batch.Count == 0) batch.ArrivedAt = now;
+        batch.Add(in read, seat.Slot, Count);
+        return answer;
     }
 
     private void Tell(TimeSpan time)

@@ -10,7 +10,7 @@ namespace SmartPolicing.Realtime.Shards.Border;
 /// by each side; never approved by time. Where an alert is led is its truth; the other sides hold copies and write to it by letter. Runs on
 /// the shard's loop.
 /// </summary>
-public sealed partial class AlertRules(ShardTables tables, LetterBox letters, PostRules posts)
+public sealed partial class AlertRules(ShardTables tables, LetterBox letters, PostRules posts, WarningRules warnings)
 {
     private const int AlertBytesMin = 100;
 
@@ -33,10 +33,11 @@ public sealed partial class AlertRules(ShardTables tables, LetterBox letters, Po
     /// A forecast is there: warns every neighbour whose border the vehicle can reach within the margin, and those who looked for it or had
     /// it before, when it is first seen on this side. Sightings that nobody has verified warn as well, marked so.
     /// </summary>
-    public void Consider(SuspectTrackView track, Instant now)
+    /// <returns>True when an alert is there because of it.</returns>
+    public bool Consider(SuspectTrackView track, Instant now)
     {
         _due.Remove(track.Id);
-        if (track.Home != tables.Jurisdiction || track.State == TrackState.Ended || track is not { Forecast: { } forecast, Newest: { } newest }) return;
+        if (track.Home != tables.Jurisdiction || track.State == TrackState.Ended || track is not { Forecast: { } forecast, Newest: { } newest }) return false;
         var near = new List<BorderTime>();
         foreach (var border in forecast.Borders.Where(border => border.To != tables.Jurisdiction))
         {
@@ -48,14 +49,17 @@ public sealed partial class AlertRules(ShardTables tables, LetterBox letters, Po
         var from = track.Sightings.Select(sighting => sighting.By).Append(track.Entry.Jurisdiction);
         var asked = near.Select(border => border.To).Concat(track.Leg > 1 || track.Entry.Jurisdiction != tables.Jurisdiction ? from : [])
             .Where(jurisdiction => jurisdiction != tables.Jurisdiction).Distinct().ToList();
-        if (asked.Count > 0) Warn(track, near, asked, now);
+        return asked.Count > 0 && Warn(track, near, asked, now);
     }
 
-    /// <summary>The tracks to be considered once more, because time has brought a border near.</summary>
+    /// <summary>
+    /// The tracks to be considered once more, because time has brought a border near or to try again; <see cref="JointAlertLimits.DuePerTick"/>
+    /// at most, the others with the next tick.
+    /// </summary>
     public IReadOnlyList<TrackId> TakeDue(Instant now)
     {
         if (_due.Count == 0) return [];
-        var due = _due.Where(pair => pair.Value <= now).Select(pair => pair.Key).ToList();
+        var due = _due.Where(pair => pair.Value <= now).Select(pair => pair.Key).Take(JointAlertLimits.DuePerTick).ToList();
         foreach (var track in due) _due.Remove(track);
         return due;
     }
@@ -147,19 +151,30 @@ public sealed partial class AlertRules(ShardTables tables, LetterBox letters, Po
     }
 
     /// <summary>Who leads tells of an alert.</summary>
-    public void Hear(JointAlert told)
+    public void Hear(JointAlert told, Instant now)
     {
         if (!TryFind(told.Id, out var alert))
         {
-            if (told.End != AlertEnd.None || told.SideOf(tables.Jurisdiction) is null || Standing >= JointAlertLimits.AlertsMax) return;
+            if (told.End != AlertEnd.None || told.SideOf(tables.Jurisdiction) is null) return;
+            if (Standing >= JointAlertLimits.AlertsMax)
+            {
+                TellNotTaken(told, now);
+                return;
+            }
+
             alert = Keep(told);
+            posts.Renew(alert);
         }
         else
         {
             var wasOver = alert.IsOver;
             if (!alert.Hear(told)) return;
             if (alert.IsOver && !wasOver) Retire(alert);
-            if (!alert.IsOver && wasOver) _ended = new Queue<AlertId>(_ended.Where(id => id != told.Id)); // Ended here because nobody told.
+            if (!alert.IsOver && wasOver)
+            {
+                _ended = new Queue<AlertId>(_ended.Where(id => id != told.Id)); // Ended here because nobody told.
+                posts.Renew(alert);
+            }
         }
 
         Changed(alert);
@@ -292,14 +307,19 @@ public sealed partial class AlertRules(ShardTables tables, LetterBox letters, Po
             _due.Add(TrackBytes.ReadId(ref reader), reader.Moment());
     }
 
-    private void Warn(SuspectTrackView track, List<BorderTime> near, List<JurisdictionId> asked, Instant now)
+    private bool Warn(SuspectTrackView track, List<BorderTime> near, List<JurisdictionId> asked, Instant now)
     {
         var newest = track.Newest!;
         var alert = Open.FirstOrDefault(known => known.IsLed && known.View.Track == track.Id);
         var isNew = alert is null;
         if (alert is null)
         {
-            if (Standing >= JointAlertLimits.AlertsMax) return;
+            if (Standing >= JointAlertLimits.AlertsMax)
+            {
+                TellNotWarned(track, asked, now);
+                return false;
+            }
+
             var by = track.Sightings.FirstOrDefault(sighting => sighting.Verification == Verification.Confirmed)?.VerifiedBy ?? "";
             alert = Raise(track, newest, by, now);
         }
@@ -316,6 +336,7 @@ public sealed partial class AlertRules(ShardTables tables, LetterBox letters, Po
         }
 
         Changed(alert);
+        return true;
     }
 
     private static IncidentId IncidentOf(JointAlert alert, WatchPost post) =>

@@ -17,6 +17,15 @@ public abstract record BorderInput : ShardInput;
 /// </param>
 public sealed record SightingSeen(WatchlistEntryId Entry, Sighting Sighting, IReadOnlyList<BorderTime> Borders) : BorderInput;
 
+/// <summary>
+/// A <see cref="SightingSeen"/> broke an invariant and was set aside: the desks are to know that somebody who is looked for was seen. Says no
+/// more than they need, so that what broke is not in it again.
+/// </summary>
+/// <param name="Camera">Its name.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="SeenAt">As of the sighting.</param>
+public sealed record SightingLost(WatchlistEntryId Entry, string Camera, LatLng Place, Instant SeenAt) : BorderInput;
+
 /// <summary>A person compared a sighting with its picture: characters, province and vehicle.</summary>
 /// <param name="IsIt">False: it is another vehicle.</param>
 public sealed record SightingVerified(TrackId Track, Guid Read, bool IsIt, string By) : BorderInput;

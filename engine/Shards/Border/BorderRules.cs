@@ -12,6 +12,7 @@ public sealed class BorderRules
 {
     private readonly ShardTables _tables;
     private readonly LetterBox _letters;
+    private readonly WarningRules _warnings;
     private readonly PostRules _posts;
     private readonly AlertRules _alerts;
     private readonly WatchlistRules _watchlist;
@@ -24,16 +25,18 @@ public sealed class BorderRules
     {
         _tables = tables;
         _letters = new LetterBox(tables.Jurisdiction, tables.Effects);
+        _warnings = new WarningRules(tables.Effects);
         _posts = new PostRules(tables, rankings, directives);
-        _alerts = new AlertRules(tables, _letters, _posts);
-        _watchlist = new WatchlistRules(tables, _letters);
-        _tracks = new TrackRules(tables, _watchlist, _alerts, _letters);
+        _alerts = new AlertRules(tables, _letters, _posts, _warnings);
+        _watchlist = new WatchlistRules(tables, _letters, _warnings);
+        _tracks = new TrackRules(tables, _watchlist, _alerts, _letters, _warnings);
     }
 
     /// <summary>Takes one input in.</summary>
     public Outcome Apply(BorderInput input, Instant now) => input switch
     {
         SightingSeen seen => _tracks.See(seen, now),
+        SightingLost lost => Tell(lost, now),
         SightingVerified verified => _tracks.Verify(verified, now),
         TrackClosed closed => _tracks.Close(closed, now),
         ForecastAnswered answered => _tracks.Take(answered, now),
@@ -66,6 +69,8 @@ public sealed class BorderRules
     {
         foreach (var entry in _watchlist.Tick(now)) _tracks.EntryEnded(entry, now);
         _letters.Tick(now);
+        _watchlist.TellOwed();
+        _warnings.Tick(now);
         _tracks.Tick(now);
         _alerts.Tick(now);
     }
@@ -107,6 +112,7 @@ public sealed class BorderRules
         _alerts.Save(writer);
         _watchlist.Save(writer);
         _tracks.Save(writer);
+        _warnings.Save(writer);
     }
 
     /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
@@ -117,6 +123,7 @@ public sealed class BorderRules
         _alerts.Restore(ref reader);
         _watchlist.Restore(ref reader);
         _tracks.Restore(ref reader);
+        _warnings.Restore(ref reader);
     }
 
     private Outcome Change(WatchlistInput input, Instant now)
@@ -124,6 +131,15 @@ public sealed class BorderRules
         var outcome = _watchlist.Apply(input, now);
         if (outcome.Refusal == Refusal.None && !_watchlist.TryActive(outcome.Entry, now, out _)) _tracks.EntryEnded(outcome.Entry, now);
         return outcome;
+    }
+
+    private Outcome Tell(SightingLost lost, Instant now)
+    {
+        if (!_watchlist.TryActive(lost.Entry, now, out var entry)) return Outcome.Refused(Refusal.EntryOver);
+        _warnings.Warn(new DeskWarning(
+            now, DeskWarningKind.NotFollowed, lost.Entry, default, default, entry.Entry.Plate.ToString(), lost.SeenAt, lost.Camera, lost.Place,
+            Refusal.Quarantined, []));
+        return Outcome.Done;
     }
 
     private Outcome Take(LetterTaken taken)
@@ -145,7 +161,7 @@ public sealed class BorderRules
                 _tracks.Hear(told.Track, now);
                 break;
             case AlertTold told when told.Alert.Lead == arrived.From:
-                _alerts.Hear(told.Alert);
+                _alerts.Hear(told.Alert, now);
                 break;
             case SideAnswered told:
                 _alerts.Hear(arrived.From, told, now);

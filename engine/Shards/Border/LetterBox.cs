@@ -19,6 +19,9 @@ public sealed class LetterBox(JurisdictionId here, EffectBuffer effects)
     private readonly SortedDictionary<ushort, Outgoing> _out = [];
     private readonly SortedDictionary<ushort, long> _taken = []; // The last number from each.
 
+    /// <summary>Letters that wait to be taken by one receiver.</summary>
+    public int WaitingFor(JurisdictionId to) => _out.TryGetValue(to.Value, out var line) ? line.Letters.Count : 0;
+
     /// <summary>Letters that wait to be taken, all receivers together.</summary>
     public int Waiting => _out.Values.Sum(line => line.Letters.Count);
 

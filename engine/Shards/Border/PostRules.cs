@@ -58,6 +58,16 @@ public sealed class PostRules(ShardTables tables, RankingRules rankings, Directi
         return opened;
     }
 
+    /// <summary>
+    /// An alert stands again that had ended here because nobody told of it: posts whose incident was closed meanwhile have none, so that
+    /// <see cref="Follow"/> opens another. Closed by the engine or by a person: who leads says that they are to be held.
+    /// </summary>
+    public void Renew(JointAlertGrain alert)
+    {
+        foreach (var post in alert.View.Posts.Where(post => post.Jurisdiction == tables.Jurisdiction && post.Incident != default).ToList())
+            if (!tables.Incidents.TryFind(post.Incident, out _)) alert.Put(post with { Incident = default, Nearest = [] });
+    }
+
     /// <summary>The newest ranking of a post goes into the plan.</summary>
     /// <returns>Null when the post is not known.</returns>
     public WatchPost? Fill(JointAlertGrain alert, IncidentId incident, Instant now)

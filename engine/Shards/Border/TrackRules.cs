@@ -9,7 +9,8 @@ namespace SmartPolicing.Realtime.Shards.Border;
 /// Sightings become suspect tracks: opened, gone on with here or by a neighbour, verified, forecast, and ended. A track whose home is
 /// elsewhere is kept as a copy, so that the next sighting here goes on with it. Runs on the shard's loop.
 /// </summary>
-public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, AlertRules alerts, LetterBox letters)
+public sealed class TrackRules(
+    ShardTables tables, WatchlistRules watchlist, AlertRules alerts, LetterBox letters, WarningRules warnings)
 {
     private const int TrackBytesMin = 50;
 
@@ -29,7 +30,14 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
         var track = OpenOf(input.Entry);
         if (track is null)
         {
-            if (Open >= SuspectTrackLimits.TracksMax) return Outcome.Refused(Refusal.TooManyTracks);
+            if (Open >= SuspectTrackLimits.TracksMax)
+            {
+                warnings.Warn(new DeskWarning(
+                    now, DeskWarningKind.NotFollowed, entry.Id, default, default, entry.Entry.Plate.ToString(), sighting.SeenAt,
+                    sighting.Camera.Name, sighting.Camera.Place, Refusal.TooManyTracks, []));
+                return Outcome.Refused(Refusal.TooManyTracks);
+            }
+
             var id = new TrackId(tables.Jurisdiction, ++_last);
             track = new SuspectTrackGrain(id, tables.Jurisdiction, entry.Id, entry.Entry.Plate.ToString(), sighting, now);
             _tracks.Add(id, track);
@@ -135,9 +143,7 @@ public sealed class TrackRules(ShardTables tables, WatchlistRules watchlist, Ale
 
         foreach (var due in alerts.TakeDue(now))
         {
-            if (!_tracks.TryGetValue(due, out var track)) continue;
-            alerts.Consider(track.View, now);
-            Changed(track);
+            if (_tracks.TryGetValue(due, out var track) && alerts.Consider(track.View, now)) Changed(track);
         }
     }
 

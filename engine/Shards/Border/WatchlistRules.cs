@@ -8,13 +8,15 @@ namespace SmartPolicing.Realtime.Shards.Border;
 /// The watchlist of a city: its own entries, asked for by one person and approved by another, and copies of those that neighbours share with
 /// it. Runs on the shard's loop.
 /// </summary>
-public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
+public sealed class WatchlistRules(ShardTables tables, LetterBox letters, WarningRules warnings)
 {
     private const int EntryBytesMin = 80;
+    private const int OwedBytesMin = 6;
 
     private readonly SortedDictionary<uint, WatchlistGrain> _own = []; // Ended ones included, the newest.
     private readonly SortedDictionary<(ushort Jurisdiction, uint Number), WatchlistEntryView> _shared = []; // Active ones only.
     private readonly Queue<uint> _ended = [];
+    private readonly SortedDictionary<ushort, SortedSet<uint>> _owed = []; // Own entries that a neighbour's full box kept from it.
     private readonly PlateIndex _bounds = new(); // All that are not over: it knows how many there may be, and of which kind.
     private readonly PriorityQueue<WatchlistEntryId, long> _expiry = new(); // May hold times that were moved since.
     private uint _last;
@@ -49,7 +51,14 @@ public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
         var isKnown = _shared.Remove(KeyOf(told.Id));
         var isActive = told.State == WatchlistState.Active && now < told.ExpiresAt;
         if (isKnown && !isActive) _bounds.Remove(told.Id, told.Entry.Plate);
-        if (!isKnown && isActive && _bounds.Add(told.Id, told.Entry.Plate, told.Entry.Priority) != Refusal.None) return false;
+        var refusal = isKnown || !isActive ? Refusal.None : _bounds.Add(told.Id, told.Entry.Plate, told.Entry.Priority);
+        if (refusal != Refusal.None)
+        {
+            warnings.Warn(new DeskWarning(
+                now, DeskWarningKind.EntryNotTaken, told.Id, default, default, told.Entry.Plate.ToString(), default, "", default, refusal, [from]));
+            return false;
+        }
+
         if (isActive) KeepShared(told);
         if (isKnown || isActive) tables.Effects.Say(told);
         return isKnown && !isActive;
@@ -82,6 +91,28 @@ public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
         return ended;
     }
 
+    /// <summary>
+    /// Tells neighbours of entries for which there was no room, now that they take letters again. As they stand now; those that are over by
+    /// themselves are over there as well.
+    /// </summary>
+    public void TellOwed()
+    {
+        if (_owed.Count == 0) return;
+        foreach (var (number, owed) in _owed.ToList())
+        {
+            var city = new JurisdictionId(number);
+            while (owed.Count > 0 && letters.WaitingFor(city) < ShardLimits.LettersBeforeOwed)
+            {
+                var next = owed.Min;
+                owed.Remove(next);
+                if (_own.TryGetValue(next, out var grain) && grain.State == WatchlistState.Active && tables.Others.Contains(city))
+                    letters.Send(city, new EntryTold(grain.View()));
+            }
+
+            if (owed.Count == 0) _owed.Remove(number);
+        }
+    }
+
     /// <summary>Marks everything.</summary>
     public void TellAll()
     {
@@ -99,6 +130,13 @@ public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
         foreach (var number in _ended) writer.UInt(number);
         writer.Int(_shared.Count);
         foreach (var copy in _shared.Values) WatchlistBytes.Write(writer, copy);
+        writer.Int(_owed.Count);
+        foreach (var (city, owed) in _owed)
+        {
+            writer.UShort(city);
+            writer.Int(owed.Count);
+            foreach (var number in owed) writer.UInt(number);
+        }
     }
 
     /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
@@ -112,6 +150,13 @@ public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
             var copy = WatchlistBytes.ReadView(ref reader);
             Invariant.Holds(_bounds.Add(copy.Id, copy.Entry.Plate, copy.Entry.Priority) == Refusal.None);
             KeepShared(copy);
+        }
+
+        for (var left = reader.Count(OwedBytesMin); left > 0; left--)
+        {
+            var owed = new SortedSet<uint>();
+            _owed.Add(reader.UShort(), owed);
+            for (var entries = reader.Count(sizeof(uint)); entries > 0; entries--) owed.Add(reader.UInt());
         }
     }
 
@@ -174,7 +219,23 @@ public sealed class WatchlistRules(ShardTables tables, LetterBox letters)
         if (grain.Entry.Sharing == WatchlistSharing.OwnCity) return;
         var told = new EntryTold(grain.View());
         foreach (var city in tables.Others)
-            if (grain.IsSharedWith(city)) letters.Send(city, told);
+            if (grain.IsSharedWith(city)) Tell(city, told);
+    }
+
+    // What was sent, or is over, is owed no more.
+    private void Tell(JurisdictionId city, EntryTold told)
+    {
+        var isSent = letters.Send(city, told);
+        var owes = !isSent && told.Entry.State == WatchlistState.Active;
+        if (!_owed.TryGetValue(city.Value, out var owed))
+        {
+            if (!owes) return;
+            _owed.Add(city.Value, owed = []);
+        }
+
+        if (owes) owed.Add(told.Entry.Id.Number);
+        else owed.Remove(told.Entry.Id.Number);
+        if (owed.Count == 0) _owed.Remove(city.Value);
     }
 
     private static (ushort Jurisdiction, uint Number) KeyOf(WatchlistEntryId id) => (id.Jurisdiction.Value, id.Number);

@@ -22,6 +22,12 @@ internal static class BorderInputBytes
                 TrackBytes.Write(writer, seen.Sighting);
                 TrackBytes.Write(writer, seen.Borders);
                 return EntryKind.SightingSeen;
+            case SightingLost lost:
+                TrackBytes.Write(writer, lost.Entry);
+                writer.Text(lost.Camera);
+                writer.Place(lost.Place);
+                writer.Moment(lost.SeenAt);
+                return EntryKind.SightingLost;
             case SightingVerified verified:
                 TrackBytes.Write(writer, verified.Track);
                 writer.Guid(verified.Read);
@@ -82,6 +88,7 @@ internal static class BorderInputBytes
     {
         EntryKind.SightingSeen => new SightingSeen(
             TrackBytes.ReadEntry(ref reader), TrackBytes.ReadSighting(ref reader), TrackBytes.ReadBorders(ref reader)),
+        EntryKind.SightingLost => new SightingLost(TrackBytes.ReadEntry(ref reader), reader.Text(), reader.Place(), reader.Moment()),
         EntryKind.SightingVerified => new SightingVerified(TrackBytes.ReadId(ref reader), reader.Guid(), reader.Flag(), reader.Text()),
         EntryKind.TrackClosed => new TrackClosed(TrackBytes.ReadId(ref reader), (TrackEnd)reader.Byte(), reader.Text()),
         EntryKind.ForecastAnswered => new ForecastAnswered(TrackBytes.ReadForecast(ref reader)),

@@ -89,4 +89,7 @@ public enum EntryKind : ushort
 
     /// <summary>See <see cref="Border.PostsOrdered"/>.</summary>
     PostsOrdered = 34,
+
+    /// <summary>See <see cref="Border.SightingLost"/>.</summary>
+    SightingLost = 35,
 }

@@ -53,6 +53,8 @@ internal sealed class Neighbours
 
     internal List<DirectiveView> Directives { get; } = [];
 
+    internal List<(JurisdictionId City, DeskWarning Warning)> Warnings { get; } = [];
+
     internal int LettersTaken { get; private set; }
 
     internal static OfficerId OfficerOf(JurisdictionId city, int number) => new(city.Value * 100u + (uint)number);
@@ -189,6 +191,9 @@ internal sealed class Neighbours
             case EntryChanged { Entry: var entry }:
                 if (entry.State == WatchlistState.Active) LookedFor[city].Add(entry.Id);
                 else LookedFor[city].Remove(entry.Id);
+                break;
+            case DeskWarned warned:
+                Warnings.Add((city, warned.Warning));
                 break;
             case DirectiveChanged changed:
                 Directives.Add(changed.Directive);

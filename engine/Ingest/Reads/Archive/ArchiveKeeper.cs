@@ -22,6 +22,7 @@ public sealed class ArchiveKeeper
     private long _faultAt;
     private bool _hasFault;
     private string _noRoom = "";
+    private volatile bool _hasFailed;
 
     /// <param name="bytesMax">What all archives together may take.</param>
     /// <param name="disk">Free bytes and size of their file system; null when the system does not say.</param>
@@ -33,17 +34,27 @@ public sealed class ArchiveKeeper
         _lookedAt = wall.GetTimestamp();
     }
 
+    /// <summary>
+    /// True once it has ended without having been told to: nothing is kept any more and, worse, nothing is deleted. Any thread.
+    /// </summary>
+    public bool HasFailed => _hasFailed;
+
     /// <summary>Runs until cancelled, and then until everything handed over before is written.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        Look();
         try
         {
+            Look();
             while (await _inbox.Reader.WaitToReadAsync(stopping).ConfigureAwait(false)) TakeAll();
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Asked to stop: what is here already is still written.
+        }
+        catch
+        {
+            _hasFailed = true;
+            throw;
         }
 
         _inbox.Writer.TryComplete();
