@@ -153,6 +153,8 @@ export function placeImages(colours: MapColours): { name: string; image: ImageDa
         pen.fill()
       }),
     },
+    { name: 'post-ahead', image: imageOf((pen) => post(pen, colours.halo, colours.track)) },
+    { name: 'post-opened', image: imageOf((pen) => post(pen, colours.track, colours.halo)) },
     { name: 'sighting-false', image: imageOf((pen) => struck(pen, colours)) },
     {
       name: 'border',
@@ -185,6 +187,23 @@ export function placeImages(colours: MapColours): { name: string; image: ImageDa
       }),
     },
   ]
+}
+
+/** A place to be held: a shield, so that it is no sighting, which is round, and no border, which stands on its tip. */
+function post(pen: Pen, ground: string, edge: string): void {
+  pen.lineJoin = 'round'
+  pen.beginPath()
+  pen.moveTo(7, 6)
+  pen.lineTo(41, 6)
+  pen.lineTo(41, 28)
+  pen.quadraticCurveTo(38, 38, 24, 44)
+  pen.quadraticCurveTo(10, 38, 7, 28)
+  pen.closePath()
+  pen.fillStyle = ground
+  pen.strokeStyle = edge
+  pen.lineWidth = 5
+  pen.fill()
+  pen.stroke()
 }
 
 /** A stroke through what is not so. */
