@@ -122,7 +122,8 @@ describe('a search of kept reads', () => {
   it.each([
     [45, 45, 'minutes'],
     [60, 1, 'hours'],
-    [1440, 1, 'days'],
+    [1440, 24, 'hours'],
+    [43_200, 30, 'days'],
     [1500, 25, 'hours'],
   ])('says %d minutes as %d %s', (minutes, n, unit) => expect(keptFor(minutes)).toEqual({ n, unit }))
 })

@@ -32,7 +32,8 @@ export function camerasOf(reads: readonly KeptRead[]): { camera: string; name: s
 
 /** How long reads are kept, in the largest unit that says it whole. */
 export function keptFor(minutes: number): { n: number; unit: 'minutes' | 'hours' | 'days' } {
-  if (minutes % (minutesPerHour * hoursPerDay) === 0) return { n: minutes / minutesPerHour / hoursPerDay, unit: 'days' }
+  const days = minutes / minutesPerHour / hoursPerDay
+  if (days > 1 && Number.isInteger(days)) return { n: days, unit: 'days' }
   if (minutes % minutesPerHour === 0) return { n: minutes / minutesPerHour, unit: 'hours' }
   return { n: minutes, unit: 'minutes' }
 }

@@ -96,6 +96,7 @@ export async function searchReads(): Promise<void> {
       found.value = { search, answer }
       chosenRead.value = null
     })
+    mapSide.frame(answer.reads.flatMap(({ lat, lng }) => (typeof lat === 'number' && typeof lng === 'number' ? [{ lat, lng }] : [])))
   } catch (fault) {
     batch(() => {
       found.value = null

@@ -28,7 +28,7 @@ export const readsZh: typeof readsEn = {
   foundFor: '{plate}，{from} 至 {until}，案件 {case}',
   camera: '卡口',
   allCameras: '全部卡口',
-  cut: '仅为最新的 {n} 条，尚有更多。请缩短时间或写明更多字符，再选卡口。',
+  cut: '仅为全部卡口最新的 {n} 条，尚有更多。请缩短时间或写明更多字符。',
   none: '无相符的留存记录。当时已布控的车辆见其轨迹。',
   noneOfCamera: '其中没有该卡口的记录。',
   show: '地图显示',

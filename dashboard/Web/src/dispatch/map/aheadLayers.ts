@@ -6,49 +6,60 @@ const is = (name: string, value: string | boolean): ExpressionSpecification => [
 
 /** Posts that are proposed ahead of a vehicle, kept reads that were found, and how cameras stand. */
 export function aheadLayers(colours: MapColours): LayerSpecification[] {
-  return [...cameraLayers(colours), ...readLayers(colours), postLayer(colours)]
+  return [...cameraLayers(colours), ...readLayers(colours), ...postLayers(colours)]
 }
 
 /** A proposed post is hollow, an opened one filled; its number is that of the list. */
-function postLayer(colours: MapColours): LayerSpecification {
-  return {
-    id: 'posts-ahead',
-    type: 'symbol',
-    source: 'posts-ahead',
-    layout: {
-      'icon-image': ['case', ['get', 'opened'], 'post-opened', 'post-ahead'],
-      'icon-size': 0.62,
-      'icon-allow-overlap': true,
-      'icon-ignore-placement': true,
-      'text-field': ['format', ['get', 'n'], {}, ['concat', '\n', ['get', 'label']], { 'font-scale': 0.84 }],
-      'text-font': fonts,
-      'text-size': 13.5,
-      'text-anchor': 'top',
-      'text-offset': [0, -0.75],
-      'text-line-height': 1.5,
-      'text-allow-overlap': true,
-      'symbol-sort-key': ['-', 0, ['get', 'order']],
+function postLayers(colours: MapColours): LayerSpecification[] {
+  return [
+    {
+      id: 'posts-ahead',
+      type: 'symbol',
+      source: 'posts-ahead',
+      layout: {
+        'icon-image': ['case', ['get', 'opened'], 'post-opened', 'post-ahead'],
+        'icon-size': 0.62,
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+        'text-field': ['get', 'n'],
+        'text-font': fonts,
+        'text-size': 13.5,
+        'text-allow-overlap': true,
+        'text-ignore-placement': true,
+        'symbol-sort-key': ['-', 0, ['get', 'order']],
+      },
+      paint: { 'text-color': ['case', ['get', 'opened'], colours.onTrack, colours.track] },
     },
-    paint: {
-      'text-color': colours.label,
-      'text-halo-color': colours.halo,
-      'text-halo-width': 1.8,
+    {
+      id: 'post-ahead-names',
+      type: 'symbol',
+      source: 'posts-ahead',
+      layout: {
+        'text-field': ['get', 'label'],
+        'text-font': fonts,
+        'text-size': 11.5,
+        'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 1.4,
+        'symbol-sort-key': ['get', 'order'],
+      },
+      paint: { 'text-color': colours.label, 'text-halo-color': colours.halo, 'text-halo-width': 2 },
     },
-  }
+  ]
 }
 
-/** A ring for each camera that read it, with the time; the chosen one is filled. */
+/** A plate for each camera that read it, with the time; the chosen one is filled. */
 function readLayers(colours: MapColours): LayerSpecification[] {
   return [
     {
       id: 'kept-reads',
-      type: 'circle',
+      type: 'symbol',
       source: 'kept-reads',
-      paint: {
-        'circle-radius': ['case', ['get', 'chosen'], 12, 8],
-        'circle-color': ['case', ['get', 'chosen'], colours.selected, colours.halo],
-        'circle-stroke-color': colours.selected,
-        'circle-stroke-width': 2.4,
+      layout: {
+        'icon-image': ['case', ['get', 'chosen'], 'read-chosen', 'read'],
+        'icon-size': ['case', ['get', 'chosen'], 0.75, 0.6],
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+        'symbol-sort-key': ['case', ['get', 'chosen'], 1, 0],
       },
     },
     {
@@ -69,20 +80,32 @@ function readLayers(colours: MapColours): LayerSpecification[] {
   ]
 }
 
-/** Only what is wrong has colour and words; the rest is a quiet ring. */
+/** Each camera as the map has it, in the shape of how it stands; words only where something is wrong. */
 function cameraLayers(colours: MapColours): LayerSpecification[] {
   const wrong: ExpressionSpecification = ['any', is('condition', 'silent'), is('condition', 'clockOff')]
   return [
     {
-      id: 'camera-states',
+      id: 'camera-chosen',
       type: 'circle',
       source: 'camera-states',
-      layout: { 'circle-sort-key': ['case', wrong, 1, 0] },
+      filter: is('chosen', true),
       paint: {
-        'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 3.5, 13, 8],
-        'circle-color': ['match', ['get', 'condition'], 'silent', colours.halo, 'fits', colours.camera, colours.halo],
-        'circle-stroke-color': ['case', ['get', 'chosen'], colours.selected, wrong, colours.closedText, colours.camera],
-        'circle-stroke-width': ['case', ['get', 'chosen'], 4, wrong, 2.4, 1.4],
+        'circle-radius': 17,
+        'circle-color': 'transparent',
+        'circle-stroke-color': colours.selected,
+        'circle-stroke-width': 2,
+      },
+    },
+    {
+      id: 'camera-states',
+      type: 'symbol',
+      source: 'camera-states',
+      layout: {
+        'icon-image': ['concat', 'camera-', ['get', 'condition']],
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.42, 13, 0.66],
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+        'symbol-sort-key': ['case', wrong, 1, 0],
       },
     },
     {
@@ -95,8 +118,8 @@ function cameraLayers(colours: MapColours): LayerSpecification[] {
         'text-field': ['get', 'label'],
         'text-font': fonts,
         'text-size': 11.5,
-        'text-anchor': 'left',
-        'text-offset': [1, 0],
+        'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
+        'text-radial-offset': 1.2,
         'text-optional': true,
       },
       paint: { 'text-color': colours.closedText, 'text-halo-color': colours.halo, 'text-halo-width': 1.8 },

@@ -109,13 +109,16 @@ function Row({ camera, condition }: { camera: CameraClock; condition: Condition 
     >
       <ConditionMark condition={condition} />
       <span class="name">
-        <b>{camera.name}</b> <span class="quiet">{camera.id}</span>
+        <b>{camera.name}</b>{' '}
+        <span class="quiet">
+          {camera.id}
+          {many && ` · ${cityName(camera.jurisdiction)}`}
+        </span>
       </span>
       <span class={`last ${condition === 'silent' ? 'silent' : ''}`} title={camera.lastReadAt ? timeOfDay(camera.lastReadAt) : undefined}>
         {camera.lastReadAt ? fill(strings.lastRead, { t: span(tick.value - camera.lastReadAt) }) : strings.neverRead}
       </span>
       <span class="clock-state">{clockText(camera)}</span>
-      {many && <span class="quiet city">{cityName(camera.jurisdiction)}</span>}
     </div>
   )
 }

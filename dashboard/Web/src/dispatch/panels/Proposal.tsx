@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { fill, words } from '../../i18n'
 import type { Track } from '../../shared/border'
 import { span, tick, timeOfDay } from '../../shared/clock'
@@ -20,7 +21,6 @@ import {
   whyNotTakeText,
 } from '../posts'
 import { percentOf, proposalFreshMs, untaken, whyEmpty, type Outcome } from '../proposals'
-import { Until } from './TrackPane'
 
 /** Posts ahead of a followed vehicle: the engine proposes them, a person takes them up. */
 export function Proposal({ track }: { track: Track }) {
@@ -28,8 +28,12 @@ export function Proposal({ track }: { track: Track }) {
   const asked = askedPosts.value?.track === track.id ? askedPosts.value : null
   const own = me.value?.jurisdictions ?? []
   const city = postingCity(track)
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (asked) box.current?.scrollIntoView({ block: 'start' })
+  }, [asked?.answer.state])
   return (
-    <section class="proposal" aria-label={strings.postsAhead} data-testid="proposal" data-state={asked?.answer.state ?? 'none'}>
+    <section ref={box} class="proposal" aria-label={strings.postsAhead} data-testid="proposal" data-state={asked?.answer.state ?? 'none'}>
       <div class="section">
         <h3>{strings.postsAhead}</h3>
         <span class="spread" />
@@ -124,12 +128,12 @@ function Row({ track, post, n, blocked }: { track: Track; post: ProposedPost; n:
       <span class="gain" title={strings.gainTitle}>
         {fill(strings.gain, { n: Math.round(post.gain * 100) })}
       </span>
-      <span class="who">
-        <b>{post.code}</b> {fill(strings.thereAt, { at: timeOfDay(post.thereAt) })} ·{' '}
+      <span class="times">
+        <span>
+          <b>{post.code}</b> {fill(strings.thereAt, { at: timeOfDay(post.thereAt) })}
+        </span>
+        <span title={strings.earliestTitle}>{fill(strings.vehicleFrom, { at: timeOfDay(post.earliestAt) })}</span>
         <span class="early">{fill(strings.early, { t: span(post.earliestAt - post.thereAt) })}</span>
-      </span>
-      <span class="when" title={strings.earliestTitle}>
-        {strings.earliest} {timeOfDay(post.earliestAt)} <Until at={post.earliestAt} />
       </span>
       {outcome ? <Came outcome={outcome} post={post} /> : <Take track={track} post={post} n={n} blocked={blocked} />}
     </li>

@@ -186,11 +186,17 @@ function Backs() {
 function Found() {
   const strings = words().reads
   const now = found.value
+  const top = useRef<HTMLDivElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    top.current?.scrollIntoView({ block: 'start' })
+    list.current?.focus({ preventScroll: true })
+  }, [now])
   if (!now) return null
   const { search, answer } = now
   const rows = listedReads.value
   return (
-    <div class="found">
+    <div class="found" ref={top}>
       <div class="section">
         <h3>{fill(strings.found, { n: answer.reads.length })}</h3>
         <span class="spread" />
@@ -211,6 +217,7 @@ function Found() {
       )}
       {rows.length > 0 && (
         <div
+          ref={list}
           class="read-rows"
           role="listbox"
           tabIndex={0}
