@@ -56,6 +56,7 @@ public sealed class BorderTests(TestRegions regions, Chrome chrome) : NodeAtWork
         var alert = await asking.Find("asked-neighbour").GetAttributeAsync("data-alert");
         await CommandAsync(asking, $"f {alert}");
         await Expect(asking.Find("room")).ToHaveAttributeAsync("data-alert", alert!);
+        await asking.Page.Keyboard.PressAsync("Escape"); // Out of the command line.
         await SideIsAsync(asking, "deployed");
         await Expect(asking.Find("room-lines")).ToContainTextAsync("There in ten minutes");
         await asking.PictureAsync("room-asking");

@@ -61,7 +61,8 @@ internal static class WatchlistEndpoints
     {
         if (await BodyAsync<WatchlistReadInput>(context) is not { } input) return Bad("badJson");
         if (Fault(input, user, out var here, out var purpose) is { } fault) return fault;
-        if (!WatchlistEntryId.TryParse(id, out var entry) || state.Board.Watchlist(here).FirstOrDefault(each => each.Id == entry) is not { } view)
+        if (!WatchlistEntryId.TryParse(id, out var entry)
+            || state.Board.Watchlist(here).FirstOrDefault(each => each.Id == entry) is not { } view)
             return Answers.Refused(StatusCodes.Status404NotFound, Mapping.Word(Refusal.UnknownWatchlistEntry));
         var now = state.Node.Now.UnixMilliseconds;
         var line = new AccessLine(now, user.Identity!.Name!, $"watchlist {entry}", here.Value, purpose, view.Entry.CaseNumber, 1);

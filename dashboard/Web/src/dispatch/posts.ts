@@ -5,7 +5,7 @@ import { clock, wallTick } from '../shared/clock'
 import type { Track } from '../shared/border'
 import type { PostProposal } from '../shared/contract'
 import { armedMs, isOpen, newestOf, openTrack } from './border'
-import { board, done, mapSide, me, refuse, select } from './desk'
+import { board, done, mapSide, me, refuse, replaying, select } from './desk'
 import { untaken, whyNotTake, type Outcome } from './proposals'
 
 /** Posts ahead of a followed vehicle, as they were asked for. */
@@ -154,11 +154,11 @@ function faultText(fault: unknown): string {
   return fault instanceof Refused ? refusalText(fault.reason, { officer: '', incident: '' }) : words().fault.notConnected
 }
 
-/** A proposal goes with its track; all at once do not wait for ever for their second key. */
+/** A proposal goes with its track, and is no part of a past; all at once do not wait for ever for their second key. */
 export function watchPosts(): void {
   effect(() => {
     const open = openTrack.value?.id
-    if (askedPosts.value && askedPosts.value.track !== open) forgetPosts()
+    if (askedPosts.value && (askedPosts.value.track !== open || replaying.value)) forgetPosts()
   })
   effect(() => {
     if (allArmedUntil.value && wallTick.value > allArmedUntil.value) disarmAll()

@@ -60,7 +60,7 @@ export const camerasEn = {
   condition: { silent: 'SILENT', clockOff: 'clock wrong', clockUnknown: 'clock not known', fits: 'fits' },
   lastRead: 'read {t} ago',
   neverRead: 'no read since the node started',
-  clockNoReads: 'clock not known',
+  clockNoReads: 'clock not known yet',
   clockLearning: 'clock not known yet ({n} reads)',
   clockFits: 'clock fits, ± {u} s',
   clockBehind: 'clock {s} s behind, ± {u} s',

@@ -61,7 +61,7 @@ export const camerasZh: typeof camerasEn = {
   condition: { silent: '静默', clockOff: '时钟不准', clockUnknown: '时钟未知', fits: '正常' },
   lastRead: '{t} 前过车',
   neverRead: '节点启动以来无过车',
-  clockNoReads: '时钟未知',
+  clockNoReads: '时钟尚未知',
   clockLearning: '时钟尚未知（{n} 条）',
   clockFits: '时钟正常，± {u} 秒',
   clockBehind: '时钟慢 {s} 秒，± {u} 秒',
