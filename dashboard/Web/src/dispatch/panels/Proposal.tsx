@@ -33,7 +33,14 @@ export function Proposal({ track }: { track: Track }) {
     if (asked) box.current?.scrollIntoView({ block: 'start' })
   }, [asked?.answer.state])
   return (
-    <section ref={box} class="proposal" aria-label={strings.postsAhead} data-testid="proposal" data-state={asked?.answer.state ?? 'none'}>
+    <section
+      ref={box}
+      class="proposal"
+      aria-label={strings.postsAhead}
+      data-testid="proposal"
+      data-state={asked?.answer.state ?? 'none'}
+      data-proposal={asked?.answer.state === 'there' ? asked.answer.proposal.proposal : ''}
+    >
       <div class="section">
         <h3>{strings.postsAhead}</h3>
         <span class="spread" />
