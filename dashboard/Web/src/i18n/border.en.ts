@@ -48,7 +48,7 @@ export const borderEn = {
   vehicleFrom: 'vehicle from {at}',
   earliestTitle: 'The vehicle cannot be there before',
   postKind: { camera: 'camera', crossing: 'border', junction: 'junction' },
-  nobodyFree: 'No officer of {city} is free.',
+  nobodyFree: 'No officer of {city} is free with a recent position.',
   nobodyInTime: 'Nobody can be anywhere in time: {city} has {n} officers free, and none can be at a place ahead before the vehicle.',
   seenAgain: 'The vehicle has been seen again since: propose anew.',
   takeAll: 'Send all {n}',

@@ -47,7 +47,7 @@ export const borderZh: typeof borderEn = {
   vehicleFrom: '车辆最早 {at}',
   earliestTitle: '车辆最早到达时间',
   postKind: { camera: '卡口', crossing: '边界', junction: '路口' },
-  nobodyFree: '{city}无空闲警力。',
+  nobodyFree: '{city}无空闲且位置有效的警力。',
   nobodyInTime: '无人能及时到达：{city}空闲警力 {n} 名，均不能先于车辆到达前方任何地点。',
   seenAgain: '该车已再次被发现，请重新推荐。',
   takeAll: '全部派警（{n}）',
