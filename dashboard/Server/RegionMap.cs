@@ -23,7 +23,8 @@ internal sealed class RegionMap
             [.. region.Cameras.Select(each => new CameraRow(each.Id, each.Name, each.Place.Latitude, each.Place.Longitude))],
             [.. region.Policy.Types.Values.OrderBy(type => type.Code, StringComparer.Ordinal).Select(
                 type => new TypeRow(type.Code, type.Name, type.NameZh, type.Priority, type.AutoIssue))],
-            region.Policy.AnswerSeconds, region.Policy.WaitingLateSeconds, region.Policy.PositionAgeMaxSeconds);
+            region.Policy.AnswerSeconds, region.Policy.WaitingLateSeconds, region.Policy.PositionAgeMaxSeconds,
+            region.ReadsKeptMinutes);
     }
 
     /// <summary>Middle of the region's bounds, to 1e-6 degrees: position frames are measured from it.</summary>

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using SmartPolicing.Realtime.Regions;
 using static Microsoft.Playwright.Assertions;
 
@@ -23,7 +21,9 @@ public sealed class BorderTests(TestRegions regions, Chrome chrome) : NodeAtWork
         var incident = await Gateway.CallAsync("domestic", City.Scene);
 
         await asking.QueueRow(incident).ClickAsync();
-        await asking.Find("ask-neighbour").ClickAsync();
+        await Expect(asking.Find("ask-neighbour")).ToBeVisibleAsync();
+        await asking.Page.Keyboard.PressAsync("n");
+        await Expect(asking.Find("neighbour")).ToBeFocusedAsync();
         await asking.Find("neighbour").SelectOptionAsync($"{_elsewhere.Number}");
         await asking.Find("ask-aid").ClickAsync();
         await asking.Find("neighbour-text").FillAsync("Two patrols to the north gate");
@@ -53,7 +53,10 @@ public sealed class BorderTests(TestRegions regions, Chrome chrome) : NodeAtWork
         await asked.Page.Keyboard.TypeAsync("There in ten minutes");
         await asked.Page.Keyboard.PressAsync("Enter");
 
-        await asking.Find("asked-neighbour").ClickAsync();
+        var alert = await asking.Find("asked-neighbour").GetAttributeAsync("data-alert");
+        await CommandAsync(asking, $"f {alert}");
+        await Expect(asking.Find("room")).ToHaveAttributeAsync("data-alert", alert!);
+        await asking.Page.Keyboard.PressAsync("Escape"); // Out of the command line.
         await SideIsAsync(asking, "deployed");
         await Expect(asking.Find("room-lines")).ToContainTextAsync("There in ten minutes");
         await asking.PictureAsync("room-asking");
@@ -62,6 +65,12 @@ public sealed class BorderTests(TestRegions regions, Chrome chrome) : NodeAtWork
         await asking.Page.Keyboard.TypeAsync("Solved");
         await asking.Page.Keyboard.PressAsync("Enter");
         await Expect(asked.Find("room")).ToHaveAttributeAsync("data-over", "true");
+
+        var other = await Gateway.CallAsync("theft", City.Scene, "14 Yingbin Road");
+        await Expect(asking.QueueRow(other)).ToBeVisibleAsync();
+        await CommandAsync(asking, $"i {other} {DeskOf(_elsewhere)["desk-".Length..]} The same two men");
+        await Expect(asking.Find("echo")).ToContainTextAsync($"told of {other}");
+        await Expect(asked.Find("notice", "data-kind", "incidentTold")).ToHaveAttributeAsync("data-open", "true");
         await asked.LeaveAsync();
         await asking.LeaveAsync();
     }
@@ -118,7 +127,8 @@ public sealed class BorderTests(TestRegions regions, Chrome chrome) : NodeAtWork
         var approved = await approver.Page.APIRequest.PostAsync($"/api/watchlist/{entry}/approve", new() { DataObject = new { } });
         Assert.Equal(200, approved.Status);
         await approver.LeaveAsync();
-        await PostReadAsync(camera.Id, "京A8K3M6");
+        using var platform = new CameraPlatform(Node);
+        await platform.SendAsync(camera.Id, "京A8K3M6", Cancellation);
 
         await Expect(desk.Find("notice", "data-kind", "trackNew")).ToHaveAttributeAsync("data-open", "true");
         await desk.Find("track-row").ClickAsync();
@@ -168,16 +178,11 @@ public sealed class BorderTests(TestRegions regions, Chrome chrome) : NodeAtWork
             .MinBy(pair => pair.here.Place.MetresTo(pair.there.Place));
     }
 
-    /// <summary>A camera platform sends one read.</summary>
-    private async Task PostReadAsync(string camera, string plate)
+    private static async Task CommandAsync(Visitor desk, string line)
     {
-        var (clock, reason) = await Node.Client.ClockAsync(Cancellation);
-        Assert.True(clock is not null, reason);
-        using var platform = new HttpClient { BaseAddress = Node.Address };
-        platform.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Node.Key.Bearer);
-        var read = new { id = Guid.NewGuid(), camera, seenAt = (long)clock.Now, plate, confidence = 95, @class = "car" };
-        using var answer = await platform.PostAsJsonAsync("/api/reads", new { reads = new[] { read } }, Cancellation);
-        Assert.Contains("\"accepted\":1", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        await desk.Page.Keyboard.PressAsync("F2");
+        await desk.Page.Keyboard.TypeAsync(line);
+        await desk.Page.Keyboard.PressAsync("Enter");
     }
 
     private Task SideIsAsync(Visitor desk, string state) =>

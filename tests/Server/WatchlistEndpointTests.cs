@@ -167,6 +167,52 @@ public class WatchlistEndpointTests
     }
 
     [Fact]
+    public async Task OneEntry_IsGivenToWhoMayKnowIt_AndItsNumberAndCaseStandInTheAccessLog()
+    {
+        await using var node = await DashboardNode.StartAsync();
+        using var http = node.Http();
+        var (west, east) = (await node.SignInAsync("desk-TN-03"), await node.SignInAsync("desk-TN-04"));
+        var entry = await LookForAsync(node.Node, DashboardTown.Three);
+        await UntilAsync(() => node.Part<Board>().Watchlist(DashboardTown.Four).Any());
+        var (log, path) = (Path.Combine(node.StateFolder, "access.jsonl"), $"/api/watchlist/{entry}/read");
+        (string Path, string Cookie, string Body, int Status, string Reason)[] refusals =
+        [
+            (path, west, "[", 400, "badJson"),
+            (path, west, """{"jurisdiction":3,"why":" "}""", 400, "missingWhy"),
+            (path, west, """{"jurisdiction":4,"why":"curious"}""", 403, "notYourJurisdiction"),
+            ("/api/watchlist/W3-000099/read", west, """{"jurisdiction":3,"why":"w"}""", 404, "unknownWatchlistEntry"),
+            ("/api/watchlist/T3-000001/read", west, """{"jurisdiction":3,"why":"w"}""", 404, "unknownWatchlistEntry"),
+        ];
+        foreach (var (where, cookie, body, status, reason) in refusals)
+        {
+            var (code, answer) = await SendAsync(http, "POST", where, cookie, body);
+            Assert.Equal((where, body, status, reason), (where, body, code, answer.GetProperty("reason").GetString()));
+        }
+
+        Assert.False(File.Exists(log));
+        Assert.Equal(403, (await SendAsync(http, "POST", path, await node.SignInAsync("P001"), """{"jurisdiction":3,"why":"w"}""")).Status);
+        foreach (var (cookie, city) in new[] { (west, 3), (east, 4) })
+        {
+            var (code, answer) = await SendAsync(http, "POST", path, cookie, $$"""{"jurisdiction":{{city}},"why":"verification of T3-000001"}""");
+            Assert.Equal((200, PlateText), (code, answer.GetProperty("entry").GetProperty("plate").GetString()));
+        }
+
+        var lines = (await File.ReadAllLinesAsync(log, Cancel)).Select(line => JsonElement.Parse(line)).ToList();
+        Assert.Equal([("desk-TN-03", 3), ("desk-TN-04", 4)], lines.Select(line => (line.GetProperty("who").GetString()!, line.GetProperty("jurisdiction").GetInt32())));
+        foreach (var line in lines)
+        {
+            Assert.Equal(($"watchlist {entry}", "verification of T3-000001", 1), (
+                line.GetProperty("what").GetString(), line.GetProperty("why").GetString(), line.GetProperty("found").GetInt32()));
+            Assert.NotEqual("", line.GetProperty("case").GetString());
+        }
+
+        File.Delete(log);
+        Directory.CreateDirectory(log); // As a disk that takes nothing.
+        var (refused, nothing) = await SendAsync(http, "POST", path, west, """{"jurisdiction":3,"why":"robbery"}""");
+        Assert.Equal((503, "notLogged"), (refused, nothing.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
     public async Task ADesk_LearnsHowManyEntriesWait_AndNothingOfThemUnasked()
     {
         await using var node = await DashboardNode.StartAsync();

@@ -6,7 +6,7 @@ namespace SmartPolicing.Realtime.Server.Access;
 /// <summary>One reading of sensitive data.</summary>
 /// <param name="At">When, on the node's clock, milliseconds since 1970 UTC.</param>
 /// <param name="Who">The user's name.</param>
-/// <param name="What">What was read: "watchlist", "reads".</param>
+/// <param name="What">What was read: "watchlist", one entry of it ("watchlist W3-000127"), "reads".</param>
 /// <param name="Jurisdiction">Whose.</param>
 /// <param name="Why">The purpose, in the person's own words.</param>
 /// <param name="Case">The case; empty where there is none.</param>

@@ -1,10 +1,14 @@
 namespace SmartPolicing.Realtime.Server.Contract;
 
-/// <summary><c>GET /api/region</c>. Bounds: west, south, east, north; points: longitude, latitude; degrees.</summary>
+/// <summary>
+/// <c>GET /api/region</c>. Bounds: west, south, east, north; points: longitude, latitude; degrees. <paramref name="ReadsKeptMinutes"/>: how
+/// long a plate read that nobody looks for is kept; 0: never.
+/// </summary>
 public sealed record RegionMessage(
     string Id, string Name, string NameZh, string Attribution, double[] Bounds, double[] Center,
     IReadOnlyList<JurisdictionRow> Jurisdictions, IReadOnlyList<StationRow> Stations, IReadOnlyList<CameraRow> Cameras,
-    IReadOnlyList<TypeRow> Types, IReadOnlyList<int> AnswerSeconds, IReadOnlyList<int> WaitingLateSeconds, int PositionAgeMaxSeconds);
+    IReadOnlyList<TypeRow> Types, IReadOnlyList<int> AnswerSeconds, IReadOnlyList<int> WaitingLateSeconds, int PositionAgeMaxSeconds,
+    int ReadsKeptMinutes);
 
 /// <summary>A jurisdiction and a point inside it for its name.</summary>
 public sealed record JurisdictionRow(ushort Id, string Code, string Name, string NameZh, double[] Label);

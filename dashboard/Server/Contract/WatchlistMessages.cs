@@ -14,5 +14,8 @@ public sealed record WatchlistReadInput(int? Jurisdiction, string? Why);
 /// <summary>The entry that was made or changed.</summary>
 public sealed record WatchlistAnswer(string Entry);
 
+/// <summary>One entry, as it stands.</summary>
+public sealed record WatchlistEntryMessage(long Now, WatchlistRow Entry);
+
 /// <summary>A jurisdiction's watchlist: own entries, the newest ended ones included, and those that neighbours share.</summary>
 public sealed record WatchlistMessage(long Now, IReadOnlyList<WatchlistRow> Entries);

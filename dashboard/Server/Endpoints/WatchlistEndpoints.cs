@@ -26,6 +26,16 @@ internal static class WatchlistEndpoints
             .Accepts<WatchlistReadInput>("application/json")
             .Produces<WatchlistMessage>().Produces<ReasonMessage>(StatusCodes.Status400BadRequest)
             .Produces<ReasonMessage>(StatusCodes.Status403Forbidden).Produces<ReasonMessage>(StatusCodes.Status503ServiceUnavailable);
+        app.MapPost("/api/watchlist/{id}/read", ReadOneAsync)
+            .RequireAuthorization(Policies.Desk)
+            .WithMetadata(new BodyLimit(DashboardLimits.WatchlistBytesMax))
+            .WithName("ReadEntry").WithTags("Watchlist")
+            .WithSummary("One entry, of a jurisdiction or shared with it.")
+            .WithDescription("As the whole list is read: who reads it and why goes into the access log first.")
+            .Accepts<WatchlistReadInput>("application/json")
+            .Produces<WatchlistEntryMessage>().Produces<ReasonMessage>(StatusCodes.Status400BadRequest)
+            .Produces<ReasonMessage>(StatusCodes.Status403Forbidden).Produces<ReasonMessage>(StatusCodes.Status404NotFound)
+            .Produces<ReasonMessage>(StatusCodes.Status503ServiceUnavailable);
         Describe(app.MapPost("/api/watchlist", AskAsync), "AskForEntry", "Asks for an entry. Nothing is looked for before somebody else approves.")
             .Accepts<WatchlistEntryInput>("application/json");
         Change(app, "approve", "Approves an entry, or the time that was asked for it.", (id, by, _) => new WatchlistDecided(id, true, by, ""));
@@ -38,15 +48,35 @@ internal static class WatchlistEndpoints
     private static async Task<IResult> ReadAsync(HttpContext context, ClaimsPrincipal user, DashboardState state)
     {
         if (await BodyAsync<WatchlistReadInput>(context) is not { } input) return Bad("badJson");
-        if (!TryOurs(user, input.Jurisdiction, out var here)) return NotOurs();
-        if (input.Why?.Trim() is not { Length: > 0 } purpose) return Bad("missingWhy");
-        if (purpose.Length > DashboardLimits.ReasonMax) return Bad("reasonTooLong");
+        if (Fault(input, user, out var here, out var purpose) is { } fault) return fault;
         var now = state.Node.Now.UnixMilliseconds;
         WatchlistRow[] entries = [.. state.Board.Watchlist(here).OrderBy(view => view.AskedAt).ThenBy(view => view.Id.Number).Select(BorderMapping.Row)];
         var line = new AccessLine(now, user.Identity!.Name!, "watchlist", here.Value, purpose, "", entries.Length);
         if (!state.Access.TryAdd(line)) return Answers.Refused(StatusCodes.Status503ServiceUnavailable, "notLogged");
         context.Response.Headers.CacheControl = "no-store";
         return Answers.Json(new WatchlistMessage(now, entries));
+    }
+
+    private static async Task<IResult> ReadOneAsync(HttpContext context, ClaimsPrincipal user, DashboardState state, string id)
+    {
+        if (await BodyAsync<WatchlistReadInput>(context) is not { } input) return Bad("badJson");
+        if (Fault(input, user, out var here, out var purpose) is { } fault) return fault;
+        if (!WatchlistEntryId.TryParse(id, out var entry)
+            || state.Board.Watchlist(here).FirstOrDefault(each => each.Id == entry) is not { } view)
+            return Answers.Refused(StatusCodes.Status404NotFound, Mapping.Word(Refusal.UnknownWatchlistEntry));
+        var now = state.Node.Now.UnixMilliseconds;
+        var line = new AccessLine(now, user.Identity!.Name!, $"watchlist {entry}", here.Value, purpose, view.Entry.CaseNumber, 1);
+        if (!state.Access.TryAdd(line)) return Answers.Refused(StatusCodes.Status503ServiceUnavailable, "notLogged");
+        context.Response.Headers.CacheControl = "no-store";
+        return Answers.Json(new WatchlistEntryMessage(now, BorderMapping.Row(view)));
+    }
+
+    private static IResult? Fault(WatchlistReadInput input, ClaimsPrincipal user, out JurisdictionId here, out string purpose)
+    {
+        purpose = input.Why?.Trim() ?? "";
+        if (!TryOurs(user, input.Jurisdiction, out here)) return NotOurs();
+        if (purpose.Length == 0) return Bad("missingWhy");
+        return purpose.Length > DashboardLimits.ReasonMax ? Bad("reasonTooLong") : null;
     }
 
     private static async Task<IResult> AskAsync(HttpContext context, ClaimsPrincipal user, DashboardState state)

@@ -192,6 +192,61 @@ export class Border {
     return null
   }
 
+  // ---- posts ahead ----
+  /** Three posts ahead, the last of them with an officer who will not be free any more. */
+  propose(id, jurisdiction) {
+    const track = this.tracks.get(id)
+    if (!track) return null
+    const now = this.now()
+    const free = [...this.engine.officers.values()].filter((one) => one.status === 'available' && jurisdictionAt(one.lng) === jurisdiction)
+    const places = [
+      ['crossing', 'Lingqiao bridge', 0, -300, 0.41],
+      ['junction', 'Zhongshan Road / Jiangdong', 1500, 700, 0.16],
+      ['camera', 'East bank 3', 900, -2000, 0.05],
+    ]
+    const posts = places.slice(0, free.length).map(([kind, name, x, y, gain], post) => {
+      const [lng, lat] = at(x, y)
+      const [earliestAt, thereAt] = [now + 160_000 + post * 70_000, now + 70_000 + post * 45_000]
+      const { id: officer, code } = free[post]
+      return { post, kind, crossing: post ? -1 : 1, name, lat, lng, earliestAt, likelyAt: earliestAt + 60_000, officer, code, thereAt, gain }
+    })
+    const seenAt = track.sightings.at(-1).seenAt
+    const share = posts.reduce((sum, post) => sum + post.gain, 0)
+    this.proposal = {
+      now,
+      proposal: (this.proposal?.proposal ?? 0) + 1,
+      track: id,
+      jurisdiction,
+      verified: track.state === 'verified',
+      seenAt,
+      officersFree: free.length,
+      share,
+      posts,
+    }
+    return this.proposal
+  }
+  order(wanted, by) {
+    const { proposal } = this
+    const alert = [...this.alerts.values()].find((one) => one.track === proposal?.track)
+    if (wanted.proposal !== proposal?.proposal || !alert) return null
+    const posts = wanted.posts.map(({ post, officer }) => {
+      const place = proposal.posts[post]
+      const incident = this.engine.open('watchPost')
+      Object.assign(incident, { lat: place.lat, lng: place.lng, place: place.name, jurisdiction: wanted.jurisdiction })
+      this.engine.rank(incident)
+      this.engine.change(incident)
+      alert.posts = [
+        ...alert.posts,
+        { ...place, jurisdiction: wanted.jurisdiction, crossing: -2 - alert.posts.length, incident: incident.id, nearest: [] },
+      ]
+      if (post === 2) return { post, incident: incident.id, reason: 'officerNotAvailable' }
+      const sent = this.engine.dispatch(incident, this.engine.officers.get(officer), by)
+      return { post, incident: incident.id, ...(sent.ok ? { directive: sent.directive ?? 'D3-1' } : { reason: sent.reason }) }
+    })
+    this.line(alert, wanted.jurisdiction, 'ordered', by, posts.map((one) => proposal.posts[one.post].name).join(', '))
+    return { alert: alert.id, posts }
+  }
+
   // ---- alerts ----
   raise() {
     const now = this.now()

@@ -7,6 +7,7 @@ import { latLngToCell } from 'h3-js'
 import { WebSocketServer } from 'ws'
 import { Border } from './border.mjs'
 import { bounds, center, jurisdictions, at, tile, way } from './city.mjs'
+import { cameras, searchReads } from './reads.mjs'
 import { closures, expire, lift, reach, renew, shut } from './roads.mjs'
 import { answerSeconds, Engine, statusNumber, types } from './engine.mjs'
 
@@ -45,6 +46,7 @@ const region = {
   answerSeconds,
   waitingLateSeconds: [60, 300, 900, 1800],
   positionAgeMaxSeconds: 120,
+  readsKeptMinutes: Number(process.env.MOCK_READS_KEPT ?? 60),
   jurisdictions: jurisdictions.map(({ ring, ...rest }) => rest),
   stations: [
     ['Central', '中心', -400, 300, 3],
@@ -126,6 +128,26 @@ const server = createServer(async (request, response) => {
       return send(200, reach(from, Number(url.searchParams.get('seconds'))))
     }
     if (url.pathname === '/api/watchlist/read') return send(200, { now: engine.now(), entries: [...border.entries.values()] })
+    const posts = /^\/api\/tracks\/([^/]+)\/posts$/.exec(url.pathname)?.[1]
+    if (posts) {
+      const answer =
+        request.method === 'GET'
+          ? border.propose(posts, Number(url.searchParams.get('jurisdiction')))
+          : border.order(await body(request), who.user)
+      if (answer) return send(200, answer)
+      return request.method === 'GET' ? send(404, { reason: 'unknownTrack' }) : send(409, { reason: 'proposalGone' })
+    }
+    if (url.pathname === '/api/cameras')
+      return send(200, { now: engine.now(), cameras: cameras(region.cameras, engine.now(), who.jurisdictions ?? [3, 4]) })
+    if (url.pathname === '/api/reads/search') {
+      const { status, answer } = searchReads(region.cameras, await body(request), engine.now())
+      return send(status, answer)
+    }
+    const one = /^\/api\/watchlist\/(W[^/]+)\/read$/.exec(url.pathname)?.[1]
+    if (one) {
+      const entry = border.entries.get(one)
+      return entry ? send(200, { now: engine.now(), entry }) : send(404, { reason: 'unknownWatchlistEntry' })
+    }
     if (url.pathname.startsWith('/api/watchlist')) {
       const [, id, verb] = /^\/api\/watchlist\/([^/]+)\/(\w+)/.exec(url.pathname) ?? []
       const asked = await body(request)

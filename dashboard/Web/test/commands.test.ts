@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { formatCommand, History, parseCommand, type Boards } from '../src/dispatch/commands'
 import type { Closure, Incident, Officer } from '../src/shared/contract'
+import { watchPostType, type Alert, type Track } from '../src/shared/border'
 import { incidentOf } from './samples'
 
 const officer = (id: number, code: string, change: Partial<Officer> = {}): [number, Officer] => [
   id,
   { id, code, jurisdiction: 3, status: 'available', since: 0, ...change },
 ]
-const incident = (id: string): [string, Incident] => [id, incidentOf(id)]
+const incident = (id: string, change: Partial<Incident> = {}): [string, Incident] => [id, incidentOf(id, change)]
+const city = (id: number, code: string, name: string, nameZh: string) => ({ id, code, name, nameZh, label: [0, 0] as [number, number] })
+const track = (id: string, plate: string) => ({ id, plate }) as Track
 const closure = (id: string): Closure => ({
   id,
   kind: 'street',
@@ -27,8 +30,11 @@ const boards: Boards = {
     officer(2, 'HS012', { directive: 'D3-000009', incident: '3-000127', status: 'enRoute' }),
     officer(3, 'YZ012'),
   ]),
-  incidents: new Map([incident('3-000127'), incident('3-000128'), incident('4-000128')]),
+  incidents: new Map([incident('3-000127'), incident('3-000128'), incident('4-000128'), incident('3-000200', { type: watchPostType })]),
   closures: [closure('X7'), closure('X12')],
+  tracks: [track('T3-000012', '京A8K3M6'), track('T3-000013', '浙B·12345'), track('T4-000013', '浙B·12346')],
+  alerts: [{ id: 'J3-000001' } as Alert],
+  cities: [city(3, 'HS', 'Haishu', '海曙'), city(4, 'YZ', 'Yinzhou', '鄞州'), city(5, 'YY', 'Yuyao', '余姚')],
 }
 const format = (line: string) => {
   const parsed = parseCommand(line, boards)
@@ -48,6 +54,15 @@ describe('the command line', () => {
     ['w hs012 wrong address', 'w HS012 wrong address'],
     ['c 127 caller rang off', 'c 3-000127 caller rang off'],
     ['r 127', 'r 3-000127'],
+    ['f t3-12', 'f T3-000012'],
+    ['f T12', 'f T3-000012'],
+    ['f j1', 'f J3-000001'],
+    ['f 京a8k3m6', 'f T3-000012'],
+    ['f 浙B12345', 'f T3-000013'],
+    ['a 127 yz two cars to the gate', 'a 3-000127 YZ two cars to the gate'],
+    ['I 127 鄞州', 'i 3-000127 YZ'],
+    ['i 127 5 flood', 'i 3-000127 YY flood'],
+    ['a 127 yuy flood', 'a 3-000127 YY flood'],
     ['f hs012', 'f HS012'],
     ['f 127', 'f 3-000127'],
     ['x 29.86,121.62 2h gas leak', 'x 29.86000,121.62000 2h gas leak'],
@@ -99,12 +114,20 @@ describe('the command line', () => {
     ['f', ['targetMissing']],
     ['f nobody', ['nothingFound', 'nobody']],
     ['f 12', ['ambiguousOfficer', '12', 'HS012, YZ012']],
+    ['f t13', ['ambiguousPursuit', 't13', 'T3-000013, T4-000013']],
+    ['f T99', ['nothingFound', 'T99']],
+    ['a', ['incidentMissing']],
+    ['a 127', ['cityMissing']],
+    ['a 127 Atlantis', ['unknownCity', 'Atlantis']],
+    ['a 127 Y', ['ambiguousCity', 'Y', 'YZ, YY']],
+    ['i 127 hs', ['ownCity', '3-000127']],
+    ['a 200 yz', ['askedOfPost', '3-000200']],
     ['r 127 x', ['tooMany', 'x']],
     ['d 7 -', ['unknownIncidentId', '-']],
   ])('says what is wrong with "%s"', (line, expected) => expect(wrong(line)).toEqual(expected))
 
   it('reads back every line it writes', () => {
-    for (const line of ['d HS007 3-000127', 'w HS012 a reason', 'c 4-000128 done', 'r 3-000128', 'f YZ012', 'f 3-000127'])
+    for (const line of ['d HS007 3-000127', 'w HS012 a reason', 'c 4-000128 done', 'r 3-000128', 'f YZ012', 'f T3-000012', 'f J3-000001', 'a 3-000127 YZ two cars', 'i 3-000127 YZ', 'f 3-000127'])
       expect(format(line)).toBe(line)
   })
 })

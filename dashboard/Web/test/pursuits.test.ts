@@ -134,6 +134,13 @@ describe('the alarm of an alert', () => {
     expect(board.openAlarms).toBe(0)
   })
 
+  it('alarms nobody where posts were ordered by the only city in it', () => {
+    const { board, say, kinds } = desk()
+    const both = alert(3, 'asked')
+    expect(say(told({ ...both, sides: both.sides.slice(0, 1) }))).toEqual([])
+    expect([board.openAlarms, kinds()[0]]).toEqual([0, 'alertNew'])
+  })
+
   it('meets whoever comes to the desk while an answer is due', () => {
     expect(desk({ alerts: [alert(4, 'overdue')] }).board.openAlarms).toBe(1)
     expect(desk({ alerts: [alert(4, 'acknowledged')] }).board.openAlarms).toBe(0)

@@ -36,6 +36,19 @@ describe('the strings', () => {
     const chinese = new Map(leaves(zh))
     for (const [key, text] of leaves(en)) expect(places(chinese.get(key) ?? ''), key).toEqual(places(text))
   })
+  it('have words for everything the engine can refuse', () => {
+    const source = readFileSync('../../grains/Refusal.cs', 'utf8')
+    const names = [...source.matchAll(/^ {4}(\w+)(?: = \d+)?,$/gm)].map((match) => match[1]!).filter((name) => name !== 'None')
+    expect(names.length).toBeGreaterThan(40)
+    for (const name of names) expect(en.refusal, name).toHaveProperty(name.charAt(0).toLowerCase() + name.slice(1))
+  })
+  it('have words for everything a search of kept reads can be refused for', () => {
+    const source = readFileSync('../../engine/Ingest/Reads/Archive/ReadSearch.cs', 'utf8')
+    const names = [...source.slice(source.indexOf('enum SearchRefusal')).matchAll(/^ {4}(\w+),$/gm)].map((match) => match[1]!)
+    expect(names).toContain('NotAudited')
+    const known = { ...en.refusal, ...en.reads.refusal }
+    for (const name of names.slice(1)) expect(known, name).toHaveProperty(name.charAt(0).toLowerCase() + name.slice(1))
+  })
   it('are never empty', () => {
     for (const [key, text] of [...leaves(en), ...leaves(zh)]) expect(text.length, key).toBeGreaterThan(0)
   })

@@ -202,17 +202,6 @@ export function withdrawAlert(alert: Alert, reason: string): Promise<boolean> {
   return ask(fill(words().border.didWithdraw, { alert: alert.id }), 'WithdrawAlert', alert.lead, alert.id, reason)
 }
 
-export function askNeighbour(incident: string, neighbour: number, kind: 'incident' | 'aid', text: string): Promise<boolean> {
-  const values = { incident, city: cityName(neighbour) }
-  return ask(
-    fill(kind === 'aid' ? words().border.didAskAid : words().border.didTell, values),
-    'AskNeighbour',
-    incident,
-    neighbour,
-    kind,
-    text,
-  )
-}
 
 /** The side that the person speaks for: one that has not answered, else the first of ours. */
 export function ownSide(alert: Alert): number {
@@ -222,13 +211,12 @@ export function ownSide(alert: Alert): number {
 /** Reads the entry a track is about; the reason is what it is for, and goes on the record. */
 export async function readEntry(track: Track): Promise<void> {
   try {
-    const { entries: found } = await api.watchlist(track.jurisdiction, fill(words().border.readWhy, { track: track.id }))
-    const entry = found.find((one) => one.id === track.entry)
-    if (!entry) return say(words().border.entryNotShared)
+    const { entry } = await api.entry(track.entry, track.jurisdiction, fill(words().border.readWhy, { track: track.id }))
     entries.value = new Map(entries.value).set(entry.id, entry)
     paneFault.value = ''
   } catch (fault) {
-    say(fault instanceof Refused ? refusalText(fault.reason) : words().fault.notConnected)
+    const unknown = fault instanceof Refused && fault.reason === 'unknownWatchlistEntry'
+    say(unknown ? words().border.entryNotShared : fault instanceof Refused ? refusalText(fault.reason) : words().fault.notConnected)
   }
 }
 

@@ -1,4 +1,7 @@
-import type { Closure, Incident, Officer } from '../shared/contract'
+import type { Alert, Track } from '../shared/border'
+import { watchPostType } from '../shared/border'
+import type { Closure, Incident, Officer, Region } from '../shared/contract'
+import { findCity, findPursuit } from './pursuitCommands'
 import { formatRoadCommand, isRoadCommand, parseReach, parseRenew, parseReopen, parseShut, type RoadCommand } from './roadCommands'
 
 /** What a dispatcher can order, by keyboard or mouse. */
@@ -9,6 +12,8 @@ export type Command =
   | { verb: 'rank'; incident: Incident }
   | { verb: 'find'; officer: Officer }
   | { verb: 'find'; incident: Incident }
+  | { verb: 'find'; pursuit: Track | Alert }
+  | { verb: 'aid' | 'tell'; incident: Incident; city: City; text: string }
   | RoadCommand
 
 export type FaultName =
@@ -30,6 +35,12 @@ export type FaultName =
   | 'durationMissing'
   | 'badDuration'
   | 'badMinutes'
+  | 'cityMissing'
+  | 'unknownCity'
+  | 'ambiguousCity'
+  | 'ownCity'
+  | 'askedOfPost'
+  | 'ambiguousPursuit'
   | 'closureMissing'
   | 'unknownClosureId'
 export interface Fault {
@@ -38,12 +49,17 @@ export interface Fault {
   values: Record<string, string>
 }
 export type Parsed = { ok: true; command: Command } | Fault
-type Found<T> = { ok: true; value: T } | Fault
+export type Found<T> = { ok: true; value: T } | Fault
+
+export type City = Region['jurisdictions'][number]
 
 export interface Boards {
   officers: ReadonlyMap<number, Officer>
   incidents: ReadonlyMap<string, Incident>
   closures: readonly Closure[]
+  tracks: readonly Track[]
+  alerts: readonly Alert[]
+  cities: readonly City[]
 }
 
 export const fault = (name: FaultName, values: Record<string, string> = {}): Fault => ({ ok: false, fault: name, values })
@@ -62,6 +78,10 @@ export function parseCommand(line: string, boards: Boards): Parsed {
       return parseRank(rest, boards)
     case 'f':
       return parseFind(rest, boards)
+    case 'a':
+      return parseAsk('aid', rest, boards)
+    case 'i':
+      return parseAsk('tell', rest, boards)
     case 'x':
       return parseShut('street', rest, boards)
     case 'p':
@@ -120,8 +140,24 @@ function parseFind([word, extra]: string[], boards: Boards): Parsed {
   if (officer.ok) return { ok: true, command: { verb: 'find', officer: officer.value } }
   const incident = findIncident(word, boards)
   if (incident.ok) return { ok: true, command: { verb: 'find', incident: incident.value } }
+  const pursuit = findPursuit(word, boards)
+  if (pursuit?.ok) return { ok: true, command: { verb: 'find', pursuit: pursuit.value } }
   if (officer.fault === 'ambiguousOfficer') return officer
+  if (pursuit) return pursuit
   return incident.fault === 'ambiguousIncident' ? incident : fault('nothingFound', { word })
+}
+
+/** `a 12 SF text` asks a neighbour for officers, `i 12 SF text` only tells it. */
+function parseAsk(verb: 'aid' | 'tell', [id, word, ...words]: string[], boards: Boards): Parsed {
+  if (!id) return fault('incidentMissing')
+  const incident = findIncident(id, boards)
+  if (!incident.ok) return incident
+  if (incident.value.type === watchPostType) return fault('askedOfPost', { incident: incident.value.id })
+  if (!word) return fault('cityMissing')
+  const city = findCity(word, boards)
+  if (!city.ok) return city
+  if (city.value.id === incident.value.jurisdiction) return fault('ownCity', { incident: incident.value.id })
+  return { ok: true, command: { verb, incident: incident.value, city: city.value, text: words.join(' ') } }
 }
 
 /** By call sign in any case; else by its number part without leading zeros, when only one officer has it. */
@@ -167,11 +203,19 @@ export function formatCommand(command: Command): string {
     case 'rank':
       return `r ${command.incident.id}`
     case 'find':
-      return `f ${'officer' in command ? command.officer.code : command.incident.id}`
+      return `f ${targetOf(command)}`
+    case 'aid':
+    case 'tell':
+      return `${command.verb === 'aid' ? 'a' : 'i'} ${command.incident.id} ${command.city.code} ${command.text}`.trimEnd()
   }
 }
 
-function some(names: string[]): string {
+/** What is to be found, as it is typed. */
+export function targetOf(command: Extract<Command, { verb: 'find' }>): string {
+  return 'officer' in command ? command.officer.code : 'incident' in command ? command.incident.id : command.pursuit.id
+}
+
+export function some(names: string[]): string {
   const shown = names.slice(0, 4).join(', ')
   return names.length > 4 ? `${shown}, …` : shown
 }

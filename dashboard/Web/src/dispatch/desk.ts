@@ -5,6 +5,7 @@ import { liveClock, showClock, wallTick, type NodeClock } from '../shared/clock'
 import { named, words } from '../i18n'
 import { sound, type SoundName } from '../shared/sounds'
 import { isNews, type Change, type Notice } from './board'
+import type { Boards } from './commands'
 import { Feed, type View } from './feed'
 import { compareOfficers, orderQueue } from './order'
 
@@ -271,6 +272,12 @@ export const refuse = (text: string, command = '') => {
 /** Opens the pane of a track or an alert, or closes it. */
 export function selectPursuit(id: string | null): void {
   selectedPursuit.value = id
+}
+
+/** What a typed command is read against. */
+export function boards(): Boards {
+  const { officers, incidents, closures } = board
+  return { officers, incidents, closures, tracks: tracks.value, alerts: alerts.value, cities: region.value?.jurisdictions ?? [] }
 }
 
 /** The name of a jurisdiction in the chosen language. */

@@ -19,9 +19,12 @@ import {
 import { acknowledgeAlarm, board, detail, me, moveSelection, replaying, select, selectedIncident, selectedPursuit } from './desk'
 import { dispatchRanked } from './orders'
 import { commandLine } from './panels/CommandLine'
+import { neighbourBox } from './panels/NeighbourBox'
 import { room } from './panels/RoomPane'
+import { allArmedUntil, armAll, disarmAll, proposePosts, shownProposal, takeAllArmed, takeNth } from './posts'
 import { choosing, endReplay, seekBy, togglePause } from './replay'
 import { clearReach, closeMapMenu, mapMenu, reach } from './roads'
+import { closeSide, side, toggleSide } from './sides'
 import { closeWatchlist, openWatchlist, watchlistOpen } from './watchlist'
 
 /** What an arrow moves a replay by, alone and with Shift. */
@@ -44,6 +47,8 @@ export function listenToKeys(): void {
     if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) moveSelection(event.key === 'ArrowDown' ? 1 : -1)
     else if (event.key === 'F2' || (event.key === '/' && !typing)) commandLine.focus()
     else if (event.key === 'F4') watchlistOpen.value ? closeWatchlist() : openWatchlist()
+    else if (event.key === 'F6') toggleSide('reads')
+    else if (event.key === 'F7') toggleSide('cameras')
     else if (event.key === 'F8') showAlarm()
     else if (event.key === 'F9') choosing.value = true
     else if (event.key === 'Escape') escape(typing)
@@ -51,6 +56,7 @@ export function listenToKeys(): void {
     else if (paneKey(event.key)) return event.preventDefault()
     else if (pressable) return
     else if (event.key === 'Enter') sendFirst()
+    else if (event.key.toLowerCase() === 'n' && selectedIncident.value) neighbourBox.ask()
     else if (/^[1-9]$/.test(event.key) && selectedIncident.value) dispatchRanked(Number(event.key), true)
     else return
     event.preventDefault()
@@ -97,9 +103,17 @@ function paneKey(pressed: string): boolean {
 function trackKey(key: string, track: Track): boolean {
   const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[key] as 1 | -1 | undefined
   if (step) moveSighting(track, step)
-  else if (key === 'c' || key === 'f') arm(track, key === 'c')
-  else if (key === 'y' && armed.value) void verifyArmed(track)
+  else if (key === 'c' || key === 'f') {
+    disarmAll() // One question at a time waits for its second key.
+    arm(track, key === 'c')
+  } else if (key === 'y' && armed.value) void verifyArmed(track)
+  else if (key === 'y' && allArmedUntil.value) takeAllArmed(track)
   else if (key === 'e') void readEntry(track)
+  else if (key === 'p') void proposePosts(track)
+  else if (key === 'a' && shownProposal.value) {
+    disarm()
+    armAll(track)
+  } else if (/^[1-9]$/.test(key) && shownProposal.value && !selectedIncident.value) takeNth(track, Number(key))
   else return false
   return true
 }
@@ -120,11 +134,13 @@ function roomKey(key: string, alert: Alert): boolean {
 function escape(typing: boolean): void {
   if (mapMenu.value) closeMapMenu()
   else if (armed.value) disarm()
+  else if (allArmedUntil.value) disarmAll()
   else if (asking.value) asking.value = null
   else if (typing && !commandLine.isEmpty()) commandLine.clear()
   else if (reach.value) clearReach()
   else if (typing) leaveField()
   else if (selectedPursuit.value) closePursuit()
+  else if (side.value) closeSide()
   else if (selectedIncident.value) select(null)
   else commandLine.clear()
 }

@@ -1,8 +1,9 @@
 import { fill, refusalText, words } from '../i18n'
 import type { OwnPosition, Reply } from '../shared/contract'
 import { Disconnected } from '../shared/link'
-import { formatCommand, type Command } from './commands'
-import { board, detail, done, link, mapSide, refuse, replaying, select, selectOfficer } from './desk'
+import { openPursuit } from './border'
+import { formatCommand, targetOf, type Command } from './commands'
+import { board, cityName, detail, done, link, mapSide, refuse, replaying, select, selectOfficer } from './desk'
 import { isRoadCommand, type RoadCommand } from './roadCommands'
 import { performRoad } from './roads'
 
@@ -17,6 +18,7 @@ export async function perform(command: Command): Promise<boolean> {
   const values = {
     officer: 'officer' in command ? command.officer.code : '',
     incident: 'incident' in command ? (typeof command.incident === 'string' ? command.incident : command.incident.id) : '',
+    city: 'city' in command ? cityName(command.city.id) : '',
   }
   try {
     if (command.verb === 'find') return await findOnMap(command, line)
@@ -40,14 +42,17 @@ function invoke(command: Exclude<BoardCommand, { verb: 'find' }>): Promise<Reply
       return link.call('Close', command.incident.id, command.reason)
     case 'rank':
       return link.call('Rank', command.incident.id)
+    case 'aid':
+    case 'tell':
+      return link.call('AskNeighbour', command.incident.id, command.city.id, command.verb === 'aid' ? 'aid' : 'incident', command.text)
   }
 }
 
 async function findOnMap(command: Extract<Command, { verb: 'find' }>, line: string): Promise<boolean> {
-  const what = 'officer' in command ? command.officer.code : command.incident.id
-  if ('incident' in command) {
-    select(command.incident.id, true)
-  } else {
+  const what = targetOf(command)
+  if ('incident' in command) select(command.incident.id, true)
+  else if ('pursuit' in command) openPursuit(command.pursuit.id)
+  else {
     selectOfficer(command.officer.id)
     if (!mapSide.showOfficer(command.officer.id)) {
       // Not in view: the node knows where the officer was last.

@@ -182,8 +182,8 @@ export class Pursuits {
     const say = (kind: NewsKind, weight: Told['weight'], city: number, text: string, sound?: Told['sound']) =>
       telling.told.push({ id: alert.id, news: { at: now, kind, subject: alert.subject, city, text }, weight, sound })
     if (!known) {
-      // Who asked a neighbour knows of it.
-      const ours = alert.kind !== 'track' && this.unanswered(alert).length === 0
+      // Who asked a neighbour knows of it; and so does who ordered posts, for which an alert of one city alone stands.
+      const ours = (alert.kind !== 'track' || alert.sides.length === 1) && this.unanswered(alert).length === 0
       const kind = alert.kind === 'track' ? 'alertNew' : alert.kind === 'aid' ? 'aidAsked' : 'incidentTold'
       say(kind, ours ? 'plain' : 'alarm', alert.lead, alert.lastSeen, ours ? undefined : 'newAlert')
       return

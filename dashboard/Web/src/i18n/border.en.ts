@@ -35,6 +35,27 @@ export const borderEn = {
   endArrest: 'Stopped',
   endFalse: 'Wrong vehicle',
   again: '{text}: press again',
+  // posts ahead
+  postsAhead: 'Posts ahead',
+  proposePosts: 'Propose posts',
+  proposeAgain: 'Propose anew',
+  postingCity: 'Officers of',
+  covers: 'These posts cover {n} % of the ways ahead.',
+  coversOne: 'This post covers {n} % of the ways ahead.',
+  goodFor: 'good for {t}',
+  gain: '+{n} %',
+  gainTitle: 'What this post adds to the share of ways ahead that are covered',
+  vehicleFrom: 'vehicle from {at}',
+  earliestTitle: 'The vehicle cannot be there before',
+  postKind: { camera: 'camera', crossing: 'border', junction: 'junction' },
+  nobodyFree: 'No officer of {city} is free with a recent position.',
+  nobodyInTime: 'Nobody can be anywhere in time: {city} has {n} officers free, and none can be at a place ahead before the vehicle.',
+  seenAgain: 'The vehicle has been seen again since: propose anew.',
+  takeAll: 'Send all {n}',
+  sureAll: 'Open {n} posts and send an officer to each?',
+  ordering: 'Sending…',
+  postSent: '{officer} sent',
+  postOpenFor: 'Post {incident} is open: others',
   // verification
   compare: 'Compare sighting {n}',
   previousOpen: 'Unverified sighting before',
@@ -162,8 +183,7 @@ export const borderEn = {
   didDecline: '{alert} declined for {city}',
   didSay: 'Said in {alert}',
   didWithdraw: '{alert} withdrawn',
-  didTell: '{city} told of {incident}',
-  didAskAid: '{city} asked for officers for {incident}',
+  didPost: '{n} of {of} officers sent to posts ahead of {track}',
   // notices
   news: {
     trackNew: '{subject} seen at {text}. Compare and verify.',
@@ -192,5 +212,5 @@ export const borderEn = {
   mapBorder: 'earliest {earliest}\nlikely {likely}',
   mapBorderPast: 'possible for {earliest}\nlikely {likely}',
   // keys
-  keys: 'T track · J alert · C then Y confirm · F then Y not it',
+  keys: 'T track · J alert · C then Y confirm · F then Y not it · P posts',
 }

@@ -1,4 +1,5 @@
 import { borderEn } from './border.en'
+import { camerasEn, readsEn } from './reads.en'
 import { borderRefusalsEn } from './refusals.en'
 import { watchlistEn } from './watchlist.en'
 
@@ -142,7 +143,7 @@ export const en = {
   // command line
   command: 'Command line',
   commandHint:
-    'd CODE INCIDENT send · w CODE reason withdraw · c INCIDENT reason close · r INCIDENT rank · f CODE|INCIDENT find · x|p PLACE [>E] 2h reason close street|point · o X1 open · n X1 2h renew · t PLACE 5 reach',
+    'd CODE INCIDENT send · w CODE reason withdraw · c INCIDENT reason close · r INCIDENT rank · f CODE|INCIDENT|TRACK|ALERT find · a|i INCIDENT CITY text ask|tell a city · x|p PLACE [>E] 2h reason close street|point · o X1 open · n X1 2h renew · t PLACE 5 reach',
   commandShort: 'd CODE INCIDENT …',
   keyCommand: 'command',
   keyQueue: 'incident',
@@ -153,6 +154,8 @@ export const en = {
     close: '{incident} closed',
     rank: 'Ranking {incident} again',
     find: 'Showing {what}',
+    aid: '{city} asked for officers for {incident}',
+    tell: '{city} told of {incident}',
     withdraw: '{officer} withdrawn from {incident}',
     shut: '{street} is closed until {until} ({id})',
     shutPoint: '{street} is blocked at one point until {until} ({id})',
@@ -165,6 +168,8 @@ export const en = {
     close: 'Close {incident} {type}: “{reason}”',
     rank: 'Rank {incident} again',
     find: 'Show {what} on the map',
+    aid: 'Ask {city} for officers for {incident} {type}: “{text}”',
+    tell: 'Tell {city} of {incident} {type}: “{text}”',
     withdraw: 'Withdraw {officer} from {incident}: “{reason}”',
     shut: 'Close the street at {place}, both directions, until {until}: “{reason}”',
     shutOne: 'Close the street at {place} {direction}, until {until}: “{reason}”',
@@ -175,7 +180,7 @@ export const en = {
     reach: 'Show what can be reached in {n} min from {place}',
   },
   fault: {
-    unknownVerb: 'There is no command “{word}”. Commands: d, w, c, r, f, x, p, o, n, t.',
+    unknownVerb: 'There is no command “{word}”. Commands: d, w, c, r, f, a, i, x, p, o, n, t.',
     officerMissing: 'Name an officer: d CODE INCIDENT.',
     incidentMissing: 'Name an incident.',
     reasonMissing: 'Type a reason: it goes on the record.',
@@ -185,8 +190,14 @@ export const en = {
     ambiguousIncident: '“{word}” fits several incidents: {some}.',
     tooMany: '“{word}” is one word too many.',
     noDirective: '{officer} holds no directive.',
-    targetMissing: 'Name an officer or an incident.',
-    nothingFound: 'No officer or incident “{word}”.',
+    targetMissing: 'Name an officer, an incident, a track or an alert.',
+    nothingFound: 'No officer, incident, track or alert “{word}”.',
+    ambiguousPursuit: '“{word}” fits several: {some}.',
+    cityMissing: 'Name a city.',
+    unknownCity: 'No city “{word}”.',
+    ambiguousCity: '“{word}” fits several cities: {some}.',
+    ownCity: '{incident} is that city’s own.',
+    askedOfPost: '{incident} is a watch post: its alert has asked already.',
     placeMissing: 'Name a place: LAT,LNG, an incident, a call sign, or . for the middle of the map.',
     badSpot: '“{word}” is no place: LAT,LNG in degrees.',
     badDirection: '“{word}” is no direction: >N, >NE, >E …',
@@ -322,6 +333,8 @@ export const en = {
   // across the border
   border: borderEn,
   watchlist: watchlistEn,
+  reads: readsEn,
+  cameras: camerasEn,
   // map
   map: 'Map of the region',
   legend: 'Legend',

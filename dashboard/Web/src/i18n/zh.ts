@@ -1,4 +1,5 @@
 import { borderZh } from './border.zh'
+import { camerasZh, readsZh } from './reads.zh'
 import { borderRefusalsZh } from './refusals.zh'
 import { watchlistZh } from './watchlist.zh'
 import type { Strings } from './en'
@@ -129,7 +130,7 @@ export const zh: Strings = {
   },
   command: '命令行',
   commandHint:
-    'd 编号 警情 派警 · w 编号 原因 撤回 · c 警情 原因 结案 · r 警情 排序 · f 编号|警情 定位 · x|p 地点 [>E] 2h 原因 封闭路段|单点 · o X1 解除 · n X1 2h 延长 · t 地点 5 可达',
+    'd 编号 警情 派警 · w 编号 原因 撤回 · c 警情 原因 结案 · r 警情 排序 · f 编号|警情|轨迹|协查 定位 · a|i 警情 市 内容 请求增援|通报 · x|p 地点 [>E] 2h 原因 封闭路段|单点 · o X1 解除 · n X1 2h 延长 · t 地点 5 可达',
   commandShort: 'd 编号 警情 …',
   keyCommand: '命令',
   keyQueue: '警情',
@@ -140,6 +141,8 @@ export const zh: Strings = {
     close: '{incident} 已结案',
     rank: '正在重新排序 {incident}',
     find: '显示 {what}',
+    aid: '已请求{city}增援 {incident}',
+    tell: '已向{city}通报 {incident}',
     withdraw: '{officer} 已从 {incident} 撤回',
     shut: '{street} 已封闭，至 {until}（{id}）',
     shutPoint: '{street} 单点已封堵，至 {until}（{id}）',
@@ -152,6 +155,8 @@ export const zh: Strings = {
     close: '结案 {incident} {type}：“{reason}”',
     rank: '重新排序 {incident}',
     find: '在地图上显示 {what}',
+    aid: '为 {incident} {type} 请求{city}增援：“{text}”',
+    tell: '向{city}通报 {incident} {type}：“{text}”',
     withdraw: '从 {incident} 撤回 {officer}：“{reason}”',
     shut: '双向封闭 {place} 处路段，至 {until}：“{reason}”',
     shutOne: '封闭 {place} 处路段{direction}，至 {until}：“{reason}”',
@@ -162,7 +167,7 @@ export const zh: Strings = {
     reach: '显示从 {place} 出发 {n} 分钟可达范围',
   },
   fault: {
-    unknownVerb: '没有命令“{word}”。可用：d、w、c、r、f、x、p、o、n、t。',
+    unknownVerb: '没有命令“{word}”。可用：d、w、c、r、f、a、i、x、p、o、n、t。',
     officerMissing: '请给出警力：d 编号 警情。',
     incidentMissing: '请给出警情。',
     reasonMissing: '请输入原因，将记录在案。',
@@ -172,8 +177,14 @@ export const zh: Strings = {
     ambiguousIncident: '“{word}”对应多条警情：{some}。',
     tooMany: '“{word}”多余。',
     noDirective: '{officer} 没有指令。',
-    targetMissing: '请给出警力或警情。',
-    nothingFound: '没有警力或警情“{word}”。',
+    targetMissing: '请给出警力、警情、轨迹或协查。',
+    nothingFound: '没有警力、警情、轨迹或协查“{word}”。',
+    ambiguousPursuit: '“{word}”对应多项：{some}。',
+    cityMissing: '请给出市。',
+    unknownCity: '没有市“{word}”。',
+    ambiguousCity: '“{word}”对应多个市：{some}。',
+    ownCity: '{incident} 属于该市本身。',
+    askedOfPost: '{incident} 是卡点，其协查已经发出。',
     placeMissing: '请给出地点：纬度,经度、警情、编号，或 . 表示地图中心。',
     badSpot: '“{word}”不是地点：应为 纬度,经度（度）。',
     badDirection: '“{word}”不是方向：>N、>NE、>E……',
@@ -307,6 +318,8 @@ export const zh: Strings = {
   // across the border
   border: borderZh,
   watchlist: watchlistZh,
+  reads: readsZh,
+  cameras: camerasZh,
   map: '区域地图',
   legend: '图例',
   station: '派出所',

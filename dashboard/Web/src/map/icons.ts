@@ -153,6 +153,8 @@ export function placeImages(colours: MapColours): { name: string; image: ImageDa
         pen.fill()
       }),
     },
+    { name: 'post-ahead', image: imageOf((pen) => post(pen, colours.halo, colours.track)) },
+    { name: 'post-opened', image: imageOf((pen) => post(pen, colours.track, colours.halo)) },
     { name: 'sighting-false', image: imageOf((pen) => struck(pen, colours)) },
     {
       name: 'border',
@@ -167,24 +169,70 @@ export function placeImages(colours: MapColours): { name: string; image: ImageDa
         pen.stroke()
       }),
     },
+    { name: 'camera', image: imageOf((pen) => camera(pen, colours, colours.camera, true)) },
+    { name: 'camera-fits', image: imageOf((pen) => camera(pen, colours, colours.camera, true)) },
+    { name: 'camera-clockUnknown', image: imageOf((pen) => camera(pen, colours, colours.camera, false)) },
+    { name: 'camera-clockOff', image: imageOf((pen) => camera(pen, colours, colours.closedText, true)) },
     {
-      name: 'camera',
+      name: 'camera-silent',
       image: imageOf((pen) => {
-        pen.fillStyle = colours.camera
-        pen.strokeStyle = colours.edge
-        pen.lineWidth = 4
-        pen.lineJoin = 'round'
-        pen.beginPath()
-        pen.rect(10, 17, 20, 14)
-        pen.moveTo(31, 24)
-        pen.lineTo(40, 17)
-        pen.lineTo(40, 31)
-        pen.closePath()
-        pen.stroke()
-        pen.fill()
+        camera(pen, colours, colours.closedText, false)
+        struck(pen, colours)
       }),
     },
+    { name: 'read', image: imageOf((pen) => plate(pen, colours.halo, colours.selected)) },
+    { name: 'read-chosen', image: imageOf((pen) => plate(pen, colours.selected, colours.halo)) },
   ]
+}
+
+/** Full, or only its outline. */
+function camera(pen: Pen, colours: MapColours, colour: string, full: boolean): void {
+  pen.lineJoin = 'round'
+  pen.beginPath()
+  pen.rect(10, 17, 20, 14)
+  pen.moveTo(31, 24)
+  pen.lineTo(40, 17)
+  pen.lineTo(40, 31)
+  pen.closePath()
+  pen.strokeStyle = colours.edge
+  pen.lineWidth = full ? 4 : 9
+  pen.stroke()
+  pen.fillStyle = full ? colour : colours.edge
+  pen.fill()
+  if (full) return
+  pen.strokeStyle = colour
+  pen.lineWidth = 3.5
+  pen.stroke()
+}
+
+/** A number plate, as wide as plates are. */
+function plate(pen: Pen, ground: string, edge: string): void {
+  pen.beginPath()
+  pen.roundRect(4, 14, 40, 20, 5)
+  pen.fillStyle = ground
+  pen.strokeStyle = edge
+  pen.lineWidth = 5
+  pen.fill()
+  pen.stroke()
+  pen.fillStyle = edge
+  for (const x of [11, 19.5, 28]) pen.fillRect(x, 21, 6, 6)
+}
+
+/** A place to be held: a shield, so that it is no sighting, which is round, and no border, which stands on its tip. */
+function post(pen: Pen, ground: string, edge: string): void {
+  pen.lineJoin = 'round'
+  pen.beginPath()
+  pen.moveTo(7, 6)
+  pen.lineTo(41, 6)
+  pen.lineTo(41, 28)
+  pen.quadraticCurveTo(38, 38, 24, 44)
+  pen.quadraticCurveTo(10, 38, 7, 28)
+  pen.closePath()
+  pen.fillStyle = ground
+  pen.strokeStyle = edge
+  pen.lineWidth = 5
+  pen.fill()
+  pen.stroke()
 }
 
 /** A stroke through what is not so. */

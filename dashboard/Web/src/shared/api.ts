@@ -1,5 +1,20 @@
 import { watchPostType, type Entry, type EntryWish } from './border'
-import type { Closure, ClosureKind, DemoUser, Me, Past, Reach, Region, Route } from './contract'
+import type {
+  CameraClocks,
+  Closure,
+  ClosureKind,
+  DemoUser,
+  KeptReads,
+  Me,
+  Past,
+  PostProposal,
+  PostsOrder,
+  PostsOrdered,
+  Reach,
+  ReadSearch,
+  Region,
+  Route,
+} from './contract'
 
 /** An HTTP refusal. `reason` is the node's own word, or `http` followed by the status when it gave none. */
 export class Refused extends Error {
@@ -47,9 +62,16 @@ export const api = {
   /** Who reads the watchlist and why is written down before it is given. */
   watchlist: (jurisdiction: number, why: string) =>
     ask<{ now: number; entries: Entry[] }>('/api/watchlist/read', json({ jurisdiction, why })),
+  /** Reads one entry; the same is written down. */
+  entry: (id: string, jurisdiction: number, why: string) =>
+    ask<{ now: number; entry: Entry }>(`/api/watchlist/${id}/read`, json({ jurisdiction, why })),
   askForEntry: (wish: EntryWish) => ask<{ entry: string }>('/api/watchlist', json(wish)),
   changeEntry: (id: string, verb: 'approve' | 'reject' | 'withdraw' | 'renew', body: { reason?: string; until?: number }) =>
     ask<{ entry: string }>(`/api/watchlist/${id}/${verb}`, json(body)),
+  proposedPosts: (track: string, jurisdiction: number) => ask<PostProposal>(`/api/tracks/${track}/posts?jurisdiction=${jurisdiction}`),
+  orderPosts: (track: string, order: PostsOrder) => ask<PostsOrdered>(`/api/tracks/${track}/posts`, json(order)),
+  searchReads: (search: ReadSearch) => ask<KeptReads>('/api/reads/search', json(search)),
+  cameras: () => ask<CameraClocks>('/api/cameras'),
   past: () => ask<Past>('/api/replay'),
   signIn: (user: string, password: string) =>
     ask<{ user: string; role: string }>('/sign-in', json({ user, password })),

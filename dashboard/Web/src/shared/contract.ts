@@ -183,6 +183,8 @@ export interface Region {
   answerSeconds: number[]
   waitingLateSeconds: number[]
   positionAgeMaxSeconds: number
+  /** Minutes that a plate read nobody looked for is kept; 0: none is. */
+  readsKeptMinutes: number
 }
 
 /** What can be replayed. */

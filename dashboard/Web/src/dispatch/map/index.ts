@@ -27,6 +27,7 @@ import {
   selectOfficer,
   sendView,
 } from '../desk'
+import { followAhead } from './ahead'
 import { cellFeatures, incidentFeatures, placeFeatures, wayFeatures } from './features'
 import { deskExtra } from './layers'
 import { OfficerLayers } from './officers'
@@ -136,6 +137,7 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
       })
     })
     followPursuits(map, show)
+    followAhead(show)
     effect(() => show('marks', markFeatures([marked.value, reach.value?.from])))
     let first = true
     effect(() => {

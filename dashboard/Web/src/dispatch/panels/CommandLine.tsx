@@ -2,9 +2,9 @@ import { signal, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { fill, words } from '../../i18n'
 import { clock } from '../../shared/clock'
-import { board, echo, officersVersion, incidentsVersion, prefill, refuse } from '../desk'
+import { boards, cityName, echo, officersVersion, incidentsVersion, prefill, refuse } from '../desk'
 import { perform } from '../orders'
-import { History, parseCommand, type Command, type Fault } from '../commands'
+import { History, parseCommand, targetOf, type Command, type Fault } from '../commands'
 import { formatPlace, isRoadCommand, typedPlace, type RoadCommand } from '../roadCommands'
 import { closureValues, marked, placeText, spotOf, towards, untilText, viewMoved } from '../roads'
 import { typeText } from './Queue'
@@ -89,7 +89,7 @@ function Echo() {
     // Says what Enter would do, in words, while it is typed.
     void officersVersion.value
     void incidentsVersion.value
-    const parsed = parseCommand(typed, board)
+    const parsed = parseCommand(typed, boards())
     return (
       <span id="echo" class="echo preview" data-testid="echo">
         {parsed.ok ? previewText(parsed.command) : hintFor(typed, parsed)}
@@ -137,7 +137,9 @@ function previewText(command: Command): string {
     incident: id,
     type: typeof incident === 'string' ? '' : typeText(incident.type),
     reason: 'reason' in command ? command.reason : '',
-    what: 'officer' in command ? command.officer.code : id,
+    what: command.verb === 'find' ? targetOf(command) : id,
+    city: 'city' in command ? cityName(command.city.id) : '',
+    text: 'text' in command ? command.text : '',
   })
 }
 
@@ -156,7 +158,7 @@ function roadPreview(command: RoadCommand): string {
 
 /** Marks on the map the place that is being typed. */
 function markTyped(): void {
-  const place = typedPlace(text.value, board)
+  const place = typedPlace(text.value, boards())
   if (place?.kind === 'middle') void viewMoved.value
   marked.value = place ? spotOf(place) : null
 }
@@ -180,7 +182,7 @@ function onKey(event: KeyboardEvent): void {
 async function run(): Promise<void> {
   const line = text.value.trim()
   if (!line) return
-  const parsed = parseCommand(line, board)
+  const parsed = parseCommand(line, boards())
   if (!parsed.ok) {
     refuse(faultText(parsed))
     bad.value = true

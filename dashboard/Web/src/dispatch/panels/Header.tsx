@@ -6,6 +6,7 @@ import { LanguageButton, ThemeButton } from '../../shared/parts'
 import { soundOn, toggleSound } from '../../shared/sounds'
 import { board, boardLoaded, counts, linkState, me, notices, region, replaying, stoppedCities, undecided } from '../desk'
 import { choosing } from '../replay'
+import { side, toggleSide, type Side } from '../sides'
 import { closeWatchlist, openWatchlist, watchlistOpen } from '../watchlist'
 
 export function Header() {
@@ -36,6 +37,8 @@ export function Header() {
       {!replaying.value && (
         <>
           <WatchlistButton />
+          <SideButton which="reads" text={strings.reads.button} title={strings.reads.buttonTitle} press="F6" />
+          <SideButton which="cameras" text={strings.cameras.button} title={strings.cameras.buttonTitle} press="F7" />
           <button class="ghost" data-testid="replay" title={strings.replay.buttonTitle} onClick={() => (choosing.value = true)}>
             {strings.replay.button} <kbd>F9</kbd>
           </button>
@@ -75,6 +78,20 @@ function WatchlistButton() {
           <span class="hidden-text"> {fill(strings.nUndecided, { n: waiting })}</span>
         </b>
       )}
+    </button>
+  )
+}
+
+function SideButton({ which, text, title, press }: { which: Side; text: string; title: string; press: string }) {
+  return (
+    <button
+      class="ghost"
+      data-testid={`${which}-button`}
+      title={title}
+      aria-pressed={side.value === which}
+      onClick={() => toggleSide(which)}
+    >
+      {text} <kbd>{press}</kbd>
     </button>
   )
 }

@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { fill, words } from '../../i18n'
 import type { Incident } from '../../shared/contract'
 import { alerts, cityName, link, region, replaying } from '../desk'
-import { askNeighbour, openPursuit } from '../border'
+import { openPursuit } from '../border'
+import { perform } from '../orders'
 
 /** Characters of what is said with it, as the node has it. */
 const textMax = 500
@@ -13,12 +14,21 @@ const neighbour = signal(0)
 const kind = signal<'incident' | 'aid'>('incident')
 const text = signal('')
 
+/** How the keys of the desk open the form: with the caret in it. Nothing while no incident that can be told is shown. */
+export const neighbourBox = { ask: () => {} }
+
 /** Tells a neighbour of an incident or asks for its officers, and shows what they answered. */
 export function NeighbourBox({ incident }: { incident: Incident }) {
   const strings = words().border
   useEffect(() => {
     open.value = false
     text.value = ''
+    neighbourBox.ask = () => {
+      if (!replaying.peek() && link.connected.peek()) open.value = true
+    }
+    return () => {
+      neighbourBox.ask = () => {}
+    }
   }, [incident.id])
   const asked = alerts.value.filter((alert) => alert.incident === incident.id)
   if (replaying.value && asked.length === 0) return null
@@ -29,7 +39,7 @@ export function NeighbourBox({ incident }: { incident: Incident }) {
         <span class="spread" />
         {!replaying.value && !open.value && (
           <button class="small" data-testid="ask-neighbour" disabled={!link.connected.value} onClick={() => (open.value = true)}>
-            {strings.askNeighbour}
+            {strings.askNeighbour} <kbd>N</kbd>
           </button>
         )}
       </div>
@@ -54,8 +64,12 @@ function Form({ incident }: { incident: Incident }) {
   const strings = words().border
   const cities = (region.value?.jurisdictions ?? []).filter((one) => one.id !== incident.jurisdiction)
   const chosen = cities.some((one) => one.id === neighbour.value) ? neighbour.value : (nearest(incident, cities)?.id ?? 0)
+  const first = useRef<HTMLSelectElement>(null)
+  useEffect(() => first.current?.focus(), [])
   const submit = async () => {
-    if (await askNeighbour(incident.id, chosen, kind.value, text.value.trim())) {
+    const city = cities.find((one) => one.id === chosen)
+    const verb = kind.value === 'aid' ? 'aid' : 'tell'
+    if (city && (await perform({ verb, incident, city, text: text.value.trim() }))) {
       open.value = false
       text.value = ''
     }
@@ -64,12 +78,18 @@ function Form({ incident }: { incident: Incident }) {
     <form
       class="neighbour-form"
       data-testid="neighbour-form"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation() // It closes the form, not the incident.
+        open.value = false
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         void submit()
       }}
     >
       <select
+        ref={first}
         data-testid="neighbour"
         aria-label={strings.neighbour}
         value={chosen}
@@ -95,7 +115,6 @@ function Form({ incident }: { incident: Incident }) {
         ))}
       </span>
       <input
-        autofocus
         maxLength={textMax}
         autocomplete="off"
         data-testid="neighbour-text"

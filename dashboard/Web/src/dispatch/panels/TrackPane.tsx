@@ -5,6 +5,7 @@ import { alerts, cityName, link, mapSide, replaying, tracks } from '../desk'
 import { chooseSighting, closePursuit, comparedOf, endTrack, isOpen, openPursuit } from '../border'
 import { signal } from '@preact/signals'
 import { PaneFault } from './PaneFault'
+import { Proposal } from './Proposal'
 import { TrackMark, VerifiedWord } from './Pursuits'
 import { VerifyBox } from './VerifyBox'
 
@@ -52,6 +53,7 @@ export function TrackPane({ track }: { track: Track }) {
         ))}
         <PaneFault />
         <VerifyBox track={track} />
+        {isOpen.value && <Proposal track={track} />}
         <Borders track={track} />
         <Sightings track={track} />
         <Cameras track={track} />

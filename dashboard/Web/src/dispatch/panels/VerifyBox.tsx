@@ -108,7 +108,7 @@ function Fact(props: { name: string; wanted: string | undefined; seen: string; t
 }
 
 /** A link only where it is one: what a camera sent is not trusted. */
-function Picture({ at }: { at: string }) {
+export function Picture({ at }: { at: string }) {
   const strings = words().border
   if (!at) return <span class="quiet">{strings.noPicture}</span>
   return /^https?:\/\//i.test(at) ? (

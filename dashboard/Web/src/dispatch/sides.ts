@@ -1,0 +1,36 @@
+import { batch, signal } from '@preact/signals'
+import { closePursuit } from './border'
+import { forgetCameras } from './cameras'
+import { forgetReads } from './reads'
+
+export type Side = 'reads' | 'cameras'
+
+/** What stands in place of the officers, while no track and no room is open. */
+export const side = signal<Side | null>(null)
+
+/** Opens it, and closes what would hide it. */
+export function openSide(which: Side): void {
+  batch(() => {
+    if (side.peek() !== which) forget()
+    side.value = which
+    closePursuit()
+  })
+}
+
+/** Closes it and forgets what was read: the next look has a reason of its own. */
+export function closeSide(): void {
+  batch(() => {
+    side.value = null
+    forget()
+  })
+}
+
+export function toggleSide(which: Side): void {
+  if (side.peek() === which) closeSide()
+  else openSide(which)
+}
+
+function forget(): void {
+  forgetReads()
+  forgetCameras()
+}
