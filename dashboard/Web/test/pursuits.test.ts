@@ -115,6 +115,27 @@ describe('the alarm of a track', () => {
   })
 })
 
+describe('what the engine could not do', () => {
+  const warning = (change: object) => ({
+    kind: 'warning' as const,
+    warning: { jurisdiction: 3, at: 5_000, kind: 'notWarned' as const, track: 'T3-1', subject: 'A', seen: 'Bridge', reason: 'tooManyAlerts', neighbours: [4, 5], ...change },
+  })
+
+  it('is an alarm for each neighbour who should know, and can be acknowledged', () => {
+    const { board, say, kinds } = desk()
+    expect(say(warning({}))).toEqual(['newAlert'])
+    expect(kinds()).toEqual(['notWarned', 'notWarned'])
+    expect(board.notices.map((notice) => [notice.incident, (notice.what as News).city])).toEqual([['T3-1', 5], ['T3-1', 4]])
+    expect([board.openAlarms, board.mustAnswer(board.notices[0]!)]).toEqual([2, false])
+  })
+
+  it('is no alarm when a neighbour has to do something about it', () => {
+    const { board, say, kinds } = desk()
+    expect(say(warning({ kind: 'entryNotTaken', track: undefined, entry: 'W4-7', neighbours: [4] }))).toEqual([])
+    expect([kinds()[0], board.openAlarms, board.notices[0]!.incident]).toEqual(['entryNotTaken', 0, 'W4-7'])
+  })
+})
+
 describe('the alarm of an alert', () => {
   it('sounds until it is answered, whatever is acknowledged', () => {
     const { board, say } = desk()

@@ -1,6 +1,6 @@
 import { watchPostType } from '../shared/border'
 import type { BoardEvent, Closure, Events, Happening, Incident, Officer, Snapshot } from '../shared/contract'
-import { Pursuits, type News, type Telling } from './pursuits'
+import { Pursuits, warned, type News, type Telling } from './pursuits'
 
 /** Notices kept on the page; older ones are in the incidents' timelines. */
 export const noticesMax = 100
@@ -175,6 +175,9 @@ export class Board {
       case 'watchlist':
         this.pursuits.takeUndecided(item.undecided)
         change.pursuits = true
+        return
+      case 'warning':
+        return this.tell(warned(item.warning), change)
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Alert, AlertSide, Track, Undecided } from '../shared/border'
+import type { Alert, AlertSide, Track, Undecided, Warning, WarningKind } from '../shared/border'
 import type { Snapshot } from '../shared/contract'
 
 export type NewsKind =
@@ -17,6 +17,7 @@ export type NewsKind =
   | 'sideDeployed'
   | 'sideDeclined'
   | 'alertOver'
+  | WarningKind
 
 /** Something about a track or an alert that a desk is told. */
 export interface News {
@@ -40,6 +41,22 @@ export interface Told {
 export interface Telling {
   told: Told[]
   settled: string[]
+}
+
+/** What the engine could not do, one line for each neighbour: two of them somebody has to do by telephone, now. */
+export function warned(warning: Warning): Telling {
+  const weight = warning.kind === 'notFollowed' || warning.kind === 'notWarned' ? 'alarm' : 'warning'
+  const id = warning.track ?? warning.alert ?? warning.entry ?? ''
+  const cities = warning.neighbours.length === 0 ? [0] : warning.neighbours
+  return {
+    told: cities.map((city) => ({
+      id,
+      news: { at: warning.at, kind: warning.kind, subject: warning.subject, city, text: warning.seen },
+      weight,
+      sound: weight === 'alarm' ? 'newAlert' : undefined,
+    })),
+    settled: [],
+  }
 }
 
 /** Tracks and alerts by number, and by the jurisdiction that knows them: the same may come once for each of one's own. */

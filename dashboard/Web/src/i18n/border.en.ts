@@ -201,6 +201,10 @@ export const borderEn = {
     sideDeployed: '{city} has officers on the way ({text})',
     sideDeclined: '{city} declined: {text}',
     alertOver: '{subject}: alert over, {text}',
+    notFollowed: '{subject} seen at {text} and NOT followed: too much at once. Note it and telephone.',
+    notWarned: '{city} is NOT warned of {subject}, last seen at {text}: too many alerts. Telephone.',
+    alertNotTaken: 'An alert from {city} about {subject} found no place here. Ask them.',
+    entryNotTaken: '{city} looks for {subject}; there is no place for it on our watchlist.',
   },
   answerAlarm: 'Answer',
   // map

@@ -136,6 +136,25 @@ export interface Alert {
   lines: AlertLine[]
 }
 
+export type WarningKind = 'notFollowed' | 'notWarned' | 'alertNotTaken' | 'entryNotTaken'
+/** What the engine could not do about a vehicle, so that people may. Told once, never in a snapshot. */
+export interface Warning {
+  jurisdiction: number
+  at: number
+  kind: WarningKind
+  entry?: string
+  track?: string
+  alert?: string
+  subject: string
+  seenAt?: number
+  /** The camera, or the place in words. */
+  seen: string
+  lat?: number
+  lng?: number
+  reason: string
+  neighbours: number[]
+}
+
 /** How many watchlist entries of a jurisdiction, or wishes for more time, wait for approval. */
 export interface Undecided {
   jurisdiction: number

@@ -1,5 +1,5 @@
 // The HTTP and SignalR interface of the node, as docs/HUB.md states it. Moments are milliseconds on the node's clock.
-import type { Alert, Track, Undecided } from './border'
+import type { Alert, Track, Undecided, Warning } from './border'
 
 export type OfficerStatus = 'offDuty' | 'available' | 'dispatched' | 'enRoute' | 'onScene' | 'busy'
 /** In the order of the status number in a position record. */
@@ -136,7 +136,7 @@ export interface Snapshot {
 export type BoardEvent =
   { kind: 'officer'; officer: Officer } | { kind: 'incident'; incident: Incident } | { kind: 'notice'; incident: string; what: Happening }
   | { kind: 'closures'; closures: Closure[] } | { kind: 'track'; track: Track } | { kind: 'alert'; alert: Alert }
-  | { kind: 'watchlist'; undecided: Undecided }
+  | { kind: 'watchlist'; undecided: Undecided } | { kind: 'warning'; warning: Warning }
 export interface Events {
   seq: number
   now: number
