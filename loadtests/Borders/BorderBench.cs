@@ -74,7 +74,9 @@ internal sealed class BorderBench
         bench.Learn(tell);
         bench.Measure(tell);
         bench.Intercept(tell);
-        report = new BenchReport(bench.Subject(), machine, options.Seed, bench.Rows());
+        tell("learning from plate reads");
+        var learning = new FlowBench(ground.Cameras.Count, options.Seed).Run();
+        report = new BenchReport(bench.Subject(), machine, options.Seed, [.. bench.Rows(), .. learning]);
         findings = BorderFindings.Write(bench._alerts, bench._prior, bench._learnt, bench._posts);
         return true;
     }
