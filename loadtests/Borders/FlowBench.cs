@@ -37,11 +37,11 @@ internal sealed class FlowBench(int cameras, ulong seed)
         var held = GC.GetTotalMemory(forceFullCollection: true);
         var flows = new CameraFlows(cameras);
         for (var read = 0; read < readsBefore; read++) traffic.Read(flows, _key);
-        var memory = new LogHistogram();
-        memory.Add(GC.GetTotalMemory(forceFullCollection: true) - held);
         var name = string.Create(CultureInfo.InvariantCulture, $"{readsPerSecond:N0} reads/s");
         var reads = Timing.Calls($"learning from a read, {name}", Batches, _ => Batched(traffic, flows), Batch);
         var table = Timing.FewCalls($"a table of what was learnt, {name}", 30, _ => flows.Snapshot());
+        var memory = new LogHistogram();
+        memory.Add(GC.GetTotalMemory(forceFullCollection: true) - held);
         return
         [
             reads with { Note = Note(reads, flows, readsPerSecond) },

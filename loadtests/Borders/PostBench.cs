@@ -45,6 +45,9 @@ internal sealed class PostScore(PostLayout layout)
     /// <summary>Per question: places where somebody could be in time.</summary>
     public List<double> Places { get; } = [];
 
+    /// <summary>Posts compared with the slow way, and those that were wrong.</summary>
+    public List<(bool Same, string What)> Checked { get; } = [];
+
     /// <summary>Time of each question. Unit: picoseconds.</summary>
     public LogHistogram Times { get; } = new();
 
@@ -57,12 +60,14 @@ internal sealed class PostBench(ForecastGround ground, Region region, SuspectRoa
 {
     private const int Questions = 200;
     private const int WarmUp = 30;
+    private const int CheckEvery = 4;
     private const double StationMetres = 150;
     private const double MetresPerDegree = LatLng.EarthRadiusMetres * Math.PI / 180;
 
     private readonly VehicleForecast _forecast = new(ground);
     private readonly Interception _interception = new(ground, region.Speeds.Speeds);
     private readonly MapPlaces _places = new(ground.Graph);
+    private readonly PlainSearch _plain = new(roads.Likely, PlainSearch.ForbiddenIn(ground.Graph));
 
     /// <summary>Asks all questions of a layout.</summary>
     /// <param name="horizonSeconds">Of the forecasts.</param>
@@ -92,9 +97,37 @@ internal sealed class PostBench(ForecastGround ground, Region region, SuspectRoa
             score.WithinReach.Add(_interception.WithinReachShare);
             score.Places.Add(_interception.CandidatesSeen);
             score.Measured.Add(_interception.Measured);
+            if (number % CheckEvery == 0) Check(score, officers, question);
         }
 
         return score;
+    }
+
+    /// <summary>
+    /// By plain Dijkstra: everybody is where he is said to be when he is said to be, by margin before the vehicle's earliest, and nobody
+    /// twice.
+    /// </summary>
+    private void Check(PostScore score, PostOfficer[] officers, PostQuestion question)
+    {
+        var sent = new HashSet<int>();
+        foreach (var post in _interception.Posts)
+        {
+            var (place, heading) = officers[post.Officer];
+            var isOnRoad = ground.Graph.TryMatch(place, heading, lastEdge: -1, PlaceTimes.SnapMetresMax, out var from);
+            var arrival = question.ElapsedMilliseconds + _plain.Between(from, PointOf(post)) + PlaceTimes.OffRoadMilliseconds(from);
+            var isRight = isOnRoad && arrival == post.OfficerMilliseconds && sent.Add(post.Officer)
+                && arrival + question.MarginMilliseconds <= post.EarliestMilliseconds;
+            score.Checked.Add((isRight, $"{post} is {arrival} ms by plain Dijkstra"));
+        }
+    }
+
+    private RoadPoint PointOf(PostProposal post)
+    {
+        if (post.Kind == PostKind.Crossing) return ground.Crossings.WaysAt(post.Index)[0].Point;
+        var (edge, fraction) = post.Kind == PostKind.Camera
+            ? ground.Cameras.GatesOf(post.Index)[0]
+            : (ground.Graph.EdgesInto(post.Index)[0], 1);
+        return ground.Graph.PointOn(edge, fraction);
     }
 
     private PostOfficer[] Officers(PostLayout layout, Chance chance, IReadOnlyList<Station> stations)

@@ -35,7 +35,7 @@ public static class ForecastLimits
     public const int FlowCountMax = 20_000;
 
     /// <summary>
-    /// Vehicles on their way between two cameras, of which the last read is kept: 70 B each, 28 MB. 400,000 vehicles within
+    /// Vehicles on their way between two cameras, of which the last read is kept: 90 B each, 36 MB. 400,000 vehicles within
     /// <see cref="PlateMillisecondsMax"/> are 220 new ones a second. Beyond it every second one is not kept at all.
     /// </summary>
     public const int PlatesMax = 400_000;
