@@ -77,7 +77,7 @@ internal sealed class AlertScore(AlertRule rule)
         foreach (var (to, from, until) in alerts)
         {
             if (drive.Entries.Any(entry => entry.To == to && from <= entry.Milliseconds && entry.Milliseconds <= until)) True++;
-            else if (until <= drive.Milliseconds || !IsThere(drive, to, from)) False++;
+            else if (!IsThere(drive, to, from)) False++;
         }
     }
 

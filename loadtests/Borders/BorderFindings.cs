@@ -7,7 +7,7 @@ namespace SmartPolicing.Realtime.LoadTests.Borders;
 internal static class BorderFindings
 {
     internal static string Write(
-        IReadOnlyList<AlertScore> alerts, NextScore prior, NextScore learnt, List<double> contained)
+        IReadOnlyList<AlertScore> alerts, NextScore prior, NextScore learnt, IReadOnlyList<PostScore> posts)
     {
         var text = new StringBuilder();
         text.Append("| rule | crossings | warned before | of those a camera had read before | median lead ");
@@ -31,14 +31,7 @@ internal static class BorderFindings
         text.Append("a camera between missed it | an errand | another habit | other |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         Add(text, "roads only", prior);
         Add(text, "roads and learnt flows", learnt);
-        if (contained.Count > 0)
-        {
-            contained.Sort();
-            text.Append(CultureInfo.InvariantCulture, $"\nposts: containment share median {contained[contained.Count / 2]:P0}, ");
-            text.Append(CultureInfo.InvariantCulture, $"one in ten below {contained[contained.Count / 10]:P0}, ");
-            text.Append(CultureInfo.InvariantCulture, $"one in ten above {contained[contained.Count * 9 / 10]:P0}\n");
-        }
-
+        if (posts.Count > 0) Add(text, posts);
         return text.Append('\n').ToString();
     }
 
@@ -50,6 +43,25 @@ internal static class BorderFindings
         text.Append(CultureInfo.InvariantCulture, $"| {score.Likelihood / Math.Max(1, score.Reads):F3} ");
         text.Append(CultureInfo.InvariantCulture, $"| {score.MissedBetween} | {score.Errand} | {score.Habit} | {other} |\n");
     }
+
+    private static void Add(StringBuilder text, IReadOnlyList<PostScore> posts)
+    {
+        text.Append("\n| posts for a vehicle just seen | questions | posts found, median | fewest, of nine in ten | contained, median ");
+        text.Append("| one in ten below | one in ten above | with a post wherever somebody can be in time | such places | measured, median | most |\n");
+        text.Append("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        foreach (var score in posts)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {score.Layout.Name} | {score.Posts.Count} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {At(score.Posts, 0.5):F0} | {At(score.Posts, 0.1):F0} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {At(score.Contained, 0.5):P0} | {At(score.Contained, 0.1):P0} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {At(score.Contained, 0.9):P0} | {At(score.WithinReach, 0.5):P0} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {At(score.Places, 0.5):F0} | {At(score.Measured, 0.5):F0} | {At(score.Measured, 1):F0} |\n");
+        }
+    }
+
+    /// <summary>The value that so much of all are below; 0 of none.</summary>
+    private static double At(List<double> values, double part) =>
+        values.Count == 0 ? 0 : values.Order().ElementAt(Math.Min((int)(values.Count * part), values.Count - 1));
 
     private static string Part(int part, int whole) =>
         string.Create(CultureInfo.InvariantCulture, $"{(whole == 0 ? 0 : 100.0 * part / whole):F1} %");

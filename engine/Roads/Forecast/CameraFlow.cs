@@ -12,18 +12,12 @@ public readonly record struct CameraFlow(int To, int Vehicles, int LikelySeconds
 /// </summary>
 public sealed class CameraFlowTable
 {
-    private readonly Dictionary<(int Before, int From), CameraFlow[]> _flows;
-    private readonly Dictionary<(int Before, int From), int> _vehicles;
+    private readonly Dictionary<(int Before, int From), (CameraFlow[] Flows, int Vehicles)> _flows;
 
-    internal CameraFlowTable(
-        Dictionary<(int Before, int From), CameraFlow[]> flows, Dictionary<(int Before, int From), int> vehicles)
-    {
-        _flows = flows;
-        _vehicles = vehicles;
-    }
+    internal CameraFlowTable(Dictionary<(int Before, int From), (CameraFlow[] Flows, int Vehicles)> flows) => _flows = flows;
 
     /// <summary>Nothing is known.</summary>
-    public static CameraFlowTable Empty { get; } = new([], []);
+    public static CameraFlowTable Empty { get; } = new([]);
 
     /// <summary>Where vehicles went on from a camera, by camera.</summary>
     public ReadOnlySpan<CameraFlow> From(int camera) => Of(NoCamera, camera);
@@ -32,12 +26,12 @@ public sealed class CameraFlowTable
     public ReadOnlySpan<CameraFlow> From(int before, int camera) => Of(before, camera);
 
     /// <summary>All vehicles that went on from a camera, those to cameras that are not listed too.</summary>
-    public int VehiclesFrom(int camera) => _vehicles.GetValueOrDefault((NoCamera, camera));
+    public int VehiclesFrom(int camera) => _flows.GetValueOrDefault((NoCamera, camera)).Vehicles;
 
     /// <summary>The same of those that had come from a certain camera.</summary>
-    public int VehiclesFrom(int before, int camera) => _vehicles.GetValueOrDefault((before, camera));
+    public int VehiclesFrom(int before, int camera) => _flows.GetValueOrDefault((before, camera)).Vehicles;
 
     internal const int NoCamera = -1;
 
-    private ReadOnlySpan<CameraFlow> Of(int before, int from) => _flows.GetValueOrDefault((before, from));
+    private ReadOnlySpan<CameraFlow> Of(int before, int from) => _flows.GetValueOrDefault((before, from)).Flows;
 }
