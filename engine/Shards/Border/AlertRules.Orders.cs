@@ -40,7 +40,7 @@ public sealed partial class AlertRules
         foreach (var post in posts.Follow(alert, now))
             if (!alert.IsLed) letters.Send(alert.View.Lead, new PostFilled(alert.View.Id, post));
         Changed(alert);
-        return Outcome.Of(alert.View.Id) with { Posts = [.. ordered.Select(post => IncidentOf(alert.View, post))] };
+        return Outcome.Of(alert.View.Id) with { Posts = [.. ordered.Select(post => KnownOr(alert.View, post).Incident)] };
     }
 
     /// <summary>Neighbours near the place of an urgent incident are told of it, each once.</summary>

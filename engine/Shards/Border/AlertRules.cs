@@ -326,7 +326,7 @@ public sealed partial class AlertRules(ShardTables tables, LetterBox letters, Po
 
         var others = asked.Where(jurisdiction => alert.View.SideOf(jurisdiction) is null).ToList();
         alert.Change(view => SeenAt(view, newest) with { Sides = [.. view.Sides, .. others.Select(each => Asked(each, now))] });
-        foreach (var post in posts.Plan(track, near)) alert.Put(post with { Incident = IncidentOf(alert.View, post) });
+        foreach (var post in posts.Plan(track, near)) alert.Put(KnownOr(alert.View, post));
         var last = alert.View.Posts.Select(post => post.LikelyAt).Append(now).Max();
         alert.Change(view => view with { ExpiresAt = last.PlusSeconds(JointAlertLimits.StandsSeconds) });
         if (others.Count > 0)
@@ -339,8 +339,11 @@ public sealed partial class AlertRules(ShardTables tables, LetterBox letters, Po
         return true;
     }
 
-    private static IncidentId IncidentOf(JointAlert alert, WatchPost post) =>
-        alert.Posts.FirstOrDefault(known => known.Jurisdiction == post.Jurisdiction && known.Crossing == post.Crossing)?.Incident ?? default;
+    // Of one that is held already only the vehicle's times are new; its side says the rest.
+    private static WatchPost KnownOr(JointAlert alert, WatchPost planned) =>
+        alert.Posts.FirstOrDefault(known => known.Jurisdiction == planned.Jurisdiction && known.Crossing == planned.Crossing) is { } known
+            ? known with { EarliestAt = planned.EarliestAt, LikelyAt = planned.LikelyAt }
+            : planned;
 
     private static JointAlert SeenAt(JointAlert alert, Sighting newest) => alert with
     {

@@ -93,6 +93,21 @@ public class BorderTests
     }
 
     [Fact]
+    public void AVehicleThatIsSeenAgain_MovesThePostsTimes_AndWhoCouldStandThereStaysTheSameOnBothSides()
+    {
+        var (track, before) = Followed(metres: 9_000, isVerified: true);
+        _cities.Wait(10);
+        _cities.Do(West, _cities.Seen(_cities.Track(track, West).Entry, West, 9_600));
+        _cities.Carry();
+        var (led, copy) = (_cities.Alert(West), _cities.Alert(Middle));
+        Assert.True(copy.Posts[0].EarliestAt != before.Posts[0].EarliestAt);
+        Assert.Equal(led.Posts.Select(post => (post.Jurisdiction, post.Crossing, post.EarliestAt, post.Incident)), copy.Posts.Select(
+            post => (post.Jurisdiction, post.Crossing, post.EarliestAt, post.Incident)));
+        Assert.All(led.Posts.Zip(copy.Posts), both => Assert.Equal(both.First.Nearest, both.Second.Nearest));
+        Assert.All(led.Posts, post => Assert.NotEmpty(post.Nearest));
+    }
+
+    [Fact]
     public void AVerifiedTrack_LetsEachSideSendItsOwn_OnlyOnceItHasAcknowledged()
     {
         var (track, alert) = Followed(metres: 9_000, isVerified: true);
