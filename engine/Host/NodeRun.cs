@@ -42,7 +42,7 @@ public static class NodeRun
     /// </summary>
     private const int ConnectionsWaitingMax = 4_096;
 
-    /// <summary>Of the pool, at once: two roads' threads and a forecast at work leave a core as many again.</summary>
+    /// <summary>Of the pool, at once: two that search the roads for calls leave as many again and more for each core.</summary>
     private const int ThreadsPerCore = 4;
 
     /// <summary>Seconds that requests under way get to finish when the node stops.</summary>

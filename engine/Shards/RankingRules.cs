@@ -1,6 +1,7 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.State;
 
 namespace SmartPolicing.Realtime.Shards;
@@ -136,7 +137,8 @@ public sealed class RankingRules(ShardTables tables)
     {
         incident.Round++;
         var request = new RankingRequest(
-            incident.Id, incident.Round, incident.Place, found.Candidates, found.NobodyCloserThanSeconds, DomainLimits.RankedMax);
+            incident.Id, incident.Round, incident.Place, found.Candidates, found.NobodyCloserThanSeconds, DomainLimits.RankedMax,
+            CanWait: incident.Type.Code == JointAlertLimits.PostType);
         var nearest = found.PassedOver.Concat(earlier.PassedOver).DistinctBy(line => line.Officer)
             .OrderBy(line => line.Metres).ThenBy(line => line.Officer).Take(DomainLimits.PassedOverMax);
         _pending[incident.Id] = new Pending(request, earlier.Enough, [.. nearest]);

@@ -66,13 +66,15 @@ public readonly record struct Candidate(OfficerId Officer, LatLng Place, float H
 /// are.
 /// </param>
 /// <param name="Wanted">How many of the fastest are needed.</param>
+/// <param name="CanWait">For a watch post, which is minutes ahead of a vehicle: calls come first.</param>
 public sealed record RankingRequest(
     IncidentId Incident,
     int Round,
     LatLng Place,
     IReadOnlyList<Candidate> Candidates,
     int NobodyCloserThanSeconds,
-    int Wanted)
+    int Wanted,
+    bool CanWait)
 {
     /// <summary>
     /// Whether somebody who was not asked about could still be faster than the slowest of those wanted, or be needed to fill the list.

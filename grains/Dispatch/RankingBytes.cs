@@ -71,6 +71,7 @@ public static class RankingBytes
         writer.Place(request.Place);
         writer.Int(request.NobodyCloserThanSeconds);
         writer.Int(request.Wanted);
+        writer.Flag(request.CanWait);
         writer.Int(request.Candidates.Count);
         foreach (var candidate in request.Candidates)
         {
@@ -86,7 +87,7 @@ public static class RankingBytes
         var incident = reader.Incident();
         var round = reader.Int();
         var place = reader.Place();
-        var (nobodyCloser, wanted) = (reader.Int(), reader.Int());
+        var (nobodyCloser, wanted, canWait) = (reader.Int(), reader.Int(), reader.Flag());
         var candidates = new Candidate[reader.Count(CandidateBytes)];
         for (var i = 0; i < candidates.Length; i++)
         {
@@ -94,6 +95,6 @@ public static class RankingBytes
                 new OfficerId(reader.UInt()), reader.Place(), BitConverter.Int32BitsToSingle(reader.Int()));
         }
 
-        return new RankingRequest(incident, round, place, candidates, nobodyCloser, wanted);
+        return new RankingRequest(incident, round, place, candidates, nobodyCloser, wanted, canWait);
     }
 }

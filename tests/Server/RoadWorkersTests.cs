@@ -30,7 +30,7 @@ public class RoadWorkersTests
             var candidates = Enumerable.Range(1, random.Next(0, 40)).Select(id => new Candidate(new OfficerId((uint)id), Place(random), Heading(random))).ToList();
             var wanted = random.Next(1, 12);
             var answer = RoadWorkers.Answer(
-                times, new RankingRequest(new IncidentId(new JurisdictionId(1), 7), 3, target, candidates, int.MaxValue, wanted));
+                times, new RankingRequest(new IncidentId(new JurisdictionId(1), 7), 3, target, candidates, int.MaxValue, wanted, false));
             Assert.Equal(3, answer.Round);
             Assert.Equal(candidates.Count, answer.TravelMilliseconds.Count);
 
@@ -102,7 +102,7 @@ public class RoadWorkersTests
         var random = new Random(8);
         var times = new PlaceTimes(Town(random, nodes: 20, ways: 20).FreeFlow);
         var request = new RankingRequest(
-            default, 1, LatLng.FromDegrees(40, 100), [new Candidate(new OfficerId(1), Place(random), float.NaN), new Candidate(new OfficerId(2), Place(random), float.NaN)], 0, 10);
+            default, 1, LatLng.FromDegrees(40, 100), [new Candidate(new OfficerId(1), Place(random), float.NaN), new Candidate(new OfficerId(2), Place(random), float.NaN)], 0, 10, false);
         Assert.Equal([RankingAnswer.NoWay, RankingAnswer.NoWay], RoadWorkers.Answer(times, request).TravelMilliseconds);
     }
 

@@ -11,7 +11,7 @@ using NextCamera = SmartPolicing.Realtime.Grains.SuspectTracks.NextCamera;
 namespace SmartPolicing.Realtime.Host.Borders;
 
 /// <summary>
-/// Answers the shards' questions where a followed vehicle can be, one after the other and on immutable data. Each answer enters the shard
+/// Answers the shards' questions where a followed vehicle can be, one after the other on a thread of its own, and on immutable data. Each answer enters the shard
 /// as an input. Closures and the hour's speeds are those of the moment.
 /// </summary>
 /// <param name="borders">Known sooner than the rest: see <see cref="Shards.Border.SightingSeen"/>.</param>
@@ -46,7 +46,7 @@ public sealed partial class ForecastWorkers(ForecastRoads roads, CameraBorders b
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Task.Run(() => WorkAsync(stoppingToken), stoppingToken), Task.Run(() => LookAheadAsync(stoppingToken), stoppingToken));
+        QuietThread.RunAsync("forecasts", () => Work(stoppingToken)), Task.Run(() => LookAheadAsync(stoppingToken), stoppingToken));
 
     // After the start, and within a second of each closure and hour: no sighting should have to wait for it.
     private async Task LookAheadAsync(CancellationToken stopping)
@@ -63,16 +63,16 @@ public sealed partial class ForecastWorkers(ForecastRoads roads, CameraBorders b
         }
     }
 
-    private async Task WorkAsync(CancellationToken stopping)
+    private void Work(CancellationToken stopping)
     {
         var ground = roads.Ground;
         var (forecast, least) = (new VehicleForecast(ground), new LeastTravel(ground));
         try
         {
-            await foreach (var (shard, request) in questions.ReadAllAsync(stopping).ConfigureAwait(false))
+            foreach (var (shard, request) in questions.ReadAllAsync(stopping).ToBlockingEnumerable(stopping))
             {
                 if (TryAnswer(forecast, least, shard, request) is { } answer)
-                    await shard.TellAsync(new ForecastAnswered(answer), stopping).ConfigureAwait(false);
+                    shard.TellAsync(new ForecastAnswered(answer), stopping).AsTask().GetAwaiter().GetResult();
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
