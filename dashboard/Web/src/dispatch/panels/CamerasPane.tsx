@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { fill, words } from '../../i18n'
 import { span, tick, timeOfDay } from '../../shared/clock'
 import type { CameraClock } from '../../shared/contract'
@@ -12,7 +12,7 @@ export function CamerasPane() {
   const strings = words().cameras
   const rows = cameraList.value
   const first = useRef<HTMLInputElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  useLayoutEffect(() => first.current?.focus(), [])
   return (
     <section class="pane cameras-pane" aria-label={strings.title} data-testid="cameras-pane">
       <div class="pane-title">
@@ -92,7 +92,7 @@ function Row({ camera, condition }: { camera: CameraClock; condition: Condition 
   const strings = words().cameras
   const chosen = chosenCamera.value === camera.id
   const row = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (chosen) row.current?.scrollIntoView({ block: 'nearest' })
   }, [chosen])
   const many = (me.value?.jurisdictions.length ?? 0) > 1

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { fill, words } from '../../i18n'
 import type { Incident } from '../../shared/contract'
 import { alerts, cityName, link, region, replaying } from '../desk'
@@ -20,7 +20,8 @@ export const neighbourBox = { ask: () => {} }
 /** Tells a neighbour of an incident or asks for its officers, and shows what they answered. */
 export function NeighbourBox({ incident }: { incident: Incident }) {
   const strings = words().border
-  useEffect(() => {
+  // With what is on the screen: a key that is shown must not be lost because the map is slow to draw.
+  useLayoutEffect(() => {
     open.value = false
     text.value = ''
     neighbourBox.ask = () => {
@@ -65,7 +66,7 @@ function Form({ incident }: { incident: Incident }) {
   const cities = (region.value?.jurisdictions ?? []).filter((one) => one.id !== incident.jurisdiction)
   const chosen = cities.some((one) => one.id === neighbour.value) ? neighbour.value : (nearest(incident, cities)?.id ?? 0)
   const first = useRef<HTMLSelectElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  useLayoutEffect(() => first.current?.focus(), [])
   const submit = async () => {
     const city = cities.find((one) => one.id === chosen)
     const verb = kind.value === 'aid' ? 'aid' : 'tell'

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { fill, words } from '../../i18n'
 import type { Track } from '../../shared/border'
 import { span, tick, timeOfDay } from '../../shared/clock'
@@ -29,7 +29,7 @@ export function Proposal({ track }: { track: Track }) {
   const own = me.value?.jurisdictions ?? []
   const city = postingCity(track)
   const box = useRef<HTMLElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asked) box.current?.scrollIntoView({ block: 'start' })
   }, [asked?.answer.state])
   return (

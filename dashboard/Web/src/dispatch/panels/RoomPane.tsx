@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { fill, words } from '../../i18n'
 import type { Alert, AlertLine, AlertSide } from '../../shared/border'
 import { span, tick, timeOfDay } from '../../shared/clock'
@@ -163,7 +163,7 @@ function Answer({ alert }: { alert: Alert }) {
 function Reason({ alert, side }: { alert: Alert; side: AlertSide }) {
   const strings = words().border
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     reason.value = ''
     input.current?.focus()
   }, [])
@@ -250,7 +250,7 @@ function lineText(line: AlertLine): string {
 function Write({ alert }: { alert: Alert }) {
   const strings = words().border
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     room.write = () => input.current?.focus()
     return () => {
       room.write = () => {}

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { fill, words } from '../../i18n'
 import type { Entry, EntryState } from '../../shared/border'
 import { liveClock, span, tick } from '../../shared/clock'
@@ -69,7 +69,7 @@ export function Watchlist() {
 function Why() {
   const strings = words().watchlist
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => input.current?.focus(), [])
+  useLayoutEffect(() => input.current?.focus(), [])
   const own = ownJurisdictions.value
   const chosen = own.includes(city.value) ? city.value : (own.find((id) => board.pursuits.undecidedOf(id) > 0) ?? own[0] ?? 0)
   return (
