@@ -114,7 +114,7 @@ public class ScenarioReaderTests
     public void TheCatalogue_IsThere_AndAllOfItCanBeRun()
     {
         Assert.Equal(
-            ["border", "calls-3x", "dispatch-at-50000-fixes", "evening-peak", "festival", "malformed",
+            ["border", "calls-3x", "dispatch-at-50000-fixes", "evening-peak", "festival", "full-watch", "malformed",
                 "outage-reconnect", "overload-3x", "quiet-night", "stadium-end", "storm"],
             ScenarioFiles.Names());
         foreach (var name in ScenarioFiles.Names())
