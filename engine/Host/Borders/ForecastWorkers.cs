@@ -61,6 +61,10 @@ public sealed partial class ForecastWorkers(ForecastRoads roads, CameraBorders b
         {
             // Asked to stop: the way this loop ends.
         }
+        catch (Exception failure)
+        {
+            LogNotAhead(failure); // Nothing is lost by it: whoever asks for a camera's borders has them worked out then.
+        }
     }
 
     private void Work(CancellationToken stopping)
@@ -106,6 +110,10 @@ public sealed partial class ForecastWorkers(ForecastRoads roads, CameraBorders b
         var camera = cameras[place];
         return new CameraSpot(camera.Id, camera.Name, camera.Place, camera.HeadingDegrees);
     }
+
+    [LoggerMessage(EventId = 1018, EventName = "BordersNotAhead", Level = LogLevel.Error,
+        Message = "Borders ahead of cameras are no longer worked out beforehand: sightings wait for them.")]
+    private partial void LogNotAhead(Exception failure);
 
     [LoggerMessage(EventId = 1014, EventName = "ForecastFailed", Level = LogLevel.Error,
         Message = "No forecast for track {Track} of jurisdiction {Jurisdiction}, seen at camera {Camera}.")]
