@@ -143,4 +143,251 @@ public enum Refusal : byte
 
     /// <summary>A letter from a neighbour is not the next one: it comes again in order.</summary>
     LetterOutOfOrder,
+
+    /// <summary>No such panic stands.</summary>
+    UnknownPanic,
+
+    /// <summary>No such message is kept.</summary>
+    UnknownMessage,
+
+    /// <summary>A message without text, or with too much.</summary>
+    BadMessage,
+
+    /// <summary>Nobody is there to get the message.</summary>
+    NoRecipients,
+
+    /// <summary>The message is for more officers than one can be: send it by area.</summary>
+    TooManyRecipients,
+
+    /// <summary>As many messages are kept as the shard can hold, and somebody has still to get each of them.</summary>
+    TooManyMessages,
+
+    /// <summary>A crew, a vehicle, skills, an area or a comment that is too long, or an area the policy does not know.</summary>
+    BadShift,
+
+    /// <summary>The policy knows no such status code.</summary>
+    UnknownStatusCode,
+
+    /// <summary>Nobody asks the officer whether all is well.</summary>
+    NothingAsked,
+
+    /// <summary>The type of the incident does not let officers do that by themselves.</summary>
+    NoRight,
+
+    /// <summary>The officer has no position yet, and none was given.</summary>
+    NoPosition,
+
+    /// <summary>The incident is open.</summary>
+    IncidentOpen,
+
+    /// <summary>The incident was merged into another, which it points to.</summary>
+    MergedIncident,
+
+    /// <summary>The incident was closed so long ago that it cannot be opened again.</summary>
+    NotRemembered,
+
+    /// <summary>A watch post is as its joint alert says: its type, place and number are not changed by hand.</summary>
+    WatchPostFixed,
+
+    /// <summary>The order says nothing that could be changed.</summary>
+    NothingToChange,
+
+    /// <summary>It is no longer as the order expects.</summary>
+    ChangedMeanwhile,
+
+    /// <summary>A note needs words.</summary>
+    TextMissing,
+
+    /// <summary>The incident has as many notes as it can keep.</summary>
+    TooManyNotes,
+
+    /// <summary>The incident has no such note.</summary>
+    UnknownNote,
+
+    /// <summary>Somebody else wrote the note.</summary>
+    NotYourNote,
+
+    /// <summary>The officer has no directive for the incident.</summary>
+    NotOnIncident,
+
+    /// <summary>It is the same incident.</summary>
+    SameIncident,
+
+    /// <summary>The incidents are of different jurisdictions.</summary>
+    OtherJurisdiction,
+
+    /// <summary>The incidents are linked already.</summary>
+    AlreadyLinked,
+
+    /// <summary>The incidents are not linked.</summary>
+    NotLinked,
+
+    /// <summary>The incident has as many links as it can keep.</summary>
+    TooManyLinks,
+
+    /// <summary>Somebody was on scene: it is closed, with what came of it, and not cancelled.</summary>
+    AlreadyAttended,
+
+    /// <summary>Incidents of the type are not closed without a disposition.</summary>
+    DispositionMissing,
+
+    /// <summary>The policy knows no such disposition of the type, or too many were given.</summary>
+    UnknownDisposition,
+
+    /// <summary>The policy knows no such body, or not for the type.</summary>
+    UnknownBody,
+
+    /// <summary>The incident has no such transfer.</summary>
+    UnknownTransfer,
+
+    /// <summary>The transfer is over.</summary>
+    TransferOver,
+
+    /// <summary>The body has not answered yet what it was given of this incident.</summary>
+    TransferWaits,
+
+    /// <summary>As many transfers are open as can be, or the incident has as many as it can keep.</summary>
+    TooManyTransfers,
+
+    /// <summary>The policy knows no such area of the jurisdiction.</summary>
+    UnknownArea,
+
+    /// <summary>There are as many desks, or supervisors at one desk, as there can be.</summary>
+    TooManyDesks,
+
+    /// <summary>That desk is not there.</summary>
+    DeskNotThere,
+
+    /// <summary>That is the own desk.</summary>
+    SameDesk,
+
+    /// <summary>Another desk has the incident in hand.</summary>
+    InOthersHands,
+
+    /// <summary>The desk does not have the incident in hand.</summary>
+    NotInYourHands,
+
+    /// <summary>A desk has been asked to take the incident and has not answered.</summary>
+    HandOverWaits,
+
+    /// <summary>Nobody was asked to take the incident.</summary>
+    NoHandOver,
+
+    /// <summary>Another desk was asked to take the incident.</summary>
+    NotYourHandOver,
+
+    /// <summary>The incident has no such call.</summary>
+    UnknownCall,
+
+    /// <summary>It is the only call of its incident, which keeps at least one.</summary>
+    OnlyCall,
+
+    /// <summary>A watch post takes no calls and gives none away.</summary>
+    NotForCalls,
+
+    /// <summary>The incident has as many attachments as it can keep.</summary>
+    TooManyAttachments,
+
+    /// <summary>No such unverified place is kept.</summary>
+    UnknownPlace,
+
+    /// <summary>No such caution note.</summary>
+    UnknownCaution,
+
+    /// <summary>The caution note has ended.</summary>
+    CautionOver,
+
+    /// <summary>A caution note without words, with too many, or that holds nowhere.</summary>
+    CautionUnclear,
+
+    /// <summary>As many caution notes hold as the shard can keep.</summary>
+    TooManyCautions,
+    // Sending.
+
+    /// <summary>The incident needs as many officers as it can.</summary>
+    TooManyNeeds,
+
+    /// <summary>That many cannot be asked for at once.</summary>
+    CountOutOfRange,
+
+    /// <summary>The officer has arrived: only the officer ends that.</summary>
+    AlreadyOnScene,
+
+    /// <summary>The directive is that officer's already.</summary>
+    SameOfficer,
+
+    /// <summary>The officer is free: to be sent, not waited for.</summary>
+    OfficerFree,
+
+    /// <summary>The officer is not on shift.</summary>
+    OfficerOffDuty,
+
+    /// <summary>As many incidents wait for the officer as can.</summary>
+    TooManyStacked,
+
+    /// <summary>The incident waits for that officer already.</summary>
+    AlreadyStacked,
+
+    /// <summary>Somebody is on the incident: it does not wait.</summary>
+    IncidentHasOfficers,
+
+    /// <summary>The incident waits for nobody.</summary>
+    NotStacked,
+
+    /// <summary>The officer is on no other incident.</summary>
+    NothingToPreempt,
+
+    /// <summary>Officers are only taken off an incident of lower priority.</summary>
+    PriorityNotLower,
+
+    /// <summary>The officer would not be there so much sooner than the best who is free.</summary>
+    GainTooSmall,
+
+    /// <summary>The newest ranking of the incident is too old, or does not know how long the officer takes.</summary>
+    NotRanked,
+
+    /// <summary>Nothing that is open misses an officer.</summary>
+    NothingToPropose,
+
+    /// <summary>No such proposal, or it is over.</summary>
+    UnknownProposal,
+
+    /// <summary>The proposal is still being made.</summary>
+    ProposalNotReady,
+
+    /// <summary>A line of the proposal can no longer be done; nothing of it was.</summary>
+    ProposalStale,
+
+    /// <summary>The lines of a proposal as changed name an officer twice, or too many.</summary>
+    BadLines,
+
+    /// <summary>No such offer of a better officer.</summary>
+    UnknownOffer,
+
+    /// <summary>The better officer is no longer to be had, or no longer needed.</summary>
+    OfferGone,
+
+    /// <summary>The officer is no neighbour's.</summary>
+    NotANeighboursOfficer,
+
+    /// <summary>Nobody waits on a line.</summary>
+    NoLine,
+
+    /// <summary>No such line, or it is over.</summary>
+    UnknownLine,
+
+    /// <summary>Another desk has the line.</summary>
+    LineTaken,
+
+    /// <summary>The line is not this desk's.</summary>
+    NotYourLine,
+
+    /// <summary>Nobody is to be rung back on that line.</summary>
+    NoCallBack,
+
+    /// <summary>As many lines are open as can be.</summary>
+    TooManyLines,
+
+    /// <summary>As many incidents follow something as can.</summary>
+    TooManyPursuits,
 }

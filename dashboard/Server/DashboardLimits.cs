@@ -48,6 +48,45 @@ public static class DashboardLimits
     /// </summary>
     public const int TurnMilliseconds = 10;
 
+    /// <summary>Messages in a desk's snapshot, the newest; older ones are asked for.</summary>
+    public const int MessagesInSnapshot = 100;
+
+    /// <summary>Messages that one call for them answers, the newest.</summary>
+    public const int MessagesAsked = 200;
+
+    /// <summary>Recipients of a message that one call answers; more are asked for by the next.</summary>
+    public const int RecipientsAsked = 1_000;
+
+    /// <summary>Messages that an officer's page is told when it comes: the newest.</summary>
+    public const int MailOnPage = 50;
+
+    /// <summary>Officers of one item of messages to a gateway, and of one answer to it.</summary>
+    public const int MailOfficersMax = 500;
+
+    /// <summary>Items of messages in one hub message: with 500 officers each some 100 KB.</summary>
+    public const int MailItemsMax = 20;
+
+    /// <summary>Lines of a unit's history that one request answers; older ones are asked for by the oldest moment.</summary>
+    public const int DeedsAsked = 200;
+
+    /// <summary>Officers and incidents that are told to be near an officer.</summary>
+    public const int NearMax = 20;
+
+    /// <summary>How far away they may be. Unit: metres.</summary>
+    public const int NearMetres = 5_000;
+
+    /// <summary>Messages that one connection sends in a second in the long run. Past it: tooOften.</summary>
+    public const int MessagesPerSecond = 5;
+
+    /// <summary>... and at once.</summary>
+    public const int MessagesAtOnce = 20;
+
+    /// <summary>Milliseconds (wall) that a panic waits for its shard before the desks are told of it all the same.</summary>
+    public const int PanicWaitMilliseconds = 1_000;
+
+    /// <summary>Milliseconds (wall) between attempts to have a panic written that a shard has refused.</summary>
+    public const int PanicAgainMilliseconds = 1_000;
+
     /// <summary>Items in one <c>events</c> or <c>states</c> message: about 100 KB of JSON. More go out as further messages.</summary>
     public const int ItemsPerMessageMax = 500;
 
@@ -130,8 +169,11 @@ public static class DashboardLimits
     /// </summary>
     public const double ViewMargin = 0.2;
 
-    /// <summary>Bytes of one message from a client. The longest is a reason of <see cref="ReasonMax"/> characters.</summary>
-    public const int HubMessageBytesMax = 8_192;
+    /// <summary>
+    /// Bytes of one message from a client. The longest is a call (2,000 Chinese characters are 6,000 bytes, and its other words half as many)
+    /// or a message to a thousand officers, 500 characters of it escaped.
+    /// </summary>
+    public const int HubMessageBytesMax = 16_384;
 
     /// <summary>
     /// Calls of one officer connection that run at once: a gateway answers for many officers and each answer waits for a commit. With 16, and
@@ -325,4 +367,32 @@ public static class DashboardLimits
 
     /// <summary>Characters of the reason for a replay at least, so that it says something; at most <see cref="ReasonMax"/>.</summary>
     public const int ReplayReasonMin = 3;
+
+    /// <summary>
+    /// Milliseconds (wall) that what a supervisor sees is counted for: a pass over 20,000 officers and 2,000 incidents is about a millisecond.
+    /// </summary>
+    public const int SupervisionMilliseconds = 1_000;
+
+    /// <summary>Late incidents that a supervisor is shown of a jurisdiction, the latest first; how many there are is told besides.</summary>
+    public const int LateShownMax = 100;
+
+    /// <summary>
+    /// Milliseconds (wall) between two words to the shards about which desks are there: a hundred pages that come back at once are one.
+    /// </summary>
+    public const int PresenceMilliseconds = 250;
+
+    /// <summary>Milliseconds (wall) that signing out waits for the shards to let the desk go; they do so later then.</summary>
+    public const int SignOffWaitMilliseconds = 2_000;
+
+    /// <summary>Milliseconds (wall) until a shard that could not take that word is told again.</summary>
+    public const int PresenceAgainMilliseconds = 2_000;
+
+    /// <summary>Unverified places shown at once, newest first. Past it the older wait until those are done.</summary>
+    public const int UnverifiedShownMax = 500;
+
+    /// <summary>Supervisors who wait while another policy is put in force: one reads some megabytes. One more is told "busy".</summary>
+    public const int PolicyReloadsWaitingMax = 4;
+
+    /// <summary>Warnings about a policy that are told: a screen of them. Beyond it they are left out.</summary>
+    public const int PolicyWarningsMax = 20;
 }

@@ -2,8 +2,11 @@ using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Regions;
 using SmartPolicing.Realtime.Roads;
+using SmartPolicing.Realtime.Server.Archive;
 using SmartPolicing.Realtime.Server.Closures;
+using SmartPolicing.Realtime.Server.Contract;
 using SmartPolicing.Realtime.Server.Replay;
+using SmartPolicing.Realtime.Server.Terminals;
 
 namespace SmartPolicing.Realtime.Server;
 
@@ -44,6 +47,12 @@ public sealed record DashboardOptions(
     /// <summary>Opens the journals to look back; null for a node that keeps none.</summary>
     public PastOpener? Past { get; init; }
 
+    /// <summary>Says how the Host's parts and interfaces do; null where nobody can. Any thread.</summary>
+    public Func<SystemLook>? System { get; init; }
+
+    /// <summary>Runs what keeps the archives of closed incidents, which lie in the state folder; null for a node that keeps none.</summary>
+    public RunAside? Archive { get; init; }
+
     /// <summary>
     /// Takes positions that officers' own pages tell; null where other terminals, or a demo's driver, tell them: then pages are not asked
     /// to.
@@ -53,6 +62,15 @@ public sealed record DashboardOptions(
     /// <summary>For posts ahead of followed vehicles; null for a node that forecasts nothing.</summary>
     public ForecastDoor? Forecasts { get; init; }
 
+    /// <summary>Vehicle terminals that the node serves itself; null for none.</summary>
+    public TerminalDoor? Terminals { get; init; }
+
     /// <summary>Plate reads; null for a node that takes none.</summary>
     public ReadsDoor? Reads { get; init; }
+
+    /// <summary>
+    /// Other jurisdictions whose border is near a place of this one; asked for urgent calls only. Any thread. At most
+    /// <see cref="Grains.JointAlerts.JointAlertLimits.NearMax"/>.
+    /// </summary>
+    public Func<LatLng, JurisdictionId, IReadOnlyList<JurisdictionId>> NeighboursNear { get; init; } = (_, _) => [];
 }

@@ -9,13 +9,18 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SmartPolicing.Realtime.Server.Access;
+using SmartPolicing.Realtime.Server.Archive;
 using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Server.Connections;
+using SmartPolicing.Realtime.Server.Duty;
 using SmartPolicing.Realtime.Server.Endpoints;
 using SmartPolicing.Realtime.Server.Hubs;
+using SmartPolicing.Realtime.Server.Partners;
 using SmartPolicing.Realtime.Server.Rates;
 using SmartPolicing.Realtime.Server.Replay;
+using SmartPolicing.Realtime.Server.Supervision;
+using SmartPolicing.Realtime.Server.Terminals;
 using SmartPolicing.Realtime.Server.Tiles;
 using SmartPolicing.Realtime.Server.Viewers;
 
@@ -34,18 +39,21 @@ public static class DashboardRegistration
     /// Everything is denied to people and keys without a role unless an endpoint says otherwise: the Host's own open endpoints must
     /// say <c>AllowAnonymous</c>.
     /// </summary>
-    /// <returns>False when users.json or closures.json is refused; nothing has been added then.</returns>
+    /// <returns>False when users.json, closures.json, partners.json or its secrets are refused; nothing has been added then.</returns>
     public static bool TryAddDashboard(this IServiceCollection services, DashboardOptions options, out StateFileRefusal? refusal)
     {
         PrivateFolder(options.StateFolder);
         if (!UserFile.TryRead(Path.Combine(options.StateFolder, UserFile.Name), out var users, out refusal)) return false;
         var closures = Path.Combine(options.StateFolder, ClosureFile.Name);
         if (!ClosureFile.TryRead(closures, out var kept, out var lastNumber, out refusal)) return false;
+        if (!PartnerRegistration.TryAdd(services, options, out refusal)) return false;
         services.AddSingleton(options);
         services.AddSingleton(options.Node);
         services.AddSingleton(new UserDirectory(users, options.Region, options.Demo && !options.ListensBeyondLoopback));
         services.AddSingleton(provider => new SignInDesk(provider.GetRequiredService<UserDirectory>(), options.Wall));
         AddBoards(services, options);
+        services.AddSingleton(provider => new PolicyDesk(
+            options, provider.GetRequiredService<Board>(), provider.GetRequiredService<ILogger<PolicyDesk>>()));
         services.AddSingleton(_ => new HubTraffic(options.Wall));
         services.AddHostedService(provider => provider.GetRequiredService<HubTraffic>());
         services.AddSingleton(provider => new ClosureDesk(
@@ -53,6 +61,7 @@ public static class DashboardRegistration
         services.AddHostedService(provider => new ClosureExpiry(provider.GetRequiredService<ClosureDesk>(), options.Wall));
         AddAccess(services, options);
         AddHubs(services);
+        services.ConfigureHttpJsonOptions(json => DashboardJson.Set(json.SerializerOptions)); // What the OpenAPI document says is what is sent.
         return true;
     }
 
@@ -68,6 +77,8 @@ public static class DashboardRegistration
         app.Services.GetRequiredService<ClosureDesk>(); // As well: no route may be found through a street that was closed before a restart.
         var reach = app.Services.GetRequiredService<ReachDesk>();
         app.Lifetime.ApplicationStarted.Register(() => Task.Run(reach.Prepare)); // The node serves meanwhile.
+        var places = app.Services.GetRequiredService<PlaceDesk>();
+        app.Lifetime.ApplicationStarted.Register(() => Task.Run(places.Prepare));
         app.Use(SecurityHeaders.AddAsync);
         app.Use(RefuseForeignOriginAsync);
         Pages.UseFiles(app, options.WebFolder);
@@ -78,29 +89,67 @@ public static class DashboardRegistration
         Pages.Map(app, options.WebFolder);
         AccessEndpoints.Map(app);
         MapEndpoints.Map(app);
+        PolicyEndpoints.Map(app);
         ClosureEndpoints.Map(app);
         ReplayEndpoints.Map(app);
         WatchlistEndpoints.Map(app);
         PostEndpoints.Map(app);
         ReadEndpoints.Map(app);
+        OfficerEndpoints.Map(app);
+        RecallEndpoints.Map(app);
+        FigureEndpoints.Map(app);
+        SupervisionEndpoints.Map(app);
+        UnverifiedEndpoints.Map(app);
+        PlaceEndpoints.Map(app);
+        if (options.Terminals is { } terminals) TerminalEndpoints.Map(app, terminals);
+        PartnerEndpoints.Map(app);
+        WarningEndpoints.Map(app);
+        GeoEndpoints.Map(app);
         app.MapHub<DispatchHub>("/hub/dispatch", SetHub).RequireAuthorization(Policies.Desk);
         app.MapHub<ReplayHub>("/hub/replay", SetHub).RequireAuthorization(Policies.Desk);
         app.MapHub<OfficerHub>("/hub/officer", SetHub).RequireAuthorization(Policies.OfficerSide);
     }
 
+    /// <summary>How the archives of closed incidents stand; empty for a node that keeps none.</summary>
+    public static IEnumerable<ArchiveState> ArchivesOf(IServiceProvider services) => services.GetService<ArchiveRunner>()?.States ?? [];
+
     private static void AddBoards(IServiceCollection services, DashboardOptions options)
     {
-        services.AddSingleton(_ => new Board(options.Node));
+        if (options.Archive is { } aside) ArchiveRegistration.Add(services, options, aside);
+        services.AddSingleton(provider => new Board(
+            options.Node, effects: PartnerRegistration.EffectsOf(provider, ArchiveRegistration.EffectsOf(provider, options.Node))));
         services.AddHostedService(provider => provider.GetRequiredService<Board>());
+        services.AddSingleton(provider => new DeskPresence(options.Node, options.Wall, provider.GetRequiredService<ILogger<DeskPresence>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<DeskPresence>());
         services.AddHostedService(provider => new PositionRates(options.Node, provider.GetRequiredService<Board>(), options.Wall));
+        services.AddSingleton(provider => new PanicDesk(
+            options.Node, options.NeighboursNear, provider.GetRequiredService<Board>(), options.Wall,
+            provider.GetRequiredService<ILogger<PanicDesk>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<PanicDesk>());
+        if (options.Terminals is { } terminals)
+        {
+            services.AddHostedService(provider => new TerminalDesk(
+                terminals, options.Node, provider.GetRequiredService<Board>(), provider.GetRequiredService<PanicDesk>(),
+                provider.GetRequiredService<ILogger<TerminalDesk>>()));
+        }
+
         services.AddSingleton<DashboardMeters>();
         services.AddSingleton(provider => new DashboardState(
             options.Node, provider.GetRequiredService<Board>(), provider.GetRequiredService<DashboardMeters>(), new FrameCells(),
             new RegionMap(options.Region, options.Borders), options.Speed, options.Wall,
-            new AccessLog(Path.Combine(options.StateFolder, AccessLog.Name))));
+            new AccessLog(Path.Combine(options.StateFolder, AccessLog.Name)))
+        {
+            JurisdictionOf = options.JurisdictionOf,
+            Archive = provider.GetService<ArchiveDesk>(),
+            Notices = provider.GetService<Partners.In.NoticeDesk>(),
+            PlacePast = provider.GetService<PlacePast>(),
+        });
         services.AddSingleton(_ => new TileCache(new TileEncoder(options.Roads.Graph, options.Region, options.Borders).Encode));
+        services.AddSingleton(provider => new SupervisionDesk(
+            options.Node, provider.GetRequiredService<Board>(), provider.GetService<ArchiveDesk>(), options.Wall));
         services.AddSingleton(_ => new RouteDesk(options.Roads));
         services.AddSingleton(_ => new ReachDesk(options.Roads, options.JurisdictionOf));
+        services.AddSingleton(provider => new PlaceDesk(options, provider.GetRequiredService<ILogger<PlaceDesk>>()));
         services.AddSingleton(provider => new PostDesk(options, provider.GetRequiredService<Board>()));
         services.AddSingleton(_ => new ReadSearchDesk(options));
         services.AddSingleton(provider => new ReplayRoom(
@@ -122,6 +171,8 @@ public static class DashboardRegistration
         {
             authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
             foreach (var (name, roles) in Policies.RolesOf) authorization.AddPolicy(name, policy => policy.RequireRole(roles));
+            authorization.AddPolicy(
+                Policies.Supervisor, policy => policy.RequireRole(Roles.Dispatcher).RequireClaim(Roles.SupervisorClaim));
         });
     }
 
@@ -173,7 +224,7 @@ public static class DashboardRegistration
         return Answers.Refused(StatusCodes.Status403Forbidden, "foreignOrigin").ExecuteAsync(context);
     }
 
-    private static void PrivateFolder(string path)
+    internal static void PrivateFolder(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -34,7 +34,7 @@ public sealed class NodeDoor
         Ask ask)
     {
         Shards = shards;
-        Policy = policy;
+        Live = new LivePolicy(policy, clock);
         Clock = clock;
         Started = Now;
         Effects = effects;
@@ -46,13 +46,16 @@ public sealed class NodeDoor
     /// <summary>The door of a running node.</summary>
     public static NodeDoor Of(Node node) => new(
         [.. node.Shards.Select(shard => new ShardDoor(shard.Jurisdiction, shard.Officers, () => shard.Frame) { Staff = shard.Staff })],
-        node.Policy, node.Clock, node.Effects, node.AskAsync);
+        node.Policy, node.Clock, node.Effects, node.AskAsync) { Live = node.Live };
 
     /// <summary>The shards, by jurisdiction number.</summary>
     public IReadOnlyList<ShardDoor> Shards { get; }
 
-    /// <summary>The region's rules of dispatch.</summary>
-    public DispatchPolicy Policy { get; }
+    /// <summary>See <see cref="Node.Live"/>.</summary>
+    public LivePolicy Live { get; init; }
+
+    /// <summary>The region's rules of dispatch that are in force.</summary>
+    public DispatchPolicy Policy => Live.Policy;
 
     /// <summary>The node's clock: every instant on the wire is on it.</summary>
     public TimeProvider Clock { get; }

@@ -19,6 +19,8 @@ namespace SmartPolicing.Realtime.Host;
 /// <param name="JournalBytes">What one city's journal may take, <see cref="JournalBytesMin"/> at least.</param>
 /// <param name="JournalKeep">How long a journal keeps what no start needs any more.</param>
 /// <param name="ReadsBytes">What the archives of plate reads of all cities may take.</param>
+/// <param name="Jt808">Where JT/T 808 terminals connect over TCP; null: nowhere.</param>
+/// <param name="Nmea">Where NMEA 0183 trackers send, TCP and UDP; null: nowhere.</param>
 public sealed record NodeOptions(
     string RegionFolder,
     string StateFolder,
@@ -29,7 +31,9 @@ public sealed record NodeOptions(
     bool Demo,
     long JournalBytes,
     TimeSpan JournalKeep,
-    long ReadsBytes)
+    long ReadsBytes,
+    IPEndPoint? Jt808 = null,
+    IPEndPoint? Nmea = null)
 {
     /// <summary>The least that one city's journal may be allowed: the segment in use, the next one, and one that is kept.</summary>
     public const long JournalBytesMin = (long)JournalLimits.SegmentsMin * ShardLimits.JournalSegmentBytes;
@@ -37,7 +41,8 @@ public sealed record NodeOptions(
     private const int JournalKeepDaysMax = 3_650;
 
     /// <summary>True when another machine can reach one of the ports.</summary>
-    public bool ListensBeyondLoopback => !IPAddress.IsLoopback(Http.Address) || !IPAddress.IsLoopback(Fixes.Address);
+    public bool ListensBeyondLoopback =>
+        new[] { Http, Fixes, Jt808, Nmea }.Any(each => each is not null && !IPAddress.IsLoopback(each.Address));
 
     /// <summary>The address to open in a browser.</summary>
     public Uri Address => new($"http://{Http}/");
@@ -80,7 +85,12 @@ public sealed record NodeOptions(
             DefaultValueFactory = _ => ReadLimits.ArchiveBytesMax,
             CustomParser = result => ParseBytes(result, 0),
         };
-        var command = new Command("run", "Runs a node.") { region, state, http, fixes, speed, start, demo, journalBytes, journalKeep, readsBytes };
+        var jt808 = EndPoint("--jt808", "Address and port for JT/T 808 terminals over TCP; nowhere when left out.", 8808, isPreset: false);
+        var nmea = EndPoint("--nmea", "Address and port for NMEA 0183 trackers, TCP and UDP; nowhere when left out.", 8183, isPreset: false);
+        var command = new Command("run", "Runs a node.")
+        {
+            region, state, http, fixes, speed, start, demo, journalBytes, journalKeep, readsBytes, jt808, nmea,
+        };
         command.SetAction((parsed, _) => run(new NodeOptions(
             Path.GetFullPath(parsed.GetValue(region)!),
             Path.GetFullPath(parsed.GetValue(state)!),
@@ -91,7 +101,9 @@ public sealed record NodeOptions(
             parsed.GetValue(demo),
             parsed.GetValue(journalBytes),
             parsed.GetValue(journalKeep),
-            parsed.GetValue(readsBytes))));
+            parsed.GetValue(readsBytes),
+            parsed.GetValue(jt808),
+            parsed.GetValue(nmea))));
         return command;
     }
 
@@ -116,10 +128,10 @@ public sealed record NodeOptions(
         return default;
     }
 
-    private static Option<IPEndPoint> EndPoint(string name, string description, int port) => new(name)
+    private static Option<IPEndPoint> EndPoint(string name, string description, int port, bool isPreset = true) => new(name)
     {
         Description = description,
-        DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, port),
+        DefaultValueFactory = _ => isPreset ? new IPEndPoint(IPAddress.Loopback, port) : null!,
         CustomParser = result =>
         {
             if (IPEndPoint.TryParse(result.Tokens[0].Value, out var endPoint) && endPoint.Port > 0) return endPoint;

@@ -8,16 +8,20 @@ using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Host.Borders;
 using SmartPolicing.Realtime.Host.Metrics;
+using SmartPolicing.Realtime.Host.Sending;
 using SmartPolicing.Realtime.Ingest;
 using SmartPolicing.Realtime.Ingest.Calls;
 using SmartPolicing.Realtime.Ingest.Keys;
+using SmartPolicing.Realtime.Ingest.Lines;
 using SmartPolicing.Realtime.Ingest.Reads;
+using SmartPolicing.Realtime.Regions;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server;
 using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Shards;
 using SmartPolicing.Realtime.Shards.Recording;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Host;
 
@@ -54,9 +58,10 @@ public static class NodeRun
     {
         if (options.Demo && options.ListensBeyondLoopback)
             return Refuse("--demo adds users with a known password and is only for loopback addresses.", ExitCodes.StateRefused);
-        if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refusal))
+        if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refusal, KeptPolicy.In(options.StateFolder)))
             return Refuse(refusal.ToString(), ExitCodes.RegionRefused);
         if (!TryUseState(options.StateFolder, out var keys, out var unusable)) return Refuse(unusable, ExitCodes.StateRefused);
+        if (!NodeViid.TryOpen(options.StateFolder, ref region, out var viid, out var viidRefusal)) return Refuse(viidRefusal, ExitCodes.StateRefused);
 
         // First of all, because it counts only what happens after it is there.
         using var metrics = new PrometheusText();
@@ -64,17 +69,16 @@ public static class NodeRun
         KeepThreads();
 
         var began = options.Start ?? TimeProvider.System.GetUtcNow();
-        var recording = new RecordingOptions();
-        recording = recording with { Journal = recording.Journal with { TotalBytesMax = options.JournalBytes, KeepFor = options.JournalKeep } };
-        if (!ShardJournals.TryOpen(region, options.StateFolder, recording, Instant.From(began), out var journals, out var journalRefusal))
+        if (!TryOpenJournals(options, region, Instant.From(began), out var journals, out var journalRefusal))
             return Refuse(journalRefusal, ExitCodes.StateRefused);
         using var journalNumbers = new JournalNumbers(journals);
-        var clock = new NodeClock(TimeProvider.System, options.Speed, ShardJournals.Later(began, journals));
+        var clock = ClockOf(options, journals);
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
+        var sending = Channel.CreateBounded<SendingQuestion>(ShardLimits.SendingsMax);
         var speeds = region.Region.Speeds;
         var liveRoads = new LiveRoads(region.Roads, speeds.Speeds, speeds.HourAt(clock.GetUtcNow()));
         var border = new NodeBorder(region);
-        var node = MakeNode(region, journals, clock, questions.Writer, border);
+        var node = MakeNode(region, journals, clock, (questions.Writer, sending.Writer), border);
 
         var builder = WebApplication.CreateSlimBuilder();
         SetUpLog(builder.Logging);
@@ -84,43 +88,109 @@ public static class NodeRun
         border.Begin(node.AskAsync, loggers);
         if (!NodeReads.TryOpen(region, node, options.StateFolder, options.ReadsBytes, ingestMetrics, border, out var reads, out var readsRefusal))
             return Refuse(readsRefusal, ExitCodes.StateRefused);
+        using var system = new SystemReport(node, reads);
         var ingest = IngestOptions.Of(node, options.Speed, TimeProvider.System) with { Reads = reads.Desks };
         builder.Services.AddIngest(ingest, ingestMetrics);
+        using var terminals = NodeTerminals.Open(options, region, ingest, ingestMetrics, loggers, builder.Services);
+        if (terminals.Refusal.Length > 0) return Refuse(terminals.Refusal, ExitCodes.StateRefused);
+        if (!viid.TryBegin(builder.Services, ingest, ingestMetrics, border, options.StateFolder, loggers, out viidRefusal))
+            return Refuse(viidRefusal, ExitCodes.StateRefused);
         using var pages = options.Demo ? null : new PageFixes(ingest, ingestMetrics); // A demo's officers are where its driver has them.
         AddOwnLoops(builder.Services, options, node, journals, reads);
-        builder.Services.AddHostedService(_ => new RoadWorkers(liveRoads, questions.Reader, RoadThreads));
-        builder.Services.AddHostedService(provider => new RoadHours(
-            liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
+        AddRoadWorkers(builder.Services, node, liveRoads, questions.Reader, sending.Reader, region.Borders);
+        AddRoadHours(builder.Services, options, liveRoads, speeds, clock);
         var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
         JurisdictionId? Owner(LatLng place) => borders.TryFind(place, out var id) ? id : null;
         var dashboard = DashboardOf(options, region, node, liveRoads, Owner) with
         {
             Forecasts = border.AddTo(builder.Services, node, liveRoads, Owner).Door,
             Reads = reads.Door,
+            System = system.Look,
             Positions = pages is null ? null : pages.Take,
+            Terminals = terminals.Door,
+            NeighboursNear = new NearBorders(region.Borders, region.Region.NeighbourAlertMetres).Find,
         };
         if (!builder.Services.TryAddDashboard(dashboard, out var stateRefusal))
             return Refuse(stateRefusal!.ToString(), ExitCodes.StateRefused);
         builder.Services.AddHostedService(provider => new StartGarbage(provider.GetRequiredService<Board>(), TimeProvider.System));
-        builder.Services.AddAuthentication().AddSenderKeys(keys);
-        builder.Services.AddOpenApi();
-        SetUpDoors(builder, options);
+        SetUpDoors(builder, options, keys);
 
         await using var app = builder.Build();
         app.UseHostFiltering();
         app.UseDashboard();
-        app.MapCalls(CallsOf(region, node, Owner, ingestMetrics), DashboardRegistration.EitherScheme);
-        app.MapReads(ingest, ingestMetrics);
-        app.MapOpenApi("/api/openapi.json");
-        OperatorEndpoints.Map(app, node, app.Services.GetRequiredService<StorageWatch>(), reads, metrics);
+        MapCalls(app, CallsOf(region, node, Owner, ingestMetrics), node);
+        MapMachines(app, viid, ingest, ingestMetrics);
+        MapHealth(app, node, reads, system, metrics);
         return await ServeAsync(app, options, region).ConfigureAwait(false);
     }
 
+    private static void MapHealth(WebApplication app, Node node, NodeReads reads, SystemReport system, PrometheusText metrics)
+    {
+        var storage = app.Services.GetRequiredService<StorageWatch>();
+        NodeHealth Newest() => NodeHealth.Of(node, storage.Newest, reads, DashboardRegistration.ArchivesOf(app.Services));
+        system.Health = Newest;
+        OperatorEndpoints.Map(app, Newest, metrics);
+    }
+
+    // Asked anew: opening the journals takes its time, and terminals, which are dated by satellites, would then be ahead of the node.
+    private static NodeClock ClockOf(NodeOptions options, IReadOnlyList<ShardJournal> journals) => new(
+        TimeProvider.System, options.Speed, ShardJournals.Later(options.Start ?? TimeProvider.System.GetUtcNow(), journals));
+
+    private static bool TryOpenJournals(
+        NodeOptions options, OpenRegion region, Instant began,
+        out IReadOnlyList<ShardJournal> journals, [NotNullWhen(false)] out string? refusal)
+    {
+        var recording = new RecordingOptions();
+        recording = recording with { Journal = recording.Journal with { TotalBytesMax = options.JournalBytes, KeepFor = options.JournalKeep } };
+        if (!ShardJournals.TryOpen(region, options.StateFolder, recording, began, out journals, out refusal)) return false;
+        KeepPolicy(options, region, journals);
+        return true;
+    }
+
+    // What is in force must hold at the next start too, even if somebody is halfway through changing the tables then.
+    private static void KeepPolicy(NodeOptions options, OpenRegion region, IReadOnlyList<ShardJournal> journals)
+    {
+        if (region.Region.PolicyRefusal is { } refusal)
+            Console.Error.WriteLine($"The policy is refused, and the one that was in force before stays. {refusal}");
+        else if (!KeptPolicy.TryKeep(options.RegionFolder, options.StateFolder, journals[0].Fold.State.Policy.Version.Hash))
+            Console.Error.WriteLine("No copy of the policy's tables could be kept in the state folder.");
+    }
+
+    private static void MapCalls(WebApplication app, CallDesk desk, Node node)
+    {
+        app.MapCalls(desk, DashboardRegistration.EitherScheme);
+        app.MapLines(desk, [.. node.Shards.Select(shard => shard.Jurisdiction)]);
+    }
+
     private static CallDesk CallsOf(OpenRegion region, Node node, Func<LatLng, JurisdictionId?> owner, IngestMetrics metrics) =>
-        new(node.Policy, owner, node.AskAsync, node.BehindOf, metrics)
+        new(node.Live, owner, node.AskAsync, node.BehindOf, metrics)
         {
             NeighboursNear = new NearBorders(region.Borders, region.Region.NeighbourAlertMetres).Find,
         };
+
+    private static void MapMachines(WebApplication app, NodeViid viid, IngestOptions ingest, IngestMetrics metrics)
+    {
+        app.MapReads(ingest, metrics);
+        viid.Map(app);
+        ApiDocument.Map(app);
+    }
+
+    private static void AddRoadWorkers(
+        IServiceCollection services, Node node, LiveRoads liveRoads, ChannelReader<RankingQuestion> questions,
+        ChannelReader<SendingQuestion> sending, IReadOnlyList<(JurisdictionId Id, Border Border)> borders)
+    {
+        services.AddHostedService(_ => new RoadWorkers(liveRoads, questions, RoadThreads)
+        {
+            Neighbours = new NeighbourOfficers(
+                node.Shards, [.. borders.Select(each => (each.Id, each.Border.Bounds))], () => node.Policy.PositionAgeMaxSeconds),
+        });
+        services.AddHostedService(provider =>
+            new SendingWorkers(liveRoads, sending, provider.GetRequiredService<ILogger<SendingWorkers>>()));
+    }
+
+    private static void AddRoadHours(IServiceCollection services, NodeOptions options, LiveRoads liveRoads, RegionSpeeds speeds, NodeClock clock) =>
+        services.AddHostedService(provider => new RoadHours(
+            liveRoads, speeds, clock, options.Speed, TimeProvider.System, provider.GetRequiredService<ILogger<RoadHours>>()));
 
     private static void AddOwnLoops(
         IServiceCollection services, NodeOptions options, Node node, IReadOnlyList<ShardJournal> journals, NodeReads reads)
@@ -134,8 +204,11 @@ public static class NodeRun
         services.AddHostedService(provider => provider.GetRequiredService<StorageWatch>());
     }
 
-    private static void SetUpDoors(WebApplicationBuilder builder, NodeOptions options)
+    private static void SetUpDoors(WebApplicationBuilder builder, NodeOptions options, SenderKeys keys)
     {
+        builder.Services.AddAuthentication().AddSenderKeys(keys);
+        ApiDocument.Add(builder.Services);
+        builder.Services.AddOpenApi();
         // A foreign name that resolves to this machine (DNS rebinding) must not reach a node that means to be local.
         if (!options.ListensBeyondLoopback)
             builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
@@ -184,11 +257,16 @@ public static class NodeRun
     }
 
     private static Node MakeNode(
-        OpenRegion region, IReadOnlyList<ShardJournal> journals, TimeProvider clock, ChannelWriter<RankingQuestion> questions, NodeBorder border)
+        OpenRegion region, IReadOnlyList<ShardJournal> journals, TimeProvider clock,
+        (ChannelWriter<RankingQuestion> Rankings, ChannelWriter<SendingQuestion> Sending) questions, NodeBorder border)
     {
         var effects = Channel.CreateBounded<ShardEffects>(new BoundedChannelOptions(ShardLimits.EffectsMax) { SingleReader = true });
-        var shards = journals.Select(journal => new Shard(journal, clock, effects.Writer, questions, border.Ways));
-        return new Node([.. shards], region.Region.Policy, clock, border.Show(effects.Reader));
+        var shards = journals.Select(journal => new Shard(journal, clock, effects.Writer, questions.Rankings, border.Ways, questions.Sending));
+        var policy = journals[0].Fold.State.Policy; // All of them begin with the same one.
+        return new Node([.. shards], policy, clock, border.Show(effects.Reader))
+        {
+            Live = new LivePolicy(policy, clock, region.Region.Speeds.Zone, region.Region.Areas.At),
+        };
     }
 
     private static DashboardOptions DashboardOf(
@@ -205,6 +283,7 @@ public static class NodeRun
         options.Speed,
         TimeProvider.System)
     {
+        Archive = QuietThread.RunAsync,
         Past = (JurisdictionId jurisdiction, [NotNullWhen(true)] out ShardReplay? past, [NotNullWhen(false)] out string? refusal) =>
             ShardJournals.TryOpenPast(options.StateFolder, jurisdiction, out past, out refusal),
     };
@@ -214,10 +293,11 @@ public static class NodeRun
     private static void Listen(KestrelServerOptions kestrel, NodeOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = HttpConnectionsMax + IngestLimits.ConnectionsMax;
+        kestrel.Limits.MaxConcurrentConnections = HttpConnectionsMax + IngestLimits.ConnectionsMax + NodeTerminals.ConnectionsMax;
         kestrel.Limits.MaxConcurrentUpgradedConnections = HttpConnectionsMax;
         kestrel.Listen(options.Http);
         kestrel.Listen(options.Fixes, listen => listen.UseConnectionHandler<FixConnection>());
+        NodeTerminals.Listen(kestrel, options);
     }
 
     private static async Task<int> ServeAsync(WebApplication app, NodeOptions options, OpenRegion region)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using SmartPolicing.Realtime.Host.Metrics;
+using SmartPolicing.Realtime.Server;
 using SmartPolicing.Realtime.Shards;
 
 namespace SmartPolicing.Realtime.Host;
@@ -8,10 +9,14 @@ namespace SmartPolicing.Realtime.Host;
 /// <summary>What an operator and a monitor ask: is it well, and how much does it do.</summary>
 internal static class OperatorEndpoints
 {
-    internal static void Map(WebApplication app, Node node, StorageWatch storage, NodeReads reads, PrometheusText metrics)
+    internal static void Map(WebApplication app, Func<NodeHealth> newest, PrometheusText metrics)
     {
-        app.MapGet("/health", (HttpContext context) => Health(NodeHealth.Of(node, storage.Newest, reads), IsFromHere(context))).AllowAnonymous();
-        app.MapGet("/metrics", context => WriteMetricsAsync(context, metrics)).AllowAnonymous();
+        app.MapGet("/health", (HttpContext context) => Health(newest(), IsFromHere(context))).AllowAnonymous()
+            .WithName("ReadHealth").WithTags("Operator").WithSummary("Whether the node is well; in full from this machine only.")
+            .Produces<NodeHealth>().Produces<NodeHealth>(StatusCodes.Status503ServiceUnavailable);
+        app.MapGet("/metrics", (Delegate)((HttpContext context) => WriteMetricsAsync(context, metrics))).AllowAnonymous()
+            .WithName("ReadMetrics").WithTags("Operator").WithSummary("Prometheus text, for this machine only.")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain").Produces(StatusCodes.Status403Forbidden);
     }
 
     // A load balancer learns whether; how many officers and incidents there are is not for everybody.

@@ -7,6 +7,8 @@ var root = new RootCommand("SmartPolicing.Realtime: the real-time command and di
     NodeOptions.Command(NodeRun.RunAsync),
     RegionCommands.Command(),
     UserCommands.Command(),
+    ViidCommands.Device(),
+    ViidCommands.Upper(),
     WhatIfOptions.Command(WhatIfRun.Run),
 };
 

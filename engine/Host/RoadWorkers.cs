@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Host.Sending;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Shards;
 
@@ -15,15 +17,38 @@ public sealed class RoadWorkers(LiveRoads roads, ChannelReader<RankingQuestion> 
     private readonly Channel<RankingQuestion> _later =
         Channel.CreateBounded<RankingQuestion>(new BoundedChannelOptions(ShardLimits.RankingsMax) { SingleReader = true });
 
+    /// <summary>Where officers of neighbours are looked for; nobody is told of without it.</summary>
+    public NeighbourOfficers? Neighbours { get; init; }
+
     /// <summary>Travel times from every candidate to the incident, exact.</summary>
-    public static RankingAnswer Answer(PlaceTimes times, RankingRequest request)
+    /// <param name="neighbours">Officers of neighbours who are to be told of when they are near by road.</param>
+    internal static RankingAnswer Answer(PlaceTimes times, RankingRequest request, IReadOnlyList<NearNeighbour> neighbours)
     {
-        var from = new (LatLng, float)[request.Candidates.Count];
-        for (var i = 0; i < from.Length; i++) from[i] = (request.Candidates[i].Place, request.Candidates[i].HeadingDegrees);
+        var (candidates, preemptable) = (request.Candidates.Count, request.Preemptable.Count);
+        var from = new (LatLng, float)[candidates + preemptable + neighbours.Count];
+        for (var i = 0; i < candidates; i++) from[i] = (request.Candidates[i].Place, request.Candidates[i].HeadingDegrees);
+        for (var i = 0; i < preemptable; i++)
+            from[candidates + i] = (request.Preemptable[i].Place, request.Preemptable[i].HeadingDegrees);
+        for (var i = 0; i < neighbours.Count; i++)
+            from[candidates + preemptable + i] = (neighbours[i].Place, neighbours[i].HeadingDegrees);
         var milliseconds = new int[from.Length];
         times.ToOne(request.Place, from, milliseconds);
-        return RankingAnswer.Of(request, milliseconds, time => times.RadiusWithin(request.Place, time));
+        var near = neighbours.Select((each, at) => (Officer: each, Time: milliseconds[candidates + preemptable + at]))
+            .Where(each => each.Time != RankingAnswer.NoWay).OrderBy(each => each.Time).ThenBy(each => each.Officer.Officer.Id)
+            .Take(DomainLimits.NeighboursShownMax);
+        return RankingAnswer.Of(request, milliseconds[..candidates], time => times.RadiusWithin(request.Place, time)) with
+        {
+            PreemptableMilliseconds = milliseconds[candidates..(candidates + preemptable)],
+            Neighbours =
+            [
+                .. near.Select(each => new NeighbourOfficer(
+                    each.Officer.Officer.Id, each.Officer.Officer.Code, each.Officer.Home, each.Time, each.Officer.Metres, each.Officer.AgeSeconds)),
+            ],
+        };
     }
+
+    /// <summary>The same without officers of neighbours.</summary>
+    public static RankingAnswer Answer(PlaceTimes times, RankingRequest request) => Answer(times, request, []);
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
@@ -66,6 +91,10 @@ public sealed class RoadWorkers(LiveRoads roads, ChannelReader<RankingQuestion> 
     private ValueTask AnswerAsync(PlaceTimes times, RankingQuestion question, CancellationToken stopping)
     {
         times.Metric = roads.Current;
-        return question.Shard.TellAsync(new RankingAnswered(Answer(times, question.Request)), stopping);
+        var request = question.Request;
+        var near = Neighbours is null || request.NeighboursWith is not { } skills
+            ? []
+            : Neighbours.Near(question.Shard.Jurisdiction, request.Place, skills);
+        return question.Shard.TellAsync(new RankingAnswered(Answer(times, request, near)), stopping);
     }
 }

@@ -21,6 +21,17 @@ public static class ShardJournals
         return newest > Instant.From(start) ? newest.ToTime() : start;
     }
 
+    // The journals may have come to different policies: the node was killed while another was put in force.
+    private static bool TryAgree(
+        OpenRegion region, List<ShardJournal> journals, Instant start, [NotNullWhen(false)] out string? refusal)
+    {
+        refusal = null;
+        var policy = PolicyAtStart.Named(region.Region.Policy, journals, start);
+        foreach (var journal in journals)
+            if (!PolicyAtStart.TryPut(journal, policy, start, out refusal)) return false;
+        return true;
+    }
+
     /// <summary>The folder of one shard's journal.</summary>
     public static string FolderOf(string stateFolder, JurisdictionId jurisdiction) =>
         Path.Combine(stateFolder, "journal", NameOf(jurisdiction));
@@ -68,13 +79,13 @@ public static class ShardJournals
             }
 
             if (!ShardJournal.TryOpen(
-                disk, NameOf(jurisdiction.Id), options, configuration, TimeProvider.System, start,
+                disk, NameOf(jurisdiction.Id), options with { KeepsPolicy = true }, configuration, TimeProvider.System, start,
                 out var journal, out refusal)) break;
             opened.Add(journal);
         }
 
         journals = opened;
-        if (refusal is null) return true;
+        if (refusal is null && TryAgree(region, opened, start, out refusal)) return true;
         foreach (var journal in opened) journal.Dispose();
         return false;
     }

@@ -27,12 +27,14 @@ public static class UserCommands
             Description = "Numbers of the jurisdictions a dispatcher works for.",
             AllowMultipleArgumentsPerToken = true,
         };
+        var supervisor = new Option<bool>("--supervisor") { Description = "The dispatcher is a supervisor: may put another policy in force." };
         var command = new Command("add", "Adds a user, or changes one; the password is read from standard input.")
         {
-            name, state, officer, jurisdictions,
+            name, state, officer, jurisdictions, supervisor,
         };
         command.SetAction(parsed => AddUser(
-            parsed.GetValue(state)!, parsed.GetValue(name)!, parsed.GetValue(officer), parsed.GetValue(jurisdictions) ?? []));
+            parsed.GetValue(state)!, parsed.GetValue(name)!, parsed.GetValue(officer), parsed.GetValue(jurisdictions) ?? [],
+            parsed.GetValue(supervisor)));
         return command;
     }
 
@@ -45,12 +47,13 @@ public static class UserCommands
         return command;
     }
 
-    private static int AddUser(string state, string name, uint? officer, ushort[] jurisdictions)
+    private static int AddUser(string state, string name, uint? officer, ushort[] jurisdictions, bool isSupervisor)
     {
         if (name.Length is 0 or > DashboardLimits.UserNameMax) return Refuse($"a name has 1 to {DashboardLimits.UserNameMax} characters");
         if (officer == 0) return Refuse("0 is no officer");
         if (officer is not null == jurisdictions.Length > 0) return Refuse("give either --officer NUMBER or --jurisdictions NUMBERS");
         if (jurisdictions.Contains((ushort)0)) return Refuse("0 is no jurisdiction");
+        if (isSupervisor && officer is not null) return Refuse("a supervisor is a dispatcher: give --jurisdictions");
         var password = Console.In.ReadLine() ?? "";
         if (password.Length < PasswordCharactersMin) return Refuse($"a password has at least {PasswordCharactersMin} characters");
         return Change(state, name, new User(
@@ -58,7 +61,10 @@ public static class UserCommands
             officer is null ? Roles.Dispatcher : Roles.Officer,
             Passwords.Hash(password),
             [.. jurisdictions.Select(number => new JurisdictionId(number))],
-            new OfficerId(officer ?? 0)));
+            new OfficerId(officer ?? 0))
+        {
+            IsSupervisor = isSupervisor,
+        });
     }
 
     private static int Change(string state, string name, User? user)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SmartPolicing.Realtime.Ingest.Calls;
 using SmartPolicing.Realtime.Ingest.Keys;
+using SmartPolicing.Realtime.Ingest.Lines;
 using SmartPolicing.Realtime.Ingest.Reads;
 
 namespace SmartPolicing.Realtime.Ingest;
@@ -11,6 +12,8 @@ namespace SmartPolicing.Realtime.Ingest;
 [JsonSerializable(typeof(CallRequest))]
 [JsonSerializable(typeof(CallAnswer))]
 [JsonSerializable(typeof(CallRefusal))]
+[JsonSerializable(typeof(LineRequest))]
+[JsonSerializable(typeof(LineAnswer))]
 [JsonSerializable(typeof(SenderKeyRow[]))]
 [JsonSerializable(typeof(ReadsAnswer))]
 [JsonSerializable(typeof(ReadsRefusal))]
@@ -22,4 +25,19 @@ internal sealed partial class IngestJson : JsonSerializerContext;
 internal static class CamelCase
 {
     internal static string Of(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+
+    /// <returns>False when it is the name of no value.</returns>
+    internal static bool TryRead<T>(string word, out T value)
+        where T : struct, Enum
+    {
+        value = default;
+        foreach (var each in Enum.GetValues<T>())
+        {
+            if (Of(each.ToString()) != word) continue;
+            value = each;
+            return true;
+        }
+
+        return false;
+    }
 }

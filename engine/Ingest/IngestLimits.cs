@@ -1,3 +1,5 @@
+using SmartPolicing.Realtime.Grains.Incidents;
+
 namespace SmartPolicing.Realtime.Ingest;
 
 /// <summary>Every bound of the edge, with unit, reason and what happens at it.</summary>
@@ -81,19 +83,19 @@ public static class IngestLimits
     public const int CallBodyBytesMax = 16_384;
 
     /// <summary>What the caller said. Unit: UTF-16 units. Past it: textTooLong.</summary>
-    public const int CallTextMax = 2_000;
+    public const int CallTextMax = CallLimits.TextMax;
 
     /// <summary>The place in words. Unit: UTF-16 units. Past it: textTooLong.</summary>
-    public const int PlaceTextMax = 200;
+    public const int PlaceTextMax = CallLimits.PlaceTextMax;
 
     /// <summary>The caller's name. Unit: UTF-16 units. The longest field of an identity card is 60. Past it: textTooLong.</summary>
-    public const int CallerNameMax = 100;
+    public const int CallerNameMax = CallLimits.CallerNameMax;
 
     /// <summary>The caller's number. Unit: UTF-16 units. E.164 has 15 digits, and an extension. Past it: textTooLong.</summary>
-    public const int CallerNumberMax = 40;
+    public const int CallerNumberMax = CallLimits.CallerNumberMax;
 
     /// <summary>Where a call came from. Unit: UTF-16 units. A word such as "110". Past it: textTooLong.</summary>
-    public const int SourceMax = 20;
+    public const int SourceMax = CallLimits.SourceMax;
 
     /// <summary>
     /// How long fixes of officers' pages are gathered. Unit: milliseconds on the wall; a tenth of what the fastest of them wait.

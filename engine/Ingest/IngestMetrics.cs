@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Ingest.Reads;
+using SmartPolicing.Realtime.Ingest.Terminals;
+using SmartPolicing.Realtime.Ingest.Viid;
 using SmartPolicing.Realtime.Ingest.Wire;
 
 namespace SmartPolicing.Realtime.Ingest;
@@ -31,12 +33,16 @@ public sealed class IngestMetrics : IDisposable
     private readonly Counter<long> _calls;
     private readonly Counter<long> _callsRefused;
     private readonly Histogram<double> _callSeconds;
+    private readonly Counter<long> _lines;
+    private readonly Counter<long> _linesRefused;
 
     /// <summary>Makes the meter and its instruments; disposing ends them.</summary>
     public IngestMetrics()
     {
         Meter = new Meter(MeterName);
         Reads = new ReadMetrics(Meter);
+        Terminals = new TerminalMetrics(Meter);
+        Viid = new ViidMetrics(Meter);
         _read = Meter.CreateCounter<long>("sp_fixes_total", "{fix}", "Whole fix frames read from gateways.");
         _rejected = Meter.CreateCounter<long>("sp_fixes_rejected_total", "{fix}", "Fixes refused, by reason.");
         _posted = Meter.CreateCounter<long>("sp_fixes_posted_total", "{fix}", "Fixes handed to a shard.");
@@ -54,6 +60,8 @@ public sealed class IngestMetrics : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.01, 0.1, 1, 10] });
         _calls = Meter.CreateCounter<long>("sp_calls_total", "{call}", "Calls taken in, by outcome.");
         _callsRefused = Meter.CreateCounter<long>("sp_calls_refused_total", "{call}", "Calls refused, by reason.");
+        _lines = Meter.CreateCounter<long>("sp_lines_total", "{report}", "Reports of telephone systems taken in, by state.");
+        _linesRefused = Meter.CreateCounter<long>("sp_lines_refused_total", "{report}", "Reports of telephone systems refused, by reason.");
         _callSeconds = Meter.CreateHistogram("sp_call_seconds", "s", "From a call's body read to its answer committed.",
             advice: new InstrumentAdvice<double>
             {
@@ -66,6 +74,11 @@ public sealed class IngestMetrics : IDisposable
 
     /// <summary>What is counted of plate reads.</summary>
     public ReadMetrics Reads { get; }
+
+    /// <summary>What is counted of terminals.</summary>
+    public TerminalMetrics Terminals { get; }
+    /// <summary>What is counted of GA/T 1400.</summary>
+    public ViidMetrics Viid { get; }
 
     /// <summary>The name of a reason as docs/WIRE.md and labels have it.</summary>
     public static string NameOf(FixRejection reason) => CamelCase.Of(reason.ToString());
@@ -101,6 +114,10 @@ public sealed class IngestMetrics : IDisposable
         _calls.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
         _callSeconds.Record(time.TotalSeconds);
     }
+
+    internal void LineHeard(string state) => _lines.Add(1, new KeyValuePair<string, object?>("state", state));
+
+    internal void LineRefused(string reason) => _linesRefused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     internal void CallRefused(string reason) => _callsRefused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 }

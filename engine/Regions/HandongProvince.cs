@@ -1,5 +1,6 @@
 using SmartPolicing.Realtime.Regions.Files;
 using SmartPolicing.Realtime.Regions.Handong;
+using SmartPolicing.Realtime.Regions.Policy;
 using SmartPolicing.Realtime.Roads;
 
 namespace SmartPolicing.Realtime.Regions;
@@ -18,7 +19,7 @@ public static class HandongProvince
     /// <summary>
     /// Of the files that no dice decide. Raise it whenever these change: folders of another version are made again, the map stays.
     /// </summary>
-    private const int FilesVersion = 2;
+    private const int FilesVersion = 3;
 
     /// <summary>Officers when nobody says otherwise: the design's 16 cities with 2,000 patrols out at once.</summary>
     public const int OfficersDefault = 2_000;
@@ -71,6 +72,8 @@ public static class HandongProvince
         posts.Officers(officers).WriteTo(Path.Combine(folder, "officers.csv"));
         posts.Cameras().WriteTo(Path.Combine(folder, "cameras.csv"));
         Drafts.Write(Path.Combine(folder, "policy.json"), HandongPolicy.Draft);
+        HandongPolicy.WriteTables(folder, capital: "jz-1");
+        AreaDrafts.WriteIn(folder);
         Drafts.Write(Path.Combine(folder, "speeds.json"), HandongSpeeds.Draft);
         Drafts.Write(Path.Combine(folder, "region.json"), new ManifestDraft(
             "handong", "Handong", "汉东省", "Generated: an invented province, not a map of any place", "roads.osm",

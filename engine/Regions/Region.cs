@@ -28,8 +28,20 @@ public sealed record Region(
     DispatchPolicy Policy,
     RegionSpeeds Speeds)
 {
+    /// <summary>Why the folder's own tables are refused, when kept ones hold in their place; otherwise null.</summary>
+    public RegionRefusal? PolicyRefusal { get; init; }
+
+    /// <summary>The shapes of the policy's areas.</summary>
+    public AreaMap Areas { get; init; } = AreaMap.None;
+
     /// <summary>For whom the roads are read. A patrol car unless the region says otherwise.</summary>
     public RoadImport Import { get; init; }
+
+    /// <summary>Its own named places; empty when the region keeps none.</summary>
+    public IReadOnlyList<NamedPlace> Places { get; init; } = [];
+
+    /// <summary>Vehicle terminals and trackers that are known.</summary>
+    public RegionTerminals Terminals { get; init; } = RegionTerminals.None;
 
     /// <summary>
     /// How long a plate read that nobody looks for is kept. Unit: minutes, 0 to <see cref="RegionLimits.ReadsKeptMinutesMax"/>; 0: never
@@ -50,6 +62,10 @@ public sealed record Jurisdiction(JurisdictionId Id, string Code, string Name, s
 
 /// <summary>A police station: where shifts begin.</summary>
 public sealed record Station(string Name, string NameZh, JurisdictionId Jurisdiction, LatLng Place);
+
+/// <summary>A named place of the region's own places.csv.</summary>
+/// <param name="Kind">What it is, in a word; may be empty.</param>
+public sealed record NamedPlace(string Name, string NameZh, string Kind, LatLng Place);
 
 /// <summary>A plate camera.</summary>
 /// <param name="HeadingDegrees">Direction of travel it reads, 0 to 359 clockwise from north; -1 unknown.</param>

@@ -14,7 +14,8 @@ public static class RegionFolder
     /// Reads and checks everything but the roads, which take longest and are read by <see cref="TryReadRoads"/>: their file exists.
     /// </summary>
     /// <param name="refusal">Null when true is returned.</param>
-    public static bool TryLoad(string folder, out Region region, out RegionRefusal refusal)
+    /// <param name="keptPolicy">Where tables are kept (<see cref="KeptPolicy"/>) that hold while the folder's own are refused.</param>
+    public static bool TryLoad(string folder, out Region region, out RegionRefusal refusal, string? keptPolicy = null)
     {
         region = null!;
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -26,17 +27,27 @@ public static class RegionFolder
 
         if (!RegionManifest.TryRead(folder, out var manifest, out refusal)) return false;
         if (!RegionBorders.TryRead(manifest.Jurisdictions, out var borders, out refusal)) return false;
-        if (!PolicyFile.TryRead(manifest.Policy, out var policy, out refusal)) return false;
+        var isSound = RegionPolicy.TryRead(manifest, borders, out var policy, out refusal);
+        if (!isSound && (keptPolicy is null || !KeptPolicy.TryRead(keptPolicy, manifest, borders, out policy))) return false;
+        var policyRefusal = isSound ? null : refusal;
         if (!PostFiles.TryReadStations(manifest.Stations, borders, out var stations, out refusal)) return false;
-        if (!PostFiles.TryReadOfficers(manifest.Officers, borders, stations, out var officers, out refusal)) return false;
+        if (!PostFiles.TryReadOfficers(manifest.Officers, borders, stations, policy.Areas, out var officers, out refusal)) return false;
         if (!PostFiles.TryReadCameras(manifest.Cameras, borders, out var cameras, out refusal)) return false;
         var speeds = RegionSpeeds.FreeFlow;
         if (manifest.Speeds is not null && !SpeedsFile.TryRead(manifest.Speeds, out speeds, out refusal)) return false;
+        List<NamedPlace> places = [];
+        if (manifest.Places is not null && !PlacesFile.TryRead(manifest.Places, out places, out refusal)) return false;
+        var terminals = RegionTerminals.None;
+        if (manifest.Terminals is { } file && !TerminalsFile.TryRead(file, officers, out terminals, out refusal)) return false;
         region = new Region(
             folder, manifest.Id, manifest.Name, manifest.NameZh, manifest.Attribution,
             manifest.Roads, manifest.Jurisdictions, manifest.Calls,
-            borders.Jurisdictions, stations, officers, cameras, policy, speeds)
+            borders.Jurisdictions, stations, officers, cameras, policy.Policy, speeds)
         {
+            Areas = policy.Areas,
+            PolicyRefusal = policyRefusal,
+            Places = places,
+            Terminals = terminals,
             Import = manifest.Import,
             ReadsKeptMinutes = manifest.ReadsKeptMinutes,
             NeighbourAlertMetres = manifest.NeighbourAlertMetres,
@@ -44,10 +55,24 @@ public static class RegionFolder
         return true;
     }
 
-    /// <summary>Reads another policy.json, as one of a region is read.</summary>
+    /// <summary>Reads another policy.json for a loaded region; the other tables are the region's.</summary>
     /// <param name="refusal">Null when true is returned.</param>
-    public static bool TryReadPolicy(string path, out DispatchPolicy policy, out RegionRefusal refusal) =>
-        PolicyFile.TryRead(path, out policy, out refusal);
+    public static bool TryReadPolicy(Region region, string path, out DispatchPolicy policy, out RegionRefusal refusal)
+    {
+        if (!PolicyFile.TryRead(path, out policy, out refusal)) return false;
+        policy = region.Policy with
+        {
+            Types = policy.Types,
+            AnswerSeconds = policy.AnswerSeconds,
+            PositionAgeMaxSeconds = policy.PositionAgeMaxSeconds,
+            JoinMetres = policy.JoinMetres,
+            JoinSeconds = policy.JoinSeconds,
+            WaitingLateSeconds = policy.WaitingLateSeconds,
+            Sending = policy.Sending,
+            Lines = policy.Lines,
+        };
+        return true;
+    }
 
     /// <summary>Reads another officers.csv for a loaded region: its jurisdictions and stations are meant.</summary>
     /// <param name="refusal">Null when true is returned.</param>
@@ -56,7 +81,7 @@ public static class RegionFolder
     {
         officers = [];
         if (!RegionBorders.TryRead(region.JurisdictionsPath, out var borders, out refusal)) return false;
-        var read = PostFiles.TryReadOfficers(path, borders, [.. region.Stations], out var all, out refusal);
+        var read = PostFiles.TryReadOfficers(path, borders, [.. region.Stations], region.Areas, out var all, out refusal);
         if (read) officers = all;
         return read;
     }

@@ -39,7 +39,7 @@ public sealed record RegionImportOptions(string Map, string Folder)
 public static class RegionImport
 {
     /// <summary>Of this recipe. Raise it whenever the files it writes change: folders of another version are made again.</summary>
-    public const int Version = 1;
+    public const int Version = 3;
 
     private const string MarkerHead = "import version ";
 

@@ -43,6 +43,9 @@ public static class RegionLimits
     /// </summary>
     public const int OfficersMax = 1_000_000;
 
+    /// <summary>Vehicle terminals of one region, and as many trackers: several for each vehicle of the largest province's police.</summary>
+    public const int TerminalsMax = 100_000;
+
     /// <summary>Plate cameras of one region.</summary>
     public const int CamerasMax = 200_000;
 

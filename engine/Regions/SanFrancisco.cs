@@ -2,6 +2,7 @@ using System.Globalization;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Regions.Files;
+using SmartPolicing.Realtime.Regions.Policy;
 using SmartPolicing.Realtime.Regions.SanFranciscoCity;
 using SmartPolicing.Realtime.Roads;
 
@@ -14,7 +15,7 @@ namespace SmartPolicing.Realtime.Regions;
 public static class SanFrancisco
 {
     /// <summary>Of this recipe. Raise it whenever the files it writes change: folders of another version are made again.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const int OfficersPerDistrictMin = 8;
 
@@ -69,6 +70,7 @@ public static class SanFrancisco
         WriteOfficers(Path.Combine(folder, "officers.csv"), districts.Jurisdictions, Middles(map, roads), stations, Workload(map, calls));
         JunctionCameras.Place(roads, "SF", JunctionCameras.Count, _ => true).WriteTo(Path.Combine(folder, "cameras.csv"));
         Drafts.Write(Path.Combine(folder, "policy.json"), Policy());
+        WriteTables(folder);
         Drafts.Write(Path.Combine(folder, "speeds.json"), Speeds());
         Drafts.Write(Path.Combine(folder, "region.json"), Manifest());
         return true;
@@ -94,6 +96,25 @@ public static class SanFrancisco
         JoinMetres: 0,
         JoinSeconds: 0,
         WaitingLateSeconds: [120, 300, 900, 1_800]);
+
+    /// <summary>Few: the record tells neither how many units a call had nor how it ended.</summary>
+    private static void WriteTables(string folder)
+    {
+        PolicyDrafts.Statuses().WriteTo(Path.Combine(folder, "statuses.csv"));
+        PolicyDrafts.Timers().WriteTo(Path.Combine(folder, "timers.csv"));
+        var plans = new CsvText(PlansFile.Columns);
+        plans.Row("emergency", "officerEmergency", "*", "*", "*", "00:00", "24:00", "3", "longestIdle", "1");
+        plans.WriteTo(Path.Combine(folder, "plans.csv"));
+        var ends = new CsvText(PolicyTables.DispositionColumns);
+        ends.Row("handled", "Handled", "已处置", "*", "", "no");
+        ends.Row("nothing-found", "Nothing found", "未发现异常", "*", "", "no");
+        ends.Row("false-alarm", "False alarm", "误报", "*", "", "yes");
+        ends.WriteTo(Path.Combine(folder, "dispositions.csv"));
+        var bodies = new CsvText(PolicyTables.TransferColumns);
+        bodies.Row("city-311", "City services", "市政服务", "311", "citizen-assist odor other", "86400");
+        bodies.WriteTo(Path.Combine(folder, "transfers.csv"));
+        AreaDrafts.WriteIn(folder);
+    }
 
     /// <summary>
     /// Assumed, not measured: the recorded week lies in the lockdown of April 2020, when streets were as empty as never, so both commuter

@@ -75,4 +75,13 @@ public static class RoadLimits
     /// scanned.
     /// </summary>
     public const int GridCellsPerSegmentMax = 64;
+
+    /// <summary>
+    /// House numbers of one file. A German city of 300,000 people has 50,000; all of a large province some millions. The rest is left out,
+    /// and said so: a place can always be clicked.
+    /// </summary>
+    public const int AddressesMax = 4_000_000;
+
+    /// <summary>Named places of one file that are no streets. As above.</summary>
+    public const int NamedPlacesMax = 1_000_000;
 }

@@ -15,7 +15,11 @@ namespace SmartPolicing.Realtime.Shards;
 public sealed record FoundCandidates(
     IReadOnlyList<Candidate> Candidates,
     IReadOnlyList<RankedOfficer> PassedOver,
-    int NobodyCloserThanSeconds);
+    int NobodyCloserThanSeconds)
+{
+    /// <summary>How many officers with a position are passed over for what; null unless everybody was looked at.</summary>
+    public IReadOnlyList<PassedOverCount>? Counts { get; init; }
+}
 
 /// <summary>
 /// Finds the officers worth asking the roads about: those nearest to an incident in a straight line. It never decides who is nearest: it
@@ -29,22 +33,22 @@ public static class CandidateSearch
     /// </summary>
     /// <param name="metres">Infinite for any distance.</param>
     /// <param name="seconds">Nobody further away than <paramref name="metres"/> is there sooner; int.MaxValue when nobody is.</param>
+    /// <param name="skills">What they must have; null: what the type asks for.</param>
     public static FoundCandidates Collect(
-        ShardTables tables, IncidentGrain incident, Instant now, int enough, double metres, int seconds) =>
-        new NearestSearch(tables, incident, now, metres, enough).Find(seconds);
-
-    /// <summary>Every officer of the shard that fits; nobody is missing.</summary>
-    public static FoundCandidates CollectAll(ShardTables tables, IncidentGrain incident, Instant now) =>
-        Collect(tables, incident, now, int.MaxValue, double.PositiveInfinity, int.MaxValue);
+        ShardTables tables, IncidentGrain incident, Instant now, int enough, double metres, int seconds, IReadOnlyList<string>? skills = null) =>
+        new NearestSearch(tables, incident, now, metres, enough, skills ?? incident.Type.Skills).Find(seconds);
 
     /// <summary>Whether an officer may be sent to an incident now, and if not, why.</summary>
-    public static RankReason Fitness(ShardTables tables, IncidentGrain incident, int slot, Instant now)
+    /// <param name="skills">What the officer must have; null: what the type asks for.</param>
+    public static RankReason Fitness(
+        ShardTables tables, IncidentGrain incident, int slot, Instant now, IReadOnlyList<string>? skills = null)
     {
         var officer = tables.Officers[slot];
         if (officer.Status == OfficerStatus.OffDuty) return RankReason.Busy;
         if (incident.WasRefusedBy(officer.Registration.Id)) return RankReason.SaidNo;
-        var fitness = officer.Fitness(incident.Type.Skills, now);
+        var fitness = officer.Fitness(skills ?? incident.Type.Skills, now);
         if (fitness != RankReason.Fits) return fitness;
+        if (incident.Needs.MinimumCrew > officer.CrewCount) return RankReason.CrewTooSmall;
         return now.MillisecondsSince(tables.Officers.FixAtOf(slot)) > tables.Policy.PositionAgeMaxSeconds * 1000L
             ? RankReason.PositionTooOld
             : RankReason.Fits;
@@ -54,13 +58,17 @@ public static class CandidateSearch
     public static RankedOfficer Line(
         ShardTables tables, IncidentGrain incident, int slot, RankReason reason, int travelSeconds, Instant now)
     {
-        var officer = tables.Officers[slot].Registration;
+        var officer = tables.Officers[slot];
         return new RankedOfficer(
-            officer.Id,
-            officer.Code,
+            officer.Registration.Id,
+            officer.Registration.Code,
             reason,
             travelSeconds,
             (int)tables.Officers.PlaceOf(slot).MetresTo(incident.Place),
-            (int)Math.Clamp(now.MillisecondsSince(tables.Officers.FixAtOf(slot)) / 1000, 0, int.MaxValue));
+            (int)Math.Clamp(now.MillisecondsSince(tables.Officers.FixAtOf(slot)) / 1000, 0, int.MaxValue)) { OtherArea = IsElsewhere(incident, officer) ? officer.Area : "" };
     }
+
+    /// <summary>True when the officer is of another area than the incident's; of none is of no other.</summary>
+    public static bool IsElsewhere(IncidentGrain incident, OfficerGrain officer) =>
+        incident.Area.Length > 0 && officer.Area.Length > 0 && officer.Area != incident.Area;
 }

@@ -1,8 +1,12 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.Policy;
 using SmartPolicing.Realtime.Grains.State;
+using SmartPolicing.Realtime.Shards.Incidents;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -24,7 +28,7 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
         if (!tables.Incidents.TryFind(order.Incident, out var incident)) return Outcome.Refused(Refusal.UnknownIncident);
         if (!tables.Officers.TrySlot(order.Officer, out var slot)) return Outcome.Refused(Refusal.UnknownOfficer);
         var officer = tables.Officers[slot];
-        if (officer.Status != OfficerStatus.Available) return Outcome.Refused(Refusal.OfficerNotAvailable);
+        if (!officer.MayBeSent) return Outcome.Refused(Refusal.OfficerNotAvailable);
 
         incident.MandateOf = order.By;
         var ranked = incident.Ranking?.Officers.FirstOrDefault(line => line.Officer == order.Officer);
@@ -96,21 +100,29 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
         if (directive.IsOver) return Outcome.Refused(Refusal.DirectiveOver);
         var known = tables.Incidents.TryFind(directive.Incident, out var incident);
         Invariant.Holds(known);
-        incident.MandateOf = null;
+        (incident.MandateOf, incident.Needs.FillBy) = (null, null);
         TakeBack(directive, incident, input.By, input.Reason, now);
         incident.UpdateState(now);
         return new Outcome(Refusal.None, incident.Id, directive.Id, false, false);
     }
 
+    /// <summary>True when an incident of its type is not closed without a disposition, and it has none.</summary>
+    public bool LacksDisposition(IncidentGrain incident) =>
+        incident.Life.Dispositions.Count == 0 && incident.Type.Code != JointAlertLimits.PostType
+        && tables.Policy.Dispositions.IsRequiredFor(incident.Type.Code);
+
     /// <summary>Ends an incident; officers still on it are freed.</summary>
-    public void Close(IncidentGrain incident, string by, string reason, Instant now)
+    public void Close(IncidentGrain incident, string by, string reason, Instant now, IncidentEnd end = IncidentEnd.Closed)
     {
         foreach (var directive in incident.Directives)
             if (!directive.IsOver) TakeBack(directive, incident, by, reason, now);
-        incident.Close(now);
+        tables.Stacks.Remove(incident);
+        PursuitRules.End(tables, incident, Engine, "incidentOver", now);
+        incident.Close(now, end);
         tables.Note(incident, now, HappeningKind.Closed, by, detail: reason);
         tables.Officers.ZoneOf(incident.Cell).Close();
         tables.Incidents.Remove(incident);
+        tables.Remembered.Add(incident);
         foreach (var directive in incident.Directives) tables.Retire(directive);
         rankings.Forget(incident.Id);
         tables.Closed(incident.Id);
@@ -134,10 +146,15 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
         }
     }
 
-    private DirectiveId Send(IncidentGrain incident, OfficerGrain officer, string by, int travelSeconds, Instant now)
+    /// <summary>Sends an officer who is available.</summary>
+    /// <param name="travelSeconds">By road; -1 when not known.</param>
+    public DirectiveId Send(IncidentGrain incident, OfficerGrain officer, string by, int travelSeconds, Instant now)
     {
         var answerBy = now.PlusSeconds(tables.Policy.AnswerSeconds[incident.Priority - 1]);
-        var directive = new Directive(tables.NextDirective(), incident.Id, officer, now, answerBy, by, travelSeconds);
+        var directive = new Directive(tables.NextDirective(), incident.Id, officer, now, answerBy, by, travelSeconds)
+        {
+            Policy = tables.Policy.Version.Number,
+        };
         tables.Add(directive);
         _unanswered.Add(directive);
         tables.Change(officer, () => officer.Hold(directive, now));
@@ -147,6 +164,9 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
             tables.Note(incident, now, HappeningKind.OfferedNext, by, code, incident.OfferAfter, tellDesks: true);
         incident.OfferAfter = "";
         tables.Note(incident, now, HappeningKind.DirectiveSent, by, code);
+        if (CandidateSearch.IsElsewhere(incident, officer))
+            tables.Note(incident, now, HappeningKind.CrossArea, by, code, officer.Area, tellDesks: true);
+        tables.Stacks.Remove(incident);
         tables.Effects.Mark(directive, incident);
         return directive.Id;
     }
@@ -180,19 +200,22 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
                 incident.UpdateState(now);
                 break;
             case DirectiveAnswer.Clear:
-                Clear(directive, incident, now);
+                Clear(directive, incident, input.Reason, now);
                 break;
             default:
                 throw new InvariantViolatedException($"answer {input.Answer} was accepted and is not known");
         }
     }
 
-    // The last one out closes an incident that was attended; one that nobody reached goes back into the queue.
-    private void Clear(Directive directive, IncidentGrain incident, Instant now)
+    // The last one out ends an incident that was attended, by the type's rule; one that nobody reached goes back into the queue.
+    private void Clear(Directive directive, IncidentGrain incident, string word, Instant now)
     {
         var code = directive.Officer.Registration.Code;
         Free(directive.Officer, now);
-        tables.Note(incident, now, HappeningKind.Completed, code, code);
+        tables.Note(incident, now, HappeningKind.Completed, code, code, word);
+        var codes = incident.Life.Dispositions;
+        if (codes.Count < IncidentLimits.DispositionsMax && !codes.Contains(word)
+            && tables.Policy.Dispositions.TryFind(word, incident.Type.Code, out _)) incident.Life.Dispositions = [.. codes, word];
         if (incident.HasActiveDirective)
         {
             incident.UpdateState(now);
@@ -201,7 +224,7 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
 
         if (incident.WasAttended)
         {
-            Close(incident, code, "cleared by the last officer", now);
+            EndAttended(incident, code, "cleared by the last officer", now);
             return;
         }
 
@@ -221,11 +244,16 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
         tables.Note(incident, now, kind, kind == HappeningKind.Declined ? code : Engine, code, reason, tellDesks: true);
         tables.Effects.Mark(directive, incident);
         incident.UpdateState(now);
-        if (incident.HasActiveDirective) return;
+        if (incident.HasActiveDirective)
+        {
+            if (PlanLookup.WordToFill(incident) is not null) rankings.Ask(incident, now); // Another for the place.
+            return;
+        }
+
         if (incident.WasAttended)
         {
             // Somebody was there and is done; the one who did not come was to help. Sending another to a place that is over helps nobody.
-            Close(incident, Engine, "attended; the other officer did not come", now);
+            EndAttended(incident, Engine, "attended; the other officer did not come", now);
             return;
         }
 
@@ -233,13 +261,32 @@ public sealed class DirectiveRules(ShardTables tables, RankingRules rankings)
         rankings.Ask(incident, now);
     }
 
-    private void TakeBack(Directive directive, IncidentGrain incident, string by, string reason, Instant now)
+    // Closed by itself, or left to a desk: because its type says so, or because what came of it is not known.
+    private void EndAttended(IncidentGrain incident, string by, string reason, Instant now)
+    {
+        var lacks = LacksDisposition(incident);
+        if (!lacks && incident.Type.Rules.LastClear == LastClear.Close)
+        {
+            Close(incident, by, reason, now, IncidentEnd.Cleared);
+            return;
+        }
+
+        incident.Clear(now);
+        tables.Note(incident, now, HappeningKind.Cleared, by, detail: lacks ? "disposition" : "queue", tellDesks: true);
+    }
+
+    /// <summary>Takes a directive back that is not over; the officer is free.</summary>
+    /// <param name="kind">What it is told as.</param>
+    public void TakeBack(
+        Directive directive, IncidentGrain incident, string by, string reason, Instant now, HappeningKind kind = HappeningKind.Withdrawn)
     {
         _unanswered.Remove(directive);
-        directive.Withdraw(now);
+        directive.Withdraw(now, reason);
         Free(directive.Officer, now);
-        tables.Note(incident, now, HappeningKind.Withdrawn, by, directive.Officer.Registration.Code, reason);
+        tables.Note(
+            incident, now, kind, by, directive.Officer.Registration.Code, reason, tellDesks: kind == HappeningKind.Preempted);
         tables.Effects.Mark(directive, incident);
+        if (incident.State != IncidentState.Closed) incident.UpdateState(now);
     }
 
     // Whoever waits for somebody to send should not wait for the next look.

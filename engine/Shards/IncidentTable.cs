@@ -19,6 +19,9 @@ public sealed class IncidentTable
     /// <summary>All open incidents, oldest number first.</summary>
     public IEnumerable<IncidentGrain> All => _open.Values;
 
+    /// <summary>Which of them are to be looked at, and when.</summary>
+    public IncidentLooks Looks { get; } = new();
+
     /// <returns>False when no such incident is open.</returns>
     public bool TryFind(IncidentId id, out IncidentGrain incident) => _open.TryGetValue(id.Number, out incident!) && incident.Id == id;
 
@@ -26,6 +29,16 @@ public sealed class IncidentTable
     public void Add(IncidentGrain incident)
     {
         _open.Add(incident.Id.Number, incident);
+        incident.LookChanged = Looks.Follow;
+        Looks.Follow(incident);
+        if (!_byCell.TryGetValue(incident.Cell, out var here)) _byCell[incident.Cell] = here = [];
+        here.Add(incident);
+    }
+
+    /// <summary>One is in another cell now.</summary>
+    public void Moved(IncidentGrain incident, H3Cell from)
+    {
+        Leave(incident, from);
         if (!_byCell.TryGetValue(incident.Cell, out var here)) _byCell[incident.Cell] = here = [];
         here.Add(incident);
     }
@@ -35,9 +48,26 @@ public sealed class IncidentTable
     {
         var known = _open.Remove(incident.Id.Number);
         Invariant.Holds(known);
-        var here = _byCell[incident.Cell];
-        here.Remove(incident);
-        if (here.Count == 0) _byCell.Remove(incident.Cell);
+        Leave(incident, incident.Cell);
+        incident.LookChanged = null;
+        Looks.Remove(incident);
+    }
+
+    /// <summary>Open incidents no further than that from a place, lower numbers first. Looks at cells in rings as far out as that reaches.</summary>
+    public IReadOnlyList<IncidentGrain> Within(LatLng place, double metres)
+    {
+        var rings = CellRings.Reaching(metres);
+        Span<H3Cell> disk = stackalloc H3Cell[H3Cell.DiskCount(rings)];
+        List<IncidentGrain>? found = null;
+        foreach (var near in disk[..H3Cell.FromLatLng(place, OfficerTable.CellResolution).Disk(rings, disk)])
+        {
+            if (!_byCell.TryGetValue(near, out var here)) continue;
+            foreach (var incident in here)
+                if (incident.Place.MetresTo(place) <= metres) (found ??= []).Add(incident);
+        }
+
+        found?.Sort((one, other) => one.Id.Number.CompareTo(other.Id.Number));
+        return found ?? [];
     }
 
     /// <summary>Writes all of them for a snapshot.</summary>
@@ -55,7 +85,7 @@ public sealed class IncidentTable
 
     /// <summary>
     /// The nearest open incident of a type within a distance that was opened no earlier than given (ties: the lower number); null when
-    /// there is none. Looks at cells in rings as far out as the distance reaches.
+    /// there is none. One whose place nobody knows is near to nothing. Looks at cells in rings as far out as the distance reaches.
     /// </summary>
     public IncidentGrain? Nearest(string type, LatLng place, H3Cell cell, double metres, Instant openedFrom)
     {
@@ -68,7 +98,8 @@ public sealed class IncidentTable
             if (!_byCell.TryGetValue(near, out var here)) continue;
             foreach (var incident in here)
             {
-                if (incident.Type.Code != type || incident.OpenedAt < openedFrom) continue;
+                if (incident.State == IncidentState.Cleared) continue; // Everybody has left: nobody would be sent to who calls now.
+                if (incident.Type.Code != type || incident.OpenedAt < openedFrom || incident.PlaceMark == PlaceMark.Unplaced) continue;
                 var distance = incident.Place.MetresTo(place);
                 if (distance > metres || distance > best) continue;
                 if (distance == best && nearest is not null && nearest.Id.Number < incident.Id.Number) continue;
@@ -77,5 +108,13 @@ public sealed class IncidentTable
         }
 
         return nearest;
+    }
+
+    private void Leave(IncidentGrain incident, H3Cell cell)
+    {
+        var there = _byCell[cell];
+        var known = there.Remove(incident);
+        Invariant.Holds(known);
+        if (there.Count == 0) _byCell.Remove(cell);
     }
 }

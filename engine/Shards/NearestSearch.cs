@@ -18,7 +18,8 @@ internal sealed class NearestSearch
     private readonly double _metres;
     private readonly double _surelyWithin; // The circle. Unit: square radians, as of all squares below.
     private readonly Instant _fixFrom;
-    private readonly bool _needsNoSkill;
+    private readonly IReadOnlyList<string> _skills;
+    private readonly int[] _counts = new int[byte.MaxValue + 1]; // Of those passed over, by reason.
     private readonly NearDistance _distance;
     private readonly NearestSlots _fitting;
     private readonly PassedOverSlots _passedOver;
@@ -27,15 +28,16 @@ internal sealed class NearestSearch
 
     /// <param name="metres">Only officers within this distance. May be infinite.</param>
     /// <param name="wanted">So many candidates; int.MaxValue for all.</param>
-    public NearestSearch(ShardTables tables, IncidentGrain incident, Instant now, double metres, int wanted)
+    /// <param name="skills">What they must have.</param>
+    public NearestSearch(
+        ShardTables tables, IncidentGrain incident, Instant now, double metres, int wanted, IReadOnlyList<string> skills)
     {
-        (_tables, _incident, _now, _metres) = (tables, incident, now, metres);
+        (_tables, _incident, _now, _metres, _skills) = (tables, incident, now, metres, skills);
         (_tracks, _tree) = (tables.Officers.Tracks, tables.Officers.Tree);
         _distance = new NearDistance(incident.Place);
         _fitting = new NearestSlots(wanted, _distance.ErrorMax);
         _passedOver = new PassedOverSlots(tables.Officers, incident.Place, _distance.ErrorMax);
         _fixFrom = now.PlusMilliseconds(-tables.Policy.PositionAgeMaxSeconds * 1000L);
-        _needsNoSkill = incident.Type.Skills.Count == 0;
         var circle = NearDistance.SquareOf(metres);
         _surelyWithin = circle * (1 - 2 * _distance.ErrorMax);
         Limit(circle * (1 + 2 * _distance.ErrorMax));
@@ -56,7 +58,11 @@ internal sealed class NearestSearch
         var lines = new RankedOfficer[passedOver.Count];
         for (var i = 0; i < lines.Length; i++)
             lines[i] = CandidateSearch.Line(_tables, _incident, passedOver[i].Slot, passedOver[i].Reason, -1, _now);
-        return new FoundCandidates(candidates, lines, (int)Math.Min(seconds, nextMetres / _tables.TopMetresPerSecond));
+        var sawAll = double.IsPositiveInfinity(_metres) && double.IsPositiveInfinity(nextMetres);
+        return new FoundCandidates(candidates, lines, (int)Math.Min(seconds, nextMetres / _tables.TopMetresPerSecond))
+        {
+            Counts = sawAll ? Counts() : null,
+        };
     }
 
     private void Visit(PlaceTree.Square square, int level, int x, int y)
@@ -115,16 +121,29 @@ internal sealed class NearestSearch
         if (square > _limit || track.Has(OfficerMarks.IsOffDuty)) return;
         if (square > _surelyWithin && track.Place.MetresTo(_incident.Place) > _metres) return;
         var reason = ReasonOf(slot, in track);
-        if (reason != RankReason.Fits) _passedOver.Add(slot, square, reason);
+        if (reason != RankReason.Fits)
+        {
+            _counts[(byte)reason]++;
+            _passedOver.Add(slot, square, reason);
+        }
         else if (_fitting.Offer(slot, square)) Limit(Math.Min(_limit, _fitting.Limit));
     }
 
     // Most are free, and nothing of them but their track is then needed.
     private RankReason ReasonOf(int slot, ref readonly OfficerTrack track)
     {
-        if (!_needsNoSkill || !track.Has(OfficerMarks.IsFree)) return CandidateSearch.Fitness(_tables, _incident, slot, _now);
+        if (_skills.Count > 0 || _incident.Needs.MinimumCrew > 1 || !track.Has(OfficerMarks.IsFree))
+            return CandidateSearch.Fitness(_tables, _incident, slot, _now, _skills);
         if (_incident.WasRefusedBy(_tables.Officers.NumberOf(slot))) return RankReason.SaidNo;
         return track.FixAt < _fixFrom ? RankReason.PositionTooOld : RankReason.Fits;
+    }
+
+    private PassedOverCount[] Counts()
+    {
+        var counts = new List<PassedOverCount>();
+        for (var reason = 0; reason < _counts.Length; reason++)
+            if (_counts[reason] > 0) counts.Add(new PassedOverCount((RankReason)reason, _counts[reason]));
+        return [.. counts];
     }
 
     private void Limit(double limit)

@@ -22,7 +22,7 @@ public sealed class Node
     public Node(IReadOnlyList<Shard> shards, DispatchPolicy policy, TimeProvider clock, ChannelReader<ShardEffects> effects)
     {
         Shards = shards;
-        Policy = policy;
+        Live = new LivePolicy(policy, clock);
         Clock = clock;
         Effects = effects;
         _shards = shards.ToDictionary(shard => shard.Jurisdiction);
@@ -32,8 +32,11 @@ public sealed class Node
     /// <summary>The shards, by jurisdiction number.</summary>
     public IReadOnlyList<Shard> Shards { get; }
 
-    /// <summary>The region's rules of dispatch.</summary>
-    public DispatchPolicy Policy { get; }
+    /// <summary>The policy in force, areas and local time: for the edge. One without areas, in UTC, unless given.</summary>
+    public LivePolicy Live { get; init; }
+
+    /// <summary>The region's rules of dispatch that are in force.</summary>
+    public DispatchPolicy Policy => Live.Policy;
 
     /// <summary>The node's clock: every instant in the engine is on it.</summary>
     public TimeProvider Clock { get; }

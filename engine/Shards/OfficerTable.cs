@@ -63,13 +63,14 @@ public sealed class OfficerTable
     private const int SavedTrackBytes = 34;
     private const int SavedZoneBytes = 24;
 
-    private readonly long _positionAgeMaxMilliseconds;
+    private long _positionAgeMaxMilliseconds;
     private readonly OfficerGrain[] _grains;
     private readonly OfficerTrack[] _tracks;
     private readonly OfficerId[] _numbers; // As the registrations have them, which lie elsewhere.
     private readonly OfficerIndex _slots;
     private readonly CellTable _cells = new();
     private readonly Dictionary<H3Cell, PatrolZoneGrain> _zones = [];
+    private readonly UnplacedSlots _unplaced;
     private readonly List<int> _moved; // Slots folded since the last SaveMoved, each once, in the order in which they first were.
 
     /// <param name="officers">The shard's officers; unique numbers.</param>
@@ -91,6 +92,13 @@ public sealed class OfficerTable
         _slots = new OfficerIndex(officers);
         Tree = new PlaceTree(_tracks);
         _moved = new List<int>(_grains.Length);
+        _unplaced = new UnplacedSlots(_tracks);
+    }
+
+    /// <summary>See the constructor.</summary>
+    public int PositionAgeMaxSeconds
+    {
+        set => _positionAgeMaxMilliseconds = value * 1000L;
     }
 
     /// <summary>Officers, with or without a position.</summary>
@@ -98,6 +106,9 @@ public sealed class OfficerTable
 
     /// <summary>Officers that have sent at least one position.</summary>
     public int Placed { get; private set; }
+
+    /// <summary>Slots of officers that have never sent a position, in order.</summary>
+    internal ReadOnlySpan<int> Unplaced => _unplaced.All(Count - Placed);
 
     /// <summary>Patrol zones remembered.</summary>
     public int ZoneCount => _zones.Count;

@@ -3,6 +3,7 @@ using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.State;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -17,11 +18,14 @@ public sealed class RankingRules(ShardTables tables)
     /// </summary>
     private const int MoreEachRound = 4;
 
-    private readonly Dictionary<IncidentId, Pending> _pending = [];
+    private readonly Dictionary<IncidentId, PendingRanking> _pending = [];
 
     /// <summary>Asks for a ranking of an open incident. An earlier question that is still out is forgotten.</summary>
-    public void Ask(IncidentGrain incident, Instant now) =>
-        Ask(incident, Nearest(incident, now, DomainLimits.CandidatesFirst), new Earlier(DomainLimits.CandidatesFirst, []));
+    public void Ask(IncidentGrain incident, Instant now)
+    {
+        PlanLookup.Follow(tables, incident, now);
+        BeginTurn(incident, PlanLookup.SkillSets(incident), [], [], now);
+    }
 
     /// <summary>True while a question about the incident is out; its answer always comes.</summary>
     public bool IsAsked(IncidentId incident) => _pending.ContainsKey(incident);
@@ -40,23 +44,31 @@ public sealed class RankingRules(ShardTables tables)
         Invariant.Holds(answer.TravelMilliseconds.Count == pending.Request.Candidates.Count);
         _pending.Remove(answer.Incident);
 
+        Invariant.Holds(answer.PreemptableMilliseconds.Count is 0 || answer.PreemptableMilliseconds.Count == pending.Request.Preemptable.Count);
+        if (pending.Aside.Count == 0) pending = pending with { Aside = AsideOfficers.Lines(tables, incident, pending.Request, answer, now) };
         var reached = Reached(pending.Request, answer);
         if (pending.Request.IsIncompleteWith(SlowestWanted(pending.Request, reached)))
         {
             var enough = More(pending.Enough);
-            var further = Further(incident, pending.Request, answer, reached, enough, now);
-            Ask(incident, further, new Earlier(enough, pending.PassedOver));
+            Ask(incident, Further(incident, pending, answer, reached, enough, now), pending with { Enough = enough });
             return false;
         }
 
-        var lines = Lines(incident, pending, answer, reached, now);
-        if (IsOvertaken(pending.Request, lines))
+        var turn = Lines(incident, pending, answer, reached, now);
+        if (IsOvertaken(pending.Request, turn))
         {
-            Ask(incident, now);
+            BeginTurn(incident, pending.Sets, pending.Done, pending.Aside, now);
             return false;
         }
 
-        incident.Rank(new Ranking(now, lines, tables.Officers.ZoneOf(incident.Cell).View(now)));
+        RankedTurn[] done = [.. pending.Done, turn];
+        if (done.Length < pending.Sets.Count)
+        {
+            BeginTurn(incident, pending.Sets, done, pending.Aside, now);
+            return false;
+        }
+
+        incident.Rank(new RankingList(tables, incident, pending, now).Make(done));
         tables.Effects.Mark(incident);
         return true;
     }
@@ -65,12 +77,7 @@ public sealed class RankingRules(ShardTables tables)
     public void Save(StateWriter writer)
     {
         writer.Int(_pending.Count);
-        foreach (var (_, pending) in _pending.OrderBy(pair => pair.Key.Number))
-        {
-            RankingBytes.Write(writer, pending.Request);
-            writer.Int(pending.Enough);
-            RankingBytes.Write(writer, pending.PassedOver);
-        }
+        foreach (var (_, pending) in _pending.OrderBy(pair => pair.Key.Number)) pending.Save(writer);
     }
 
     /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
@@ -78,8 +85,9 @@ public sealed class RankingRules(ShardTables tables)
     {
         for (var left = reader.Count(sizeof(long)); left > 0; left--)
         {
-            var request = RankingBytes.ReadRequest(ref reader);
-            _pending[request.Incident] = new Pending(request, reader.Int(), RankingBytes.ReadLines(ref reader));
+            var pending = PendingRanking.Restore(ref reader);
+            if (IsOfKnown(pending)) _pending[pending.Request.Incident] = pending;
+            else if (tables.Incidents.TryFind(pending.Request.Incident, out var incident)) incident.LookAgainAt = incident.OpenedAt;
         }
     }
 
@@ -88,6 +96,12 @@ public sealed class RankingRules(ShardTables tables)
     {
         foreach (var (_, pending) in _pending.OrderBy(pair => pair.Key.Number)) tables.Effects.Ask(pending.Request);
     }
+
+    // Else officers have left since it was asked. No answer to it could be taken: the incident asks anew with the next tick.
+    private bool IsOfKnown(PendingRanking pending) =>
+        pending.Request.Candidates.Concat(pending.Request.Preemptable).Select(candidate => candidate.Officer)
+            .Concat(pending.Done.SelectMany(turn => turn.Fit).Concat(pending.Aside).Where(line => line.Neighbour == default).Select(line => line.Officer))
+            .All(officer => tables.Officers.TrySlot(officer, out _));
 
     private static List<(OfficerId Officer, int Milliseconds)> Reached(RankingRequest request, RankingAnswer answer)
     {
@@ -109,44 +123,80 @@ public sealed class RankingRules(ShardTables tables)
 
     // Many calls at once ask for the same few: when all of them were sent elsewhere while the roads were asked, "nobody" would be wrong,
     // for others fit whose times were not asked for. It ends: each round asks only about officers who fit, and each one lost was sent.
-    private static bool IsOvertaken(RankingRequest request, List<RankedOfficer> lines) =>
-        request.NobodyCloserThanSeconds != int.MaxValue && lines.TrueForAll(line => line.Reason != RankReason.Fits);
+    private static bool IsOvertaken(RankingRequest request, RankedTurn turn) =>
+        request.NobodyCloserThanSeconds != int.MaxValue && turn.Fit.Count == 0;
 
     // Times can only get shorter with more candidates, so nobody needs to be asked about beyond where the slowest of those wanted could be
     // beaten from; the roads know that better than a straight line at top speed does. Those nearest come first: across a river or on the
     // wrong carriageway the few asked about may take very long, and a handful more may make everybody further out needless.
     private FoundCandidates Further(
         IncidentGrain incident,
-        RankingRequest request,
+        PendingRanking pending,
         RankingAnswer answer,
         List<(OfficerId Officer, int Milliseconds)> reached,
         int enough,
         Instant now)
     {
-        if (reached.Count < request.Wanted) return CandidateSearch.CollectAll(tables, incident, now);
+        var request = pending.Request;
+        if (reached.Count < request.Wanted) return Collect(int.MaxValue, double.PositiveInfinity, int.MaxValue);
         var seconds = RankingAnswer.SecondAfter(reached[request.Wanted - 1].Milliseconds) / 1000;
         var metres = seconds * tables.TopMetresPerSecond;
         if (answer.FasterWithinMetres >= 0) metres = Math.Min(metres, answer.FasterWithinMetres);
-        return CandidateSearch.Collect(tables, incident, now, enough, metres, seconds);
+        return Collect(enough, metres, seconds);
+
+        FoundCandidates Collect(int most, double within, int bound) =>
+            CandidateSearch.Collect(tables, incident, now, most, within, bound, pending.Skills);
     }
 
-    private FoundCandidates Nearest(IncidentGrain incident, Instant now, int enough) =>
-        CandidateSearch.Collect(tables, incident, now, enough, double.PositiveInfinity, int.MaxValue);
+    private void BeginTurn(
+        IncidentGrain incident,
+        IReadOnlyList<IReadOnlyList<string>> sets,
+        IReadOnlyList<RankedTurn> done,
+        IReadOnlyList<RankedOfficer> aside,
+        Instant now)
+    {
+        var skills = sets[done.Count];
+        var found = CandidateSearch.Collect(
+            tables, incident, now, DomainLimits.CandidatesFirst, double.PositiveInfinity, int.MaxValue, skills);
+        var canWait = incident.Type.Code == JointAlertLimits.PostType; // Minutes ahead of a vehicle: calls come first.
+        var asksAside = done.Count == 0 && aside.Count == 0 && !canWait;
+        var wanted = Math.Clamp(incident.Held().Missing, DomainLimits.RankedMax, DomainLimits.NeededOfficersMax);
+        var request = new RankingRequest(incident.Id, 0, incident.Place, [], 0, wanted, canWait)
+        {
+            Preemptable = asksAside
+                ? [.. AsideOfficers.Preemptable(tables, incident, now), .. StationedOfficers.Candidates(tables, incident, now)]
+                : [],
+            NeighboursWith = asksAside ? skills : null,
+        };
+        Ask(incident, found, new PendingRanking(request, DomainLimits.CandidatesFirst, [], [], sets, done, aside));
+    }
 
-    private void Ask(IncidentGrain incident, FoundCandidates found, Earlier earlier)
+    // The first round has asked about those to be had in another way; it need not be asked again, unless that answer was lost with it.
+    private void Ask(IncidentGrain incident, FoundCandidates found, PendingRanking pending)
     {
         incident.Round++;
-        var request = new RankingRequest(
-            incident.Id, incident.Round, incident.Place, found.Candidates, found.NobodyCloserThanSeconds, DomainLimits.RankedMax,
-            CanWait: incident.Type.Code == JointAlertLimits.PostType);
-        var nearest = found.PassedOver.Concat(earlier.PassedOver).DistinctBy(line => line.Officer)
+        var isFirst = pending.Request.Round == 0;
+        var request = pending.Request with
+        {
+            Round = incident.Round,
+            Place = incident.Place,
+            Candidates = found.Candidates,
+            NobodyCloserThanSeconds = found.NobodyCloserThanSeconds,
+            Preemptable = isFirst ? pending.Request.Preemptable : [],
+            NeighboursWith = isFirst ? pending.Request.NeighboursWith : null,
+        };
+        var nearest = found.PassedOver.Concat(pending.PassedOver).DistinctBy(line => line.Officer)
             .OrderBy(line => line.Metres).ThenBy(line => line.Officer).Take(DomainLimits.PassedOverMax);
-        _pending[incident.Id] = new Pending(request, earlier.Enough, [.. nearest]);
+        _pending[incident.Id] = pending with { Request = request, PassedOver = [.. nearest], Counts = found.Counts ?? pending.Counts };
         tables.Effects.Ask(request);
     }
 
-    private List<RankedOfficer> Lines(
-        IncidentGrain incident, Pending pending, RankingAnswer answer, List<(OfficerId Officer, int Milliseconds)> reached, Instant now)
+    private RankedTurn Lines(
+        IncidentGrain incident,
+        PendingRanking pending,
+        RankingAnswer answer,
+        List<(OfficerId Officer, int Milliseconds)> reached,
+        Instant now)
     {
         var fit = new List<RankedOfficer>();
         var passedOver = new List<RankedOfficer>(pending.PassedOver);
@@ -154,20 +204,26 @@ public sealed class RankingRules(ShardTables tables)
         foreach (var (officer, milliseconds) in reached)
         {
             var slot = SlotOf(officer);
-            var reason = CandidateSearch.Fitness(tables, incident, slot, now);
+            var reason = CandidateSearch.Fitness(tables, incident, slot, now, pending.Skills);
             if (reason != RankReason.Fits) passedOver.Add(CandidateSearch.Line(tables, incident, slot, reason, -1, now));
             else if (fit.Count < pending.Request.Wanted && milliseconds <= surely)
                 fit.Add(CandidateSearch.Line(tables, incident, slot, RankReason.Fits, (milliseconds + 999) / 1000, now));
         }
 
+        var noRoad = 0;
         for (var i = 0; i < answer.TravelMilliseconds.Count; i++)
         {
             if (answer.TravelMilliseconds[i] != RankingAnswer.NoWay) continue;
+            noRoad++;
             passedOver.Add(
                 CandidateSearch.Line(tables, incident, SlotOf(pending.Request.Candidates[i].Officer), RankReason.NoRoad, -1, now));
         }
 
-        return [.. fit, .. passedOver.OrderBy(line => line.Metres).ThenBy(line => line.Officer).Take(DomainLimits.PassedOverMax)];
+        var nearest = passedOver.OrderBy(line => line.Metres).ThenBy(line => line.Officer).Take(DomainLimits.PassedOverMax);
+        var counts = pending.Request.NobodyCloserThanSeconds == int.MaxValue && noRoad > 0
+            ? [.. pending.Counts, new PassedOverCount(RankReason.NoRoad, noRoad)]
+            : pending.Counts;
+        return new RankedTurn(fit, [.. nearest], counts);
     }
 
     private int SlotOf(OfficerId officer)
@@ -176,12 +232,4 @@ public sealed class RankingRules(ShardTables tables)
         Invariant.Holds(known);
         return slot;
     }
-
-    /// <summary>A question that is out.</summary>
-    private sealed record Pending(RankingRequest Request, int Enough, IReadOnlyList<RankedOfficer> PassedOver);
-
-    /// <summary>What a round takes over from those before.</summary>
-    /// <param name="Enough">So many officers are asked about at most.</param>
-    /// <param name="PassedOver">The nearest of all rounds are told.</param>
-    private readonly record struct Earlier(int Enough, IReadOnlyList<RankedOfficer> PassedOver);
 }

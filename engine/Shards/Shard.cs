@@ -7,6 +7,7 @@ using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Journal;
 using SmartPolicing.Realtime.Shards.Border;
 using SmartPolicing.Realtime.Shards.Recording;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -38,12 +39,14 @@ public sealed class Shard
     /// <param name="effects">Where effects go after commit; the loop waits while it is full.</param>
     /// <param name="questions">Where questions to the roads go; held back while it is full.</param>
     /// <param name="border">Where questions and letters about what crosses the border go; held back without it.</param>
+    /// <param name="sending">Where questions for batches and better officers go; held back without it.</param>
     public Shard(
         ShardJournal journal,
         TimeProvider clock,
         ChannelWriter<ShardEffects> effects,
         ChannelWriter<RankingQuestion> questions,
-        BorderWays? border = null)
+        BorderWays? border = null,
+        ChannelWriter<SendingQuestion>? sending = null)
     {
         Jurisdiction = journal.Fold.Configuration.Jurisdiction;
         Officers = journal.Fold.Configuration.Officers;
@@ -54,7 +57,7 @@ public sealed class Shard
         _pool = Channel.CreateBounded<FixBatch>(
             new BoundedChannelOptions(ShardLimits.FixInboxBatches) { FullMode = BoundedChannelFullMode.DropWrite });
         var meters = new ShardMeters(Jurisdiction, () => _inputs.Reader.Count, () => _fixes.Reader.Count, () => OpenIncidents);
-        _loop = new ShardLoop(this, journal, clock, meters, (_inputs.Reader, _fixes.Reader, _pool.Writer), (effects, questions, border));
+        _loop = new ShardLoop(this, journal, clock, meters, (_inputs.Reader, _fixes.Reader, _pool.Writer), (effects, questions, border, sending));
     }
 
     /// <summary>

@@ -150,4 +150,16 @@ public static class ShardLimits
     /// not in step, the two waits together would put a map a second behind in the worst case; so it is three quarters.
     /// </summary>
     public const int FrameMilliseconds = 250;
+
+    /// <summary>Questions for sending (batches, comparisons) that wait for the workers, all shards together. At it a shard keeps its own.</summary>
+    public const int SendingsMax = 256;
+
+    /// <summary>
+    /// Questions for sending that one shard keeps while there is no room: more than half a minute of them. Past it the oldest is let go; an
+    /// offer is looked for again, a proposal runs out and says so.
+    /// </summary>
+    public const int SendingsHeld = 1_024;
+
+    /// <summary>Incidents whose area is told in one input, after the areas have changed: some 60 bytes each. The rest follow in the next.</summary>
+    public const int AreasPerInputMax = 1_000;
 }

@@ -6,12 +6,14 @@ using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Shards.Border;
 using SmartPolicing.Realtime.Shards.Recording;
+using SmartPolicing.Realtime.Shards.Sending;
 using Inboxes = (System.Threading.Channels.ChannelReader<SmartPolicing.Realtime.Shards.Shard.Envelope> Inputs,
     System.Threading.Channels.ChannelReader<SmartPolicing.Realtime.Shards.FixBatch> Fixes,
     System.Threading.Channels.ChannelWriter<SmartPolicing.Realtime.Shards.FixBatch> Pool);
 using Ways = (System.Threading.Channels.ChannelWriter<SmartPolicing.Realtime.Shards.ShardEffects> Effects,
     System.Threading.Channels.ChannelWriter<SmartPolicing.Realtime.Shards.RankingQuestion> Questions,
-    SmartPolicing.Realtime.Shards.Border.BorderWays? Border);
+    SmartPolicing.Realtime.Shards.Border.BorderWays? Border,
+    System.Threading.Channels.ChannelWriter<SmartPolicing.Realtime.Shards.Sending.SendingQuestion>? Sending);
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -29,6 +31,7 @@ internal sealed class ShardLoop
     private readonly List<(TaskCompletionSource<Outcome>? Reply, Outcome Outcome)> _replies = [];
     private readonly Dictionary<IncidentId, RankingRequest> _unasked = [];
     private readonly BorderOutbox _border;
+    private readonly SendingOutbox _sending;
     private readonly Dictionary<IncidentId, long> _callPostedAt = [];
     private readonly UnrankedCalls _unranked = new();
     private readonly int[] _foldResults = new int[Enum.GetValues<FoldResult>().Length];
@@ -57,6 +60,7 @@ internal sealed class ShardLoop
     {
         (_shard, _fold, _journal, _clock, _meters, _inboxes, _ways) = (shard, journal.Fold, journal, clock, meters, inboxes, ways);
         _border = new BorderOutbox(shard, ways.Border);
+        _sending = new SendingOutbox(shard, ways.Sending);
         _now = State.Now;
         _openIncidents = State.OpenIncidents;
         _frame = MakeFrame(default);
@@ -156,6 +160,7 @@ internal sealed class ShardLoop
         if (!State.Effects.IsEmpty)
         {
             _border.Take(State.Effects);
+            _sending.Take(State.Effects);
             var (effects, rankings) = State.Effects.Drain();
             if (_isAnew) effects = [new StateMadeAnew(), .. effects];
             _isAnew = false;
@@ -177,6 +182,7 @@ internal sealed class ShardLoop
             if (_ways.Questions.TryWrite(new RankingQuestion(_shard, request))) _unasked.Remove(incident);
 
         _border.Release();
+        _sending.Release();
 
         if (_clock.GetElapsedTime(_framedAt).TotalMilliseconds < ShardLimits.FrameMilliseconds) return;
         _framedAt = _clock.GetTimestamp();
@@ -244,7 +250,7 @@ internal sealed class ShardLoop
             case RecordResult.NoRoom:
                 // An answer of the roads is asked for again when there is room; it is no promise to anybody.
                 _replies[^1] = (envelope.Reply, Outcome.Refused(Refusal.StorageFull));
-                _asksAgain |= envelope.Input is RankingAnswered or ForecastAnswered;
+                _asksAgain |= envelope.Input is RankingAnswered or ForecastAnswered or BatchSolved or OfficersCompared;
                 SayRoom(isThere: false);
                 return false;
             default:
@@ -330,6 +336,7 @@ internal sealed class ShardLoop
         _fold = _journal.Fold;
         _unasked.Clear();
         _border.Clear();
+        _sending.Clear();
         _unranked.Clear();
         _isAnew = true;
         _tickedAt = default; // The last tick may be lost, and with it what ran out: the next turn makes up for it.

@@ -5,6 +5,13 @@ using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Grains.State;
 using SmartPolicing.Realtime.Shards.Border;
+using SmartPolicing.Realtime.Shards.Officers;
+using SmartPolicing.Realtime.Shards.Incidents;
+using SmartPolicing.Realtime.Shards.Calls;
+using SmartPolicing.Realtime.Shards.Lines;
+using SmartPolicing.Realtime.Shards.Places;
+using SmartPolicing.Realtime.Shards.Policy;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -14,16 +21,18 @@ namespace SmartPolicing.Realtime.Shards;
 /// </summary>
 public sealed class ShardState
 {
-    private const int CallIdBytes = 22;
-
     private readonly ShardTables _tables;
     private readonly RankingRules _rankings;
     private readonly DirectiveRules _directives;
     private readonly BorderRules _border;
-
-    // Client-made call ids that were applied, with the incident they led to, and the order in which to forget them.
-    private readonly Dictionary<Guid, IncidentId> _calls = [];
-    private readonly Queue<Guid> _callOrder = [];
+    private readonly OfficerRules _officers;
+    private readonly IncidentRules _life;
+    private readonly CallRules _calls;
+    private readonly LineRules _lines;
+    private readonly PursuitRules _pursuits;
+    private readonly PolicyRules _policy;
+    private readonly PlaceRules _places;
+    private readonly SendingRules _sending;
 
     private readonly List<OfficerGrain> _cameBack = []; // Since the last SaveMoved, in order.
 
@@ -36,10 +45,21 @@ public sealed class ShardState
         _rankings = new RankingRules(tables);
         _directives = new DirectiveRules(tables, _rankings);
         _border = new BorderRules(tables, _rankings, _directives);
+        _calls = new CallRules(tables, _rankings, _border);
+        _life = new IncidentRules(tables, _rankings, _directives, _border, _calls.Unverified);
+        _pursuits = new PursuitRules(tables, _rankings, _border, _calls.Unverified);
+        _lines = new LineRules(tables, _calls, _life.Desks);
+        _officers = new OfficerRules(tables, _rankings, _directives, new OfficerDoors(_calls.Receive, Order, _border.Near));
+        _policy = new PolicyRules(tables, _life);
+        _places = new PlaceRules(tables);
+        _sending = new SendingRules(tables, _rankings, _directives, _border);
 
         // The boards learn of every officer from the first batch of effects on.
         for (var slot = 0; slot < tables.Officers.Count; slot++) tables.Effects.Mark(tables.Officers[slot]);
     }
+
+    /// <summary>The policy in force.</summary>
+    public DispatchPolicy Policy => _tables.Policy;
 
     /// <summary>What changed and has not left yet.</summary>
     public EffectBuffer Effects => _tables.Effects;
@@ -58,8 +78,11 @@ public sealed class ShardState
         return result;
     }
 
-    /// <summary>Officers that a directive names, ended ones that are still known included; by number of directive.</summary>
-    public IEnumerable<OfficerRegistration> OfficersWithDirectives => _tables.OfficersWithDirectives;
+    /// <summary>
+    /// Officers that a directive names, ended ones that are still known included, by number of directive; then those whose panic stands.
+    /// </summary>
+    public IEnumerable<OfficerRegistration> OfficersWithDirectives =>
+        _tables.OfficersWithDirectives.Concat(_officers.OfficersInEmergency).Distinct();
 
     /// <summary>The moment of the newest input.</summary>
     public Instant Now => _now;
@@ -116,8 +139,16 @@ public sealed class ShardState
     {
         Invariant.Holds(now >= _now);
         _now = now;
+        _tables.Watch.Begin(now, input.Actor);
         var outcome = Take(now, input);
         _border.Flush(now);
+        while (_tables.Stacks.HasChanged)
+        {
+            _sending.Flush(now);
+            _border.Flush(now);
+        }
+
+        _life.Flush(); // The last: it looks at all that was touched.
         return outcome;
     }
 
@@ -129,12 +160,12 @@ public sealed class ShardState
         _rankings.Save(writer);
         _directives.Save(writer);
         _border.Save(writer);
-        writer.Int(_callOrder.Count);
-        foreach (var call in _callOrder)
-        {
-            writer.Guid(call);
-            writer.Incident(_calls[call]);
-        }
+        _officers.Save(writer);
+        _life.Save(writer);
+        _calls.Save(writer);
+        _lines.Save(writer);
+        _places.Save(writer);
+        _sending.Save(writer);
     }
 
     /// <summary>Takes over what <see cref="Save"/> wrote. Call on a fresh state, before any input.</summary>
@@ -146,7 +177,12 @@ public sealed class ShardState
         _rankings.Restore(ref reader);
         _directives.Restore(ref reader);
         _border.Restore(ref reader);
-        for (var left = reader.Count(CallIdBytes); left > 0; left--) Remember(reader.Guid(), reader.Incident());
+        _officers.Restore(ref reader);
+        _life.Restore(ref reader);
+        _calls.Restore(ref reader);
+        _lines.Restore(ref reader);
+        _places.Restore(ref reader);
+        _sending.Restore(ref reader);
         if (!reader.AtEnd) throw new StateUnreadableException("more bytes than a state has");
     }
 
@@ -165,6 +201,12 @@ public sealed class ShardState
         for (var slot = 0; slot < _tables.Officers.Count; slot++) _tables.Effects.Mark(_tables.Officers[slot]);
         _rankings.AskAgain();
         _border.TellAll();
+        _officers.TellAll();
+        _life.TellAll();
+        _calls.TellAll();
+        _lines.TellAll();
+        _places.TellAll();
+        _sending.TellAll();
     }
 
     /// <summary>Asks the roads again what they were being asked.</summary>
@@ -172,84 +214,32 @@ public sealed class ShardState
     {
         _rankings.AskAgain();
         _border.AskRoadsAgain();
+        _sending.AskAgain();
     }
 
     private Outcome Take(Instant now, ShardInput input) => input switch
     {
-        CallReceived received => Receive(received, now),
+        CallReceived received => _calls.Receive(received, now),
+        CallInput call => _calls.Apply(call, now),
+        LineInput line => _lines.Apply(line, now),
         DirectiveAnswered answered => _directives.Answer(answered, now),
         OfficerStatusSet status => SetStatus(status, now),
         DispatchOrdered order => Order(order, now),
         DirectiveWithdrawn withdrawn => _directives.Withdraw(withdrawn, now),
-        IncidentClosed closed => Close(closed, now),
+        IncidentClosed closed => _life.Close(closed, now),
+        FollowOrdered follow => _pursuits.Order(follow, now),
+        IncidentsMerged merged => Merge(merged, now),
+        IncidentInput life => _life.Apply(life, now),
         RankingAsked asked => Rank(asked, now),
         RankingAnswered answered => Take(answered.Answer, now),
         Ticked => Tick(now),
         BorderInput border => _border.Apply(border, now),
+        OfficerInput officer => _officers.Apply(officer, now),
+        PlaceInput place => _places.Apply(place, now),
+        PolicyInput policy => _policy.Apply(policy, now),
+        SendingInput sending => _sending.Apply(sending, now),
         _ => throw new InvariantViolatedException($"input {input.GetType().Name} is known"),
     };
-
-    private Outcome Receive(CallReceived received, Instant now)
-    {
-        var call = received.Call;
-        if (_calls.TryGetValue(call.Id, out var known)) return new Outcome(Refusal.None, known, default, false, true);
-        if (!_tables.Policy.Types.TryGetValue(call.Type, out var type)) return Outcome.Refused(Refusal.UnknownType);
-
-        var cell = H3Cell.FromLatLng(call.Place, OfficerTable.CellResolution);
-        var policy = _tables.Policy;
-        var open = policy.JoinMetres == 0
-            ? null
-            : _tables.Incidents.Nearest(call.Type, call.Place, cell, policy.JoinMetres, now.PlusSeconds(-policy.JoinSeconds));
-        if (open is not null) return Join(open, received, now);
-
-        if (_tables.Incidents.Count >= DomainLimits.OpenIncidentsMax) return Outcome.Refused(Refusal.TooManyIncidents);
-        var incident = new IncidentGrain(_tables.NextIncident(), type, call, cell, now);
-        if (type.IsIssuedAt(incident.Priority)) incident.MandateOf = DirectiveRules.Engine;
-        _tables.Incidents.Add(incident);
-        var zone = _tables.Officers.ZoneOf(cell);
-        zone.Open();
-        zone.Called(now);
-        _tables.Effects.Mark(incident);
-        _rankings.Ask(incident, now);
-        _border.Near(incident, received.Near, now);
-        Remember(call.Id, incident.Id);
-        return new Outcome(Refusal.None, incident.Id, default, false, false);
-    }
-
-    private Outcome Join(IncidentGrain incident, CallReceived received, Instant now)
-    {
-        var call = received.Call;
-        var priority = incident.Priority;
-        var refusal = incident.Join(call, now);
-        if (refusal != Refusal.None) return Outcome.Refused(refusal);
-        if (incident.Priority != priority)
-        {
-            // Whoever is on it must learn that it is worse than was said.
-            foreach (var directive in incident.Directives)
-                if (!directive.IsOver) _tables.Effects.Mark(directive, incident);
-            _border.Near(incident, received.Near, now);
-        }
-
-        _tables.Officers.ZoneOf(incident.Cell).Called(now);
-        _tables.Effects.Mark(incident);
-
-        // More urgent than the first call said: the engine may now send by itself, if no person has taken it in hand.
-        if (incident is { MandateOf: null, Directives.Count: 0 } && incident.Type.IsIssuedAt(incident.Priority))
-        {
-            incident.MandateOf = DirectiveRules.Engine;
-            _rankings.Ask(incident, now);
-        }
-
-        Remember(call.Id, incident.Id);
-        return new Outcome(Refusal.None, incident.Id, default, true, false);
-    }
-
-    private void Remember(Guid call, IncidentId incident)
-    {
-        if (_callOrder.Count == DomainLimits.CallIdsRemembered) _calls.Remove(_callOrder.Dequeue());
-        _calls.Add(call, incident);
-        _callOrder.Enqueue(call);
-    }
 
     private Outcome SetStatus(OfficerStatusSet input, Instant now)
     {
@@ -257,8 +247,16 @@ public sealed class ShardState
         var officer = _tables.Officers[slot];
         var refusal = Refusal.None;
         _tables.Change(officer, () => refusal = officer.Choose(input.Status, now));
+        if (refusal == Refusal.None) _tables.Watch.Did(officer, DeedKind.Status, "");
         if (refusal == Refusal.None && input.Status == OfficerStatus.Available) _tables.Freed(officer);
         return Outcome.Refused(refusal);
+    }
+
+    private Outcome Merge(IncidentsMerged input, Instant now)
+    {
+        var outcome = _life.Apply(input, now);
+        if (outcome.Refusal == Refusal.None) _officers.Merged(input.From, input.Into);
+        return outcome;
     }
 
     private Outcome Order(DispatchOrdered order, Instant now)
@@ -268,13 +266,6 @@ public sealed class ShardState
         var outcome = _directives.Order(order, now);
         if (outcome.Refusal == Refusal.None) _border.Dispatched(order.Incident, order.By, now);
         return outcome;
-    }
-
-    private Outcome Close(IncidentClosed input, Instant now)
-    {
-        if (!_tables.Incidents.TryFind(input.Incident, out var incident)) return Outcome.Refused(Refusal.UnknownIncident);
-        _directives.Close(incident, input.By, input.Reason, now);
-        return new Outcome(Refusal.None, incident.Id, default, false, false);
     }
 
     private Outcome Rank(RankingAsked input, Instant now)
@@ -291,10 +282,7 @@ public sealed class ShardState
         // Closed while the roads were asked, or an answer to an older question: nothing to do.
         if (!_tables.Incidents.TryFind(answer.Incident, out var incident) || !_rankings.Take(answer, incident, now)) return Outcome.Done;
         _border.Ranked(incident.Id, now);
-        if (incident.State != IncidentState.Waiting) return Outcome.Done;
-        if (incident.MandateOf is not null) _directives.SendBest(incident, now);
-        else if (incident.Ranking!.Officers.Any(line => line.Reason == RankReason.Fits)) incident.LookAgainAt = default;
-        else _directives.SayNobodyFound(incident, now);
+        _sending.Ranked(incident, now);
         return Outcome.Done;
     }
 
@@ -302,17 +290,16 @@ public sealed class ShardState
     {
         _directives.Expire(now);
         _border.Tick(now);
+        _officers.Tick(now);
+        _pursuits.Tick(now);
+        _places.Tick(now);
+        _sending.Tick(now);
         CallUpForTheFreed(now);
-        var due = _tables.Incidents.All
-            .Where(incident => IsLookingForSomebody(incident) && incident.LookAgainAt <= now && !_rankings.IsAsked(incident.Id))
-            .OrderBy(incident => incident.Priority)
-            .ThenBy(incident => incident.Id.Number)
-            .ToList();
-
-        // Some places are for those that have waited longest: else many urgent ones that nobody can serve would keep the others out.
-        var urgent = due.Take(DomainLimits.LookAgainPerTick - DomainLimits.LookAgainLongest);
-        foreach (var incident in urgent.Union(due.OrderBy(incident => incident.LookAgainAt)).Take(DomainLimits.LookAgainPerTick))
+        _life.Tick(now);
+        _lines.Tick(now);
+        foreach (var number in _tables.Incidents.Looks.Next(now, MayLook))
         {
+            var incident = Open(number);
             incident.LookAgainAt = now.PlusSeconds(DomainLimits.LookAgainSeconds);
             _rankings.Ask(incident, now);
         }
@@ -321,20 +308,36 @@ public sealed class ShardState
     }
 
     // Those that cannot use the freed officer keep their time: else each freed officer would make all of them ask the roads in vain.
+    // Each incident is looked at once for all of them; those that are due already are not looked at.
     private void CallUpForTheFreed(Instant now)
     {
+        List<int>? freed = null;
         for (var taken = 0; taken < DomainLimits.FreedPerTick && _tables.TryFreed(out var officer); taken++)
         {
             var known = _tables.Officers.TrySlot(officer.Registration.Id, out var slot);
             Invariant.Holds(known);
-            foreach (var incident in _tables.Incidents.All)
-            {
-                if (!IsLookingForSomebody(incident) || incident.LookAgainAt <= now) continue;
-                if (CandidateSearch.Fitness(_tables, incident, slot, now) == RankReason.Fits) incident.LookAgainAt = now;
-            }
+            _sending.Freed(officer);
+            (freed ??= []).Add(slot);
+        }
+
+        if (freed is null) return;
+        foreach (var number in _tables.Incidents.Looks.Later(now))
+        {
+            var incident = Open(number);
+            if (SendingRules.IsLooking(incident) && _sending.IsOfUse(incident, freed, now)) incident.LookAgainAt = now;
         }
     }
 
-    private static bool IsLookingForSomebody(IncidentGrain incident) =>
-        !incident.LookAgainAt.IsNever && incident.State == IncidentState.Waiting;
+    private bool MayLook(uint number)
+    {
+        var incident = Open(number);
+        return SendingRules.IsLooking(incident) && !_rankings.IsAsked(incident.Id);
+    }
+
+    private IncidentGrain Open(uint number)
+    {
+        var known = _tables.Incidents.TryFind(new IncidentId(_tables.Jurisdiction, number), out var incident);
+        Invariant.Holds(known);
+        return incident;
+    }
 }

@@ -3,6 +3,10 @@ using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Grains.State;
+using SmartPolicing.Realtime.Shards.Officers;
+using SmartPolicing.Realtime.Shards.Incidents;
+using SmartPolicing.Realtime.Shards.Calls;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -19,13 +23,14 @@ public sealed class ShardTables(
     Instant start,
     double topMetresPerSecond)
 {
-    private const int DirectiveBytesMin = 49;
+    private const int DirectiveBytesMin = 93;
 
     private readonly Dictionary<uint, Directive> _directives = [];
     private readonly Queue<uint> _endedDirectives = [];
     private readonly Queue<int> _freed = [];                       // Slots, each once.
     private readonly bool[] _isFreed = new bool[officers.Count];    // In _freed.
     private readonly List<IncidentId> _closed = []; // Since the last TakeClosed.
+    private OfficerWatch? _watch;
     private uint _lastIncident;
     private uint _lastDirective;
 
@@ -36,7 +41,7 @@ public sealed class ShardTables(
     public IReadOnlyList<JurisdictionId> Others { get; init; } = [];
 
     /// <summary>The region's rules of dispatch.</summary>
-    public DispatchPolicy Policy { get; } = policy;
+    public DispatchPolicy Policy { get; private set; } = policy;
 
     /// <summary>No road of the region is driven faster. Unit: metres per second.</summary>
     public double TopMetresPerSecond { get; } = topMetresPerSecond;
@@ -46,6 +51,16 @@ public sealed class ShardTables(
 
     /// <summary>Open incidents.</summary>
     public IncidentTable Incidents { get; } = new();
+
+    /// <summary>Follows every change of an officer.</summary>
+    public OfficerWatch Watch => _watch ??= new OfficerWatch(this);
+
+    /// <summary>The newest closed incidents.</summary>
+    public ClosedIncidents Remembered { get; } = new();
+    /// <summary>Ids of calls that were taken in.</summary>
+    public CallBook Calls { get; } = new();
+    /// <summary>Incidents that wait for an officer by name.</summary>
+    public OfficerStacks Stacks { get; } = new();
 
     /// <summary>What changed and has not left yet.</summary>
     public EffectBuffer Effects { get; } = new();
@@ -64,6 +79,20 @@ public sealed class ShardTables(
         _closed.RemoveAt(_closed.Count - 1);
         return true;
     }
+
+    /// <summary>An open incident.</summary>
+    /// <returns>Null when there it is; otherwise why not, and where a merged number points to.</returns>
+    public Outcome? Find(IncidentId id, out IncidentGrain incident)
+    {
+        if (Incidents.TryFind(id, out incident)) return null;
+        if (id.Jurisdiction != Jurisdiction) return Outcome.Refused(Refusal.UnknownIncident);
+        if (Remembered.TryMerged(id, out var into))
+            return Outcome.Refused(Refusal.MergedIncident) with { Life = new IncidentOutcome { Into = into } };
+        return Outcome.Refused(Remembered.TryFind(id, out _) ? Refusal.IncidentClosed : Refusal.UnknownIncident);
+    }
+
+    /// <summary>True when the number was given to an incident, however long ago.</summary>
+    public bool WasGiven(IncidentId id) => id.Jurisdiction == Jurisdiction && id.Number >= 1 && id.Number <= _lastIncident;
 
     /// <summary>The next incident number.</summary>
     public IncidentId NextIncident() => new(Jurisdiction, ++_lastIncident);
@@ -94,10 +123,12 @@ public sealed class ShardTables(
     {
         var known = Officers.TrySlot(officer.Registration.Id, out var slot);
         Invariant.Holds(known);
-        var wasAvailable = officer.Status == OfficerStatus.Available;
+        var before = OfficerWatch.Before.Of(officer);
         change();
-        Officers.StatusChanged(slot, wasAvailable);
+        Officers.StatusChanged(slot, before.Status == OfficerStatus.Available);
         Effects.Mark(officer);
+        Stacks.Touch(officer.Registration.Id);
+        Watch.Changed(officer, before);
     }
 
     /// <summary>An officer became free: incidents that found nobody and can use this one look again with the next tick.</summary>
@@ -139,8 +170,10 @@ public sealed class ShardTables(
         writer.Int(_endedDirectives.Count);
         foreach (var number in _endedDirectives) writer.UInt(number);
         Incidents.Save(writer);
+        Remembered.Save(writer);
         writer.Int(_freed.Count);
         foreach (var slot in _freed) writer.UInt(Officers[slot].Registration.Id.Value);
+        Calls.Save(writer);
     }
 
     /// <summary>Takes over what <see cref="Save"/> wrote. Call on fresh tables.</summary>
@@ -154,10 +187,14 @@ public sealed class ShardTables(
         for (var left = reader.Count(sizeof(uint)); left > 0; left--) _endedDirectives.Enqueue(reader.UInt());
         foreach (var (officer, directive) in holding) officer.Restore(_directives[directive]);
         Officers.StatusesRestored();
-        Incidents.Restore(ref reader, TypeOf, number => _directives[number]);
+        Incidents.Restore(ref reader, Policy.TypeOf, number => _directives[number]);
+        Remembered.Restore(ref reader, Policy.TypeOf);
+        FollowPolicy();
+        Stacks.Restore(Incidents.All, officer => Officers.TrySlot(officer, out _));
         foreach (var incident in Incidents.All) Officers.ZoneOf(incident.Cell).Open();
         for (var left = reader.Count(sizeof(uint)); left > 0; left--)
             if (Officers.TrySlot(new OfficerId(reader.UInt()), out var slot)) Freed(Officers[slot]);
+        Calls.Restore(ref reader);
     }
 
     /// <summary>The grain of an officer that is known to be of this shard.</summary>
@@ -168,10 +205,29 @@ public sealed class ShardTables(
         return Officers[slot];
     }
 
-    // The policy may have lost a type that an open incident is of: it keeps its code and is left to people.
-    private IncidentType TypeOf(string code) =>
-        Policy.Types.TryGetValue(code, out var type) ? type
-        : code == IncidentType.WatchPost.Code ? IncidentType.WatchPost : new IncidentType(code, code, code, 2, [], []);
+    /// <summary>Another policy decides from here on.</summary>
+    public void PutInForce(DispatchPolicy policy)
+    {
+        Policy = policy;
+        Officers.PositionAgeMaxSeconds = policy.PositionAgeMaxSeconds;
+        FollowPolicy();
+        Watch.PolicyChanged();
+    }
+
+    /// <summary>An area as the policy in force knows it; empty when it does not: nobody could cover it, so it is everybody's.</summary>
+    public string KnownArea(string area) => area.Length == 0 || Policy.Areas.TryFind(area, out _) ? area : "";
+
+    // An open incident is of the type of its code, as the policy in force has it.
+    private void FollowPolicy()
+    {
+        foreach (var incident in Incidents.All)
+        {
+            incident.Follow(Policy.TypeOf(incident.Type.Code), Policy.Version.Number);
+            if (KnownArea(incident.Area) == incident.Area) continue;
+            incident.Area = ""; // Until the edge finds it another one.
+            Effects.Mark(incident);
+        }
+    }
 
     /// <summary>Writes a line into an incident's timeline.</summary>
     /// <param name="tellDesks">True when it is more than a line: the desks get a notice.</param>

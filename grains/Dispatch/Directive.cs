@@ -21,7 +21,10 @@ public sealed class Directive(
     public DirectiveId Id { get; } = id;
 
     /// <summary>The incident it is for.</summary>
-    public IncidentId Incident { get; } = incident;
+    public IncidentId Incident { get; private set; } = incident;
+
+    /// <summary>Why it was withdrawn; empty otherwise.</summary>
+    public string Why { get; private set; } = "";
 
     /// <summary>The officer it is for.</summary>
     public OfficerGrain Officer { get; } = officer;
@@ -40,6 +43,30 @@ public sealed class Directive(
 
     /// <summary>When <see cref="State"/> last changed.</summary>
     public Instant Since { get; private set; } = issuedAt;
+
+    /// <summary>Number of the policy in force when it was sent; 0 for none.</summary>
+    public int Policy { get; init; }
+
+    /// <summary>When it came to each step.</summary>
+    public DirectiveSteps Steps { get; private set; }
+    /// <summary>True while the officer is to come, is there, or was there: the place that the incident needs filled is.</summary>
+    public bool FillsPlace => !IsOver || (State == DirectiveState.Completed && !Steps.OnSceneAt.IsNever);
+
+    /// <summary>True while the officer is to come and has not arrived.</summary>
+    public bool IsOnTheWay => State < DirectiveState.OnScene;
+
+    /// <summary>Road travel time when it was issued, seconds; -1 when it was not known.</summary>
+    public int TravelSeconds => travelSeconds;
+
+    /// <summary>How far it alone brings its incident; waiting once it is over.</summary>
+    public IncidentState BringsIncidentTo => State switch
+    {
+        DirectiveState.Sent or DirectiveState.Delivered => IncidentState.Offered,
+        DirectiveState.Acknowledged => IncidentState.Assigned,
+        DirectiveState.EnRoute => IncidentState.EnRoute,
+        DirectiveState.OnScene => IncidentState.OnScene,
+        _ => IncidentState.Waiting,
+    };
 
     /// <summary>True once nothing more can come of it.</summary>
     public bool IsOver => State >= DirectiveState.Declined;
@@ -83,11 +110,16 @@ public sealed class Directive(
     }
 
     /// <summary>A dispatcher takes it back, or its incident is closed.</summary>
-    public void Withdraw(Instant now)
+    /// <param name="why">What the officer is told.</param>
+    public void Withdraw(Instant now, string why)
     {
         Invariant.Holds(!IsOver);
+        Why = why;
         Change(DirectiveState.Withdrawn, now);
     }
+
+    /// <summary>Its incident was the same happening as another: it is for that one now.</summary>
+    public void MoveTo(IncidentId incident) => Incident = incident;
 
     /// <summary>An immutable copy for the officer's page and the boards.</summary>
     public DirectiveView View(IncidentGrain incident) => new(
@@ -105,7 +137,7 @@ public sealed class Directive(
         incident.Priority,
         incident.Place,
         incident.PlaceText,
-        incident.Text);
+        incident.Text) { Policy = Policy, Steps = Steps, Why = Why, Notes = incident.Life.Notes.ForOfficers() };
 
     /// <summary>Writes it for a snapshot.</summary>
     public void Save(StateWriter writer)
@@ -117,8 +149,11 @@ public sealed class Directive(
         writer.Moment(AnswerBy);
         writer.Text(IssuedBy);
         writer.Int(travelSeconds);
+        writer.Int(Policy);
         writer.Byte((byte)State);
         writer.Moment(Since);
+        writer.Text(Why);
+        Steps.Save(writer);
     }
 
     /// <summary>Reads it back.</summary>
@@ -127,9 +162,14 @@ public sealed class Directive(
     {
         var directive = new Directive(
             reader.Directive(), reader.Incident(), officerOf(new OfficerId(reader.UInt())),
-            reader.Moment(), reader.Moment(), reader.Text(), reader.Int());
+            reader.Moment(), reader.Moment(), reader.Text(), reader.Int())
+        {
+            Policy = reader.Int(),
+        };
         directive.State = (DirectiveState)reader.Byte();
         directive.Since = reader.Moment();
+        directive.Why = reader.Text();
+        directive.Steps = DirectiveSteps.Restore(ref reader);
         return directive;
     }
 
@@ -149,5 +189,6 @@ public sealed class Directive(
     {
         State = state;
         Since = now;
+        Steps = Steps.With(state, now);
     }
 }

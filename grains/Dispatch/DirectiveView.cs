@@ -1,4 +1,6 @@
 using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.Places;
 
 namespace SmartPolicing.Realtime.Grains.Dispatch;
 
@@ -78,4 +80,19 @@ public sealed record DirectiveView(
 {
     /// <summary>True once nothing more can come of it.</summary>
     public bool IsOver => State >= DirectiveState.Declined;
+
+    /// <summary>Why it was withdrawn; empty otherwise.</summary>
+    public string Why { get; init; } = "";
+
+    /// <summary>The newest notes of the incident that are not struck, oldest first.</summary>
+    public IReadOnlyList<IncidentNote> Notes { get; init; } = [];
+
+    /// <summary>Number of the policy in force when it was sent; 0 for none.</summary>
+    public int Policy { get; init; }
+
+    /// <summary>When it came to each step.</summary>
+    public DirectiveSteps Steps { get; init; }
+
+    /// <summary>Caution notes that hold at the place, newest first; at most <see cref="PlaceLimits.CautionsShownMax"/>.</summary>
+    public IReadOnlyList<CautionNote> Cautions { get; init; } = [];
 }

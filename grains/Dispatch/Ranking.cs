@@ -29,26 +29,81 @@ public enum RankReason : byte
 
     /// <summary>Let a directive expire a short while ago and has not been heard from since.</summary>
     NotAnswering = 7,
+
+    /// <summary>A neighbour's, available and sooner there, or where nobody here is; to be asked for, not to be sent.</summary>
+    Neighbour = 50,
+
+    /// <summary>Fewer officers in the car than the plan asks for.</summary>
+    CrewTooSmall = 51,
+
+    /// <summary>
+    /// Free, and has never sent a position: ranked from the station, where the officer may be or not. A person may send; the engine does not.
+    /// </summary>
+    FromStation = 52,
+
+    /// <summary>Free, has never sent a position, and no place is known of the station either.</summary>
+    StationWithoutPosition = 53,
+
+    /// <summary>Has cried for help, and is not to be sent anywhere.</summary>
+    InEmergency = 20,
 }
 
 /// <summary>One officer in a ranking.</summary>
 /// <param name="TravelSeconds">Road travel time, whole seconds rounded up; -1 for those passed over.</param>
-/// <param name="Metres">Straight-line distance, whole metres.</param>
-/// <param name="PositionAgeSeconds">Age of the position used, whole seconds.</param>
+/// <param name="Metres">Straight-line distance, whole metres; -1 when no place is known.</param>
+/// <param name="PositionAgeSeconds">Age of the position used, whole seconds; -1 when there never was one.</param>
 public sealed record RankedOfficer(
     OfficerId Officer,
     string Code,
     RankReason Reason,
     int TravelSeconds,
     int Metres,
-    int PositionAgeSeconds);
+    int PositionAgeSeconds)
+{
+    /// <summary>The place of the line of what is needed that the officer was ranked for, from 0; -1 for those passed over.</summary>
+    public int Serves { get; init; } = -1;
+
+    /// <summary>The officer's own area, when it is not the incident's; empty otherwise.</summary>
+    public string OtherArea { get; init; } = "";
+
+    /// <summary>What the officer could be taken off; null when that may not be.</summary>
+    public PreemptChoice? Preempts { get; init; }
+
+    /// <summary>Whose officer it is, when a neighbour's; none otherwise.</summary>
+    public JurisdictionId Neighbour { get; init; }
+}
+
+/// <summary>An officer who is on the way to a less urgent incident may be taken off it.</summary>
+/// <param name="Priority">Of that incident.</param>
+/// <param name="GainSeconds">How much sooner than the first who fits; -1 when nobody fits.</param>
+public sealed record PreemptChoice(DirectiveId Directive, IncidentId Incident, byte Priority, int GainSeconds);
+
+/// <summary>A line of what is needed, as a ranking found it.</summary>
+/// <param name="Held">Officers who take it already.</param>
+/// <param name="Fit">Officers ranked who can take it.</param>
+/// <param name="Short">Officers who are neither there nor to be had.</param>
+/// <param name="PassedOver">How many officers with a known position cannot take it, by reason; empty when nobody is short.</param>
+public sealed record RankedNeed(NeedLine Line, int Held, int Fit, int Short, IReadOnlyList<PassedOverCount> PassedOver);
+
+/// <summary>So many are passed over for that reason.</summary>
+public sealed record PassedOverCount(RankReason Reason, int Officers);
 
 /// <summary>
 /// Officers for one incident at one moment: those that fit, fastest first (ties by officer number), then those passed over,
 /// nearest first, with the reason.
 /// </summary>
 /// <param name="Zone">The cover in the incident's patrol zone at that moment.</param>
-public sealed record Ranking(Instant At, IReadOnlyList<RankedOfficer> Officers, PatrolZoneView Zone);
+public sealed record Ranking(Instant At, IReadOnlyList<RankedOfficer> Officers, PatrolZoneView Zone)
+{
+    /// <summary>Number of the policy in force then; 0 for none.</summary>
+    public int Policy { get; init; }
+
+    /// <summary>What is needed, line by line.</summary>
+    public IReadOnlyList<RankedNeed> Needs { get; init; } = [];
+
+    /// <summary>Officers who are needed, not there, and not to be had.</summary>
+    public int Shortfall => Needs.Sum(need => need.Short);
+}
 
 /// <summary>An officer that may be sent and where it was; goes to the worker that knows the roads.</summary>
 /// <param name="HeadingDegrees">Which way it moved, clockwise from north, to tell one carriageway from the other; NaN when unknown or
@@ -77,12 +132,27 @@ public sealed record RankingRequest(
     bool CanWait)
 {
     /// <summary>
+    /// Officers whose time is wanted as well: on the way to another incident, or without a position and so from their station.
+    /// </summary>
+    public IReadOnlyList<Candidate> Preemptable { get; init; } = [];
+
+    /// <summary>What officers of neighbours must have to be told of; null when none are looked for.</summary>
+    public IReadOnlyList<string>? NeighboursWith { get; init; }
+
+    /// <summary>
     /// Whether somebody who was not asked about could still be faster than the slowest of those wanted, or be needed to fill the list.
     /// </summary>
     /// <param name="slowest">Travel time of the slowest of those wanted, milliseconds; <see cref="RankingAnswer.NoWay"/> when fewer have a way.</param>
     public bool IsIncompleteWith(int slowest) => NobodyCloserThanSeconds != int.MaxValue
         && (slowest == RankingAnswer.NoWay || slowest > NobodyCloserThanSeconds * 1000L);
 }
+
+/// <summary>An available officer of a neighbour, as of that shard's newest published frame.</summary>
+/// <param name="Milliseconds">Road travel time.</param>
+/// <param name="Metres">Straight-line distance.</param>
+/// <param name="PositionAgeSeconds">Age of the position used.</param>
+public sealed record NeighbourOfficer(
+    OfficerId Officer, string Code, JurisdictionId Jurisdiction, int Milliseconds, int Metres, int PositionAgeSeconds);
 
 /// <summary>The worker's answer: travel time per candidate, in the order of the request.</summary>
 /// <param name="TravelMilliseconds">-1 where no way leads.</param>
@@ -94,6 +164,12 @@ public sealed record RankingAnswer(IncidentId Incident, int Round, IReadOnlyList
 {
     /// <summary>No way leads there.</summary>
     public const int NoWay = -1;
+
+    /// <summary>Per <see cref="RankingRequest.Preemptable"/>; empty when they were not asked about.</summary>
+    public IReadOnlyList<int> PreemptableMilliseconds { get; init; } = [];
+
+    /// <summary>Available officers of neighbours, fastest first; at most <see cref="DomainLimits.NeighboursShownMax"/>.</summary>
+    public IReadOnlyList<NeighbourOfficer> Neighbours { get; init; } = [];
 
     /// <summary>The answer to a request.</summary>
     /// <param name="milliseconds">Per candidate.</param>

@@ -1,4 +1,6 @@
 using SmartPolicing.Realtime.Grains.JointAlerts;
+using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.Policy;
 
 namespace SmartPolicing.Realtime.Grains.Incidents;
 
@@ -21,6 +23,13 @@ public sealed record IncidentType(
 {
     /// <summary>A watch post of a joint alert, where the region's policy says nothing of them: most urgent, no skill, never sent to by itself.</summary>
     public static IncidentType WatchPost { get; } = new(JointAlertLimits.PostType, "Watch post", "联动卡点", 1, [], []);
+
+    /// <summary>An officer pressed for help, where the region's policy says nothing of it: most urgent, the engine sends by itself.</summary>
+    public static IncidentType OfficerEmergency { get; } =
+        new(OfficerLimits.EmergencyType, "Officer emergency", "民警紧急求助", 1, [1], []) { Rules = new TypeRules { LastClear = LastClear.Queue } };
+
+    /// <summary>Further rules of the type.</summary>
+    public TypeRules Rules { get; init; } = TypeRules.Default;
 
     /// <summary>True when the engine sends by itself at some priority.</summary>
     public bool AutoIssue => AutoIssuePriorities.Count > 0;

@@ -7,7 +7,7 @@ namespace SmartPolicing.Realtime.Grains.JointAlerts;
 public static class AlertBytes
 {
     private const int SideBytesMin = 27;
-    private const int PostBytesMin = 56;
+    private const int PostBytesMin = 57;
     private const int OfficerBytesMin = 16;
     private const int LineBytesMin = 19;
 
@@ -95,12 +95,9 @@ public static class AlertBytes
         writer.Moment(post.LikelyAt);
         writer.Incident(post.Incident);
         writer.Int(post.Nearest.Count);
-        foreach (var officer in post.Nearest)
-        {
-            writer.UInt(officer.Officer.Value);
-            writer.Text(officer.Code);
-            writer.Moment(officer.ThereAt);
-        }
+        foreach (var officer in post.Nearest) Write(writer, officer);
+        writer.Flag(post.Wanted is not null);
+        if (post.Wanted is { } wanted) Write(writer, wanted);
     }
 
     /// <summary>Reads it back.</summary>
@@ -110,10 +107,21 @@ public static class AlertBytes
         var (name, place, earliest, likely) = (reader.Text(), reader.Place(), reader.Moment(), reader.Moment());
         var incident = reader.Incident();
         var officers = new PostOfficer[reader.Count(OfficerBytesMin)];
-        for (var i = 0; i < officers.Length; i++)
-            officers[i] = new PostOfficer(new OfficerId(reader.UInt()), reader.Text(), reader.Moment());
-        return new WatchPost(jurisdiction, crossing, name, place, earliest, likely, incident, officers);
+        for (var i = 0; i < officers.Length; i++) officers[i] = ReadOfficer(ref reader);
+        return new WatchPost(jurisdiction, crossing, name, place, earliest, likely, incident, officers)
+        {
+            Wanted = reader.Flag() ? ReadOfficer(ref reader) : null,
+        };
     }
+
+    private static void Write(StateWriter writer, PostOfficer officer)
+    {
+        writer.UInt(officer.Officer.Value);
+        writer.Text(officer.Code);
+        writer.Moment(officer.ThereAt);
+    }
+
+    private static PostOfficer ReadOfficer(ref StateReader reader) => new(new OfficerId(reader.UInt()), reader.Text(), reader.Moment());
 
     /// <summary>Writes a line.</summary>
     public static void Write(StateWriter writer, AlertLine line)

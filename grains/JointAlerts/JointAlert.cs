@@ -81,7 +81,11 @@ public sealed record WatchPost(
     Instant EarliestAt,
     Instant LikelyAt,
     IncidentId Incident,
-    IReadOnlyList<PostOfficer> Nearest);
+    IReadOnlyList<PostOfficer> Nearest)
+{
+    /// <summary>Who is asked for by name, by who leads; null when nobody is.</summary>
+    public PostOfficer? Wanted { get; init; }
+}
 
 /// <summary>An officer who could stand at a post.</summary>
 /// <param name="ThereAt">When, by road, as of the ranking.</param>

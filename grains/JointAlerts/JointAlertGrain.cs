@@ -100,7 +100,7 @@ public sealed class JointAlertGrain(JointAlert alert, JurisdictionId here)
     // Which incident a post of this side is, this side alone decides: who leads may not have heard yet that it is another one.
     private WatchPost MineOr(WatchPost told) =>
         View.Posts.FirstOrDefault(post => IsSame(post, told)) is { } mine
-            ? mine with { EarliestAt = told.EarliestAt, LikelyAt = told.LikelyAt }
+            ? mine with { EarliestAt = told.EarliestAt, LikelyAt = told.LikelyAt, Wanted = told.Wanted }
             : told;
 
     // What was said here may not have reached the leading jurisdiction when it wrote: then it still has what was before.

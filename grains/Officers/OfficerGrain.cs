@@ -28,24 +28,39 @@ public sealed class OfficerGrain(OfficerRegistration registration, Instant shift
     /// <summary>The directive held; null when none. Held exactly while the status is Dispatched, EnRoute or OnScene.</summary>
     public Directive? Directive { get; private set; }
 
+    /// <summary>What most officers have nothing of; null when there is nothing.</summary>
+    public OfficerDay? Day { get; private set; }
+
+    /// <summary>Skills that count: those of the shift, else those of the registration.</summary>
+    public IReadOnlyList<string> Skills => Day?.Shift.Skills ?? Registration.Skills;
+
+    /// <summary>How many are in the car: as said when the shift began, one where nothing was said.</summary>
+    public int CrewCount => Math.Max(1, Day?.Shift.Crew.Count ?? 1);
+
+    /// <summary>Code of the area that counts: the shift's, else the registration's; empty when in none.</summary>
+    public string Area => Day is { Shift.Area: { Length: > 0 } area } ? area : Registration.Area;
+
+    /// <summary>A person may send the officer: available, or in a status that lets a person.</summary>
+    public bool MayBeSent => Directive is null && (Status == OfficerStatus.Available || Day is { IsConditional: true });
+
     /// <summary>
     /// Whether the officer may be chosen for a type now, by status, skills and answering (position age is the shard's to judge).
     /// </summary>
     public RankReason Fitness(IReadOnlyList<string> skillsNeeded, Instant now)
     {
+        if (Day is not null && Day.Panic != default) return RankReason.InEmergency;
         if (Directive is not null) return RankReason.OnDirective;
-        if (Status != OfficerStatus.Available) return RankReason.Busy;
+        if (Status != OfficerStatus.Available || Day is { IsConditional: true }) return RankReason.Busy; // For a person to say, whatever it shows.
         if (_notAnsweringUntil > now) return RankReason.NotAnswering;
         foreach (var skill in skillsNeeded)
-            if (!Registration.Skills.Contains(skill)) return RankReason.LacksSkill;
+            if (!Skills.Contains(skill)) return RankReason.LacksSkill;
         return RankReason.Fits;
     }
 
-    /// <summary>Takes a new directive. The officer must be available.</summary>
+    /// <summary>Takes a new directive. The officer must be one who may be sent.</summary>
     public void Hold(Directive directive, Instant now)
     {
-        Invariant.Holds(Directive is null);
-        Invariant.Holds(Status == OfficerStatus.Available);
+        Invariant.Holds(MayBeSent);
         Directive = directive;
         Change(OfficerStatus.Dispatched, now);
     }
@@ -82,6 +97,37 @@ public sealed class OfficerGrain(OfficerRegistration registration, Instant shift
         return Refusal.None;
     }
 
+    /// <summary>Goes into a status of the region's own table.</summary>
+    /// <param name="code">Null: the first of the table that shows it.</param>
+    /// <param name="isConditional">A person may send the officer all the same.</param>
+    public void Enter(OfficerStatus status, string? code, bool isConditional, string comment, Instant now)
+    {
+        Invariant.Holds(Directive is null);
+        var isOther = status != Status || code != Day?.Code;
+        Change(status, now);
+        if (isOther) Since = now;
+        if (code is not null || isConditional || comment.Length > 0 || Day is not null)
+        {
+            var day = Days();
+            (day.Code, day.IsConditional, day.Comment) = (code, isConditional, comment);
+            if (isOther) (day.IsLate, day.WellAt) = (false, default);
+        }
+
+        DropEmptyDay();
+    }
+
+    /// <summary>What most officers have nothing of; made when there is none. Call <see cref="DropEmptyDay"/> after taking something out.</summary>
+    public OfficerDay Days() => Day ??= new OfficerDay();
+
+    /// <summary>Lets go of a day that says nothing.</summary>
+    public void DropEmptyDay()
+    {
+        if (Day is { IsEmpty: true }) Day = null;
+    }
+
+    /// <summary>Takes over what was kept of the day.</summary>
+    public void Restore(OfficerDay day) => Day = day;
+
     /// <summary>An immutable copy for the boards.</summary>
     public OfficerView View() => new(
         Registration.Id,
@@ -90,7 +136,7 @@ public sealed class OfficerGrain(OfficerRegistration registration, Instant shift
         Status,
         Since,
         Directive?.Id ?? default,
-        Directive?.Incident ?? default);
+        Directive?.Incident ?? default) { Detail = Day?.View() };
 
     /// <summary>Writes it for a snapshot: what is not in its registration.</summary>
     public void Save(StateWriter writer)
@@ -124,5 +170,9 @@ public sealed class OfficerGrain(OfficerRegistration registration, Instant shift
         if (status == Status) return;
         Status = status;
         Since = now;
+        if (Day is null) return;
+        (Day.Code, Day.IsConditional, Day.Comment, Day.IsLate, Day.WellAt) = (null, false, "", false, default); // Of the status before.
+        if (status == OfficerStatus.OffDuty) (Day.Shift, Day.ShiftSince) = (ShiftDetails.None, default);
+        DropEmptyDay();
     }
 }

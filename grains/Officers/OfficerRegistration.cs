@@ -12,4 +12,8 @@ public sealed record OfficerRegistration(
     string Code,
     JurisdictionId Home,
     LatLng Start,
-    IReadOnlyList<string> Skills);
+    IReadOnlyList<string> Skills)
+{
+    /// <summary>Code of the area the officer is of: the file's, else the one of <see cref="Start"/>; empty when in none.</summary>
+    public string Area { get; init; } = "";
+}

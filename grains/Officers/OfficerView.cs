@@ -13,4 +13,8 @@ public sealed record OfficerView(
     OfficerStatus Status,
     Instant Since,
     DirectiveId Directive,
-    IncidentId Incident);
+    IncidentId Incident)
+{
+    /// <summary>What most officers have nothing of; null when there is nothing.</summary>
+    public OfficerDetail? Detail { get; init; }
+}

@@ -155,11 +155,13 @@ public sealed class SuspectTrackGrain
         return milliseconds + clocks >= leastSeconds * 1000L ? TrackDoubt.CheckClocks : TrackDoubt.PossibleClone;
     }
 
-    // In order of time: reads come late and out of order. The first is never let go.
+    // In order of time: reads come late and out of order. The first is never let go, nor the last that a person confirmed: what people are
+    // sent on must not be forgotten because cameras go on reading.
     private static Sighting[] Kept(IEnumerable<Sighting> sightings)
     {
         var all = sightings.OrderBy(each => each.SeenAt).ThenBy(each => each.Read).ToList();
-        while (all.Count > SuspectTrackLimits.SightingsMax) all.RemoveAt(1);
+        while (all.Count > SuspectTrackLimits.SightingsMax)
+            all.RemoveAt(all.FindLastIndex(each => each.Verification == Verification.Confirmed) == 1 ? 2 : 1);
         return [.. all];
     }
 

@@ -2,14 +2,15 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.LoadTests.Borders;
 using SmartPolicing.Realtime.Regions;
 
 namespace SmartPolicing.Realtime.LoadTests.Benchmarks;
 
 /// <summary>
-/// The commands <c>bench roads</c>, <c>bench cells</c>, <c>bench journal</c> and <c>bench border</c>, and <c>bench import</c>, which the first
-/// runs as a process of its own.
+/// The commands <c>bench roads</c>, <c>bench cells</c>, <c>bench journal</c>, <c>bench border</c>, <c>bench batch</c> and
+/// <c>bench places</c>, and <c>bench import</c>, which the first runs as a process of its own.
 /// </summary>
 internal static class BenchCommands
 {
@@ -26,6 +27,8 @@ internal static class BenchCommands
         command.Subcommands.Add(MakeCells());
         command.Subcommands.Add(MakeJournal());
         command.Subcommands.Add(MakeBorder());
+        command.Subcommands.Add(MakeBatch());
+        command.Subcommands.Add(MakePlaces());
         command.Subcommands.Add(MakeImport());
         return command;
     }
@@ -114,6 +117,35 @@ internal static class BenchCommands
             Console.Write(findings);
             return Print(report, parsed.GetValue(json));
         });
+        return command;
+    }
+
+    private static Command MakeBatch()
+    {
+        var region = new Option<string>("--region") { Description = "A region's folder.", Required = true };
+        var officers = new Option<int>("--officers") { Description = "Free officers.", DefaultValueFactory = _ => 2_000 };
+        var incidents = new Option<int>("--incidents") { Description = "Incidents that want one each.", DefaultValueFactory = _ => 50 };
+        var (seed, json) = (Seed(), JsonFile());
+        officers.Validators.Add(result => Within(result.GetValueOrDefault<int>(), 1, DomainLimits.BatchOfficersMax, "--officers", result.AddError));
+        incidents.Validators.Add(result => Within(result.GetValueOrDefault<int>(), 1, DomainLimits.BatchPlacesMax, "--incidents", result.AddError));
+        var command = new Command("batch", "Who should go where, over several incidents at once.") { region, officers, incidents, seed, json };
+        command.SetAction(parsed =>
+        {
+            var options = new BatchBenchOptions(
+                parsed.GetRequiredValue(region), parsed.GetValue(officers), parsed.GetValue(incidents), parsed.GetValue(seed));
+            return BatchBench.TryRun(options, out var report, out var refusal) ? Print(report, parsed.GetValue(json)) : Refuse(refusal);
+        });
+        return command;
+    }
+
+    private static Command MakePlaces()
+    {
+        var region = new Option<string>("--region") { Description = "A region's folder.", Required = true };
+        var (seed, json) = (Seed(), JsonFile());
+        var command = new Command("places", "Searches of many kinds in a region's place index.") { region, seed, json };
+        command.SetAction(parsed => PlacesBench.TryRun(parsed.GetRequiredValue(region), parsed.GetValue(seed), out var report, out var refusal)
+            ? Print(report, parsed.GetValue(json))
+            : Refuse(refusal));
         return command;
     }
 

@@ -39,7 +39,7 @@ public sealed class GatewayLink : IAsyncDisposable
         _actions = actions;
     }
 
-    private readonly record struct Request(OfficerAnswer Answer, OfficerStatus? Status);
+    private readonly record struct Request(OfficerAnswer Answer, OfficerStatus? Status, bool IsWell = false);
 
     /// <summary>Connects for the first time.</summary>
     /// <returns>"" or one line for a person.</returns>
@@ -56,6 +56,11 @@ public sealed class GatewayLink : IAsyncDisposable
     /// <returns>As <see cref="TryPost"/>.</returns>
     public bool TryPostStatus(uint officer, OfficerStatus status) =>
         _requests.Writer.TryWrite(new Request(new OfficerAnswer(officer, "", default, ""), status));
+
+    /// <summary>An officer who was asked is well.</summary>
+    /// <returns>As <see cref="TryPost"/>.</returns>
+    public bool TryPostWell(uint officer) =>
+        _requests.Writer.TryWrite(new Request(new OfficerAnswer(officer, "", default, ""), null, IsWell: true));
 
     /// <summary>Sends and reconnects until cancelled. Never faulted by the node.</summary>
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(SendAsync(cancellation), StayConnectedAsync(cancellation));
@@ -105,12 +110,13 @@ public sealed class GatewayLink : IAsyncDisposable
     private async Task FinishAsync(OfficerHub hub, Request request, CancellationToken cancellation)
     {
         var answer = request.Answer;
-        var refusal = request.Status is { } status
+        var refusal = request.IsWell ? await hub.AnswerSafetyAsync(answer.Officer, cancellation)
+            : request.Status is { } status
             ? await hub.SetStatusAsync(answer.Officer, status, cancellation)
             : await hub.AnswerAsync(answer.Officer, answer.Directive, answer.Answer, answer.Reason, cancellation);
         if (cancellation.IsCancellationRequested) return;
         _inFlight.Release();
         if (!string.IsNullOrEmpty(refusal)) _actions.OnRefused(answer, refusal);
-        else if (refusal is not null && request.Status is null) _actions.OnTaken?.Invoke(answer);
+        else if (refusal is not null && request is { Status: null, IsWell: false }) _actions.OnTaken?.Invoke(answer);
     }
 }

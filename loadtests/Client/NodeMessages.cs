@@ -74,7 +74,20 @@ public sealed record StateMessage(OfficerMessage Officer, DirectiveMessage? Dire
 /// <summary>What this program needs of an officer.</summary>
 /// <param name="Jurisdiction">Home; 0 when the node does not tell.</param>
 /// <param name="Code">As in officers.csv.</param>
-public sealed record OfficerMessage(uint Id, OfficerStatus Status, int Jurisdiction = 0, string Code = "");
+/// <param name="Safety">The safety check that stands, or null.</param>
+public sealed record OfficerMessage(uint Id, OfficerStatus Status, int Jurisdiction = 0, string Code = "", SafetyMessage? Safety = null);
+
+/// <summary>What this program needs of a safety check: "asked" or "alarm".</summary>
+public sealed record SafetyMessage(string State);
+
+/// <summary><c>messages</c> of /hub/officer.</summary>
+public sealed record MailMessage(IReadOnlyList<MailItemMessage> Items);
+
+/// <summary>A message, and for whom of this connection's officers.</summary>
+public sealed record MailItemMessage(MailBodyMessage Message, IReadOnlyList<uint> Officers);
+
+/// <summary>What this program needs of a message.</summary>
+public sealed record MailBodyMessage(Guid Id);
 
 /// <summary>What this program needs of a directive.</summary>
 /// <param name="Since">When the state last changed, Unix milliseconds on the node's clock.</param>

@@ -38,6 +38,7 @@ public sealed class OfficerHub : IAsyncDisposable
         var hub = new OfficerHub(builder.Build());
         hub._connection.On<StatesMessage>("states", message => onStates(message).AsTask());
         hub._connection.On<PresenceMessage>("presence", message => onPresence(message).AsTask());
+        hub._connection.On<MailMessage>("messages", hub.TakeAsync);
         hub._connection.Closed += problem =>
         {
             hub._closed.TrySetResult(problem?.GetBaseException().Message ?? "closed");
@@ -62,6 +63,11 @@ public sealed class OfficerHub : IAsyncDisposable
         uint officer, string directive, DirectiveAnswer answer, string reason, CancellationToken cancellation) =>
         CallAsync(() => _connection.InvokeAsync<HubResult>("Answer", officer, directive, answer, reason, cancellation));
 
+    /// <summary>Says that an officer is well, who was asked.</summary>
+    /// <returns>As <see cref="AnswerAsync"/>.</returns>
+    public Task<string?> AnswerSafetyAsync(uint officer, CancellationToken cancellation) =>
+        CallAsync(() => _connection.InvokeAsync<HubResult>("AnswerSafety", officer, cancellation));
+
     /// <summary>Sets an officer's status: available, busy or offDuty.</summary>
     /// <returns>As <see cref="AnswerAsync"/>.</returns>
     public Task<string?> SetStatusAsync(uint officer, OfficerStatus status, CancellationToken cancellation) =>
@@ -69,6 +75,13 @@ public sealed class OfficerHub : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    // The terminals of a fleet that is all there have a message as soon as it comes. Not waited for: this is the thread that answers come on.
+    private async Task TakeAsync(MailMessage mail)
+    {
+        foreach (var item in mail.Items)
+            if (item.Officers.Count > 0) await _connection.SendAsync("MarkDelivered", item.Message.Id, item.Officers);
+    }
 
     private static async Task<string?> CallAsync(Func<Task<HubResult>> call)
     {

@@ -143,6 +143,9 @@ public sealed class DriveLoop
 
         officer.Hear(item.Officer.Status, order, _clock.Now);
 
+        // Who is asked whether all is well says so: these officers are never in trouble.
+        if (item.Officer.Safety is { State: "asked" } && !officer.OnPage) gateway.TryPostWell(officer.Number);
+
         // The shift begins with this program: whoever is off duty when first heard of signs on, once. Later it is a person's decision.
         if (!_signedOn.Add(officer.Number) || officer.OnPage || item.Officer.Status != OfficerStatus.OffDuty) return;
         if (!gateway.TryPostStatus(officer.Number, OfficerStatus.Available)) _signedOn.Remove(officer.Number);

@@ -58,7 +58,7 @@ public sealed class DriveRun
         var beats = region.Ground.LayOut(region.Seats, options.Seed);
         var habits = options.Habits with { AnswerAgainMilliseconds = (long)(5_000 * clock.Speed) };
         _fleet = new Fleet(beats, habits, options.Seed);
-        _turn = new FleetTurn(region.Ground.Find, StayAt);
+        _turn = new FleetTurn(region.Ground.Find, StayAt) { End = new OfficerEnds(region.Region.Policy.Dispositions, options.Seed).Of };
         _loop = new DriveLoop(_fleet, _turn, clock, time, _trace, say);
         _plan = region.RecordedCalls.Count > 0 && !options.Inventing
             ? RecordedPlan.Of(region.RecordedCalls, options.Seed, _run)

@@ -9,6 +9,9 @@ public delegate DrivenRoute? RouteFinder(LatLng from, LatLng to);
 /// <summary>How long the officer stays at the incident of a directive. Unit: milliseconds on the node's clock.</summary>
 public delegate long StayFinder(DirectiveOrder order);
 
+/// <summary>What an officer who clears a directive says of how it ended: a disposition of the region's table, or empty.</summary>
+public delegate string EndFinder(DirectiveOrder order);
+
 /// <summary>
 /// One turn of the fleet: what the officers may use and what they want sent. Made once and cleared for every turn; one thread.
 /// </summary>
@@ -37,6 +40,9 @@ public sealed class FleetTurn
     internal StayFinder Stay { get; }
 
     private RouteFinder Routes { get; }
+
+    /// <summary>How things end; by default nobody says.</summary>
+    public EndFinder End { get; init; } = _ => "";
 
     /// <summary>Begins a turn.</summary>
     /// <param name="patrolLegs">Patrol legs that may be computed in it.</param>

@@ -166,7 +166,7 @@ public sealed class PatrolOfficer
             case DirectiveState.OnScene:
                 SetOff(order, now, turn); // a person may say "on scene" before the car is there
                 if (_actAt.IsNever) _actAt = order.Since.PlusMilliseconds(turn.Stay(order));
-                if (now >= _actAt) Say(DirectiveAnswer.Clear, "", now, turn);
+                if (now >= _actAt) Say(DirectiveAnswer.Clear, turn.End(order), now, turn);
                 break;
         }
     }

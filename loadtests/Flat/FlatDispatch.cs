@@ -8,6 +8,7 @@ using SmartPolicing.Realtime.LoadTests.Driving;
 using SmartPolicing.Realtime.LoadTests.Measuring;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Incidents;
 
 namespace SmartPolicing.Realtime.LoadTests.Flat;
 
@@ -109,7 +110,7 @@ internal sealed class DispatchCost
 
         var whole = Stopwatch.GetTimestamp() - start;
         Invariant.Holds(outcome is { Refusal: Refusal.None, Joined: false });
-        state.Apply(_shards.Now, new IncidentClosed(outcome.Incident, By, ""));
+        state.Apply(_shards.Now, new IncidentCancelled(outcome.Incident, "measured", By)); // Closing may need a result.
         state.Apply(_shards.Now, new Ticked()); // Else the freed would heap up.
         state.Effects.Drain();
         if (number < WarmUp) return;

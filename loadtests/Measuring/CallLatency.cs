@@ -62,9 +62,6 @@ public sealed record CallLatencyResult(
 /// </summary>
 public sealed class CallLatency
 {
-    /// <summary>How often a part of the fix flow is sent, per second: small packets, as from many terminals.</summary>
-    private const int FixTicksPerSecond = 100;
-
     /// <summary>How long positions may flow before the first call, so that every officer has one.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
@@ -121,7 +118,11 @@ public sealed class CallLatency
         if (await gateway.OpenAsync(cancellation) is { Length: > 0 } noGateway) return (null, noGateway);
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] running = [gateway.RunAsync(ending.Token), fixes.RunAsync(ending.Token), FlowAsync(fixes, ending.Token)];
+        Task[] running =
+        [
+            gateway.RunAsync(ending.Token), fixes.RunAsync(ending.Token),
+            FixFlow.RunAsync(fixes, _region, _options.FixesPerSecond, _clock, _time, ending.Token),
+        ];
         await Task.Delay(WarmUp, _time, cancellation);
         var start = _time.GetTimestamp();
         var sentBefore = fixes.Sent;
@@ -163,32 +164,6 @@ public sealed class CallLatency
     }
 
     private void CountRefusal(OfficerAnswer answer, string reason) => Interlocked.Increment(ref _answersRefused);
-
-    private async Task FlowAsync(FixLink fixes, CancellationToken cancellation)
-    {
-        var seats = _region.Seats;
-        var turn = new List<FixReport>();
-        uint sequence = 0;
-        double owed = seats.Count; // everybody once at the start, so that everybody has a position
-        var last = new long[seats.Count];
-        var next = 0;
-        var loop = new OpenLoop(_time);
-        await loop.RunAsync(FixTicksPerSecond, TimeSpan.MaxValue, (_, _) =>
-        {
-            turn.Clear();
-            var now = _clock.Now;
-            for (; owed >= 1; owed--)
-            {
-                if (last[next] < now.UnixMilliseconds) turn.Add(Circling.FixOf(seats[next], now, ++sequence));
-                last[next] = now.UnixMilliseconds;
-                next = (next + 1) % seats.Count;
-            }
-
-            fixes.Post(turn);
-            owed += _options.FixesPerSecond / FixTicksPerSecond;
-            return ValueTask.CompletedTask;
-        }, cancellation);
-    }
 
     private async Task CallAsync(IReadOnlyList<CallType> types, CancellationToken cancellation)
     {

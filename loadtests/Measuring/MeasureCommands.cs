@@ -4,7 +4,8 @@ using SmartPolicing.Realtime.LoadTests.Driving;
 
 namespace SmartPolicing.Realtime.LoadTests.Measuring;
 
-/// <summary>The commands <c>measure fixes</c>, <c>measure calls</c> and <c>measure reads</c>.</summary>
+/// <summary>The commands <c>measure fixes</c>, <c>measure calls</c>, <c>measure desk</c>, <c>measure reads</c> and
+/// <c>measure partners</c>.</summary>
 internal static class MeasureCommands
 {
     internal static Command Make()
@@ -12,7 +13,9 @@ internal static class MeasureCommands
         var command = new Command("measure", "Measures the node.");
         command.Subcommands.Add(MakeFixes());
         command.Subcommands.Add(MakeCalls());
+        command.Subcommands.Add(MakeDesk());
         command.Subcommands.Add(MakeReads());
+        command.Subcommands.Add(MakePartners());
         return command;
     }
 
@@ -65,12 +68,49 @@ internal static class MeasureCommands
         command.Options.Add(lasting);
         command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, async (session, region) =>
         {
-            var types = AutomaticOf(session);
+            var types = TypesOf(session, issued: true);
             if (types.Count == 0) return (null, "no incident type of this region is issued automatically: there is nothing to measure");
             var options = new CallLatencyOptions(
                 parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.Fixes), parsed.GetValue(rate), parsed.GetValue(calls),
                 parsed.GetValue(lasting), parsed.GetValue(node.Seed), parsed.GetValue(node.Run));
             var latency = new CallLatency(options, region, session.Http, session.Clock, TimeProvider.System, Console.WriteLine);
+            var (result, reason) = await latency.RunAsync(session.Key, types, cancellation);
+            return (result?.ToTable(), reason);
+        }, cancellation));
+        return command;
+    }
+
+    private static Command MakeDesk()
+    {
+        var node = new NodeOptions();
+        var rate = new Option<double>("--rate")
+        {
+            Description = "Fixes a second in the background.",
+            DefaultValueFactory = _ => 4_000,
+            CustomParser = NodeOptions.ParseRate,
+        };
+        var calls = new Option<double>("--calls")
+        {
+            Description = "Calls a second, of types that a person has to send to.",
+            DefaultValueFactory = _ => 5,
+            CustomParser = NodeOptions.ParseRate,
+        };
+        var user = new Option<string>("--user") { Description = "A dispatcher.", DefaultValueFactory = _ => "dispatcher" };
+        var password = new Option<string>("--password") { Description = "The dispatcher's.", DefaultValueFactory = _ => "demo" };
+        var lasting = Duration(TimeSpan.FromSeconds(30));
+        var command = new Command(
+            "desk", "Measures the time from a call to the ranked officers on a desk, and from the desk's order to its directive, while fixes flow.");
+        node.AddTo(command);
+        foreach (var option in new Option[] { rate, calls, user, password, lasting }) command.Options.Add(option);
+        command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, async (session, region) =>
+        {
+            var types = TypesOf(session, issued: false);
+            if (types.Count == 0) return (null, "every incident type of this region is issued automatically: no desk has anything to do");
+            var options = new DeskLatencyOptions(
+                parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.Fixes), parsed.GetValue(rate), parsed.GetValue(calls),
+                parsed.GetValue(lasting), parsed.GetValue(node.Seed), parsed.GetValue(node.Run) ?? session.Clock.Now.ToString(),
+                parsed.GetValue(user)!, parsed.GetValue(password)!);
+            var latency = new DeskLatency(options, region, session.Http, session.Clock, TimeProvider.System, Console.WriteLine);
             var (result, reason) = await latency.RunAsync(session.Key, types, cancellation);
             return (result?.ToTable(), reason);
         }, cancellation));
@@ -115,7 +155,7 @@ internal static class MeasureCommands
                 parsed.GetRequiredValue(node.Fixes), parsed.GetValue(rate), parsed.GetValue(connections), parsed.GetValue(lasting),
                 parsed.GetValue(node.Seed), parsed.GetValue(share), hits, parsed.GetValue(http));
             var flood = new ReadFlood(options, region.Region.Cameras, session.Clock, TimeProvider.System);
-            var types = AutomaticOf(session);
+            var types = TypesOf(session, issued: true);
             if (types.Count == 0) return (null, "no incident type of this region is issued automatically: no call can be followed");
             var beside = new CallsBeside(
                 parsed.GetRequiredValue(node.Node), parsed.GetRequiredValue(node.Fixes), parsed.GetValue(calls),
@@ -139,9 +179,28 @@ internal static class MeasureCommands
         return (reads.ToTable() + CallsBeside.Line("calls beside the reads", together) + CallsBeside.Line("calls alone, after them", alone), "");
     }
 
-    private static List<CallType> AutomaticOf(NodeSession session) =>
+    private static Command MakePartners()
+    {
+        var node = new NodeOptions();
+        var port = new Option<int>("--receive") { Description = "Loopback port that the url of an agreement of kind webhook leads to.", Required = true };
+        var calls = new Option<double>("--calls") { Description = "Calls a second.", DefaultValueFactory = _ => 50, CustomParser = NodeOptions.ParseRate };
+        var lasting = Duration(TimeSpan.FromSeconds(20));
+        var command = new Command("partners", "Measures how long after a call a partner of the node is told of it, and how many deliveries it gets.");
+        node.AddTo(command);
+        foreach (var option in new Option[] { port, calls, lasting }) command.Options.Add(option);
+        command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, async (session, region) =>
+        {
+            var types = TypesOf(session, issued: false).Concat(TypesOf(session, issued: true)).ToList();
+            var traffic = new PartnerTraffic(parsed.GetValue(port), [.. region.Seats.Select(seat => seat.Start).Distinct()], types[0].Code, TimeProvider.System);
+            var lines = await traffic.RunAsync(session.Http, parsed.GetValue(calls), parsed.GetValue(lasting), cancellation);
+            return (string.Concat(lines.Select(line => $"{line.Name}: {line.Value}\n")), "");
+        }, cancellation));
+        return command;
+    }
+
+    private static List<CallType> TypesOf(NodeSession session, bool issued) =>
     [
-        .. session.Region.Types.Where(type => type.AutoIssue)
+        .. session.Region.Types.Where(type => type.AutoIssue == issued)
             .Select(type => new CallType(type.Code, type.Name, type.NameZh, type.Priority, type.AutoIssue)),
     ];
 

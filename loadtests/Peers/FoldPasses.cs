@@ -22,7 +22,7 @@ internal sealed class FoldPasses
     {
         _passes = positions.Fixes();
         var policy = new DispatchPolicy(
-            new Dictionary<string, IncidentType>(), [30], PositionAgeMaxSeconds: 120, JoinMetres: 0, JoinSeconds: 0, [60]);
+            new Dictionary<string, IncidentType>(), [30, 30, 30, 30], PositionAgeMaxSeconds: 120, JoinMetres: 0, JoinSeconds: 0, [60, 60, 60, 60]);
         var city = new JurisdictionId(1);
         var officers = positions.Seats.Select(seat =>
             new OfficerRegistration(new OfficerId(seat.Officer), $"P{seat.Officer}", city, seat.Start, []));

@@ -21,7 +21,8 @@ internal sealed class OwnNearest
     private static readonly IncidentType Noise = new("noise", "Noise", "噪音", 4, [], []);
 
     private static readonly DispatchPolicy Policy = new(
-        new Dictionary<string, IncidentType> { ["noise"] = Noise }, [30], PositionAgeMaxSeconds: 120, JoinMetres: 0, JoinSeconds: 0, [60]);
+        new Dictionary<string, IncidentType> { ["noise"] = Noise }, [30, 30, 30, 30], PositionAgeMaxSeconds: 120, JoinMetres: 0, JoinSeconds: 0,
+        [60, 60, 60, 60]);
 
     private readonly CrowdPlaces _places;
     private readonly ShardTables _tables;

@@ -18,15 +18,13 @@ internal enum PushedAs
 
 /// <summary>
 /// Watches that every directive is delivered once and only goes forward: no second one for the same officer and incident while one runs,
-/// no two at once for an officer or for an incident, none that comes back after its end, none whose state goes back, none that its officer
-/// first hears of when it is over. One thread.
+/// no two at once for an officer, none that comes back after its end, none whose state goes back, none that its officer first hears of when
+/// it is over. An incident may have several: its plan says how many. One thread.
 /// </summary>
 internal sealed class DirectiveLedger
 {
     private readonly Dictionary<uint, Held> _held = [];
     private readonly HashSet<string> _over = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, uint> _running = new(StringComparer.Ordinal); // by incident, the newest
-    private readonly Dictionary<uint, string> _doubts = [];
 
     private readonly record struct Held(string Directive, string Incident, DirectiveState State, bool IsCleared = false);
 
@@ -57,16 +55,6 @@ internal sealed class DirectiveLedger
             .Select(pair => (pair.Key, pair.Value.Directive, pair.Value.State)),
     ];
 
-    /// <summary>
-    /// At the end: directives for incidents for which another one was sent meanwhile, and which have not ended. While the run goes on that
-    /// is no fault: the next officer may be told of the offer before the last one is told that it has lapsed.
-    /// </summary>
-    internal void EndDoubts()
-    {
-        foreach (var words in _doubts.OrderBy(doubt => doubt.Key).Select(doubt => doubt.Value)) Wrong.Add(words);
-        _doubts.Clear();
-    }
-
     /// <summary>Takes one push.</summary>
     /// <param name="isFirst">The first word of this officer: what was over by then ended before the run.</param>
     internal PushedAs Take(uint officer, DirectiveMessage pushed, bool isFirst = false)
@@ -81,8 +69,6 @@ internal sealed class DirectiveLedger
                 return PushedAs.Known;
             }
 
-            if (pushed.State is DirectiveState.EnRoute or DirectiveState.OnScene or DirectiveState.Completed
-                && _doubts.Remove(officer, out var twice)) Wrong.Add(twice);
             Set(officer, pushed);
             return PushedAs.Changed;
         }
@@ -105,18 +91,9 @@ internal sealed class DirectiveLedger
 
         Set(officer, pushed);
         if (IsOver(pushed.State)) return PushedAs.Known;
-        Doubt(officer, pushed);
         Running++;
         Seen++;
         return PushedAs.New;
-    }
-
-    private void Doubt(uint officer, DirectiveMessage pushed)
-    {
-        if (_running.TryGetValue(pushed.Incident, out var other) && other != officer && _held.TryGetValue(other, out var held)
-            && held.Incident == pushed.Incident && !IsOver(held.State) && !held.IsCleared)
-            _doubts[other] = $"{pushed.Incident} got {pushed.Id} of officer {officer} while {held.Directive} of officer {other} went on";
-        _running[pushed.Incident] = officer;
     }
 
     private void Set(uint officer, DirectiveMessage pushed)
@@ -124,8 +101,6 @@ internal sealed class DirectiveLedger
         if (IsOver(pushed.State))
         {
             if (_held.TryGetValue(officer, out var held) && held.Directive == pushed.Id) Running--;
-            _doubts.Remove(officer);
-            if (_running.GetValueOrDefault(pushed.Incident) == officer) _running.Remove(pushed.Incident);
             if (_over.Count < RunLimits.FollowedMax) _over.Add(pushed.Id);
         }
 

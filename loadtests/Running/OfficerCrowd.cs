@@ -85,12 +85,8 @@ internal sealed class OfficerCrowd : IAsyncDisposable
         lock (_lock) return _ledger.StillHeld();
     }
 
-    /// <summary>What was wrong with directives, once nothing more comes.</summary>
-    internal Findings WrongAtEnd()
-    {
-        lock (_lock) _ledger.EndDoubts();
-        return _ledger.Wrong;
-    }
+    /// <summary>What was wrong with directives; read once nothing more comes.</summary>
+    internal Findings WrongAtEnd() => _ledger.Wrong;
 
     internal Task<string> OpenAsync(CancellationToken cancellation) => _gateway.OpenAsync(cancellation);
 

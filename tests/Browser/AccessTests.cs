@@ -5,20 +5,14 @@ using static Microsoft.Playwright.Assertions;
 namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>Who gets in, who is sent away, and in which language.</summary>
-[Collection(Chrome.Collection)]
-public sealed partial class AccessTests(TestRegions regions, Chrome chrome) : IAsyncLifetime
+public sealed partial class AccessTests(TestRegions regions, SharedNode shared, Chrome chrome) : IClassFixture<SharedNode>
 {
-    private NodeProcess _node = null!;
-
-    public async ValueTask InitializeAsync() =>
-        _node = await NodeProcess.StartAsync(regions.Province, TestContext.Current.CancellationToken);
-
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
+    private NodeProcess Node => shared.Node;
 
     [Fact]
     public async Task Officer_AtTheDesksAddress_IsSentToTheOwnPage_AndSignsOut()
     {
-        await using var officer = await chrome.PhoneAsync(_node);
+        await using var officer = await chrome.PhoneAsync(Node);
         await officer.SignInAsync(regions.City.Officers[0].Code);
         await officer.Page.GotoAsync("/dispatch");
         await Expect(officer.Page).ToHaveURLAsync(PatrolAddress());
@@ -35,7 +29,7 @@ public sealed partial class AccessTests(TestRegions regions, Chrome chrome) : IA
     [Fact]
     public async Task Dispatcher_TypesAWrongPassword_ThenTheRightOne_AndSignsOut()
     {
-        await using var desk = await chrome.DeskAsync(_node);
+        await using var desk = await chrome.DeskAsync(Node);
         await desk.Page.GotoAsync("/");
         await desk.Find("user").FillAsync("dispatcher");
         await desk.Find("password").FillAsync("guess");
@@ -54,7 +48,7 @@ public sealed partial class AccessTests(TestRegions regions, Chrome chrome) : IA
     [Fact]
     public async Task ChineseSwitch_ChangesEveryLabel_AndIsRememberedOnTheNextPage()
     {
-        await using var desk = await chrome.DeskAsync(_node);
+        await using var desk = await chrome.DeskAsync(Node);
         await desk.Page.GotoAsync("/");
         await Expect(desk.Find("sign-in")).ToHaveTextAsync("Sign in");
         await desk.Find("language").ClickAsync();

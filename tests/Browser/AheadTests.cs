@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>What a desk does ahead of a followed vehicle and with what cameras read: posts, kept reads, the cameras themselves.</summary>
-[Collection(Chrome.Collection)]
 public sealed partial class AheadTests(TestRegions regions, Chrome chrome) : NodeAtWork(regions)
 {
     private const string Looked = "京A8K3M6";

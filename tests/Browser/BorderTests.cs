@@ -4,7 +4,6 @@ using static Microsoft.Playwright.Assertions;
 namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>Two cities at their desks: what one asks, the other hears and answers; and a watchlist that nobody fills alone.</summary>
-[Collection(Chrome.Collection)]
 public sealed class BorderTests(TestRegions regions, Chrome chrome) : NodeAtWork(regions)
 {
     private readonly City _elsewhere = regions.Elsewhere;

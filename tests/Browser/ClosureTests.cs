@@ -3,7 +3,6 @@ using static Microsoft.Playwright.Assertions;
 namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>A street is closed from the map, seen, and opened again; what can be reached is shown and cleared.</summary>
-[Collection(Chrome.Collection)]
 public sealed class ClosureTests(TestRegions regions, Chrome chrome) : NodeAtWork(regions)
 {
     private const int AvailableColour = 0xe8eef4;
@@ -12,7 +11,7 @@ public sealed class ClosureTests(TestRegions regions, Chrome chrome) : NodeAtWor
     [Fact]
     public async Task AStreet_IsClosedFromTheMap_ShownAndOpenedAgain_AndReachIsShownAndCleared()
     {
-        await using var desk = await chrome.DeskAsync(Node);
+        await using var desk = await chrome.DeskAsync(Node, draws: true);
         await desk.SignInAsync("dispatcher");
         var officer = City.Officers[0].Code;
         await Gateway.PlaceAllAsync(City);

@@ -3,7 +3,6 @@ using static Microsoft.Playwright.Assertions;
 namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>A dispatcher and an officer on their pages, a node between them, terminals and a call taker outside.</summary>
-[Collection(Chrome.Collection)]
 public sealed class JourneyTests(TestRegions regions, Chrome chrome) : NodeAtWork(regions)
 {
     private const int PriorityTwoColour = 0xe9b949;
@@ -14,7 +13,7 @@ public sealed class JourneyTests(TestRegions regions, Chrome chrome) : NodeAtWor
     [Fact]
     public async Task Call_DispatchedWithOneKey_IsAnsweredOnThePhone_AndEachStepShowsOnTheDesk()
     {
-        await using var desk = await chrome.DeskAsync(Node);
+        await using var desk = await chrome.DeskAsync(Node, draws: true);
         await using var phone = await chrome.PhoneAsync(Node);
         await desk.SignInAsync("dispatcher");
         await phone.SignInAsync(Nearest);
@@ -34,8 +33,10 @@ public sealed class JourneyTests(TestRegions regions, Chrome chrome) : NodeAtWor
         await row.ClickAsync();
         await MapPixels.HasInMiddleAsync(desk.Page, PriorityTwoColour);
         await RankedAsync(desk);
+        await desk.Page.Keyboard.PressAsync("i");
         await Expect(desk.Find("call")).ToContainTextAsync("Li Wei");
 
+        await desk.Page.Keyboard.PressAsync("s");
         await desk.Page.Keyboard.PressAsync("1");
         await Expect(row).ToHaveAttributeAsync("data-state", "offered");
         await Expect(row).ToContainTextAsync(Nearest);
@@ -52,6 +53,7 @@ public sealed class JourneyTests(TestRegions regions, Chrome chrome) : NodeAtWor
         await AnswerAsync("answer-acknowledge", "acknowledged", "assigned", "dispatched");
         await AnswerAsync("answer-enRoute", "enRoute", "enRoute", "enRoute");
         await AnswerAsync("answer-onScene", "onScene", "onScene", "onScene");
+        await desk.Page.Keyboard.PressAsync("o");
         foreach (var kind in (string[])["opened", "directiveSent", "delivered", "acknowledged", "enRoute", "onScene"])
             await Expect(desk.Find("happening", "data-kind", kind)).ToHaveCountAsync(1);
         await phone.Find("answer-clear").ClickAsync();

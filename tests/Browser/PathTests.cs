@@ -11,11 +11,8 @@ using SmartPolicing.Realtime.LoadTests.Client;
 namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>The whole way through a real process over its real sockets, and what it says about itself.</summary>
-[Collection("processes")]
-public sealed class PathTests(TestRegions regions, PathTests.OneNode shared) : IClassFixture<PathTests.OneNode>
+public sealed class PathTests(TestRegions regions, SharedNode shared) : IClassFixture<SharedNode>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private NodeProcess Node => shared.Node;
@@ -33,7 +30,7 @@ public sealed class PathTests(TestRegions regions, PathTests.OneNode shared) : I
         await gateway.PlaceAsync(new OfficerId(999_999), regions.City.Scene);
         var incident = await gateway.CallAsync("violence", regions.City.Scene);
 
-        var directive = await pushed.Task.WaitAsync(Patience, Cancellation);
+        var directive = await pushed.Task.WaitAsync(Patience.Longest, Cancellation);
         Assert.Equal(incident, directive.Incident);
         Assert.Equal(regions.City.Officers[0].Id.Value, directive.Officer);
         foreach (var answer in (DirectiveAnswer[])[DirectiveAnswer.Delivered, DirectiveAnswer.Acknowledge, DirectiveAnswer.EnRoute])
@@ -163,16 +160,16 @@ public sealed class PathTests(TestRegions regions, PathTests.OneNode shared) : I
         await stream.WriteAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray(), Cancellation);
         var refused = await FrameAsync(stream);
         Assert.Equal((NodeFrameKind.Refused, (byte)1), (refused.Kind, refused.Raw[6]));
-        Assert.Equal(0, await stream.ReadAsync(new byte[1], Cancellation).AsTask().WaitAsync(Patience, Cancellation));
+        Assert.Equal(0, await stream.ReadAsync(new byte[1], Cancellation).AsTask().WaitAsync(Patience.Longest, Cancellation));
         await MetricsAsync(page => page.Contains("""sp_fix_connections_refused_total{reason="badFrame"} 1""", StringComparison.Ordinal));
     }
 
     private static async Task<(NodeFrameKind Kind, byte[] Raw)> FrameAsync(NetworkStream stream)
     {
         var header = new byte[FixWriter.HeaderBytes];
-        await stream.ReadExactlyAsync(header, Cancellation).AsTask().WaitAsync(Patience, Cancellation);
+        await stream.ReadExactlyAsync(header, Cancellation).AsTask().WaitAsync(Patience.Longest, Cancellation);
         var payload = new byte[BitConverter.ToUInt16(header, 4)];
-        await stream.ReadExactlyAsync(payload, Cancellation).AsTask().WaitAsync(Patience, Cancellation);
+        await stream.ReadExactlyAsync(payload, Cancellation).AsTask().WaitAsync(Patience.Longest, Cancellation);
         return ((NodeFrameKind)header[2], [.. header, .. payload]);
     }
 
@@ -190,7 +187,7 @@ public sealed class PathTests(TestRegions regions, PathTests.OneNode shared) : I
     {
         using var http = new HttpClient { BaseAddress = Node.Address };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Patience.Longest);
         var page = "";
         try
         {
@@ -203,15 +200,5 @@ public sealed class PathTests(TestRegions regions, PathTests.OneNode shared) : I
         }
 
         return page;
-    }
-
-    /// <summary>One node for these tests: none of them changes what another one looks at.</summary>
-    public sealed class OneNode(TestRegions regions) : IAsyncLifetime
-    {
-        internal NodeProcess Node { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => Node = await NodeProcess.StartAsync(regions.Province, Cancellation);
-
-        public ValueTask DisposeAsync() => Node.DisposeAsync();
     }
 }

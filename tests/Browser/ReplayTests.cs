@@ -3,7 +3,6 @@ using static Microsoft.Playwright.Assertions;
 namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>A dispatcher looks back at what happened a moment ago, can order nothing there, hears of the present, and comes back.</summary>
-[Collection(Chrome.Collection)]
 public sealed class ReplayTests(TestRegions regions, Chrome chrome) : NodeAtWork(regions)
 {
     [Fact]
@@ -15,9 +14,8 @@ public sealed class ReplayTests(TestRegions regions, Chrome chrome) : NodeAtWork
         var past = await Gateway.CallAsync("domestic", City.Scene);
         await desk.QueueRow(past).ClickAsync();
         await Expect(desk.Find("dispatch-1")).ToBeVisibleAsync();
-        await desk.Find("close-incident").ClickAsync();
-        await Expect(desk.Find("command")).ToBeFocusedAsync();
-        await desk.Page.Keyboard.TypeAsync("false alarm");
+        await desk.Page.Keyboard.PressAsync("x");
+        await desk.Find("close-reason").FillAsync("false alarm");
         await desk.Page.Keyboard.PressAsync("Enter");
         await Expect(desk.QueueRow(past)).ToHaveCountAsync(0);
 
@@ -39,9 +37,11 @@ public sealed class ReplayTests(TestRegions regions, Chrome chrome) : NodeAtWork
         await Expect(desk.Find("replay-band")).ToHaveAttributeAsync("data-state", "paused");
         if (await desk.QueueRow(past).CountAsync() == 0) await desk.Page.Keyboard.PressAsync("ArrowLeft");
         await desk.QueueRow(past).ClickAsync();
+        await desk.Find("tab-facts").ClickAsync();
         await Expect(desk.Find("call")).ToContainTextAsync("Li Wei");
+        await desk.Find("tab-send").ClickAsync();
         await Expect(desk.Find("find")).ToBeVisibleAsync();
-        foreach (var order in (string[])["dispatch-1", "withdraw", "close-incident", "rank", "send-to"])
+        foreach (var order in (string[])["dispatch-1", "withdraw", "close-as", "rank", "send-to"])
             await Expect(desk.Find(order)).ToHaveCountAsync(0);
         await desk.PictureAsync("replay");
 

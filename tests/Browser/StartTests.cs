@@ -5,7 +5,6 @@ using SmartPolicing.Realtime.LoadTests.Client;
 namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>How the process starts, refuses to start, and ends.</summary>
-[Collection("processes")]
 public sealed partial class StartTests(TestRegions regions)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

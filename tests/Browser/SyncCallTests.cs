@@ -4,12 +4,9 @@ using System.Text.RegularExpressions;
 namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>What the running node asks of the system for each commit, counted from outside: it really syncs.</summary>
-[Collection("processes")]
 public sealed partial class SyncCallTests(TestRegions regions)
 {
     private const int Calls = 50;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -29,7 +26,7 @@ public sealed partial class SyncCallTests(TestRegions regions)
             for (var call = 0; call < Calls; call++) await gateway.CallAsync("noise", regions.City.Scene);
             after = await CommitsAsync(node);
             using var stop = Process.Start("kill", ["-s", "INT", $"{strace.Id}"]);
-            await strace.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
+            await strace.WaitForExitAsync(Cancellation).WaitAsync(Patience.Longest, Cancellation);
         }
 
         var later = await CommitsAsync(node);
@@ -72,14 +69,14 @@ public sealed partial class SyncCallTests(TestRegions regions)
                 RedirectStandardError = true,
             };
             var strace = Process.Start(start)!;
-            var line = await strace.StandardError.ReadLineAsync(Cancellation).AsTask().WaitAsync(Patience, Cancellation);
+            var line = await strace.StandardError.ReadLineAsync(Cancellation).AsTask().WaitAsync(Patience.Longest, Cancellation);
             if (line?.Contains("attached", StringComparison.Ordinal) == true)
             {
                 _ = strace.StandardError.ReadToEndAsync(CancellationToken.None); // It says so of each further thread, and must not wait for us.
                 return (strace, "");
             }
 
-            await strace.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
+            await strace.WaitForExitAsync(Cancellation).WaitAsync(Patience.Longest, Cancellation);
             strace.Dispose();
             return (null, $"system calls cannot be watched here: {line}");
         }

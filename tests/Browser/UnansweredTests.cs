@@ -3,7 +3,6 @@ using static Microsoft.Playwright.Assertions;
 namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>An officer who does not answer, on a node that waits no longer than it must.</summary>
-[Collection(Chrome.Collection)]
 public sealed class UnansweredTests(TestRegions regions, Chrome chrome)
 {
     [Fact]
@@ -29,6 +28,7 @@ public sealed class UnansweredTests(TestRegions regions, Chrome chrome)
         await Expect(Notice("expired", city.Officers[0].Code)).ToHaveCountAsync(1);
         await Expect(Notice("offeredNext", city.Officers[1].Code).First).ToBeVisibleAsync();
         // Nobody answers for the next one either, so the row soon shows a third; the timeline keeps them all.
+        await desk.Find("tab-log").ClickAsync();
         await Expect(desk.Find("happening", "data-kind", "directiveSent").Filter(new() { HasText = city.Officers[1].Code })).ToHaveCountAsync(1);
         await phone.Find("understood").ClickAsync();
         await Expect(phone.Find("ended")).ToHaveCountAsync(0);

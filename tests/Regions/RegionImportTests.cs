@@ -22,7 +22,8 @@ public class RegionImportTests
         Assert.Equal(["TWO01001", "TWO02004"], new[] { region.Officers[0].Code, region.Officers[^1].Code });
         Assert.Equal("First / Second", Assert.Single(region.Cameras).Name);
         Assert.All(region.Stations, station => Assert.True(roads.TrySnap(station.Place, 300, out _)));
-        Assert.Equal(13, region.Policy.Types.Count);
+        Assert.Equal(14, region.Policy.Types.Count);
+        Assert.NotEmpty(region.Policy.Plans.Rows);
 
         Assert.Equal(roads.EdgeCount, report.Edges);
         Assert.Equal(new RestrictionCounts { Read = 2, Used = 1, MissingMember = 1 }, report.Counts.Restrictions);

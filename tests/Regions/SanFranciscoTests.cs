@@ -78,7 +78,7 @@ public class SanFranciscoTests
     }
 
     /// <summary>The setting, or the folder beside the project or a folder above it; null when there is none.</summary>
-    private static string? DataFolder()
+    internal static string? DataFolder()
     {
         var set = Environment.GetEnvironmentVariable("SMARTPOLICING_DATA");
         if (set is not null) return set;

@@ -52,6 +52,7 @@ public class RoadsTravelTimesTests
         Assert.Throws<ArgumentException>(() => times.ToOne(point, [point], []));
         Assert.Throws<ArgumentException>(() => times.FromOne(point, [point], []));
         Assert.Throws<ArgumentException>(() => times.Table([point, point], [point, point], new int[3]));
+        Assert.Throws<ArgumentException>(() => times.ToEach([point, point], [point, point], new int[3]));
     }
 
     [Fact]

@@ -27,6 +27,8 @@ public class RoadsTurnTests
                 var found = new int[8];
                 times.FromOne(source, targets, found);
                 Assert.Equal(expected, found);
+                times.ToEach(targets, [source], found);
+                Assert.Equal(expected, found);
                 for (var i = 0; i < targets.Length; i++)
                 {
                     Assert.Equal(expected[i], times.Between(source, targets[i]));
@@ -59,6 +61,15 @@ public class RoadsTurnTests
         for (var s = 0; s < 7; s++)
         {
             for (var t = 0; t < 5; t++) Assert.Equal(times.Between(sources[s], targets[t]), table[s * 5 + t]);
+        }
+
+        // The other way about, more targets than are worked out at once; twice, as what is left of one query would harm the next.
+        var back = new int[7 * 20];
+        for (var round = 0; round < 2; round++)
+        {
+            RoadPoint[] ends = [.. Enumerable.Range(0, 19).Select(_ => RoadsFixtures.RandomPoint(graph, random)), sources[round]];
+            times.ToEach(ends, sources, back);
+            for (var at = 0; at < back.Length; at++) Assert.Equal(times.Between(sources[at % 7], ends[at / 7]), back[at]);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class CallPort : IAsyncDisposable
         _app.UseAuthorization();
         _app.MapOpenApi();
         _app.MapCalls(new CallDesk(
-            Policy,
+            new LivePolicy(Policy, TimeProvider.System),
             jurisdictionAt,
             (jurisdiction, input, _) =>
             {

@@ -24,6 +24,7 @@ public class DashboardAccessTests
         ("POST", "/hub/officer/negotiate?negotiateVersion=1", "officer gateway"),
         ("GET", "/dispatch", "dispatcher"),
         ("GET", "/patrol", "officer"),
+        ("GET", "/supervise", ""), // Supervisors alone; none of these is one.
         ("GET", "/", "nobody dispatcher officer gateway caller"),
         ("GET", "/assets/app.js", "nobody dispatcher officer gateway caller"),
         ("GET", "/api/demo-users", "nobody dispatcher officer gateway caller"),
@@ -62,7 +63,7 @@ public class DashboardAccessTests
         var known = who is not ("nobody" or "wrongKey" or "forgedCookie");
         if (allowed.Contains(who) || (!known && allowed.Contains("nobody"))) return HttpStatusCode.OK;
         if (path == "/api/not-there") return known ? HttpStatusCode.NotFound : HttpStatusCode.Unauthorized;
-        var isPage = path is "/dispatch" or "/patrol";
+        var isPage = path is "/dispatch" or "/patrol" or "/supervise";
         if (isPage && who is "nobody" or "forgedCookie" or "dispatcher" or "officer" && isPage) return HttpStatusCode.Redirect;
         return known ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized;
     }
@@ -107,7 +108,7 @@ public class DashboardAccessTests
     {
         await using var demo = await DashboardNode.StartAsync();
         using var http = demo.Http();
-        Assert.Equal(1 + 2 + 8, (await http.GetFromJsonAsync<JsonElement>("/api/demo-users", Cancel)).GetArrayLength());
+        Assert.Equal(2 + 2 + 8, (await http.GetFromJsonAsync<JsonElement>("/api/demo-users", Cancel)).GetArrayLength());
 
         await using var open = await DashboardNode.StartAsync(demo: true, beyondLoopback: true);
         using var openHttp = open.Http();

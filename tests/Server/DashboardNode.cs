@@ -11,13 +11,17 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Host;
 using SmartPolicing.Realtime.Host.Borders;
+using SmartPolicing.Realtime.Host.Sending;
 using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.Roads;
 using SmartPolicing.Realtime.Server.Access;
@@ -26,6 +30,7 @@ using SmartPolicing.Realtime.Server.Replay;
 using SmartPolicing.Realtime.Shards;
 using SmartPolicing.Realtime.Shards.Border;
 using SmartPolicing.Realtime.Shards.Recording;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Server.Tests;
 
@@ -34,10 +39,12 @@ internal sealed class DashboardNode : IAsyncDisposable
 {
     internal const string GatewayBearer = "Bearer gate.secret";
     internal const string CallerBearer = "Bearer caller.secret";
+    internal const string PartnerBearer = "Bearer fire.secret";
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
     private readonly WebApplication _app;
+    private readonly List<IHostedService> _workers = [];
     private readonly Courier _courier;
     private Timer? _ringer;
 
@@ -68,10 +75,14 @@ internal sealed class DashboardNode : IAsyncDisposable
     /// <param name="past">What there is to look back on; nothing when left out.</param>
     /// <param name="replayLog">Hears what replays log.</param>
     /// <param name="with">What else the dashboard is given.</param>
+    /// <param name="policy">Another than the town's.</param>
+    /// <param name="time">The node's clock, of shards and dashboard alike; the wall's when left out.</param>
+    /// <param name="onRoads">Rankings, batches and better officers by the node's own workers on the roads, instead of as the crow flies.</param>
     internal static async Task<DashboardNode> StartAsync(
         bool demo = true, bool beyondLoopback = false, IReadOnlyList<User>? users = null, string? stateFolder = null,
         TimeProvider? clock = null, RoadGraph? roads = null, ILogger<ClosureDesk>? closureLog = null, PastOpener? past = null,
-        ILogger<ReplayRoom>? replayLog = null, Func<DashboardOptions, DashboardOptions>? with = null)
+        ILogger<ReplayRoom>? replayLog = null, Func<DashboardOptions, DashboardOptions>? with = null,
+        DispatchPolicy? policy = null, TimeProvider? time = null, bool onRoads = false)
     {
         var folder = stateFolder ?? Directory.CreateTempSubdirectory("dashboard").FullName;
         if (users is not null) UserFile.Write(Path.Combine(folder, UserFile.Name), users);
@@ -85,10 +96,12 @@ internal sealed class DashboardNode : IAsyncDisposable
         var questions = Channel.CreateBounded<RankingQuestion>(ShardLimits.RankingsMax);
         var forecasts = Channel.CreateBounded<ForecastQuestion>(ShardLimits.ForecastsMax);
         var letters = Channel.CreateBounded<NumberedLetter>(ShardLimits.CourierMax);
+        var sendings = Channel.CreateBounded<SendingQuestion>(ShardLimits.SendingsMax);
+        var (rules, ticks) = (policy ?? DashboardTown.Policy, time ?? TimeProvider.System);
         var shards = DashboardTown.Officers.GroupBy(officer => officer.Home).Select(home => new Shard(
-            JournalInMemory.Of(ConfigurationOf(home.Key, [.. home]), TimeProvider.System), TimeProvider.System, effects.Writer, questions.Writer,
-            new BorderWays(forecasts.Writer, letters.Writer)));
-        var node = new Node([.. shards], DashboardTown.Policy, clock ?? TimeProvider.System, effects.Reader);
+            JournalInMemory.Of(ConfigurationOf(rules, home.Key, [.. home]), ticks), ticks, effects.Writer, questions.Writer,
+            new BorderWays(forecasts.Writer, letters.Writer), sendings.Writer));
+        var node = new Node([.. shards], rules, clock ?? ticks, effects.Reader);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -97,16 +110,19 @@ internal sealed class DashboardNode : IAsyncDisposable
         var live = new LiveRoads(roads ?? DashboardTown.Roads, RoadSpeeds.FreeFlow, 0);
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var options = new DashboardOptions(
-            NodeDoor.Of(node), DashboardTown.Region, DashboardTown.Borders, live, DashboardTown.JurisdictionOf, folder, web, demo,
+            NodeDoor.Of(node), DashboardTown.Region with { Policy = rules }, DashboardTown.Borders, live, DashboardTown.JurisdictionOf, folder, web, demo,
             beyondLoopback, 1, TimeProvider.System) { Past = past };
         var added = builder.Services.TryAddDashboard(with is null ? options : with(options), out var refusal);
         Assert.True(added, refusal?.ToString());
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, KeyStandIn>(Roles.KeyScheme, null);
+        ApiDocument.Add(builder.Services);
         var app = builder.Build();
         app.UseDashboard();
+        ApiDocument.Map(app);
         await app.StartAsync();
         var running = new DashboardNode(app, node, folder, letters.Reader) { KeepsFolder = stateFolder is not null };
-        running.Run(questions.Reader, forecasts.Reader);
+        running.Run(onRoads ? null : questions.Reader, forecasts.Reader);
+        if (onRoads) await running.WorkAsync(live, questions.Reader, sendings.Reader);
         await running._courier.StartAsync(CancellationToken.None);
         return running;
     }
@@ -114,6 +130,7 @@ internal sealed class DashboardNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ringer!.DisposeAsync();
+        foreach (var worker in _workers) await worker.StopAsync(CancellationToken.None);
         await _courier.StopAsync(CancellationToken.None);
         _courier.Dispose();
         await _stopping.CancelAsync();
@@ -149,16 +166,30 @@ internal sealed class DashboardNode : IAsyncDisposable
         foreach (var shard in Node.Shards) shard.Ring();
     }
 
-    private static ShardConfiguration ConfigurationOf(JurisdictionId city, OfficerRegistration[] officers) => new(city, DashboardTown.Policy, officers, 30)
+    private static ShardConfiguration ConfigurationOf(DispatchPolicy policy, JurisdictionId city, OfficerRegistration[] officers) =>
+        new(city, policy, officers, 30)
     {
         Others = [city == DashboardTown.Three ? DashboardTown.Four : DashboardTown.Three],
     };
 
-    private void Run(ChannelReader<RankingQuestion> questions, ChannelReader<ForecastQuestion> forecasts)
+    // As NodeRun does.
+    private async Task WorkAsync(LiveRoads roads, ChannelReader<RankingQuestion> questions, ChannelReader<SendingQuestion> sendings)
+    {
+        var neighbours = new NeighbourOfficers(
+            Node.Shards, [.. DashboardTown.Borders.Select(each => (each.Id, BoundsOf(each)))], () => Node.Policy.PositionAgeMaxSeconds);
+        _workers.Add(new RoadWorkers(roads, questions, 1) { Neighbours = neighbours });
+        _workers.Add(new SendingWorkers(roads, sendings, NullLogger<SendingWorkers>.Instance));
+        foreach (var worker in _workers) await worker.StartAsync(CancellationToken.None);
+    }
+
+    private static GeoBounds BoundsOf(JurisdictionBorder border) =>
+        GeoBounds.FromPoints([.. border.Polygons.SelectMany(polygon => polygon).SelectMany(ring => ring)]);
+
+    private void Run(ChannelReader<RankingQuestion>? questions, ChannelReader<ForecastQuestion> forecasts)
     {
         foreach (var shard in Node.Shards) _loops.Add(shard.RunAsync(_stopping.Token));
         _ringer = new Timer(_ => Ring(), null, 0, 20);
-        _loops.Add(AnswerAsync(questions));
+        if (questions is not null) _loops.Add(AnswerAsync(questions));
         _loops.Add(BorderTown.AnswerForecastsAsync(forecasts, _stopping.Token));
     }
 
@@ -188,6 +219,7 @@ internal sealed class DashboardNode : IAsyncDisposable
             {
                 GatewayBearer => Roles.Gateway,
                 CallerBearer => Roles.Caller,
+                PartnerBearer => Roles.Partner,
                 _ => null,
             };
             if (role is null) return Task.FromResult(AuthenticateResult.Fail("no such key"));
@@ -203,6 +235,8 @@ internal sealed class HubInbox
     private readonly Channel<(string Name, System.Text.Json.JsonElement Body)> _messages =
         Channel.CreateBounded<(string Name, System.Text.Json.JsonElement Body)>(10_000);
 
+    private (string Name, System.Text.Json.JsonElement Body) _last;
+
     internal HubInbox(HubConnection hub, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -217,7 +251,17 @@ internal sealed class HubInbox
         while (true)
         {
             var (came, body) = await _messages.Reader.ReadAsync(limit.Token);
+            _last = (came, body);
             if (came == name && (fits is null || fits(body))) return body;
         }
+    }
+
+    /// <summary>The next item of <c>events</c> that fits. The rest of the message that was read last is looked at again.</summary>
+    internal async Task<System.Text.Json.JsonElement> NextItemAsync(Func<System.Text.Json.JsonElement, bool> fits)
+    {
+        if (_last.Name == "events" && Items(_last.Body).Any(fits)) return Items(_last.Body).First(fits);
+        return Items(await NextAsync("events", body => Items(body).Any(fits))).First(fits);
+
+        static IEnumerable<System.Text.Json.JsonElement> Items(System.Text.Json.JsonElement body) => body.GetProperty("items").EnumerateArray();
     }
 }

@@ -188,7 +188,10 @@ public sealed class IngestCallTests : IAsyncLifetime
             call.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
         var request = document.GetProperty("components").GetProperty("schemas").GetProperty("CallRequest").GetProperty("properties");
         Assert.Equal(
-            ["callerName", "callerNumber", "datum", "id", "lat", "lng", "place", "priority", "source", "text", "type"],
+            [
+                "callerLat", "callerLng", "callerName", "callerNumber", "callerPlace", "datum", "id", "lat", "lng", "place", "priority", "source",
+                "state", "text", "type",
+            ],
             request.EnumerateObject().Select(member => member.Name).Order());
     }
 

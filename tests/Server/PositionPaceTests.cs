@@ -10,7 +10,7 @@ public class PositionPaceTests
     [Fact]
     public void AConnection_HasItsPositionsAtOnce_ThenItsRate()
     {
-        var (time, pace) = (new ManualTime(), new PositionPace());
+        var (time, pace) = (new ManualTime(), new CallPace(DashboardLimits.PagePositionsPerSecond, DashboardLimits.PagePositionsAtOnce));
         var each = TimeSpan.FromSeconds(1.0 / DashboardLimits.PagePositionsPerSecond);
         for (var told = 0; told < DashboardLimits.PagePositionsAtOnce; told++) Assert.True(pace.TryPass(time));
         Assert.False(pace.TryPass(time));

@@ -83,7 +83,8 @@ public class ReadTroubleTests
         var node = new Node([], CallPort.Policy, room.Time, Channel.CreateBounded<ShardEffects>(1).Reader);
         using var metrics = new PrometheusText();
         using var storage = new StorageWatch([], room.Folder, TimeProvider.System, NullLogger<StorageWatch>.Instance);
-        await using var port = await CallPort.OpenAsync(_ => null, app => OperatorEndpoints.Map(app, node, storage, reads, metrics));
+        await using var port = await CallPort.OpenAsync(_ => null, app => OperatorEndpoints.Map(
+            app, () => NodeHealth.Of(node, storage.Newest, reads, []), metrics));
         await runner.StartAsync(Cancel);
         Assert.Equal(ReadAnswer.SetAside, await room.SendAsync("K1", room.NowMs, Bad));
         Assert.Equal(1211, await log.NextAsync());

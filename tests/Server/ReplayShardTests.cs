@@ -4,6 +4,7 @@ using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Server.Replay;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Officers;
 
 namespace SmartPolicing.Realtime.Server.Tests;
 
@@ -155,6 +156,7 @@ public sealed class ReplayShardTests : IAsyncDisposable
         DirectiveChanged { Directive: var directive } => $"{directive}",
         OfficerChanged { Officer: var officer } => $"{officer}",
         NoticeRaised notice => $"{notice}",
+        OfficerDid deed => $"{deed}",
         _ => throw new InvariantViolatedException($"{effect} is known"),
     };
 }

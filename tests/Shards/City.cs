@@ -3,6 +3,7 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -18,13 +19,14 @@ public sealed class City
 
     private readonly double _topMetresPerSecond;
 
-    public City(int officers, double topMetresPerSecond = 30, Func<int, string[]>? skills = null, DispatchPolicy? policy = null)
+    public City(int officers, double topMetresPerSecond = 30, Func<int, string[]>? skills = null, DispatchPolicy? policy = null, string area = "",
+        Func<int, LatLng>? stations = null)
     {
         _topMetresPerSecond = topMetresPerSecond;
         Officers =
         [
             .. Enumerable.Range(1, officers).Select(number => new OfficerRegistration(
-                new OfficerId((uint)number), $"P{number:D3}", Jurisdiction, Middle, skills?.Invoke(number) ?? [])),
+                new OfficerId((uint)number), $"P{number:D3}", Jurisdiction, stations?.Invoke(number) ?? Middle, skills?.Invoke(number) ?? []) { Area = area }),
         ];
         Tables = new ShardTables(Jurisdiction, policy ?? Policy(), Officers, Now, topMetresPerSecond);
         State = new ShardState(Tables);
@@ -40,6 +42,15 @@ public sealed class City
 
     /// <summary>Everything that has left the shard, in order.</summary>
     public List<Effect> Left { get; } = [];
+
+    /// <summary>Questions for sending that are out.</summary>
+    public Queue<SendingRequest> Asked { get; } = new();
+
+    /// <summary>Whether <see cref="Do"/> answers them.</summary>
+    public bool AnswersSending { get; set; } = true;
+
+    /// <summary>What the roads say of neighbours' officers.</summary>
+    public List<NeighbourOfficer> Neighbours { get; } = [];
 
     /// <summary>Officers that no road reaches.</summary>
     public HashSet<uint> Unreachable { get; } = [];
@@ -73,8 +84,13 @@ public sealed class City
     public Outcome Do(ShardInput input)
     {
         var outcome = State.Apply(Now, input);
-        for (var questions = Release(); questions.Count > 0; questions = Release())
+        for (var questions = Release(); questions.Count > 0 || Asked.Count > 0; questions = Release())
+        {
             foreach (var question in questions) State.Apply(Now, new RankingAnswered(Roads(question)));
+            while (AnswersSending && Asked.TryDequeue(out var asked)) State.Apply(Now, Roads(asked));
+            if (!AnswersSending && questions.Count == 0) break;
+        }
+
         return outcome;
     }
 
@@ -119,14 +135,36 @@ public sealed class City
     /// </summary>
     public IReadOnlyList<RankingRequest> Release()
     {
+        foreach (var request in State.Effects.Sendings) Asked.Enqueue(request);
         var (effects, rankings) = State.Effects.Drain();
         Left.AddRange(effects);
         return rankings;
     }
 
+    /// <summary>Like the worker for batches and better officers.</summary>
+    public SendingInput Roads(SendingRequest request) => request switch
+    {
+        BatchRequest batch => new BatchSolved(BatchSolver.Solve(batch, (places, milliseconds) =>
+        {
+            for (var i = 0; i < milliseconds.Length; i++)
+            {
+                var officer = batch.Officers[i % batch.Officers.Count].Candidate;
+                milliseconds[i] = TravelMilliseconds(officer.Officer, officer.Place, places[i / batch.Officers.Count]);
+            }
+        })),
+        CompareRequest compare => new OfficersCompared(new CompareAnswer(
+            compare.Number, TravelMilliseconds(compare.OnTheWay.Officer, compare.OnTheWay.Place, compare.Place),
+            TravelMilliseconds(compare.Other.Officer, compare.Other.Place, compare.Place))),
+        _ => throw new ArgumentException("a question of another kind", nameof(request)),
+    };
+
     /// <summary>Like the road worker: exact for everybody.</summary>
     public RankingAnswer Roads(RankingRequest request) => RankingAnswer.Of(
         request,
         [.. request.Candidates.Select(candidate => TravelMilliseconds(candidate.Officer, candidate.Place, request.Place))],
-        milliseconds => (int)Math.Ceiling(milliseconds / 1000.0 * _topMetresPerSecond));
+        milliseconds => (int)Math.Ceiling(milliseconds / 1000.0 * _topMetresPerSecond)) with
+    {
+        PreemptableMilliseconds = [.. request.Preemptable.Select(each => TravelMilliseconds(each.Officer, each.Place, request.Place))],
+        Neighbours = request.NeighboursWith is null ? [] : Neighbours,
+    };
 }

@@ -16,7 +16,8 @@ public class NearestInACrowdTests
     private static readonly IncidentType Noise = new("noise", "Noise", "噪音", 4, [], []);
 
     private static readonly DispatchPolicy Policy = new(
-        new Dictionary<string, IncidentType> { ["noise"] = Noise }, [30], PositionAgeMaxSeconds: 120, JoinMetres: 0, JoinSeconds: 0, [60]);
+        new Dictionary<string, IncidentType> { ["noise"] = Noise }, [30, 30, 30, 30], PositionAgeMaxSeconds: 120, JoinMetres: 0, JoinSeconds: 0,
+        [60, 60, 60, 60]);
 
     [Theory]
     [InlineData(1, 2_000, 0.0005, 49.4)] // All in a cell or two.

@@ -2,8 +2,13 @@ using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.Places;
+using SmartPolicing.Realtime.Grains.Policy;
 using SmartPolicing.Realtime.Grains.State;
+using SmartPolicing.Realtime.Shards.Officers;
+using SmartPolicing.Realtime.Shards.Places;
 using SmartPolicing.Realtime.Shards.Recording;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Shards;
 
@@ -108,7 +113,7 @@ public class StateBytesTests
         return fold;
     }
 
-    private static ShardState Fresh() => new(new City(BusyNight.Officers, skills: BusyNight.Skills).Tables);
+    private static ShardState Fresh() => new(new City(BusyNight.Officers, skills: BusyNight.Skills, policy: BusyNight.Policy).Tables);
 
     private static byte[] Bytes(ShardState state)
     {
@@ -123,7 +128,7 @@ public class StateBytesTests
         public const int Officers = 40;
 
         private readonly Random _random = new(seed);
-        private readonly City _city = new(Officers, skills: Skills);
+        private readonly City _city = new(Officers, skills: Skills, policy: Policy);
         private readonly StateWriter _writer = new();
 
         public ShardConfiguration Configuration => new(City.Jurisdiction, _city.Tables.Policy, _city.Officers, _city.Tables.TopMetresPerSecond);
@@ -131,6 +136,16 @@ public class StateBytesTests
         public List<(EntryKind Kind, byte[] Bytes)> Entries { get; } = [];
 
         public List<(int At, byte[] Save)> Saves { get; } = [];
+
+        // Plans with several lines, so that all of a ranking's turns and shortfalls are saved somewhere.
+        public static DispatchPolicy Policy { get; } = City.Policy() with
+        {
+            Plans = new ResponsePlans(
+            [
+                new("big", "robbery", "*", 0, default, [new(2, []), new(1, ["medic"])], TieBreak.LongestIdle, 1),
+            ]),
+            Sending = new SendingNumbers { BetterGainSeconds = 20, BetterGainPercent = 5, BetterHoldSeconds = 20, PreemptionGainSeconds = 5 },
+        };
 
         public static string[] Skills(int number) => number % 4 == 0 ? ["medic"] : [];
 
@@ -147,7 +162,7 @@ public class StateBytesTests
             for (var step = 0; step < steps; step++)
             {
                 _city.Now = _city.Now.PlusMilliseconds(_random.Next(4_000));
-                switch (_random.Next(9))
+                switch (_random.Next(12))
                 {
                     case 0:
                         var id = new Guid(seed, (short)_random.Next(steps / 4), 1, new byte[8]); // Some come twice.
@@ -167,8 +182,14 @@ public class StateBytesTests
                         _city.Now = _city.Now.PlusSeconds(_random.Next(20));
                         Do(new Ticked());
                         break;
+                    case 9 or 10:
+                        Do(RandomOrders.Next(_random, Math.Max(2, _city.State.OpenIncidents * 2), 60, Officers));
+                        break;
                     case 7:
                         DoSomethingRare();
+                        break;
+                    case 8:
+                        Do(OfficerNight.Input(_random, Officers, Incident()));
                         break;
                     default:
                         // Several fixes of one officer in a row, some after a long silence, some impossible.
@@ -183,8 +204,18 @@ public class StateBytesTests
 
         private void DoSomethingRare()
         {
-            switch (_random.Next(3))
+            switch (_random.Next(5))
             {
+                case 3:
+                    var until = _city.Now.PlusSeconds(_random.Next(1, 600));
+                    Do(new CautionAdded(
+                        new CautionWords(Place(), _random.Next(10, 500), "", CautionSubject.Place, "", CautionKind.Dog, $"dog {_random.Next(4)}", until), "li"));
+                    break;
+                case 4:
+                    var history = new PlaceHistory(_city.Now, Place(), "noise", 100, 30, 1, 0, [Incident()], _random.Next(2) == 0);
+                    Do(new HistoryFound(Incident(), history));
+                    Do(new CautionEnded(new CautionId(City.Jurisdiction, (uint)_random.Next(1, 20)), "wang", "gone"));
+                    break;
                 case 0:
                     Do(new IncidentClosed(Incident(), "li", "over"));
                     break;
@@ -212,6 +243,8 @@ public class StateBytesTests
             {
                 // Some answers are lost on the way, as if the process had ended: the question stays out.
                 foreach (var question in questions.Where(_ => _random.Next(10) > 0)) Write(new RankingAnswered(_city.Roads(question)));
+                while (_city.Asked.TryDequeue(out var asked))
+                    if (_random.Next(10) > 0) Write(_city.Roads(asked));
             }
         }
 

@@ -57,7 +57,7 @@ internal static class Audit
     }
 
     /// <summary>What a viewer was told of a shard, all in all, is what it is.</summary>
-    public static void Told(byte[] live, Watch watch, BorderWatch border)
+    public static void Told(byte[] live, Watch watch, BorderWatch border, DutyWatch duty, LifeWatch life)
     {
         var fold = ShardFold.Restore(live);
         fold.State.TellAll();
@@ -76,6 +76,8 @@ internal static class Audit
         foreach (var officer in effects.OfType<OfficerChanged>().Select(effect => effect.Officer))
             Same(Mapping.Row(officer), Mapping.Row(watch.Officers[officer.Id]), officer.Code);
         Told(city, effects, border);
+        duty.CheckTold(city, effects);
+        life.CheckTold(city, effects);
     }
 
     private static byte[] Bytes(JointAlert alert)

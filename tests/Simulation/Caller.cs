@@ -45,7 +45,7 @@ internal sealed class Caller
     {
         if (_asked is { IsCompleted: true }) Take(_asked.GetAwaiter().GetResult(), watch, now);
         if (IsDone || _asked is not null || now < _nextAt) return;
-        _asked = node.Node.AskAsync(_city, new CallReceived(_call), CancellationToken.None).AsTask();
+        _asked = node.Node.AskAsync(_city, new CallReceived(_call) { Area = Town.AreaOf(_city, _call.Place) }, CancellationToken.None).AsTask();
     }
 
     /// <summary>The node is gone: asked again with the same id.</summary>
@@ -64,7 +64,8 @@ internal sealed class Caller
         if (outcome.Refusal is Refusal.TooManyCalls or Refusal.TooManyIncidents) IsDone = true;
         if (IsDone) return;
         Violation.Unless(outcome.Refusal == Refusal.None, $"a good call was refused: {outcome.Refusal}");
-        Violation.Unless(Incident == default || (outcome.Repeated && outcome.Incident == Incident), $"{_call.Id} was answered with {Incident}, then with {outcome}");
+        var isSame = outcome.Repeated && (outcome.Incident == Incident || watch.HasMoved(_call.Id));
+        Violation.Unless(Incident == default || isSame, $"{_call.Id} was answered with {Incident}, then with {outcome}");
         Incident = outcome.Incident;
         watch.CallAnswered(_call.Id, outcome.Incident);
         IsDone = _again-- <= 0;

@@ -7,17 +7,21 @@ using SmartPolicing.Realtime.Grains.SuspectTracks;
 using SmartPolicing.Realtime.Grains.Watchlist;
 using SmartPolicing.Realtime.Server.Contract;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Simulation;
 
 /// <summary>A dispatcher: the page's picture, made of what the page is told, and commands given by what it shows.</summary>
-internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice, BorderWatch border, Machine machine)
+internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice, BorderWatch border, SendingWatch sendings, LifeWatch life, Machine machine)
 {
     private readonly Dictionary<string, IncidentRow> _incidents = [];
     private readonly Dictionary<uint, OfficerRow> _officers = [];
     private readonly Dictionary<(ushort City, string Id), TrackRow> _tracks = [];
     private readonly Dictionary<(ushort City, string Id), AlertRow> _alerts = [];
     private readonly Dictionary<ushort, int> _undecided = [];
+    private readonly SortedDictionary<ushort, DesksRow> _desks = [];
+    private readonly Dictionary<(string, int), TransferRow> _transfers = [];
+    private readonly SendingDesk _sending = new(dice);
     private long _seq;
     private Task<Outcome>? _asked;
     private IncidentId _closing;
@@ -54,6 +58,9 @@ internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice, Borde
             foreach (var officer in whole.Officers) _officers.Add(officer.Id, officer);
             foreach (var track in whole.Tracks) _tracks.Add((track.Jurisdiction, track.Id), track);
             foreach (var alert in whole.Alerts) _alerts.Add((alert.Jurisdiction, alert.Id), alert);
+            foreach (var desks in whole.Desks) _desks.Add(desks.Jurisdiction, desks);
+            foreach (var transfer in whole.Transfers) _transfers.Add((transfer.Incident, transfer.Transfer), transfer);
+            _sending.Told(whole);
             foreach (var (city, count) in whole.Undecided) _undecided[city] = count;
             return;
         }
@@ -71,6 +78,11 @@ internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice, Borde
         foreach (var officer in watch.Officers.Values.Where(officer => Cities.Contains(officer.Home)))
             Same(Mapping.Row(officer), _officers.GetValueOrDefault(officer.Id.Value), officer.Code);
         CheckBorder();
+        Same(life.DeskRows(Cities), _desks.Values, "desks");
+        Same(
+            life.TransferRows(Cities), _transfers.Values.OrderBy(row => row.Jurisdiction).ThenBy(row => row.Incident, StringComparer.Ordinal)
+                .ThenBy(row => row.Transfer), "transfers");
+        _sending.Check(sendings, Cities);
     }
 
     /// <summary>Looks at the picture and does something, sometimes.</summary>
@@ -80,13 +92,13 @@ internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice, Borde
         if (_asked is { IsCompleted: true }) Take(_asked.GetAwaiter().GetResult(), watch);
         if (_asked is not null || _incidents.Count == 0 || !dice.Chance(isDiligent ? 0.5 : 0.05)) return;
         var incident = isDiligent
-            ? _incidents.Values.Where(row => row.State == IncidentState.Waiting).ToList() is { Count: > 0 } waiting ? dice.Of((IReadOnlyList<IncidentRow>)waiting) : null
+            ? _incidents.Values.Where(row => row.State is IncidentState.Waiting or IncidentState.Cleared).ToList() is { Count: > 0 } waiting ? dice.Of((IReadOnlyList<IncidentRow>)waiting) : null
             : dice.Of((IReadOnlyList<IncidentRow>)[.. _incidents.Values.Take(20)]);
         if (incident is null || !IncidentId.TryParse(incident.Id, out var id)) return;
         var input = Choose(incident, id, isDiligent);
         if (input is null) return;
         if (input is IncidentClosed) _closing = id;
-        if (input is DispatchOrdered) border.Ordering(id.Jurisdiction, "sim");
+        if (input is DispatchOrdered or SendingInput) border.Ordering(id.Jurisdiction, "sim");
         _asked = node.Node.AskAsync(id.Jurisdiction, input, CancellationToken.None).AsTask();
     }
 
@@ -94,9 +106,14 @@ internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice, Borde
     {
         var free = _officers.Values.FirstOrDefault(officer =>
             officer.Jurisdiction == incident.Jurisdiction && officer.Status == OfficerStatus.Available);
+        // The emergency of a panic that was ended is over: a person says so, it never closes by itself.
+        if (isDiligent && incident.Type == OfficerLimits.EmergencyType && _officers.Values.All(officer => officer.Panic is null))
+            return new IncidentClosed(id, "sim", "over");
+        if (isDiligent && incident.State == IncidentState.Cleared) return new IncidentClosed(id, "sim", "done") { Dispositions = ["handled"] };
         if (incident.State == IncidentState.Waiting && free is not null && (isDiligent || dice.Chance(0.6)))
             return new DispatchOrdered(id, new OfficerId(free.Id), "sim");
         if (isDiligent) return null;
+        if (dice.Chance(0.4)) return _sending.Choose(incident, id, [.. _officers.Values.Where(each => each.Jurisdiction == incident.Jurisdiction)]);
         if (incident.Officers.Count > 0 && dice.Chance(0.3) && DirectiveId.TryParse(incident.Officers[0].Directive, out var directive))
             return new DirectiveWithdrawn(directive, "sim", "mistaken");
         return dice.Chance(0.4) ? new IncidentClosed(id, "sim", "no longer needed") : new RankingAsked(id);
@@ -113,11 +130,14 @@ internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice, Borde
 
     private void Clear()
     {
+        _sending.Clear();
         _incidents.Clear();
         _officers.Clear();
         _tracks.Clear();
         _alerts.Clear();
         _undecided.Clear();
+        _desks.Clear();
+        _transfers.Clear();
     }
 
     private void CheckBorder()
@@ -140,8 +160,11 @@ internal sealed class Desk(IReadOnlySet<JurisdictionId> cities, Dice dice, Borde
 
     private void Take(EventItem item)
     {
+        _sending.Told(item);
         if (item.Track is { } track) Keep(_tracks, (track.Jurisdiction, track.Id), track, track.State != TrackState.Ended);
         if (item.Alert is { } alert) Keep(_alerts, (alert.Jurisdiction, alert.Id), alert, alert.End == AlertEnd.None);
+        if (item.Desks is { } desks) _desks[desks.Jurisdiction] = desks;
+        if (item.Transfer is { } transfer) Keep(_transfers, (transfer.Incident, transfer.Transfer), transfer, transfer.State < TransferState.Declined);
         if (item.Undecided is { } undecided) _undecided[undecided.Jurisdiction] = undecided.Entries;
         if (item.Officer is { } officer) _officers[officer.Id] = officer;
         if (item.Incident is not IncidentRow incident) return;

@@ -19,7 +19,8 @@ internal sealed class JournalFacts
 
     public HashSet<IncidentId> Closed { get; } = [];
 
-    public Dictionary<Guid, IncidentId> Calls { get; } = [];
+    /// <summary>A call and an incident that it was in.</summary>
+    public HashSet<(Guid Call, IncidentId Incident)> Calls { get; } = [];
 
     public Dictionary<DirectiveId, DirectiveView> Directives { get; } = [];
 
@@ -47,7 +48,7 @@ internal sealed class JournalFacts
             if (effect is DirectiveChanged directive) Directives[directive.Directive.Id] = directive.Directive;
             if (effect is not IncidentChanged { Incident: var incident }) continue;
             if (incident.State == IncidentState.Closed) Closed.Add(incident.Id);
-            foreach (var call in incident.Calls) Calls[call.Call.Id] = incident.Id;
+            foreach (var call in incident.Calls) Calls.Add((call.Call.Id, incident.Id));
             foreach (var each in incident.Directives) Directives[each.Id] = each;
         }
     }

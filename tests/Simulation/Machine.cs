@@ -1,3 +1,4 @@
+using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Journal.Tests;
 
 namespace SmartPolicing.Realtime.Simulation;
@@ -35,6 +36,9 @@ internal sealed class Machine
     public bool HasMisbehaved { get; private set; }
 
     public Dictionary<string, int> Counts { get; } = [];
+
+    /// <summary>On the node's clock.</summary>
+    public Instant Now => Instant.From(_clock.GetUtcNow());
 
     /// <summary>Whether a disk has no room now.</summary>
     public bool IsFull(int disk) => _roomAgainAt[disk] > 0;

@@ -1,6 +1,7 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Journal.Tests;
 using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Shards.Incidents;
 
 namespace SmartPolicing.Realtime.Simulation;
 
@@ -15,6 +16,10 @@ internal sealed class People
     private readonly List<Desk> _desks;
     private readonly List<BorderDesk> _borderDesks;
     private readonly Cameras _cameras;
+    private readonly List<LifeDesk> _lifeDesks;
+    private readonly PolicyDesk _policy;
+    private readonly DutyPeople _duty;
+    private readonly PhoneSystem _phones;
     private readonly List<Caller> _callers = [];
     private readonly Line[] _lines; // The gateway's first, then the desks'.
     private FixLine _fixes = null!;
@@ -22,20 +27,26 @@ internal sealed class People
     private long _now;
     private bool _isDiligent;
 
-    public People(Town town, Weather weather, Dice dice, Watch watch, BorderWatch border, Machine machine)
+    public People(
+        Town town, Weather weather, Dice dice, Watch watch, BorderWatch border, SendingWatch sendings, DutyWatch duty, LifeWatch life, Machine machine)
     {
         (_town, _dice, _watch, _machine) = (town, dice, watch, machine);
         _terminals = town.Officers.ToDictionary(officer => officer.Id.Value, officer => new Terminal(officer, dice));
         IEnumerable<HashSet<JurisdictionId>> desks = [.. town.Jurisdictions.Select(city => new HashSet<JurisdictionId> { city }), [.. town.Jurisdictions]];
-        _desks = [.. desks.Select(cities => new Desk(cities, dice, border, machine))];
+        _desks = [.. desks.Select(cities => new Desk(cities, dice, border, sendings, life, machine))];
+        IReadOnlyList<string> names = [.. Enumerable.Range(1, _desks.Count).Select(number => $"desk{number}")];
+        _lifeDesks = [.. _desks.Select((desk, at) => new LifeDesk(names, at, desk.Cities, town, dice, watch, life, machine))];
+        _policy = new PolicyDesk(town, dice, machine);
         _cameras = new Cameras(town, weather, dice, border, machine);
         _borderDesks = [.. _desks.Select(desk => new BorderDesk(desk, _cameras.Plates, dice, border, machine))];
+        _duty = new DutyPeople(town, dice, duty, machine);
+        _phones = new PhoneSystem(town, dice, machine);
         _lines = [.. Enumerable.Range(0, _desks.Count + 1).Select(_ => new Line())];
     }
 
-    public bool IsAnyoneWaiting => _callers.Count > 0 || _cameras.IsAnyWaiting;
+    public bool IsAnyoneWaiting => _callers.Count > 0 || _cameras.IsAnyWaiting || _duty.IsAnyoneWaiting || _phones.IsAnyoneWaiting;
 
-    public string Waiting => $"{_callers.Count} callers{(_cameras.IsAnyWaiting ? " and some reads" : "")}";
+    public string Waiting => $"{_callers.Count} callers{(_cameras.IsAnyWaiting ? " and some reads" : "")}{(_duty.IsAnyoneWaiting ? " and panics or messages" : "")}{(_phones.IsAnyoneWaiting ? " and phone lines" : "")}";
 
     /// <summary>A new node: everybody comes back.</summary>
     public void Connect(SimulatedNode node, Weather weather, SimulatedClock clock)
@@ -52,7 +63,11 @@ internal sealed class People
         foreach (var terminal in _terminals.Values) terminal.LostLine();
         foreach (var caller in _callers) caller.LostLine();
         foreach (var desk in _borderDesks) desk.LostLine();
+        foreach (var desk in _lifeDesks) desk.LostLine();
+        _policy.LostLine();
         _cameras.LostLine();
+        _duty.LostLines();
+        _phones.LostLine();
     }
 
     public void Step(SimulatedNode node, Weather weather, long now)
@@ -62,6 +77,7 @@ internal sealed class People
         SendFixes(node, weather, seconds);
         Call(node, weather);
         _cameras.Step(node, weather, now, seconds);
+        _duty.Step(node, _isDiligent);
         foreach (var terminal in _terminals.Values)
             if (_lines[0].Connection is not null) terminal.Act(node, _watch, weather, now);
         for (var at = 0; at < _desks.Count; at++)
@@ -69,8 +85,12 @@ internal sealed class People
             if (_lines[at + 1] is not { Connection: not null, SlowUntil: var slow } || slow > now) continue;
             _desks[at].Act(node, _watch, _isDiligent);
             _borderDesks[at].Act(node, weather, now, _isDiligent);
+            _lifeDesks[at].Act(node, weather.LifeOrders);
         }
 
+        _policy.Step(node, weather.PolicyChance);
+        _phones.Step(node, weather.LifeOrders / 4, _isDiligent);
+        if (_dice.Chance(0.02)) See(node);
         MeetLines(node, weather);
     }
 
@@ -127,6 +147,16 @@ internal sealed class People
         _callers.RemoveAll(caller => caller.IsDone);
     }
 
+    // The edge says whose pages are connected.
+    private void See(SimulatedNode node)
+    {
+        foreach (var city in _town.Jurisdictions)
+        {
+            var names = _lifeDesks.Where((_, at) => _lines[at + 1].Connection is not null && _desks[at].Cities.Contains(city)).Select(desk => desk.Name);
+            _ = node.Node.AskAsync(city, new DesksSeen([.. names]), CancellationToken.None).AsTask();
+        }
+    }
+
     private void MeetLines(SimulatedNode node, Weather weather)
     {
         for (var at = 0; at < _lines.Length; at++)
@@ -160,11 +190,13 @@ internal sealed class People
 
         var desk = _desks[at - 1];
         desk.Open();
+        _lifeDesks[at - 1].LostLine();
         _lines[at].Connection = Connection.OfDesk(node, desk.Cities, outboxMax, desk.Told, _clock);
     }
 
     private void Told(object message, Weather weather)
     {
+        if (message is MailMessage mail) _duty.Told(mail);
         if (message is not StatesMessage states) return; // Nobody is on a page.
         foreach (var state in states.Items) _terminals[state.Officer.Id].Told(state, weather, _now);
     }

@@ -1,6 +1,7 @@
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Shards;
 using SmartPolicing.Realtime.Shards.Border;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Simulation;
 
@@ -11,6 +12,7 @@ internal sealed class Roads(Town town, Dice dice, Machine machine)
 
     private readonly List<(long Due, RankingQuestion Question, RankingAnswer Answer)> _out = [];
     private readonly List<(long Due, ForecastQuestion Question)> _forecasts = [];
+    private readonly List<(long Due, SendingQuestion Question)> _sendings = [];
     private int _poisons;
 
     /// <summary>Whether nobody waits to hear where a vehicle can be.</summary>
@@ -31,6 +33,7 @@ internal sealed class Roads(Town town, Dice dice, Machine machine)
             _out.Add((step + dice.Between(0, weather.RoadsDelayMax), question, Town.Roads(question.Request)));
         }
 
+        while (node.Sendings.Reader.TryRead(out var question)) _sendings.Add((step + dice.Between(0, weather.RoadsDelayMax), question));
         while (node.Forecasts.Reader.TryRead(out var question)) _forecasts.Add((step + dice.Between(0, weather.RoadsDelayMax), question));
     }
 
@@ -42,6 +45,16 @@ internal sealed class Roads(Town town, Dice dice, Machine machine)
             var (_, question, answer) = _out[at];
             _out.RemoveAt(at--);
             var told = question.Shard.TellAsync(new RankingAnswered(answer), CancellationToken.None);
+            Violation.Unless(told.IsCompletedSuccessfully, "an inbox is full that nobody fills");
+        }
+
+        for (var at = 0; at < _sendings.Count; at++)
+        {
+            if (_sendings[at].Due > step) continue;
+            var (shard, request) = _sendings[at].Question;
+            _sendings.RemoveAt(at--);
+            machine.Tally(request is BatchRequest ? "batches solved" : "officers compared");
+            var told = shard.TellAsync(Town.Roads(request), CancellationToken.None);
             Violation.Unless(told.IsCompletedSuccessfully, "an inbox is full that nobody fills");
         }
 
@@ -58,6 +71,7 @@ internal sealed class Roads(Town town, Dice dice, Machine machine)
 
     public void LostLine()
     {
+        _sendings.Clear();
         _out.Clear();
         _forecasts.Clear();
     }

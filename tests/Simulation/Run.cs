@@ -29,6 +29,9 @@ internal sealed class Run
     private readonly Watch _watch;
     private readonly People _people;
     private readonly BorderWatch _border;
+    private readonly DutyWatch _duty;
+    private readonly SendingWatch _sendings;
+    private readonly LifeWatch _life;
     private readonly Roads _roads;
     private readonly Courier _courier;
     private readonly Memory _memory;
@@ -48,7 +51,10 @@ internal sealed class Run
         _machine = new Machine(_town.Jurisdictions.Count, _dice, _clock);
         _watch = new Watch(Facts);
         _border = new BorderWatch(_watch, _machine);
-        _people = new People(_town, _weather, _dice, _watch, _border, _machine);
+        _duty = new DutyWatch(_town);
+        _sendings = new SendingWatch(_machine);
+        _life = new LifeWatch(_watch);
+        _people = new People(_town, _weather, _dice, _watch, _border, _sendings, _duty, _life, _machine);
         _roads = new Roads(_town, _dice, _machine);
         _courier = new Courier(_town, _dice, _machine);
         _memory = new Memory(_town, _machine);
@@ -207,6 +213,9 @@ internal sealed class Run
         foreach (var shard in _node.Node.Shards) shard.Troubled += Heard;
         _watch.Started(_town.Jurisdictions);
         _border.Started(_town.Jurisdictions);
+        _duty.Started(_town.Jurisdictions);
+        _sendings.Started(_town.Jurisdictions);
+        _life.Started(_town.Jurisdictions);
         _people.Connect(_node, _weather, _clock);
     }
 
@@ -245,6 +254,9 @@ internal sealed class Run
     {
         _watch.Saw(batch);
         _border.Saw(batch);
+        _duty.Saw(batch);
+        _sendings.Saw(batch);
+        _life.Saw(batch);
         var text = string.Create(CultureInfo.InvariantCulture, $"{Trace}{batch.Jurisdiction}{batch.Sequence}{batch.At}{batch.Effects.Count}");
         foreach (var effect in batch.Effects)
         {
@@ -282,7 +294,7 @@ internal sealed class Run
         {
             if (_machine.IsSpoilt(index) || Audit.Bytes(_node.Journals[index].Fold) is not { } live) continue;
             for (var replay = _memory.CheckReplays(index, live, inFull); replay > 0; replay--) _machine.Tally("replays compared");
-            Audit.Told(live, _watch, _border);
+            Audit.Told(live, _watch, _border, _duty, _life);
         }
 
         var setAside = _node.Node.Shards.Sum(shard => shard.SetAside);

@@ -12,6 +12,7 @@ using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Shards;
 using SmartPolicing.Realtime.Shards.Border;
 using SmartPolicing.Realtime.Shards.Recording;
+using SmartPolicing.Realtime.Shards.Sending;
 using PlateWatch = SmartPolicing.Realtime.Host.Borders.Watch;
 
 namespace SmartPolicing.Realtime.Simulation;
@@ -36,7 +37,7 @@ internal sealed class SimulatedNode : IDisposable
     {
         _left = Channel.CreateBounded<ShardEffects>(weather.EffectsMax);
         _journals = journals;
-        var shards = journals.Select(journal => new Shard(journal, clock, _left.Writer, Questions.Writer, new BorderWays(Forecasts.Writer, Letters.Writer))).ToList();
+        var shards = journals.Select(journal => new Shard(journal, clock, _left.Writer, Questions.Writer, new BorderWays(Forecasts.Writer, Letters.Writer), Sendings.Writer)).ToList();
         foreach (var shard in shards) shard.Troubled += trouble => Troubles.Add(trouble);
         Node = new Node(shards, town.Policy, clock, _forBoard.Reader);
         Door = NodeDoor.Of(Node);
@@ -66,6 +67,8 @@ internal sealed class SimulatedNode : IDisposable
 
     public Channel<ForecastQuestion> Forecasts { get; } = Channel.CreateBounded<ForecastQuestion>(ShardLimits.ForecastsMax);
 
+    public Channel<SendingQuestion> Sendings { get; } = Channel.CreateBounded<SendingQuestion>(ShardLimits.SendingsMax);
+
     public Channel<NumberedLetter> Letters { get; } = Channel.CreateBounded<NumberedLetter>(ShardLimits.CourierMax);
 
     /// <summary>What the shards reported to the operator.</summary>
@@ -83,6 +86,7 @@ internal sealed class SimulatedNode : IDisposable
             WritesOnCaller = true,
         },
         SnapshotEntries = weather.SnapshotEntries,
+        KeepsPolicy = true,
     };
 
     public static string NameOf(JurisdictionId city) => city.Value.ToString(CultureInfo.InvariantCulture);
@@ -107,7 +111,8 @@ internal sealed class SimulatedNode : IDisposable
         if (refusals.Count == 0)
         {
             opened(journals);
-            return new SimulatedNode(town, weather, clock, journals);
+            PutPolicy(town, clock, journals, refusals);
+            if (refusals.Count == 0) return new SimulatedNode(town, weather, clock, journals);
         }
 
         foreach (var journal in journals) journal.Dispose();
@@ -121,11 +126,15 @@ internal sealed class SimulatedNode : IDisposable
     public bool TryTurn(Shard shard, Func<bool> isKilledWaiting, Action<ShardEffects> saw)
     {
         var turn = shard.TurnAsync(CancellationToken.None).AsTask();
-        while (!turn.IsCompleted)
+        if (!turn.IsCompleted)
         {
             if (isKilledWaiting()) return false;
-            if (!TryTell(saw) && !turn.Wait(TurnMax)) throw new Violation($"the turn of {shard.Jurisdiction} does not end");
-            SpinWait.SpinUntil(() => turn.IsCompleted || _left.Reader.Count > 0, TurnMax);
+
+            // It goes on on another thread as soon as there is room: until it has ended, nothing here may touch what it touches.
+            var told = new List<ShardEffects>();
+            while (_left.Reader.TryRead(out var batch)) told.Add(batch);
+            if (!turn.Wait(TurnMax)) throw new Violation($"the turn of {shard.Jurisdiction} does not end");
+            foreach (var batch in told) Tell(batch, saw);
         }
 
         turn.GetAwaiter().GetResult();
@@ -139,9 +148,7 @@ internal sealed class SimulatedNode : IDisposable
         while (_left.Reader.TryRead(out var batch))
         {
             any = true;
-            saw(batch);
-            _plates.Take(batch);
-            Violation.Unless(_forBoard.Writer.TryWrite(batch), "the board's inbox overflowed");
+            Tell(batch, saw);
         }
 
         return any;
@@ -169,6 +176,22 @@ internal sealed class SimulatedNode : IDisposable
         Meters.Dispose();
         IngestMetrics.Dispose();
         Board.Dispose();
+    }
+
+    // The one policy of all shards, as the host does it.
+    private static void PutPolicy(Town town, SimulatedClock clock, List<ShardJournal> journals, Dictionary<int, string> refusals)
+    {
+        var now = Instant.From(clock.GetUtcNow());
+        town.Policy = PolicyAtStart.Named(town.Policy, journals, now);
+        for (var index = 0; index < journals.Count; index++)
+            if (!PolicyAtStart.TryPut(journals[index], town.Policy, now, out var refusal)) refusals.Add(index, refusal);
+    }
+
+    private void Tell(ShardEffects batch, Action<ShardEffects> saw)
+    {
+        saw(batch);
+        _plates.Take(batch);
+        Violation.Unless(_forBoard.Writer.TryWrite(batch), "the board's inbox overflowed");
     }
 
     // The simulation asks by itself, so that it decides what becomes of the answer.

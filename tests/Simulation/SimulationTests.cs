@@ -18,7 +18,7 @@ public class SimulationTests
         "sightings found false", "tracks ended by a person", "tracks over a border", "tracks lost", "tracks in doubt", "forecasts", "alerts raised", "alerts heard of",
         "alerts Acknowledged", "alerts Declined", "alerts Deployed", "alerts not answered in time", "alerts that ran out", "alerts taken back",
         "declines without a reason refused", "words said", "neighbours asked", "officers sent to watch posts", "orders refused: nobody has verified",
-        "orders refused: not acknowledged", "letters taken", "letters told again", "letters lost", "letters twice", "letters out of order", "cities out of reach",
+        "orders refused: not acknowledged", "phone lines", "callers rung back", "letters taken", "letters told again", "letters lost", "letters twice", "letters out of order", "cities out of reach",
     ];
 
     /// <summary>A fixed set for every build. Fresh ones: <c>dotnet run -c Release --project tests/Simulation -- seeds --for 10m</c>.</summary>

@@ -3,9 +3,11 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.Policy;
 using SmartPolicing.Realtime.Grains.SuspectTracks;
 using SmartPolicing.Realtime.Ingest.Reads;
 using SmartPolicing.Realtime.Shards.Recording;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Simulation;
 
@@ -15,6 +17,13 @@ internal sealed class Town
     public const string Auto = "robbery";
     public const string ByHand = "noise";
     public const string Skilled = "medical";
+
+    /// <summary>A type that only some policies know, and no call is of.</summary>
+    public const string Added = "nuisance";
+
+    /// <summary>How many different policies there are.</summary>
+    public const int Policies = 8;
+
     private const double TopMetresPerSecond = 30;
     private const double Radius = 3_000;
     private const double CityDegrees = 0.1;
@@ -43,6 +52,7 @@ internal sealed class Town
                select new CameraPost(
                    $"K{city}-{number}", $"Camera {city}-{number}", OnRoad(city, (number + 0.5) / CamerasPerCity), -1, city),
         ];
+        Policy = PolicyOf(0);
     }
 
     public IReadOnlyList<JurisdictionId> Jurisdictions { get; }
@@ -52,14 +62,27 @@ internal sealed class Town
     /// <summary>Along the road through all cities, from west to east.</summary>
     public IReadOnlyList<CameraPost> Cameras { get; }
 
-    public DispatchPolicy Policy { get; } = new(
-        new Dictionary<string, IncidentType>
-        {
-            [Auto] = new(Auto, "Robbery", "抢劫", 1, [1, 2, 3, 4], []),
-            [ByHand] = new(ByHand, "Noise", "噪音", 4, [], []),
-            [Skilled] = new(Skilled, "Medical help", "医疗", 1, [1], ["medic"]),
-        },
-        [10, 15, 20, 30], 60, 60, 900, [60, 300, 900, 1800]);
+    /// <summary>What the region's folder says now.</summary>
+    public DispatchPolicy Policy { get; set; }
+
+    /// <summary>The areas of a city, one of which only some policies know.</summary>
+    public IReadOnlyList<string> AreasOf(JurisdictionId city) => [$"mid{city.Value}", $"north{city.Value}", $"south{city.Value}"];
+
+    /// <summary>As the edge would find it; it may not know yet that the policy in force has not got the area in the middle.</summary>
+    public static string AreaOf(JurisdictionId city, LatLng place)
+    {
+        var north = place.Latitude - Middle(city).Latitude;
+        return $"{(Math.Abs(north) < 0.005 ? "mid" : north > 0 ? "north" : "south")}{city.Value}";
+    }
+
+    /// <summary>Somebody has written another policy into the folder and puts it in force.</summary>
+    /// <param name="kind">0 to <see cref="Policies"/> - 1.</param>
+    public void Reload(int kind, Instant now)
+    {
+        var number = Policy.Version.Number + 1;
+        var policy = PolicyOf(kind);
+        Policy = policy with { Version = new PolicyVersion(number, PolicyBytes.HashOf(policy), now, "supervisor") };
+    }
 
     public ShardConfiguration Configuration(JurisdictionId city) =>
         new(city, Policy, [.. Officers.Where(officer => officer.Home == city)], TopMetresPerSecond)
@@ -68,6 +91,8 @@ internal sealed class Town
         };
 
     /// <summary>Which city a place lies in; null outside all.</summary>
+    public JurisdictionId HomeOf(OfficerId officer) => Officers.First(each => each.Id == officer).Home;
+
     public JurisdictionId? Owner(LatLng place)
     {
         var number = (int)Math.Round((place.Longitude - 116) * 10);
@@ -90,7 +115,27 @@ internal sealed class Town
     public static RankingAnswer Roads(RankingRequest request) => RankingAnswer.Of(
         request,
         [.. request.Candidates.Select(candidate => TravelMilliseconds(candidate.Officer, candidate.Place, request.Place))],
-        milliseconds => (int)Math.Ceiling(milliseconds / 1000.0 * TopMetresPerSecond));
+        milliseconds => (int)Math.Ceiling(milliseconds / 1000.0 * TopMetresPerSecond)) with
+    {
+        PreemptableMilliseconds = [.. request.Preemptable.Select(each => TravelMilliseconds(each.Officer, each.Place, request.Place))],
+    };
+
+    /// <summary>What the worker for batches and better officers would answer.</summary>
+    public static SendingInput Roads(SendingRequest request) => request switch
+    {
+        BatchRequest batch => new BatchSolved(BatchSolver.Solve(batch, (places, milliseconds) =>
+        {
+            for (var i = 0; i < milliseconds.Length; i++)
+            {
+                var officer = batch.Officers[i % batch.Officers.Count].Candidate;
+                milliseconds[i] = TravelMilliseconds(officer.Officer, officer.Place, places[i / batch.Officers.Count]);
+            }
+        })),
+        CompareRequest compare => new OfficersCompared(new CompareAnswer(
+            compare.Number, TravelMilliseconds(compare.OnTheWay.Officer, compare.OnTheWay.Place, compare.Place),
+            TravelMilliseconds(compare.Other.Officer, compare.Other.Place, compare.Place))),
+        _ => throw new Violation($"a question of kind {request.GetType().Name}"),
+    };
 
     /// <summary>What is known with a sighting: of every other camera nothing yet.</summary>
     public IReadOnlyList<BorderTime> BordersFrom(CameraSpot camera)
@@ -121,6 +166,37 @@ internal sealed class Town
             (int)(camera.Place.MetresTo(request.From.Place) / LikelyMetresPerSecond)));
         var least = request.Before is { } before ? (int)(before.Place.MetresTo(request.From.Place) / SuspectMetresPerSecond) : -1;
         return new TrackForecast(request.Track, request.Round, [.. borders.OrderBy(border => border.EarliestSeconds)], [.. next], least);
+    }
+
+    // One type or area more; a type that is closed by a person and needs a disposition; others sent to by the engine.
+    private DispatchPolicy PolicyOf(int kind)
+    {
+        var (hasMore, isStrict, isSlow) = ((kind & 1) != 0, (kind & 2) != 0, (kind & 4) != 0);
+        var byHand = new IncidentType(ByHand, "Noise", "噪音", 4, [], [])
+        {
+            Rules = new TypeRules { LastClear = isStrict ? LastClear.Queue : LastClear.Close },
+        };
+        var types = new Dictionary<string, IncidentType>
+        {
+            [Auto] = new(Auto, "Robbery", "抢劫", 1, isSlow ? [1] : [1, 2, 3, 4], []),
+            [ByHand] = byHand,
+            [Skilled] = new(Skilled, "Medical help", "医疗", 1, [1], ["medic"]),
+        };
+        if (hasMore) types.Add(Added, new IncidentType(Added, "Nuisance", "滋扰", 3, [1, 2], []));
+        var answer = isSlow ? new[] { 20, 25, 40, 60 } : [10, 15, 20, 30];
+        return new DispatchPolicy(types, answer, 60, 60, 900, [60, 300, 900, 1800])
+        {
+            Plans = new ResponsePlans([new("two", Auto, "*", 0, default, [new(1, []), new(1, [])], TieBreak.LongestIdle, 1)]),
+            Sending = new SendingNumbers { PreemptionGainSeconds = 5, BetterGainSeconds = 10, BetterGainPercent = 5, BetterHoldSeconds = 10 },
+            Dispositions = new DispositionTable(
+            [
+                new("handled", "Handled", "已处置", ["*"], isStrict ? [ByHand] : [], false),
+                new("false-alarm", "False alarm", "误报", [Auto, ByHand], [], true),
+            ]),
+            Transfers = new TransferTable(
+                [new("12345", "City line", "市民热线", "12345", ["*"], isSlow ? 60 : 20), new("12348", "Legal aid", "法律援助", "12348", [ByHand], 0)]),
+            Areas = new AreaTable([.. Jurisdictions.SelectMany(city => AreasOf(city).Skip(hasMore ? 0 : 1).Select(code => new Area(code, code, code, city)))]),
+        };
     }
 
     // Some part of the way through a city, from its western border.

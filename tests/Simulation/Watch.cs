@@ -3,6 +3,7 @@ using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Incidents;
 
 namespace SmartPolicing.Realtime.Simulation;
 
@@ -15,7 +16,9 @@ internal sealed class Watch(Func<JurisdictionId, JournalFacts> journal)
     private readonly Dictionary<IncidentId, IncidentView> _incidents = [];
     private readonly Dictionary<DirectiveId, DirectiveView> _directives = [];
     private readonly Dictionary<OfficerId, OfficerView> _officers = [];
-    private readonly Dictionary<Guid, IncidentId> _calls = [];
+    private readonly CallWatch _calls = new();
+    private readonly HashSet<IncidentId> _amending = []; // Somebody has ordered it; the answer may be lost.
+    private readonly HashSet<IncidentId> _reopening = [];
     private readonly Dictionary<OfficerId, DirectiveId> _holding = [];
     private readonly HashSet<JurisdictionId> _fresh = [];
     private readonly Dictionary<JurisdictionId, Instant> _heard = [];
@@ -30,6 +33,21 @@ internal sealed class Watch(Func<JurisdictionId, JournalFacts> journal)
 
     public int Reopened { get; private set; }
 
+    /// <summary>Somebody is about to order something that only happens when it is ordered.</summary>
+    public void Ordering(ShardInput input)
+    {
+        _calls.Ordering(input);
+        if (input is IncidentAmended amended) _amending.Add(amended.Incident);
+        if (input is IncidentReopened reopened) _reopening.Add(reopened.Incident);
+        if (input is TransferAnswered { Answer: TransferState.Declined } declined) _reopening.Add(declined.Incident);
+    }
+
+    /// <summary>The last incident that a merged one points on to.</summary>
+    public IncidentId Resolve(IncidentId incident) => _calls.Resolve(incident);
+
+    /// <summary>Whether a call was in several incidents.</summary>
+    public bool HasMoved(Guid call) => _calls.HasMoved(call);
+
     /// <summary>The node was started: the first batch of a shard is all there is of it.</summary>
     public void Started(IEnumerable<JurisdictionId> cities) => _fresh.UnionWith(cities);
 
@@ -37,6 +55,7 @@ internal sealed class Watch(Func<JurisdictionId, JournalFacts> journal)
     {
         var isAnew = batch.Effects is [StateMadeAnew, ..];
         if (isAnew) Reopened++;
+        _calls.Saw(batch);
         foreach (var effect in batch.Effects)
         {
             if (effect is IncidentChanged incident) Saw(incident.Incident);
@@ -48,14 +67,15 @@ internal sealed class Watch(Func<JurisdictionId, JournalFacts> journal)
         _heard[batch.Jurisdiction] = batch.At;
         foreach (var effect in batch.Effects)
             if (effect is OfficerChanged officer) CheckHolds(officer.Officer);
+        foreach (var directive in _holding.Values.Select(id => _directives[id]))
+            Violation.Unless(Resolve(directive.Incident) == directive.Incident, $"{directive.Officer} is still sent to {directive.Incident}, which was merged");
     }
 
     /// <summary>Somebody who called was told where the call went.</summary>
     public void CallAnswered(Guid call, IncidentId incident)
     {
-        if (!_calls.TryGetValue(call, out var known)) known = Facts(incident.Jurisdiction).Calls.GetValueOrDefault(call);
-        Violation.Unless(known == incident, $"call {call} was answered with {incident}, but it is of {known}");
-        _calls[call] = incident;
+        var isSo = _calls.WasIn(call, incident) || Facts(incident.Jurisdiction).Calls.Contains((call, incident));
+        Violation.Unless(isSo, $"call {call} was answered with {incident}, and was never in it");
     }
 
     /// <summary>Somebody was told that a directive had been answered so.</summary>
@@ -100,20 +120,13 @@ internal sealed class Watch(Func<JurisdictionId, JournalFacts> journal)
     {
         if (_incidents.TryGetValue(incident.Id, out var before))
         {
-            var isSame = before.Type == incident.Type && before.OpenedAt == incident.OpenedAt && before.Place == incident.Place;
-            Violation.Unless(isSame, $"{incident.Id} is another one: {before.Type} of {before.OpenedAt}, {incident.Type} of {incident.OpenedAt}");
+            var isSame = before.Type == incident.Type && (before.Place == incident.Place || incident.Type == OfficerLimits.EmergencyType);
             Violation.Unless(
-                before.State != IncidentState.Closed || incident.State == IncidentState.Closed, $"{incident.Id} was closed and is {incident.State}");
+                (isSame || _amending.Contains(incident.Id)) && before.OpenedAt == incident.OpenedAt,
+                $"{incident.Id} is another one: {before.Type} of {before.OpenedAt}, {incident.Type} of {incident.OpenedAt}");
             Violation.Unless(
-                before.Calls.Select(call => call.Call.Id).SequenceEqual(incident.Calls.Take(before.Calls.Count).Select(call => call.Call.Id)),
-                $"{incident.Id} has lost calls: {before.Calls.Count}, now {incident.Calls.Count}");
-        }
-
-        foreach (var call in incident.Calls)
-        {
-            var isOnce = !_calls.TryGetValue(call.Call.Id, out var of) || of == incident.Id;
-            Violation.Unless(isOnce, $"call {call.Call.Id} is of {of} and of {incident.Id}");
-            _calls[call.Call.Id] = incident.Id;
+                before.State != IncidentState.Closed || incident.State == IncidentState.Closed || _reopening.Contains(incident.Id),
+                $"{incident.Id} was closed and is {incident.State}");
         }
 
         var ids = incident.Calls.Select(call => call.Call.Id).ToHashSet();
@@ -126,7 +139,7 @@ internal sealed class Watch(Func<JurisdictionId, JournalFacts> journal)
     {
         if (_directives.TryGetValue(directive.Id, out var before))
         {
-            var isSame = before.Officer == directive.Officer && before.Incident == directive.Incident && before.IssuedAt == directive.IssuedAt;
+            var isSame = before.Officer == directive.Officer && Resolve(before.Incident) == Resolve(directive.Incident) && before.IssuedAt == directive.IssuedAt;
             Violation.Unless(isSame, $"{directive.Id} is another one: {before.Officer} {before.Incident}, {directive.Officer} {directive.Incident}");
             Violation.Unless(
                 before.IsOver ? directive.State == before.State : directive.State >= before.State,
@@ -152,6 +165,8 @@ internal sealed class Watch(Func<JurisdictionId, JournalFacts> journal)
         Violation.Unless(active <= 1, $"{officer.Id} has {active} directives at once");
         var held = _holding.GetValueOrDefault(officer.Id);
         Violation.Unless(
+            held == default || officer.Incident == _directives[held].Incident, $"{officer.Id} is on {officer.Incident}, and its directive is for another");
+        Violation.Unless(
             held == officer.Directive, $"{officer.Id} holds {officer.Directive}, but what was told of directives says {held}");
     }
 
@@ -167,7 +182,7 @@ internal sealed class Watch(Func<JurisdictionId, JournalFacts> journal)
             var isForgotten = facts.Oldest > _heard.GetValueOrDefault(batch.Jurisdiction);
             Violation.Unless(isForgotten || facts.Closed.Contains(open.Id), $"{open.Id} was {open.State} and is gone");
             _incidents[open.Id] = open with { State = IncidentState.Closed };
-            foreach (var directive in open.Directives) EndUnseen(directive.Id, facts, isForgotten);
+            foreach (var directive in open.Directives.Where(each => _directives[each.Id].Incident == open.Id)) EndUnseen(directive.Id, facts, isForgotten);
         }
     }
 

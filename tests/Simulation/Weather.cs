@@ -50,6 +50,9 @@ internal sealed class Weather
         BorderDeeds = dice.Of(0, 0.01, 0.03);
         LetsRunOut = dice.Chance(0.15);
 
+        LifeOrders = dice.Of(0, 0.02, 0.1);
+        PolicyChance = Maybe(0.5, 0.004);
+
         double Maybe(double runs, double most) => dice.Chance(runs) ? dice.Between(most / 10, most) : 0;
     }
 
@@ -156,6 +159,12 @@ internal sealed class Weather
     /// <summary>At the end nobody ends tracks and alerts: they run out, an hour and more later.</summary>
     public bool LetsRunOut { get; }
 
+    /// <summary>Each step and desk: something about the life of an incident, a call, an area or a caution note.</summary>
+    public double LifeOrders { get; private set; }
+
+    /// <summary>Each step: another policy is put in force.</summary>
+    public double PolicyChance { get; private set; }
+
     /// <summary>After <see cref="ClearUp"/>: everybody hurries.</summary>
     public bool IsCalm { get; private set; }
 
@@ -165,6 +174,7 @@ internal sealed class Weather
         KillChance = PowerChance = StopChance = FailChance = FullChance = SlowDiskChance = FlipChance = PoisonChance = 0;
         BadFixes = BrokenLines = SlowClients = GoneClients = Carelessness = BoardDelay = CallsPerStep = StormChance = 0;
         LateReads = CopiedPlates = LostLetters = RepeatedLetters = OutOfReachChance = 0;
+        LifeOrders = PolicyChance = 0;
         Cars = LettersDelayMax = 0;
         Misdirects = false;
         IsCalm = true;

@@ -19,6 +19,9 @@ public static class Roles
     /// <summary>Another system that reports calls. By key only.</summary>
     public const string Caller = "caller";
 
+    /// <summary>Another system under an agreement (docs/PARTNERS.md). By key only.</summary>
+    public const string Partner = "partner";
+
     /// <summary>Scheme under which keys are checked; Ingest registers it.</summary>
     public const string KeyScheme = "SenderKey";
 
@@ -27,6 +30,9 @@ public static class Roles
 
     /// <summary>Claim with a jurisdiction's number; one for each.</summary>
     internal const string JurisdictionClaim = "sp.jurisdiction";
+
+    /// <summary>Claim of a dispatcher who is a supervisor.</summary>
+    internal const string SupervisorClaim = "supervisor";
 
     /// <summary>Claim that ties a session to the password it was begun with.</summary>
     internal const string StampClaim = "sp.stamp";
@@ -41,6 +47,11 @@ internal static class Policies
     internal const string OfficerSide = "officerSide";
     internal const string RegionReader = "regionReader";
     internal const string Anyone = "anyone";
+    internal const string Partner = "partner";
+    internal const string Zones = "zones";
+
+    /// <summary>A dispatcher with the claim: may put another policy in force, take over desks and see everybody's workload.</summary>
+    internal const string Supervisor = "supervisor";
 
     internal static IReadOnlyDictionary<string, string[]> RolesOf { get; } = new Dictionary<string, string[]>
     {
@@ -49,7 +60,9 @@ internal static class Policies
         [Person] = [Roles.Dispatcher, Roles.Officer],
         [OfficerSide] = [Roles.Officer, Roles.Gateway],
         [RegionReader] = [Roles.Dispatcher, Roles.Officer, Roles.Gateway],
-        [Anyone] = [Roles.Dispatcher, Roles.Officer, Roles.Gateway, Roles.Caller],
+        [Partner] = [Roles.Partner],
+        [Zones] = [Roles.Dispatcher, Roles.Gateway, Roles.Partner],
+        [Anyone] = [Roles.Dispatcher, Roles.Officer, Roles.Gateway, Roles.Caller, Roles.Partner],
     };
 }
 
@@ -61,6 +74,9 @@ internal static class Claims
         uint.TryParse(user.FindFirstValue(Roles.OfficerClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new OfficerId(number)
             : default;
+
+    /// <summary>Whether a signed-in person is a supervisor.</summary>
+    internal static bool IsSupervisor(this ClaimsPrincipal user) => user.HasClaim(claim => claim.Type == Roles.SupervisorClaim);
 
     /// <summary>The jurisdictions a signed-in person works for.</summary>
     internal static IReadOnlySet<JurisdictionId> Jurisdictions(this ClaimsPrincipal user) =>

@@ -45,6 +45,7 @@ internal sealed class SignInDesk(UserDirectory users, TimeProvider wall) : IDisp
         identity.AddClaim(new Claim(ClaimTypes.Name, user.Name));
         identity.AddClaim(new Claim(ClaimTypes.Role, user.Role));
         identity.AddClaim(new Claim(Roles.StampClaim, Passwords.Stamp(user.PasswordHash)));
+        if (user.IsSupervisor) identity.AddClaim(new Claim(Roles.SupervisorClaim, "true"));
         foreach (var jurisdiction in user.Jurisdictions)
             identity.AddClaim(new Claim(Roles.JurisdictionClaim, jurisdiction.Value.ToString(CultureInfo.InvariantCulture)));
         if (user.Officer != default)
@@ -56,7 +57,8 @@ internal sealed class SignInDesk(UserDirectory users, TimeProvider wall) : IDisp
     internal bool IsCurrent(ClaimsPrincipal principal) =>
         principal.Identity?.Name is { } name && users.TryFind(name, out var user)
         && principal.IsInRole(user.Role) && principal.FindFirstValue(Roles.StampClaim) == Passwords.Stamp(user.PasswordHash)
-        && principal.Officer() == user.Officer && principal.Jurisdictions().SetEquals(user.Jurisdictions);
+        && principal.Officer() == user.Officer && principal.Jurisdictions().SetEquals(user.Jurisdictions)
+        && principal.IsSupervisor() == user.IsSupervisor;
 
     private (SignInResult Result, User? User) Check(string name, string password)
     {

@@ -8,4 +8,8 @@ namespace SmartPolicing.Realtime.Server.Access;
 /// <param name="PasswordHash">As <see cref="Passwords.Hash"/> makes it.</param>
 /// <param name="Jurisdictions">A dispatcher's, at least one; an officer's is the home jurisdiction's.</param>
 /// <param name="Officer">An officer's number; the default for a dispatcher.</param>
-public sealed record User(string Name, string Role, string PasswordHash, IReadOnlyList<JurisdictionId> Jurisdictions, OfficerId Officer);
+public sealed record User(string Name, string Role, string PasswordHash, IReadOnlyList<JurisdictionId> Jurisdictions, OfficerId Officer)
+{
+    /// <summary>A dispatcher who may also do what is for supervisors: <see cref="Policies.Supervisor"/>.</summary>
+    public bool IsSupervisor { get; init; }
+}

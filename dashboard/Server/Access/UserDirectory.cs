@@ -56,6 +56,11 @@ public sealed class UserDirectory
     {
         var listed = new List<DemoUser>();
         Add(new User("dispatcher", Roles.Dispatcher, DemoHash, [.. region.Jurisdictions.Select(each => each.Id)], default), region.Name);
+        var supervisor = new User("supervisor", Roles.Dispatcher, DemoHash, [.. region.Jurisdictions.Select(each => each.Id)], default)
+        {
+            IsSupervisor = true,
+        };
+        Add(supervisor, $"{region.Name}, supervisor");
         foreach (var jurisdiction in region.Jurisdictions)
             Add(new User($"desk-{jurisdiction.Code}", Roles.Dispatcher, DemoHash, [jurisdiction.Id], default), jurisdiction.Name);
         var names = region.Jurisdictions.ToDictionary(jurisdiction => jurisdiction.Id, jurisdiction => jurisdiction.Name);

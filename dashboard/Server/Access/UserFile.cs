@@ -70,6 +70,7 @@ public static class UserFile
             Roles.Dispatcher when user.Jurisdictions is not { Count: > 0 } => "a dispatcher needs \"jurisdictions\"",
             Roles.Dispatcher when user.Officer is not null => "a dispatcher has no \"officer\"",
             Roles.Officer when user.Officer is not > 0 => "an officer needs \"officer\"",
+            Roles.Officer when user.Supervisor == true => "a supervisor is a dispatcher",
             Roles.Dispatcher or Roles.Officer => null,
             _ => $"\"role\" is {Roles.Dispatcher} or {Roles.Officer}",
         };
@@ -77,11 +78,14 @@ public static class UserFile
 
     private static User ToUser(UserEntry entry) => new(
         entry.Name!, entry.Role!, entry.PasswordHash!, [.. (entry.Jurisdictions ?? []).Select(id => new JurisdictionId(id))],
-        new OfficerId(entry.Officer ?? 0));
+        new OfficerId(entry.Officer ?? 0))
+    {
+        IsSupervisor = entry.Supervisor ?? false,
+    };
 
     private static UserEntry ToEntry(User user) => new(
         user.Name, user.Role, user.PasswordHash, [.. user.Jurisdictions.Select(id => id.Value)],
-        user.Officer == default ? null : user.Officer.Value);
+        user.Officer == default ? null : user.Officer.Value, user.IsSupervisor ? true : null);
 
     private static bool Refuse(string path, string where, string reason, out StateFileRefusal refusal)
     {
@@ -91,5 +95,6 @@ public static class UserFile
 
     private sealed record FileShape(IReadOnlyList<UserEntry>? Users);
 
-    private sealed record UserEntry(string? Name, string? Role, string? PasswordHash, IReadOnlyList<ushort>? Jurisdictions, uint? Officer);
+    private sealed record UserEntry(string? Name, string? Role, string? PasswordHash, IReadOnlyList<ushort>? Jurisdictions, uint? Officer,
+        bool? Supervisor = null);
 }

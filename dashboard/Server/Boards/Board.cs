@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Incidents;
+using SmartPolicing.Realtime.Grains.Places;
 using SmartPolicing.Realtime.Grains.SuspectTracks;
 using SmartPolicing.Realtime.Grains.Watchlist;
 using SmartPolicing.Realtime.Server.Contract;
@@ -19,7 +20,7 @@ namespace SmartPolicing.Realtime.Server.Boards;
 /// <remarks>
 /// A missed batch of effects or an unknown effect ends the task with an exception, which stops the host: see <see cref="BoardShard"/>.
 /// </remarks>
-public sealed class Board : BackgroundService
+public sealed partial class Board : BackgroundService
 {
     /// <summary>Stands for the effects once the node has ended them; viewers keep the last picture until the host stops.</summary>
     private static readonly Task<bool> Never = new TaskCompletionSource<bool>().Task;
@@ -43,10 +44,10 @@ public sealed class Board : BackgroundService
 
     /// <param name="node">Its <see cref="NodeDoor.Effects"/> are read by this board alone.</param>
     /// <param name="viewersMax">Connections at once.</param>
-    public Board(NodeDoor node, int viewersMax = DashboardLimits.ViewersMax)
+    /// <param name="effects">The door's, on their way past others.</param>
+    public Board(NodeDoor node, int viewersMax = DashboardLimits.ViewersMax, ChannelReader<ShardEffects>? effects = null)
     {
-        _node = node;
-        _effects = node.Effects;
+        (_node, _effects) = (node, effects ?? node.Effects);
         _viewersMax = viewersMax;
         _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(DashboardLimits.BoardRequestsMax) { SingleReader = true });
         _shards = node.Shards.ToDictionary(shard => shard.Jurisdiction, shard => new BoardShard(shard));
@@ -64,6 +65,8 @@ public sealed class Board : BackgroundService
         Closures,
         CatchUp,
         Rates,
+        Panics,
+        Policy,
     }
 
     /// <summary>Messages waiting in the fullest outbox of a kind. Any thread.</summary>
@@ -78,11 +81,13 @@ public sealed class Board : BackgroundService
     /// <summary>An open incident in full. Any thread; as new as the last batch the board took.</summary>
     public bool TryIncident(IncidentId id, out IncidentView incident) => _incidents.TryGetValue(id, out incident!);
 
-    /// <summary>
-    /// Watchlist entries that a jurisdiction knows: its own, the newest ended ones included, and those that neighbours share. Any thread.
-    /// </summary>
+    /// <summary>Watchlist entries that a jurisdiction knows: its own, the newest ended ones too, and neighbours' shared ones. Any thread.</summary>
     public IEnumerable<WatchlistEntryView> Watchlist(JurisdictionId jurisdiction) =>
         _shards.TryGetValue(jurisdiction, out var shard) ? shard.Border.Entries : [];
+
+    /// <summary>Caution notes of a jurisdiction that hold. Any thread.</summary>
+    public IEnumerable<CautionNote> Cautions(JurisdictionId jurisdiction) =>
+        _shards.TryGetValue(jurisdiction, out var shard) ? shard.Cautions.All : [];
 
     /// <summary>Open incidents in full, all shards. Any thread.</summary>
     public IEnumerable<IncidentView> Incidents => _incidents.Select(pair => pair.Value); // Values would lock and copy.
@@ -90,8 +95,11 @@ public sealed class Board : BackgroundService
     /// <summary>Tracks that are not over, as each shard knows them: one may come more than once. Any thread.</summary>
     public IEnumerable<SuspectTrackView> Tracks => _shards.Values.SelectMany(shard => shard.Border.TrackViews);
 
-    /// <summary>A track as a jurisdiction knows it. Any thread.</summary>
-    /// <returns>False when it knows none, or it is over.</returns>
+    /// <summary>Tracks that are not over, as a jurisdiction knows them. Any thread.</summary>
+    public IEnumerable<SuspectTrackView> TracksOf(JurisdictionId jurisdiction) =>
+        _shards.TryGetValue(jurisdiction, out var shard) ? shard.Border.TrackViews : [];
+
+    /// <summary>A track as a jurisdiction knows it; false when it knows none, or it is over. Any thread.</summary>
     public bool TryTrack(JurisdictionId jurisdiction, TrackId id, out SuspectTrackView track)
     {
         track = null!;
@@ -220,6 +228,7 @@ public sealed class Board : BackgroundService
         if (isAnew) OfferSnapshots(batch.Jurisdiction); // Something may be gone, which no event would say.
         else if (events.Count > 0) TellDispatchers(batch.Jurisdiction, new BoardEvents(events));
         if (_silent.Remove(batch.Jurisdiction) && _silent.Count == 0) _heardOfAll.SetResult();
+        TellMail(_shards[batch.Jurisdiction].Duty);
         if (states.Count == 0) return;
         var all = new BoardStates(states, null);
         foreach (var gateway in _gateways) gateway.Offer(all);
@@ -255,15 +264,8 @@ public sealed class Board : BackgroundService
     {
         request.CaughtUp?.TrySetResult();
         if (request.Rates is not null) TakeRates(request.Rates);
-        if (request.CaughtUp is not null || request.Rates is not null) return;
-        if (request.Closures is not null)
-        {
-            _closures = request.Closures;
-            var message = new BoardEvents([EventItem.Of(_closures)]);
-            foreach (var dispatcher in _dispatchers) dispatcher.Offer(message);
-            return;
-        }
-
+        if (request.Unrecorded is not null) ShowUnrecorded(request.Unrecorded);
+        if (request.CaughtUp is not null || request.Rates is not null || request.Unrecorded is not null || TookForAll(request)) return;
         var viewer = request.Viewer!;
         switch (request.Kind)
         {
@@ -327,22 +329,9 @@ public sealed class Board : BackgroundService
             _ => States(viewer),
         });
         if (viewer.Kind == ViewerKind.Dispatcher) return;
+        OfferMail(viewer);
         var raised = _raised.ItemsAt(_node.Now, viewer.Kind == ViewerKind.Page ? viewer.Officer : null);
         if (raised.Count > 0) viewer.Offer(new BoardRates(raised));
-    }
-
-    private void TakeRates(RaisedRates rates)
-    {
-        _raised = rates;
-        if (rates.Changes.Count == 0) return;
-        var message = new BoardRates(rates.Changes);
-        foreach (var gateway in _gateways) gateway.Offer(message);
-        foreach (var change in rates.Changes)
-        {
-            if (!_pages.TryGetValue(new OfficerId(change.Officer), out var pages)) continue;
-            var own = new BoardRates([change]);
-            foreach (var page in pages) page.Offer(own);
-        }
     }
 
     // A viewer that was refused, or has left, has nothing to come.
@@ -375,10 +364,17 @@ public sealed class Board : BackgroundService
         var first = officers.Take();
         if (officers.Left > 0) _officersToCome[viewer] = officers;
         else _officersToCome.Remove(viewer);
-        return new BoardSnapshot(
+        return WithDuty(seen, new BoardSnapshot(
             first, [.. seen.SelectMany(shard => shard.Incidents)], _closures,
             [.. seen.SelectMany(shard => shard.Border.Tracks)], [.. seen.SelectMany(shard => shard.Border.Alerts)],
-            [.. seen.Select(shard => shard.Border.Undecided)], officers.Left);
+            [.. seen.Select(shard => shard.Border.Undecided)], officers.Left)
+        {
+            UnverifiedPlaces = [.. seen.Select(shard => shard.Calls.Waiting)],
+            Desks = [.. seen.Select(shard => shard.Desks.Desks)],
+            Transfers = [.. seen.SelectMany(shard => shard.Desks.Transfers)],
+            Lines = [.. seen.SelectMany(shard => shard.Lines.All)],
+            Sending = BoardSending.All(seen.Select(shard => shard.Sending)),
+        });
     }
 
     private BoardStates States(Viewer viewer)
@@ -394,5 +390,6 @@ public sealed class Board : BackgroundService
     private IEnumerable<BoardShard> InOrder() => _shards.Values.OrderBy(shard => shard.Jurisdiction.Value);
 
     private readonly record struct Request(RequestKind Kind, Viewer? Viewer, IReadOnlyList<ClosureRow>? Closures = null,
-        RaisedRates? Rates = null, TaskCompletionSource? CaughtUp = null);
+        RaisedRates? Rates = null, TaskCompletionSource? CaughtUp = null, IReadOnlyList<PanicRow>? Unrecorded = null,
+        EventItem? Everywhere = null);
 }

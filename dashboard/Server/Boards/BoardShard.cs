@@ -4,12 +4,18 @@ using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Server.Contract;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Officers;
+using SmartPolicing.Realtime.Shards.Places;
+using SmartPolicing.Realtime.Shards.Calls;
+using SmartPolicing.Realtime.Shards.Lines;
+using SmartPolicing.Realtime.Shards.Incidents;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Server.Boards;
 
 /// <summary>
 /// The newest rows of one shard. An officer's row is made when it is asked for: what is kept beside the registration, which the shard has
-/// anyway, is 24 bytes, and the directive of those that have had one. Single writer: the board's task, which is also the only reader.
+/// anyway, is 32 bytes, and the directive of those that have had one. Single writer: the board's task, which is also the only reader.
 /// </summary>
 internal sealed class BoardShard
 {
@@ -24,6 +30,9 @@ internal sealed class BoardShard
     {
         Jurisdiction = shard.Jurisdiction;
         Border = new BoardBorder(shard.Jurisdiction);
+        Duty = new BoardDuty(shard.Jurisdiction);
+        Calls = new BoardCalls(shard.Jurisdiction);
+        Desks = new BoardDesks(shard.Jurisdiction);
         _registrations = shard.Officers;
         _places = new OfficerIndex(shard.Officers);
         _lines = new Line[shard.Officers.Count];
@@ -39,6 +48,23 @@ internal sealed class BoardShard
 
     /// <summary>What reaches over its border.</summary>
     internal BoardBorder Border { get; }
+
+    /// <summary>Panics, safety checks, messages and deeds.</summary>
+    internal BoardDuty Duty { get; }
+    /// <summary>Its caution notes.</summary>
+    internal BoardCautions Cautions { get; } = new();
+
+    /// <summary>Open incidents by place, and places that nobody could verify.</summary>
+    internal BoardCalls Calls { get; }
+
+    /// <summary>Its desks, transfers, and closed incidents that are remembered.</summary>
+    internal BoardDesks Desks { get; }
+
+    /// <summary>Proposals, offers and stacks.</summary>
+    internal BoardSending Sending { get; } = new();
+
+    /// <summary>Its phone lines.</summary>
+    internal BoardLines Lines { get; } = new();
 
     /// <summary>How many <see cref="Officers"/> there are, and <see cref="States"/>.</summary>
     internal int OfficersHere { get; private set; }
@@ -77,7 +103,9 @@ internal sealed class BoardShard
         Invariant.Holds(batch.Sequence == expected);
         _sequence = batch.Sequence;
         var events = tellsDesks ? new List<EventItem>(batch.Effects.Count) : null;
+        Duty.Begin();
         foreach (var effect in batch.Effects) Take(effect, events);
+        if (events is not null) Duty.TellCounts(events);
         var states = new List<StateItem>(tellsOfficers ? _touched.Count : 0);
         foreach (var at in _touched)
         {
@@ -97,7 +125,13 @@ internal sealed class BoardShard
             case StateMadeAnew:
                 _incidents.Clear();
                 Border.Clear();
-                foreach (ref var line in _lines.AsSpan()) line.Directive = null;
+                Duty.Clear();
+                Cautions.Clear();
+                Calls.Clear();
+                Desks.Clear();
+                Sending.Clear();
+                Lines.Clear();
+                foreach (ref var line in _lines.AsSpan()) (line.Directive, line.Detail) = (null, null);
                 break;
             case OfficerChanged changed:
                 ref var officer = ref Touch(changed.Officer.Id);
@@ -105,6 +139,8 @@ internal sealed class BoardShard
                 if (!officer.IsElsewhere) events?.Add(EventItem.Of(Mapping.Row(changed.Officer)));
                 break;
             case IncidentChanged changed:
+                Calls.Take(changed.Incident);
+                Desks.Take(changed.Incident);
                 var row = Mapping.Row(changed.Incident);
                 if (row.State == IncidentState.Closed) _incidents.Remove(changed.Incident.Id);
                 else _incidents[changed.Incident.Id] = row;
@@ -118,6 +154,28 @@ internal sealed class BoardShard
                 break;
             case DeskWarned warned:
                 events?.Add(EventItem.Of(BorderMapping.Row(Jurisdiction, warned.Warning)));
+                break;
+            case OfficerEffect duty:
+                if (duty is PanicChanged panic) Touch(panic.Panic.Officer); // Its own page is to know.
+                if (Duty.Take(duty) is { } told) events?.Add(told);
+                break;
+            case CautionChanged changed:
+                var caution = Cautions.Take(changed.Caution); // Also when nobody is told.
+                events?.Add(caution);
+                break;
+            case DesksChanged or DeskTold or TransferChanged or IncidentRemembered:
+                if (Desks.Take(effect) is { } desks) events?.Add(desks);
+                break;
+            case UnverifiedPlaceChanged or UnverifiedPlaceForgotten:
+                if (Calls.Take(effect) is { } waiting) events?.Add(waiting);
+                break;
+            case ProposalChanged or OfferChanged or StackChanged:
+                var sending = Sending.Take(effect);
+                events?.Add(sending);
+                break;
+            case LineChanged changed:
+                var phone = Lines.Take(changed.Line); // Also when nobody is told.
+                events?.Add(phone);
                 break;
             case TrackChanged or AlertChanged or EntryChanged:
                 if (Border.Take(effect) is { } item) events?.Add(item);
@@ -146,24 +204,30 @@ internal sealed class BoardShard
     {
         ref readonly var line = ref _lines[at];
         var officer = _registrations[at];
-        return new OfficerRow(
-            officer.Id.Value, officer.Code, officer.Home.Value, line.Status, line.Since, line.Directive?.Held, line.Directive?.Incident);
+        return DutyMapping.With(
+            new OfficerRow(
+                officer.Id.Value, officer.Code, officer.Home.Value, line.Status, line.Since, line.Directive?.Held, line.Directive?.Incident),
+            line.Detail);
     }
 
-    private StateItem State(int at) => new(Row(at), _lines[at].Directive?.Row, null);
+    private StateItem State(int at) => new(Row(at), _lines[at].Directive?.Row, null)
+    {
+        Panic = Duty.PanicOf(_registrations[at].Id) is { } panic ? DutyMapping.Own(panic) : null,
+    };
 
-    /// <summary>One officer: 24 bytes.</summary>
+    /// <summary>One officer: 32 bytes.</summary>
     private struct Line
     {
         public long Since; // As in its row.
         public HeldDirective? Directive;
+        public OfficerDetail? Detail; // Of few.
         public OfficerStatus Status;
         public bool IsElsewhere;
         public bool IsTouched; // In _touched.
 
         public void Take(OfficerView officer)
         {
-            (Since, Status) = (officer.Since.UnixMilliseconds, officer.Status);
+            (Since, Status, Detail) = (officer.Since.UnixMilliseconds, officer.Status, officer.Detail);
             if (officer.Directive == default && Directive is null) return;
             Directive ??= new HeldDirective();
             Directive.Held = officer.Directive == default ? null : officer.Directive.ToString();

@@ -64,7 +64,9 @@ internal static class BorderMapping
     private static WatchPostRow Row(WatchPost post) => new(
         post.Jurisdiction.Value, post.Crossing, post.Name, Mapping.Degrees(post.Place.Latitude), Mapping.Degrees(post.Place.Longitude),
         Moment(post.EarliestAt), Moment(post.LikelyAt), post.Incident == default ? null : post.Incident.ToString(),
-        [.. post.Nearest.Select(officer => new PostOfficerRow(officer.Officer.Value, officer.Code, officer.ThereAt.UnixMilliseconds))]);
+        [.. post.Nearest.Select(Row)]) { Wanted = post.Wanted is null ? null : Row(post.Wanted) };
+
+    private static PostOfficerRow Row(PostOfficer officer) => new(officer.Officer.Value, officer.Code, officer.ThereAt.UnixMilliseconds);
 
     private static long? Moment(Instant at) => at.IsNever ? null : at.UnixMilliseconds;
 }

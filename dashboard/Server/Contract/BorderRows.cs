@@ -37,7 +37,11 @@ public sealed record PostOfficerRow(uint Officer, string Code, long ThereAt);
 /// <summary>A place to be held. Its incident is a row of its own in the queue of its jurisdiction; absent until it is opened.</summary>
 public sealed record WatchPostRow(
     ushort Jurisdiction, int Crossing, string Name, double Lat, double Lng, long? EarliestAt, long? LikelyAt, string? Incident,
-    IReadOnlyList<PostOfficerRow> Nearest);
+    IReadOnlyList<PostOfficerRow> Nearest)
+{
+    /// <summary>Who is asked for by name; absent when nobody is.</summary>
+    public PostOfficerRow? Wanted { get; init; }
+}
 
 /// <summary>One line of an alert's timeline and chat.</summary>
 public sealed record AlertLineRow(long At, ushort Jurisdiction, AlertLineKind Kind, string By, string Text);

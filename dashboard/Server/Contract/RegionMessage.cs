@@ -8,7 +8,11 @@ public sealed record RegionMessage(
     string Id, string Name, string NameZh, string Attribution, double[] Bounds, double[] Center,
     IReadOnlyList<JurisdictionRow> Jurisdictions, IReadOnlyList<StationRow> Stations, IReadOnlyList<CameraRow> Cameras,
     IReadOnlyList<TypeRow> Types, IReadOnlyList<int> AnswerSeconds, IReadOnlyList<int> WaitingLateSeconds, int PositionAgeMaxSeconds,
-    int ReadsKeptMinutes);
+    int ReadsKeptMinutes)
+{
+    /// <summary>The policy in force; the rows of its tables are in <c>GET /api/policy</c>.</summary>
+    public PolicyRow? Policy { get; init; }
+}
 
 /// <summary>A jurisdiction and a point inside it for its name.</summary>
 public sealed record JurisdictionRow(ushort Id, string Code, string Name, string NameZh, double[] Label);
@@ -24,7 +28,11 @@ public sealed record TypeRow(string Code, string Name, string NameZh, byte Prior
 
 /// <summary><c>GET /api/me</c>.</summary>
 public sealed record MeMessage(string User, string Role, uint? Officer, string? OfficerCode, IReadOnlyList<ushort> Jurisdictions,
-    bool? Positions);
+    bool? Positions)
+{
+    /// <summary>True for a dispatcher who is a supervisor.</summary>
+    public bool? Supervisor { get; init; }
+}
 
 /// <summary><c>GET /api/clock</c>.</summary>
 public sealed record ClockMessage(long Now, double Speed);

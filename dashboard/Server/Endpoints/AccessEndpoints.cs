@@ -16,11 +16,18 @@ internal static class AccessEndpoints
 {
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/sign-in", SignInAsync).AllowAnonymous().WithMetadata(new BodyLimit(DashboardLimits.SignInBytesMax));
-        app.MapPost("/sign-out", (Delegate)SignOutAsync).AllowAnonymous();
+        app.MapPost("/sign-in", SignInAsync).AllowAnonymous().WithMetadata(new BodyLimit(DashboardLimits.SignInBytesMax))
+            .WithName("SignIn").WithTags("Access").WithSummary("Begins a session: a person's name and password for a cookie.")
+            .Produces<SignedInMessage>().Produces<ReasonMessage>(StatusCodes.Status400BadRequest)
+            .Produces<ReasonMessage>(StatusCodes.Status401Unauthorized).Produces<ReasonMessage>(StatusCodes.Status429TooManyRequests)
+            .Produces<ReasonMessage>(StatusCodes.Status503ServiceUnavailable);
+        app.MapPost("/sign-out", (Delegate)SignOutAsync).AllowAnonymous()
+            .WithName("SignOut").WithTags("Access").WithSummary("Ends the session; a dispatcher's desk is gone at once.").Produces(StatusCodes.Status204NoContent);
         app.MapGet("/api/demo-users", (HttpContext context, UserDirectory users) =>
-            Answers.Json(IsLocal(context) ? users.DemoUsers : [])).AllowAnonymous();
-        app.MapGet("/api/me", Me).RequireAuthorization(Policies.Person);
+            Answers.Json(IsLocal(context) ? users.DemoUsers : [])).AllowAnonymous()
+            .WithName("ListDemoUsers").WithTags("Access").WithSummary("Demo users, on a loopback demo node only.").Produces<IReadOnlyList<DemoUser>>();
+        app.MapGet("/api/me", Me).RequireAuthorization(Policies.Person)
+            .WithName("ReadMe").WithTags("Access").WithSummary("Who is signed in, and for which jurisdictions.").Produces<MeMessage>();
     }
 
     private static async Task<IResult> SignInAsync(HttpContext context, SignInDesk desk)
@@ -56,8 +63,10 @@ internal static class AccessEndpoints
         }
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context)
+    private static async Task<IResult> SignOutAsync(HttpContext context, DeskPresence presence)
     {
+        if (context.User.IsInRole(Roles.Dispatcher) && context.User.Identity?.Name is { } desk)
+            await presence.SignOffAsync(desk, context.User.Jurisdictions());
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return Results.NoContent();
     }
@@ -69,7 +78,10 @@ internal static class AccessEndpoints
         return Answers.Json(new MeMessage(
             user.Identity!.Name!, user.FindFirstValue(ClaimTypes.Role)!, officer == default ? null : officer.Value, code,
             [.. user.Jurisdictions().Select(each => each.Value).Order()],
-            officer == default ? null : options.Positions is not null));
+            officer == default ? null : options.Positions is not null)
+        {
+            Supervisor = user.IsSupervisor() ? true : null,
+        });
     }
 
     /// <summary>Loopback, or no network at all (an in-process test server).</summary>

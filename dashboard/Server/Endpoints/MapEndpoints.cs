@@ -17,14 +17,22 @@ internal static class MapEndpoints
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/api/clock", (DashboardState state) => Answers.Json(new ClockMessage(state.Node.Now.UnixMilliseconds, state.Speed)))
-            .RequireAuthorization(Policies.Anyone);
-        app.MapGet("/api/region", (DashboardState state) => Answers.Json(state.Map.Message)).RequireAuthorization(Policies.RegionReader);
-        app.MapGet("/api/route", RouteAsync).RequireAuthorization(Policies.Person);
+            .RequireAuthorization(Policies.Anyone)
+            .WithName("ReadClock").WithTags("Region").WithSummary("The node's clock, and how fast it runs.").Produces<ClockMessage>();
+        app.MapGet("/api/region", (DashboardState state) => Answers.Json(state.Map.MessageAt(state.Node.Policy))).RequireAuthorization(Policies.RegionReader)
+            .WithName("ReadRegion").WithTags("Region").WithSummary("The region: jurisdictions, stations, cameras, types.").Produces<RegionMessage>();
+        app.MapGet("/api/route", RouteAsync).RequireAuthorization(Policies.Person)
+            .WithName("FindRoute").WithTags("Roads").WithSummary("The fastest way by road now.").Produces<RouteMessage>()
+            .Produces<ReasonMessage>(StatusCodes.Status400BadRequest).Produces<ReasonMessage>(StatusCodes.Status404NotFound)
+            .Produces<ReasonMessage>(StatusCodes.Status503ServiceUnavailable);
         app.MapGet("/api/reach", ReachAsync).RequireAuthorization(Policies.Desk)
             .WithName("FindReach").WithTags("Roads").WithSummary("What can be reached by road within a time, and where borders are crossed.")
             .Produces<ReachMessage>().Produces<ReasonMessage>(StatusCodes.Status400BadRequest)
             .Produces<ReasonMessage>(StatusCodes.Status404NotFound).Produces<ReasonMessage>(StatusCodes.Status503ServiceUnavailable);
-        app.MapGet("/tiles/{z:int}/{x:int}/{y:int}.mvt", TileAsync).RequireAuthorization(Policies.Person);
+        app.MapGet("/tiles/{z:int}/{x:int}/{y:int}.mvt", TileAsync).RequireAuthorization(Policies.Person)
+            .WithName("ReadTile").WithTags("Region").WithSummary("A Mapbox vector tile of roads and borders.")
+            .Produces(StatusCodes.Status200OK, contentType: TileType).Produces(StatusCodes.Status204NoContent)
+            .Produces<ReasonMessage>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> RouteAsync(HttpContext context, RouteDesk desk, string? from, string? to)

@@ -8,13 +8,13 @@ using SmartPolicing.Realtime.Server.Access;
 namespace SmartPolicing.Realtime.Server.Endpoints;
 
 /// <summary>
-/// The built pages. The sign-in page and all scripts, styles and fonts are open to everybody, they hold no data; the desk's and the
-/// patrol's pages open for their role only, and lead to the sign-in page otherwise.
+/// The built pages. The sign-in page and all scripts, styles and fonts are open to everybody, they hold no data; the desk's, the
+/// supervisor's and the patrol's pages open for their role only, and lead to the sign-in page otherwise.
 /// </summary>
 internal static class Pages
 {
     /// <summary>Addresses that answer "not for you" by leading to the sign-in page, as a person expects of a page.</summary>
-    internal static readonly IReadOnlyList<string> Guarded = ["/dispatch", "/patrol"];
+    internal static readonly IReadOnlyList<string> Guarded = ["/dispatch", "/patrol", "/supervise"];
 
     /// <summary>Names made by the build from the content: the same name is always the same file.</summary>
     private const string HashedFolder = "/assets";
@@ -41,6 +41,7 @@ internal static class Pages
         MapPage(app, "/", folder, "index.html").AllowAnonymous();
         MapPage(app, "/dispatch", folder, "dispatch.html").RequireAuthorization(Policies.Desk);
         MapPage(app, "/patrol", folder, "patrol.html").RequireAuthorization(Policies.Patrol);
+        MapPage(app, "/supervise", folder, "supervise.html").RequireAuthorization(Policies.Supervisor);
     }
 
     private static RouteHandlerBuilder MapPage(IEndpointRouteBuilder app, string address, string folder, string name) =>
@@ -50,5 +51,5 @@ internal static class Pages
             if (!File.Exists(path)) return Results.Text("The pages are not built.", statusCode: StatusCodes.Status404NotFound);
             context.Response.Headers.CacheControl = "no-cache";
             return Results.File(path, "text/html; charset=utf-8");
-        });
+        }).ExcludeFromDescription(); // For people, not for programs.
 }

@@ -5,28 +5,36 @@ using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Server.Duty;
 using SmartPolicing.Realtime.Server.Viewers;
 using SmartPolicing.Realtime.Shards;
 
 namespace SmartPolicing.Realtime.Server.Hubs;
 
 /// <summary><c>/hub/dispatch</c> of docs/HUB.md: a desk's live view and its orders, within its own jurisdictions.</summary>
-internal sealed partial class DispatchHub(DashboardState state, IHubContext<DispatchHub> clients, ILogger<DispatchHub> logger) : Hub
+internal sealed partial class DispatchHub(
+    DashboardState state, PanicDesk panics, DashboardOptions options, DeskPresence presence, IHubContext<DispatchHub> clients,
+    ILogger<DispatchHub> logger) : Hub
 {
     private const string HubName = "dispatch";
 
-    public override Task OnConnectedAsync()
+    public override async Task OnConnectedAsync()
     {
         var jurisdictions = User.Jurisdictions();
         var viewer = Viewer.ForDispatcher(jurisdictions);
         var line = state.Line(HubName, clients.Clients.Client(Context.ConnectionId), Context);
         var seen = state.Node.Shards.Where(shard => jurisdictions.Contains(shard.Jurisdiction)).ToArray();
         var frames = new FrameBuilder(seen, state.Cells, state.Map.Center, state.Speed);
-        var pump = new DispatcherPump(viewer, state.Board, frames, line, state.Node, state.Speed, state.Wall);
-        return ViewerSession.StartAsync(Context, viewer, line, pump, pump.RunAsync, state.Board, state.Meters, logger);
+        var pump = new DispatcherPump(viewer, state.Board, frames, line, state.Node, state.Speed, state.Wall, state.Archive, state.Notices);
+        await ViewerSession.StartAsync(Context, viewer, line, pump, pump.RunAsync, state.Board, state.Meters, logger);
+        presence.Came(By, jurisdictions);
     }
 
-    public override Task OnDisconnectedAsync(Exception? exception) => ViewerSession.EndAsync(Context, state.Board, state.Meters);
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        presence.Went(By, User.Jurisdictions());
+        return ViewerSession.EndAsync(Context, state.Board, state.Meters);
+    }
 
     /// <summary>Asks for the whole truth again; it comes as a <c>snapshot</c>.</summary>
     public async Task<HubAnswer> Snapshot()
@@ -43,11 +51,11 @@ internal sealed partial class DispatchHub(DashboardState state, IHubContext<Disp
         return HubAnswer.Done;
     }
 
-    /// <summary>An open incident in full.</summary>
+    /// <summary>An incident in full, open or closed and remembered.</summary>
     public HubAnswer Incident(string? incident)
     {
         if (Check(incident, out var id) is { } refused) return refused;
-        return state.Board.TryIncident(id, out var view)
+        return state.Board.TryKnown(id, out var view)
             ? HubAnswer.Of(Mapping.Detail(view))
             : Refuse(Mapping.Word(Refusal.UnknownIncident));
     }
@@ -80,14 +88,6 @@ internal sealed partial class DispatchHub(DashboardState state, IHubContext<Disp
         return await AskAsync(id.Jurisdiction, new DirectiveWithdrawn(id, By, said));
     }
 
-    /// <summary>Closes an incident.</summary>
-    public async Task<HubAnswer> Close(string? incident, string? reason)
-    {
-        if (Check(incident, out var id) is { } refused) return refused;
-        if (!HubInput.TryReason(reason, out var said)) return Refuse(HubInput.ReasonTooLong);
-        return await AskAsync(id.Jurisdiction, new IncidentClosed(id, By, said));
-    }
-
     /// <summary>Asks for a fresh ranking; it comes as an event.</summary>
     public async Task<HubAnswer> Rank(string? incident)
     {
@@ -100,6 +100,8 @@ internal sealed partial class DispatchHub(DashboardState state, IHubContext<Disp
     private string By => User.Identity!.Name!;
 
     private bool IsOurs(JurisdictionId jurisdiction) => ViewerSession.Of(Context).Viewer.Jurisdictions.Contains(jurisdiction);
+
+    private bool IsTooOften => !ViewerSession.Of(Context).Orders.TryPass(state.Wall);
 
     private HubAnswer? Check(string? incident, out IncidentId id)
     {

@@ -4,12 +4,16 @@ using Microsoft.Extensions.Logging;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Server.Duty;
 using SmartPolicing.Realtime.Server.Viewers;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Incidents;
+using SmartPolicing.Realtime.Shards.Officers;
 
 namespace SmartPolicing.Realtime.Server.Hubs;
 
@@ -17,7 +21,7 @@ namespace SmartPolicing.Realtime.Server.Hubs;
 /// <c>/hub/officer</c> of docs/HUB.md: directives to officers and their answers. A page speaks for its own officer, a gateway for
 /// all of them, except those whose page a person is on.
 /// </summary>
-internal sealed class OfficerHub(DashboardState state, DashboardOptions options, IHubContext<OfficerHub> clients,
+internal sealed partial class OfficerHub(DashboardState state, PanicDesk panics, DashboardOptions options, IHubContext<OfficerHub> clients,
     ILogger<OfficerHub> logger) : Hub
 {
     private const string HubName = "officer";
@@ -50,12 +54,25 @@ internal sealed class OfficerHub(DashboardState state, DashboardOptions options,
         return await AskAsync(id.Jurisdiction, new DirectiveAnswered(registration.Id, id, said, why));
     }
 
+    /// <summary>An officer who is on an incident, or was, writes a note.</summary>
+    public async Task<HubAnswer> Note(long officer, string? incident, string? text)
+    {
+        if (IsTooOften) return Refuse(DutyIntake.TooOften);
+        if (!IncidentId.TryParse(incident, out var id)) return Refuse(HubInput.BadIncident);
+        if (!LifeInput.TryText(text, IncidentLimits.NoteTextMax, out var said)) return Refuse(HubInput.TextTooLong);
+        if (Check(officer, false, out var registration) is { } refused) return refused;
+        return await AskAsync(id.Jurisdiction, new IncidentNoted(id, registration.Id, registration.Code, said));
+    }
+
     /// <summary>An officer goes on or off shift, or is busy.</summary>
     public async Task<HubAnswer> SetStatus(long officer, string? status)
     {
-        if (!Words<OfficerStatus>.TryRead(status, out var wanted)) return Refuse("unknownStatus");
+        var statuses = state.Node.Policy.Statuses;
+        var code = Words<OfficerStatus>.TryRead(status, out var shown) ? statuses.For(shown).Code : status ?? "";
+        if (!statuses.TryFind(code, out _)) return Refuse("unknownStatus");
         if (Check(officer, false, out var registration) is { } refused) return refused;
-        return await AskAsync(registration.Home, new OfficerStatusSet(registration.Id, wanted));
+        return await AskAsync(
+            registration.Home, new StatusChosen(registration.Id, code, "", registration.Code, IsDesk: false, IsForced: false));
     }
 
     /// <summary>Where the officer is, told by the officer's own page.</summary>
@@ -69,6 +86,8 @@ internal sealed class OfficerHub(DashboardState state, DashboardOptions options,
         var refusal = take(viewer.Officer, new Instant(position.At), place, position.Speed, position.Heading, position.Accuracy);
         return refusal is null ? HubAnswer.Done : Refuse(refusal);
     }
+
+    private bool IsTooOften => !ViewerSession.Of(Context).Orders.TryPass(state.Wall);
 
     private HubAnswer? Check(long officer, bool terminalOnly, out OfficerRegistration registration)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
+using SmartPolicing.Realtime.Server.Archive;
 using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Server.Viewers;
 
@@ -22,6 +23,12 @@ internal sealed partial class ViewerSession
         Dispatcher = dispatcher;
         _ending = ending;
         _pump = pump;
+        Orders = viewer.Kind switch
+        {
+            ViewerKind.Page => new CallPace(OrderLimits.FieldOrdersPerSecond, OrderLimits.FieldOrdersAtOnce),
+            ViewerKind.Gateway => new CallPace(OrderLimits.GatewayOrdersPerSecond, OrderLimits.GatewayOrdersAtOnce),
+            _ => new CallPace(OrderLimits.OrdersPerSecond, OrderLimits.OrdersAtOnce),
+        };
     }
 
     internal Viewer Viewer { get; }
@@ -30,7 +37,19 @@ internal sealed partial class ViewerSession
     internal DispatcherPump? Dispatcher { get; }
 
     /// <summary>How many positions its page may still tell.</summary>
-    internal PositionPace Positions { get; } = new();
+    internal CallPace Positions { get; } = new(DashboardLimits.PagePositionsPerSecond, DashboardLimits.PagePositionsAtOnce);
+
+    /// <summary>How many messages it may still send.</summary>
+    internal CallPace Messages { get; } = new(DashboardLimits.MessagesPerSecond, DashboardLimits.MessagesAtOnce);
+
+    /// <summary>How many orders it may still give that can be repeated at will.</summary>
+    internal CallPace Orders { get; }
+
+    /// <summary>How many proposals it may still ask for.</summary>
+    internal CallPace Batches { get; } = new(OrderLimits.BatchesPerSecond, OrderLimits.BatchesAtOnce);
+
+    /// <summary>How many places it may still ask the history of.</summary>
+    internal CallPace Histories { get; } = new(ArchiveLimits.HistoriesPerSecond, ArchiveLimits.HistoriesAtOnce);
 
     /// <summary>The session of a connection that has been started.</summary>
     internal static ViewerSession Of(HubCallerContext context) => (ViewerSession)context.Items[Key]!;

@@ -1,5 +1,7 @@
+using SmartPolicing.Realtime.Server.Archive;
 using SmartPolicing.Realtime.Server.Boards;
 using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Server.Partners.In;
 
 namespace SmartPolicing.Realtime.Server.Viewers;
 
@@ -9,8 +11,10 @@ namespace SmartPolicing.Realtime.Server.Viewers;
 /// sent, so that a slow client gets fewer and newer ones and none ever queues.
 /// </summary>
 internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder frames, ClientLine line, NodeDoor node, double speed,
-    TimeProvider wall)
+    TimeProvider wall, ArchiveDesk? archive = null, NoticeDesk? notices = null)
 {
+    private readonly NoticeNews _notices = new(notices, viewer, node);
+    private readonly ArchiveNews _archives = new(archive, viewer);
     private readonly List<EventItem> _items = [];
     private long _seq;
     private bool _wholeFrame;
@@ -66,7 +70,22 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
             new SnapshotMessage(
                 node.Started.UnixMilliseconds, ++_seq, node.Now.UnixMilliseconds, speed, snapshot.Officers, snapshot.Incidents,
                 snapshot.Closures, snapshot.Tracks, snapshot.Alerts, snapshot.Undecided,
-                snapshot.OfficersToCome == 0 ? null : snapshot.OfficersToCome),
+                snapshot.OfficersToCome == 0 ? null : snapshot.OfficersToCome)
+            {
+                Proposals = snapshot.Sending.Proposals,
+                Offers = snapshot.Sending.Offers,
+                Stacks = snapshot.Sending.Stacks,
+                Panics = snapshot.Panics,
+                Safety = snapshot.Safety,
+                Messages = snapshot.Messages,
+                UnverifiedPlaces = snapshot.UnverifiedPlaces,
+                Archives = _archives.Unwell(),
+                Notices = _notices.Standing(),
+                Policy = PolicyMapping.Row(node.Policy.Version),
+                Desks = snapshot.Desks,
+                Transfers = snapshot.Transfers,
+                Lines = snapshot.Lines,
+            },
             cancellation);
     }
 
@@ -78,6 +97,9 @@ internal sealed class DispatcherPump(Viewer viewer, Board board, FrameBuilder fr
 
     private async ValueTask<bool> SendFrameAsync(CancellationToken cancellation)
     {
+        _items.AddRange(_archives.Changes());
+        _items.AddRange(_notices.Changes());
+        if (!await SendEventsAsync(cancellation)) return false;
         var area = _area;
         if (area is null) return true; // The page has not said yet what it shows.
         var whole = _wholeFrame || area != _sentArea;

@@ -76,6 +76,8 @@ internal sealed class OfficerPump(Viewer viewer, Board board, ClientLine line, N
             case BoardPresence { Presence: var presence }:
                 _presence[presence.Officer] = presence.OnPage;
                 break;
+            case BoardMail { Items: var mail }:
+                return await SendMailAsync(mail, cancellation);
             case BoardRates { Items: var items }:
                 return await SendRatesAsync(items, cancellation);
         }
@@ -104,6 +106,15 @@ internal sealed class OfficerPump(Viewer viewer, Board board, ClientLine line, N
         }
 
         _items.Clear();
+        return true;
+    }
+
+    // What was told of officers before comes before.
+    private async ValueTask<bool> SendMailAsync(IReadOnlyList<MailItem> items, CancellationToken cancellation)
+    {
+        if (!await SendItemsAsync(cancellation)) return false;
+        foreach (var chunk in items.Chunk(DashboardLimits.MailItemsMax))
+            if (!await line.TrySendAsync("messages", new MailMessage(node.Now.UnixMilliseconds, chunk), cancellation)) return false;
         return true;
     }
 

@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path'
 import { latLngToCell } from 'h3-js'
 import { WebSocketServer } from 'ws'
 import { Border } from './border.mjs'
+import { DeskPart } from './desk.mjs'
 import { bounds, center, jurisdictions, at, tile, way } from './city.mjs'
 import { cameras, searchReads } from './reads.mjs'
 import { closures, expire, lift, reach, renew, shut } from './roads.mjs'
@@ -15,6 +16,7 @@ const port = Number(process.env.MOCK_PORT ?? 8080)
 const cellsAbove = Number(process.env.MOCK_CELLS_ABOVE ?? 3000)
 const engine = new Engine(Number(process.env.MOCK_OFFICERS ?? 240), Number(process.env.MOCK_SPEED ?? 1))
 const border = new Border(engine)
+const deskPart = new DeskPart(engine)
 const dist = join(import.meta.dirname, '..', 'dist')
 const mime = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
 // As strict as a node may be; the pages must live with it.
@@ -104,6 +106,11 @@ const server = createServer(async (request, response) => {
       users.map(({ user, password, role, label }) => ({ user, password, role, label })),
     )
   if (url.pathname === '/mock/open') return send(200, { incident: engine.open(url.searchParams.get('type') ?? 'robbery').id })
+  if (url.pathname === '/mock/hand-over') {
+    const incident = engine.incidents.get(url.searchParams.get('incident'))
+    deskPart.call('HandOver', [incident.id, url.searchParams.get('to'), 'Shift ends here'], 'dispatch-2')
+    return send(200, {})
+  }
   if (url.pathname === '/mock/dispatch') return send(200, sendTo(url.searchParams))
   if (url.pathname === '/mock/drop') {
     for (const one of sockets.clients) one.terminate()
@@ -116,7 +123,7 @@ const server = createServer(async (request, response) => {
   if (url.pathname.startsWith('/api/') || url.pathname.startsWith('/tiles/')) {
     if (!who) return send(401, { reason: 'notSignedIn' })
     if (url.pathname === '/api/me')
-      return send(200, { user: who.user, role: who.role, officer: who.officer, officerCode: who.officerCode, jurisdictions: who.jurisdictions ?? [3, 4] })
+      return send(200, { user: who.user, role: who.role, officer: who.officer, officerCode: who.officerCode, supervisor: who.user === 'dispatch', jurisdictions: who.jurisdictions ?? [3, 4] })
     if (url.pathname === '/api/clock') return send(200, { now: engine.now(), speed: engine.speed })
     if (url.pathname === '/api/region') return send(200, region)
     if (url.pathname === '/api/route') {
@@ -127,6 +134,8 @@ const server = createServer(async (request, response) => {
       const from = url.searchParams.getAll('from').map((one) => one.split(',').map(Number))
       return send(200, reach(from, Number(url.searchParams.get('seconds'))))
     }
+    const told = request.method === 'GET' ? deskPart.get(url.pathname, url) : deskPart.post(url.pathname)
+    if (told) return send(200, told)
     if (url.pathname === '/api/watchlist/read') return send(200, { now: engine.now(), entries: [...border.entries.values()] })
     const posts = /^\/api\/tracks\/([^/]+)\/posts$/.exec(url.pathname)?.[1]
     if (posts) {
@@ -258,12 +267,15 @@ function snapshot(client) {
     incidents: [...engine.incidents.values()].filter((one) => one.state !== 'closed').map((one) => engine.row(one)),
     closures: [...closures.values()],
     ...border.snapshot(),
+    ...deskPart.snapshot(),
   })
 }
 
 function deskCall(client, target, [first, second, ...more]) {
   const crossing = border.call(target, [first, second, ...more], client.who.user)
   if (crossing) return crossing
+  const asked = deskPart.call(target, [first, second, ...more], client.who.user)
+  if (asked) return asked
   const refusal = target === 'Dispatch' && border.whyNot(first)
   if (refusal) return { ok: false, reason: refusal }
   const incident = engine.incidents.get(first)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { formatCommand, History, parseCommand, type Boards } from '../src/dispatch/commands'
+import { formatCommand, parseCommand, type Boards } from '../src/dispatch/commands'
+import { noLists } from '../src/dispatch/given'
+import { History } from '../src/dispatch/history'
 import type { Closure, Incident, Officer } from '../src/shared/contract'
 import { watchPostType, type Alert, type Track } from '../src/shared/border'
 import { incidentOf } from './samples'
@@ -34,6 +36,8 @@ const boards: Boards = {
   closures: [closure('X7'), closure('X12')],
   tracks: [track('T3-000012', '京A8K3M6'), track('T3-000013', '浙B·12345'), track('T4-000013', '浙B·12346')],
   alerts: [{ id: 'J3-000001' } as Alert],
+  types: [],
+  lists: { ...noLists, disposition: [{ code: 'arrest', name: 'Arrest', nameZh: '抓获' }] },
   cities: [city(3, 'HS', 'Haishu', '海曙'), city(4, 'YZ', 'Yinzhou', '鄞州'), city(5, 'YY', 'Yuyao', '余姚')],
 }
 const format = (line: string) => {
@@ -53,6 +57,8 @@ describe('the command line', () => {
     ['d 7 4-128', 'd HS007 4-000128'],
     ['w hs012 wrong address', 'w HS012 wrong address'],
     ['c 127 caller rang off', 'c 3-000127 caller rang off'],
+    ['c 127 arrest', 'c 3-000127 arrest'],
+    ['c 127 ARREST two men', 'c 3-000127 arrest two men'],
     ['r 127', 'r 3-000127'],
     ['f t3-12', 'f T3-000012'],
     ['f T12', 'f T3-000012'],

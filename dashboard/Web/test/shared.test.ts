@@ -42,6 +42,12 @@ describe('the strings', () => {
     expect(names.length).toBeGreaterThan(40)
     for (const name of names) expect(en.refusal, name).toHaveProperty(name.charAt(0).toLowerCase() + name.slice(1))
   })
+  it('have words for everything that happens to an incident', () => {
+    const source = readFileSync('../../grains/Incidents/IncidentView.cs', 'utf8')
+    const names = [...source.slice(source.indexOf('enum HappeningKind')).matchAll(/^ {4}(\w+)(?: = \d+)?,$/gm)].map((match) => match[1]!)
+    expect(names.length).toBeGreaterThan(40)
+    for (const name of names) expect(en.happening, name).toHaveProperty(name.charAt(0).toLowerCase() + name.slice(1))
+  })
   it('have words for everything a search of kept reads can be refused for', () => {
     const source = readFileSync('../../engine/Ingest/Reads/Archive/ReadSearch.cs', 'utf8')
     const names = [...source.slice(source.indexOf('enum SearchRefusal')).matchAll(/^ {4}(\w+),$/gm)].map((match) => match[1]!)

@@ -29,11 +29,18 @@ public sealed class NodeBorder
         _flows = new FlowLearner(region.Region.Cameras, region.Region.ReadsKeptMinutes);
     }
 
+    /// <summary>Told, on the board's thread, of what each shard tells, before anybody else is. To be joined before the first effect is read.</summary>
+    public event Action<ShardEffects>? Told;
+
     /// <summary>Where the shards put their questions and letters.</summary>
     public BorderWays Ways => new(_questions.Writer, _letters.Writer);
 
     /// <summary>The shards' effects, to be read by one reader.</summary>
-    public ChannelReader<ShardEffects> Show(ChannelReader<ShardEffects> effects) => new WatchedEffects(effects, batch => _watch?.Take(batch));
+    public ChannelReader<ShardEffects> Show(ChannelReader<ShardEffects> effects) => new ToldEffects(effects, batch =>
+    {
+        _watch?.Take(batch);
+        Told?.Invoke(batch);
+    });
 
     /// <summary>Begins to watch. Before the first read comes and before the first effect is read.</summary>
     public void Begin(Ask ask, ILoggerFactory loggers) => _watch = new Watch(ask, camera => _borders!.From(camera), loggers.CreateLogger<Watch>());

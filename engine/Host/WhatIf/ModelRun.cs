@@ -3,6 +3,7 @@ using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Calls;
 using SmartPolicing.Realtime.Shards.Recording;
 
 namespace SmartPolicing.Realtime.Host.WhatIf;
@@ -108,7 +109,8 @@ internal sealed class ModelRun
                 Apply(closed with { Incident = incident.View.Id }, now);
                 break;
             case CallReceived received:
-                Apply(received, now);
+                // The incident that a desk named has another number here, or is over: the policy decides.
+                Apply(received.Joining.By == JoinBy.Given ? received with { Joining = default } : received, now);
                 break;
         }
     }

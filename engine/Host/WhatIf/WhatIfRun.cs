@@ -76,7 +76,7 @@ internal static class WhatIfRun
         changes = null;
         DispatchPolicy? policy = null;
         Dictionary<JurisdictionId, OfficerRegistration[]>? officers = null;
-        if (options.PolicyFile is { } file && !RegionFolder.TryReadPolicy(file, out policy, out refusal)) return false;
+        if (options.PolicyFile is { } file && !RegionFolder.TryReadPolicy(region.Region, file, out policy, out refusal)) return false;
         if (options.OfficersFile is { } list)
         {
             if (!RegionFolder.TryReadOfficers(region.Region, list, out var all, out refusal)) return false;

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
-using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Ingest.Keys;
@@ -18,12 +17,12 @@ namespace SmartPolicing.Realtime.Ingest.Calls;
 public delegate ValueTask<Outcome> AskShard(JurisdictionId jurisdiction, ShardInput input, CancellationToken cancellation);
 
 /// <summary>What <c>POST /api/calls</c> works with; made once by the Host.</summary>
-/// <param name="Policy">The region's rules; they name the types.</param>
+/// <param name="Live">The region's rules in force; they name the types.</param>
 /// <param name="JurisdictionOf">Which jurisdiction of this node holds a place; null when none does. Any thread.</param>
 /// <param name="Ask"><see cref="Node.AskAsync"/>.</param>
 /// <param name="BehindOf">How far a jurisdiction's shard is behind, on the wall: <see cref="Shard.Behind"/>. Any thread.</param>
 public sealed record CallDesk(
-    DispatchPolicy Policy, Func<LatLng, JurisdictionId?> JurisdictionOf, AskShard Ask, Func<JurisdictionId, TimeSpan> BehindOf,
+    LivePolicy Live, Func<LatLng, JurisdictionId?> JurisdictionOf, AskShard Ask, Func<JurisdictionId, TimeSpan> BehindOf,
     IngestMetrics Metrics)
 {
     /// <summary>
@@ -64,7 +63,7 @@ public static class CallEndpoint
     {
         Refusal.None => StatusCodes.Status200OK,
         Refusal.PlaceOutsideRegion or Refusal.UnknownType => StatusCodes.Status400BadRequest,
-        Refusal.TooManyIncidents or Refusal.TooManyCalls => StatusCodes.Status429TooManyRequests,
+        Refusal.TooManyIncidents or Refusal.TooManyCalls or Refusal.TooManyLines => StatusCodes.Status429TooManyRequests,
         Refusal.Stopping or Refusal.StorageFull => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status409Conflict,
     };
@@ -77,7 +76,7 @@ public static class CallEndpoint
         if (fault != CallFault.None) return Refuse(desk, fault, detail);
         var sender = context.User.FindFirstValue(ClaimTypes.Name) ?? "";
         DatumNames.TryRead(context.User.FindFirstValue(SenderKeyAuthentication.DatumClaim), out var datum); // WGS-84 for a person.
-        fault = CallRules.Accept(request, desk.Policy, sender, out var call, out detail, datum);
+        fault = CallRules.Accept(request, desk.Live.Policy, sender, out var call, out detail, datum);
         if (fault != CallFault.None) return Refuse(desk, fault, detail);
         if (desk.JurisdictionOf(call!.Place) is not { } jurisdiction) return Refuse(desk, CallFault.PlaceOutsideRegion, "");
 
@@ -89,7 +88,7 @@ public static class CallEndpoint
         }
 
         // Not dropped at a full inbox: the sender waits for as long as it keeps the request open.
-        var outcome = await desk.Ask(jurisdiction, new CallReceived(call) { Near = NearOf(desk, call, jurisdiction) }, aborted);
+        var outcome = await desk.Ask(jurisdiction, ReceivedAt(desk, call, jurisdiction), aborted);
         if (outcome.Refusal != Refusal.None)
             return Refuse(desk, CamelCase.Of(outcome.Refusal.ToString()), "", StatusOf(outcome.Refusal));
         desk.Metrics.CallTaken(
@@ -99,10 +98,17 @@ public static class CallEndpoint
         return TypedResults.Json(answer, IngestJson.Default.CallAnswer);
     }
 
+    private static CallReceived ReceivedAt(CallDesk desk, Call call, JurisdictionId jurisdiction) => new(call)
+    {
+        Near = NearOf(desk, call, jurisdiction),
+        Area = desk.Live.AreaOf(jurisdiction, call.Place),
+        MinuteOfWeek = desk.Live.MinuteOfWeek(),
+    };
+
     // Only for what may become an urgent incident: the fold looks at the incident itself.
     private static IReadOnlyList<JurisdictionId> NearOf(CallDesk desk, Call call, JurisdictionId jurisdiction)
     {
-        var priority = call.Priority == 0 ? desk.Policy.Types[call.Type].Priority : call.Priority;
+        var priority = call.Priority == 0 ? desk.Live.Policy.TypeOf(call.Type).Priority : call.Priority;
         return priority <= JointAlertLimits.NearPriorityMax ? desk.NeighboursNear(call.Place, jurisdiction) : [];
     }
 
@@ -116,7 +122,7 @@ public static class CallEndpoint
     }
 
     // At most one byte more than allowed: enough to know that it is too long, and no more.
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
+    internal static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
     {
         var body = new byte[IngestLimits.CallBodyBytesMax + 1];
         var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellation);

@@ -15,7 +15,11 @@ public sealed record CallRequest(
     [property: Description("At most 40 characters.")] string? CallerNumber = null,
     [property: Description("Where the call came from, at most 20 characters; without it the sender's name.")] string? Source = null,
     [property: Description("What lat and lng refer to: wgs-84, gcj-02 or bd-09; without it the sender's own, which is wgs-84 if not set.")]
-    string? Datum = null);
+    string? Datum = null,
+    [property: Description("Where the caller is, degrees north; never taken for the place of the happening.")] double? CallerLat = null,
+    [property: Description("Where the caller is, degrees east.")] double? CallerLng = null,
+    [property: Description("Where the caller is, in words, at most 200 characters.")] string? CallerPlace = null,
+    [property: Description("live, abandoned, silent, callBackDue or calledBack; without it live.")] string? State = null);
 
 /// <summary>A call that was taken in.</summary>
 /// <param name="Incident">Such as "3-000127".</param>
@@ -57,6 +61,9 @@ public enum CallFault
 
     /// <summary>No jurisdiction of this node holds the place.</summary>
     PlaceOutsideRegion,
+
+    /// <summary>A call is in none of the states there are.</summary>
+    BadState,
 
     /// <summary>A datum other than wgs-84, gcj-02 and bd-09.</summary>
     UnknownDatum,

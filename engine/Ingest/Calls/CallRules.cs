@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains.Dispatch;
 using SmartPolicing.Realtime.Grains.Incidents;
@@ -11,30 +10,9 @@ public static class CallRules
     /// <summary>Reads a body of at most <see cref="IngestLimits.CallBodyBytesMax"/> bytes.</summary>
     public static CallFault TryRead(ReadOnlySpan<byte> body, out CallRequest request, out string detail)
     {
-        request = new CallRequest();
-        detail = "";
-        if (body.Length > IngestLimits.CallBodyBytesMax)
-        {
-            detail = $"The body is larger than {IngestLimits.CallBodyBytesMax} bytes.";
-            return CallFault.TextTooLong;
-        }
-
-        try
-        {
-            if (JsonSerializer.Deserialize(body, IngestJson.Default.CallRequest) is { } read)
-            {
-                request = read;
-                return CallFault.None;
-            }
-
-            detail = "The body is null.";
-        }
-        catch (JsonException e)
-        {
-            detail = $"At {e.Path ?? "$"}, byte {e.BytePositionInLine ?? 0} of line {(e.LineNumber ?? 0) + 1}.";
-        }
-
-        return CallFault.BadJson;
+        var isRead = CallBody.TryRead(body, IngestJson.Default.CallRequest, out var read, out var isTooLong, out detail);
+        request = read ?? new CallRequest();
+        return isRead ? CallFault.None : isTooLong ? CallFault.TextTooLong : CallFault.BadJson;
     }
 
     /// <summary>Checks all that needs no border and no state.</summary>
@@ -49,6 +27,8 @@ public static class CallRules
         call = null;
         var fault = Check(request, policy, ref datum, out var place, out detail);
         if (fault != CallFault.None) return fault;
+        fault = CheckCaller(request, out var callerPlace, out var state, out detail);
+        if (fault != CallFault.None) return fault;
         call = new Call(
             request.Id ?? Guid.NewGuid(),
             request.Type!,
@@ -58,7 +38,12 @@ public static class CallRules
             request.Text ?? "",
             request.CallerName ?? "",
             request.CallerNumber ?? "",
-            request.Source ?? sender[..Math.Min(sender.Length, IngestLimits.SourceMax)]);
+            request.Source ?? sender[..Math.Min(sender.Length, IngestLimits.SourceMax)])
+        {
+            State = state,
+            CallerPlace = callerPlace is { } at ? DatumShift.ToWgs84(at, datum) : null,
+            CallerPlaceText = request.CallerPlace ?? "",
+        };
         return CallFault.None;
     }
 
@@ -86,6 +71,27 @@ public static class CallRules
         return policy.Types.ContainsKey(request.Type) ? CallFault.None : CallFault.UnknownType;
     }
 
+    private static CallFault CheckCaller(CallRequest request, out LatLng? place, out CallState state, out string detail)
+    {
+        (place, state, detail) = (null, CallState.Live, "");
+        if (request.State is { } word && !CamelCase.TryRead(word, out state))
+        {
+            detail = $"state is none of {string.Join(", ", Enum.GetNames<CallState>().Select(CamelCase.Of))}.";
+            return CallFault.BadState;
+        }
+
+        if (request is { CallerLat: null, CallerLng: null }) return CallFault.None;
+        if (request is not { CallerLat: { } lat, CallerLng: { } lng } || (lat == 0 && lng == 0)
+            || !LatLng.TryFromDegrees(lat, lng, out var at))
+        {
+            detail = "The caller's place.";
+            return CallFault.PlaceOutsideWorld;
+        }
+
+        place = at;
+        return CallFault.None;
+    }
+
     private static bool TooLong(CallRequest request, out string detail)
     {
         ReadOnlySpan<(string Member, string? Text, int Max)> texts =
@@ -94,6 +100,7 @@ public static class CallRules
             ("text", request.Text, IngestLimits.CallTextMax),
             ("callerName", request.CallerName, IngestLimits.CallerNameMax),
             ("callerNumber", request.CallerNumber, IngestLimits.CallerNumberMax),
+            ("callerPlace", request.CallerPlace, IngestLimits.PlaceTextMax),
             ("source", request.Source, IngestLimits.SourceMax),
         ];
         foreach (var (member, text, max) in texts)

@@ -6,7 +6,7 @@ using SmartPolicing.Realtime.Ingest.Wire;
 namespace SmartPolicing.Realtime.Ingest;
 
 /// <summary>
-/// Fixes that officers' own pages tell one by one: checked as those of the fix port, and put together into batches for their shards. Any
+/// Fixes that officers' own pages and terminals tell one by one: checked as those of the fix port, and put together into batches for their shards. Any
 /// thread.
 /// </summary>
 public sealed class PageFixes : IDisposable
@@ -41,20 +41,26 @@ public sealed class PageFixes : IDisposable
     public string? Take(OfficerId officer, Instant at, LatLng place, double? metresPerSecond, double? headingDegrees,
         double? accuracyMetres)
     {
-        _metrics.Read(1);
-        var raw = new WireFix(
+        var reason = Take(new WireFix(
             officer.Value, at.UnixMilliseconds, (int)Math.Round(place.Latitude * E7), (int)Math.Round(place.Longitude * E7),
-            Scaled(metresPerSecond, 100), Scaled(headingDegrees, 100), Scaled(accuracyMetres, 10), 0);
+            Scaled(metresPerSecond, 100), Scaled(headingDegrees, 100), Scaled(accuracyMetres, 10), 0));
+        return reason == FixRejection.None ? null : CamelCase.Of(reason.ToString());
+    }
+
+    /// <summary>As the other, of a terminal; WGS-84.</summary>
+    internal FixRejection Take(in WireFix raw)
+    {
+        _metrics.Read(1);
         var reason = FixRules.Accept(in raw, _options.Now, _options.Routes, out var fix, out var shard);
         if (reason != FixRejection.None)
         {
             _metrics.Rejected(reason);
-            return CamelCase.Of(reason.ToString());
+            return reason;
         }
 
         lock (_lock)
             if (!_mail.TryAdd(shard, in fix)) _metrics.Dropped(1); // The shard is behind; the next one comes within seconds.
-        return null;
+        return FixRejection.None;
     }
 
     private static ushort Scaled(double? value, int times) =>

@@ -15,6 +15,9 @@ public sealed class SenderKey
     /// <summary>Role: may send plate reads of all cameras.</summary>
     public const string Cameras = "cameras";
 
+    /// <summary>Role: another system, under the agreement that names the key.</summary>
+    public const string Partner = "partner";
+
     /// <summary>Length of every secret. Unit: bytes.</summary>
     public const int SecretBytes = 32;
 

@@ -121,8 +121,9 @@ public static class SenderKeyFile
         if (!IsName(name)) return $"name must be 1 to {IngestLimits.KeyNameBytesMax} of letters, digits, - and _";
         if (before.Any(other => other.Name == name)) return $"the name {name} is there twice";
         if (roles.Length == 0) return $"{name} has no role";
-        if (roles.FirstOrDefault(role => role is not (SenderKey.Gateway or SenderKey.Caller or SenderKey.Cameras)) is not null || roles.Contains(null))
-            return $"{name} has a role that is none of {SenderKey.Gateway}, {SenderKey.Caller} and {SenderKey.Cameras}";
+        if (roles.FirstOrDefault(role => role is not (SenderKey.Gateway or SenderKey.Caller or SenderKey.Cameras or SenderKey.Partner)) is not null
+            || roles.Contains(null))
+            return $"{name} has a role that is none of {SenderKey.Gateway}, {SenderKey.Caller}, {SenderKey.Cameras} and {SenderKey.Partner}";
         if (!SenderKeys.TryDecodeSecret(text, out var secret))
             return $"the secret of {name} is not base64 of {SenderKey.SecretBytes} bytes";
         var datum = Datum.Wgs84;

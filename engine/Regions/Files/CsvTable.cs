@@ -148,5 +148,5 @@ internal sealed class CsvTable
 /// <summary>One row: the line it begins on (from 1) and its fields in the order the reader was asked for.</summary>
 internal readonly record struct CsvRow(int Line, string[] Fields)
 {
-    internal string this[int column] => Fields[column];
+    internal string this[Index column] => Fields[column];
 }

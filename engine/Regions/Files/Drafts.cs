@@ -11,10 +11,30 @@ internal sealed record PolicyDraft(
     int PositionAgeMaxSeconds,
     int JoinMetres,
     int JoinSeconds,
-    IReadOnlyList<int> WaitingLateSeconds);
+    IReadOnlyList<int> WaitingLateSeconds)
+{
+    public SendingDraft? Sending { get; init; }
+}
+
+/// <summary>The object "sending" of policy.json.</summary>
+internal sealed record SendingDraft(
+    int PreemptionGainSeconds, int BetterGainSeconds, int BetterGainPercent, int BetterHoldSeconds, bool StackingAuto);
 
 /// <summary>One incident type of policy.json.</summary>
-internal sealed record TypeDraft(string Code, string Name, string NameZh, int Priority, bool AutoIssue, IReadOnlyList<string> Skills);
+internal sealed record TypeDraft(string Code, string Name, string NameZh, int Priority, bool AutoIssue, IReadOnlyList<string> Skills)
+{
+    public string? LastClear { get; init; }
+
+    public int? HistoryDays { get; init; }
+
+    public int? HistoryMetres { get; init; }
+
+    public bool? SelfDispatch { get; init; }
+
+    public bool? FieldOpen { get; init; }
+
+    public IReadOnlyList<string>? Related { get; init; }
+}
 
 /// <summary>speeds.json as it is written.</summary>
 internal sealed record SpeedsDraft(string TimeZone, double EmergencyFactor, IReadOnlyList<TrafficDraft> Traffic, string Note);

@@ -8,6 +8,7 @@ internal static class PostFiles
 {
     internal static readonly string[] StationColumns = ["name", "nameZh", "jurisdiction", "lat", "lng"];
     internal static readonly string[] OfficerColumns = ["id", "code", "jurisdiction", "station", "skills"];
+    internal const string AreaColumn = "area"; // Of officers.csv; may be left out.
     internal static readonly string[] CameraColumns = ["id", "name", "lat", "lng", "headingDegrees"];
 
     /// <summary>Stations; each lies in its jurisdiction or at most <see cref="RegionLimits.StationOutsideMetresMax"/> beside it.</summary>
@@ -45,10 +46,13 @@ internal static class PostFiles
     /// door.
     /// </summary>
     internal static bool TryReadOfficers(
-        string path, RegionBorders borders, List<Station> stations, out List<OfficerRegistration> officers, out RegionRefusal refusal)
+        string path, RegionBorders borders, List<Station> stations, AreaMap areas, out List<OfficerRegistration> officers,
+        out RegionRefusal refusal)
     {
         officers = [];
-        if (!CsvTable.TryRead(path, OfficerColumns, exactly: true, RegionLimits.OfficersMax, out var table, out refusal)) return false;
+        string[] columns = HasArea(path) ? [.. OfficerColumns, AreaColumn] : OfficerColumns;
+        if (!CsvTable.TryRead(path, columns, exactly: true, RegionLimits.OfficersMax, out var table, out refusal)) return false;
+        var areaCodes = areas.Shapes.ToDictionary(shape => shape.Area.Code, shape => shape.Area.Code, StringComparer.Ordinal);
         var byName = stations.ToDictionary(station => station.Name, StringComparer.Ordinal);
         var (ids, codes) = (new HashSet<long>(), new HashSet<string>(StringComparer.Ordinal));
         var known = new Dictionary<string, string[]>(StringComparer.Ordinal); // Many have the same skills: one list for all of them.
@@ -63,8 +67,14 @@ internal static class PostFiles
             if (!codes.Add(code)) fields.Refuse($"code \"{code}\" is there twice");
             if (!byName.TryGetValue(row[3], out var station)) fields.Refuse($"station \"{row[3]}\" is not in the stations file");
             if (!known.TryGetValue(row[4], out var skills)) known[row[4]] = skills = Skills(fields, row[4]);
+            var area = "";
+            if (columns.Length > OfficerColumns.Length && row[^1].Length > 0 && !areaCodes.TryGetValue(row[^1], out area!))
+                fields.Refuse($"area \"{row[^1]}\" is not in the areas file");
             if (fields.Refusal is not null) break;
-            officers.Add(new OfficerRegistration(new OfficerId((uint)id), code, home, station!.Place, skills));
+            officers.Add(new OfficerRegistration(new OfficerId((uint)id), code, home, station!.Place, skills)
+            {
+                Area = area.Length > 0 ? area : areas.At(home, station.Place),
+            });
         }
 
         if (officers.Count == 0 && fields.Refusal is null) fields.Refuse("no officer: there is nobody to send");
@@ -102,6 +112,10 @@ internal static class PostFiles
         refusal = fields.Refusal!;
         return fields.Refusal is null;
     }
+
+    // One that cannot be read is refused by whoever reads its rows.
+    private static bool HasArea(string path) =>
+        CsvTable.TryReadHeader(path, out var names, out _, RegionLimits.FieldCharactersMax) && names.Contains(AreaColumn);
 
     private static JurisdictionId Home(RowFields fields, int column, RegionBorders borders)
     {

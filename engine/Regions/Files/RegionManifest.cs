@@ -3,6 +3,25 @@ using SmartPolicing.Realtime.Roads;
 
 namespace SmartPolicing.Realtime.Regions.Files;
 
+/// <summary>Where the tables of the policy are beside policy.json; null for one that the region does not have.</summary>
+internal sealed record PolicyTableFiles(
+    string? Statuses, string? Timers, string? Safety, string? Plans, string? Dispositions, string? Transfers, string? Areas)
+{
+    /// <summary>Usual names, in the order of <see cref="All"/>; without their ending they are the keys of region.json.</summary>
+    internal static readonly string[] Names =
+        ["statuses.csv", "timers.csv", "safety.csv", "plans.csv", "dispositions.csv", "transfers.csv", "areas.geojson"];
+
+    /// <summary>All of them.</summary>
+    internal string?[] All => [Statuses, Timers, Safety, Plans, Dispositions, Transfers, Areas];
+
+    /// <param name="find">The path of the table of a key of region.json, given its usual name.</param>
+    internal static PolicyTableFiles Of(Func<string, string, string?> find)
+    {
+        var paths = Array.ConvertAll(Names, name => find(Path.GetFileNameWithoutExtension(name), name));
+        return new PolicyTableFiles(paths[0], paths[1], paths[2], paths[3], paths[4], paths[5], paths[6]);
+    }
+}
+
 /// <summary>region.json with its paths made absolute. The files named in it exist.</summary>
 internal sealed record RegionManifest(
     string Id,
@@ -19,7 +38,10 @@ internal sealed record RegionManifest(
     string? Speeds,
     RoadImport Import,
     int ReadsKeptMinutes,
-    int NeighbourAlertMetres)
+    int NeighbourAlertMetres,
+    PolicyTableFiles Tables,
+    string? Places,
+    string? Terminals)
 {
     internal const string FileName = "region.json";
     private const int FormatRead = 1;
@@ -38,7 +60,9 @@ internal sealed record RegionManifest(
                 Inside(file, folder, "roads")!, Inside(file, folder, "jurisdictions")!, Inside(file, folder, "officers")!,
                 Inside(file, folder, "stations")!, Inside(file, folder, "cameras")!, Inside(file, folder, "policy")!,
                 Inside(file, folder, "calls", optional: true), Inside(file, folder, "speeds", optional: true),
-                new RoadImport(Vehicle(file), Ferries(file)), ReadsKept(file), NeighbourAlert(file));
+                new RoadImport(Vehicle(file), Ferries(file)), ReadsKept(file), NeighbourAlert(file),
+                PolicyTableFiles.Of((key, preset) => Table(file, folder, key, preset)), Table(file, folder, "places", "places.csv"),
+                Table(file, folder, "terminals", "terminals.json"));
             refusal = file.Refusal!;
             return file.Refusal is null;
         }
@@ -68,13 +92,24 @@ internal sealed record RegionManifest(
         return value.ValueKind == JsonValueKind.True;
     }
 
+    // One that is not named is there when the file of the usual name is; so a table can be added without touching region.json.
+    private static string? Table(JsonFile file, string folder, string key, string preset)
+    {
+        if (file.Root.TryGetProperty(key, out _)) return Inside(file, folder, key, optional: true);
+        return File.Exists(Path.Combine(folder, preset)) ? Inside(file, folder, key, preset) : null;
+    }
+
     private static string Named(JsonFile file, string key) => file.Text(file.Root, "", key, RegionLimits.NameCharactersMax)!;
 
     /// <summary>A region folder is handed from person to person; nothing in it may point at files outside of it.</summary>
     private static string? Inside(JsonFile file, string folder, string key, bool optional = false)
     {
         var name = file.Text(file.Root, "", key, RegionLimits.NameCharactersMax, optional);
-        if (name is null || file.Refusal is not null) return null;
+        return name is null || file.Refusal is not null ? null : Inside(file, folder, key, name);
+    }
+
+    private static string? Inside(JsonFile file, string folder, string key, string name)
+    {
         var parts = name.Split('/');
         if (name.AsSpan().IndexOfAny('\\', ':', '\0') >= 0 || parts.Any(part => part is "" or "." or ".."))
         {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Regions.Files;
 using SmartPolicing.Realtime.Regions.Handong;
+using SmartPolicing.Realtime.Regions.Policy;
 using SmartPolicing.Realtime.Roads;
 
 namespace SmartPolicing.Realtime.Regions.Import;
@@ -22,6 +23,8 @@ internal static class ImportFiles
         plan.Posts.Officers.WriteTo(Path.Combine(folder, "officers.csv"));
         plan.Posts.Cameras.WriteTo(Path.Combine(folder, "cameras.csv"));
         Drafts.Write(Path.Combine(folder, "policy.json"), HandongPolicy.Draft);
+        HandongPolicy.WriteTables(folder, capital: null);
+        AreaDrafts.WriteIn(folder);
         Drafts.Write(Path.Combine(folder, RegionManifest.FileName), Manifest(plan));
         return null;
     }

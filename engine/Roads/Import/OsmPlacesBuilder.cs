@@ -101,10 +101,12 @@ internal sealed class OsmPlacesBuilder : IOsmReceiver
     private LatLng? Middle(long[] nodes)
     {
         var places = nodes.Distinct().Select(id => _nodes[id]).OfType<LatLng>().ToList();
-        if (places.Count == 0) return null;
-        return LatLng.FromDegrees(
-            Math.Clamp(places.Average(at => at.Latitude), -90, 90), Math.Clamp(places.Average(at => at.Longitude), -180, 180));
+        return places.Count == 0 ? null : Middle(places);
     }
+
+    /// <summary>The middle of some places, one at least.</summary>
+    internal static LatLng Middle(IReadOnlyCollection<LatLng> places) => LatLng.FromDegrees(
+        Math.Clamp(places.Average(at => at.Latitude), -90, 90), Math.Clamp(places.Average(at => at.Longitude), -180, 180));
 
     private static bool TryLevel(OsmEntity relation, out int level) =>
         int.TryParse(relation.Tag(Level), NumberStyles.None, CultureInfo.InvariantCulture, out level) && level is >= 1 and <= LevelMax;

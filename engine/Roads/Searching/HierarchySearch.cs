@@ -15,6 +15,7 @@ internal sealed class HierarchySearch
     private readonly int[] _stamp;
     private readonly List<int> _walk = [];
     private readonly List<int> _open = [];
+    private readonly List<int> _reached = [];
     private RoadMetric _metric;
     private int _query;
 
@@ -45,6 +46,7 @@ internal sealed class HierarchySearch
         _metric = metric;
         _query++;
         _open.Clear();
+        _reached.Clear();
         TowardsRoot = towardsRoot;
     }
 
@@ -72,6 +74,7 @@ internal sealed class HierarchySearch
             var rank = TakeLowest(parent);
             var time = _pushStamp[rank] == _query ? _pushed[rank] : RoadMetric.Never;
             if (time >= RoadMetric.Never) continue;
+            _reached.Add(rank);
             for (var shortcut = upStart[rank]; shortcut < upStart[rank + 1]; shortcut++)
             {
                 var head = upHead[shortcut];
@@ -130,6 +133,12 @@ internal sealed class HierarchySearch
 
         for (at = _pushedFrom[at]; at >= 0; at = _pushedFrom[at]) ranks.Add(at);
     }
+
+    /// <summary>Ranks that <see cref="Root"/> went through.</summary>
+    public IReadOnlyList<int> Reached => _reached;
+
+    /// <summary>What <see cref="Root"/> pushed to one of <see cref="Reached"/>: from or to the root going up only.</summary>
+    public int Pushed(int rank) => _pushed[rank];
 
     /// <summary>The time a rank was seeded with; it is the last of a <see cref="Trace"/>.</summary>
     public int SeedOf(int rank) => _pushed[rank];

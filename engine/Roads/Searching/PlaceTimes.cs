@@ -61,8 +61,14 @@ public sealed class PlaceTimes
     /// <param name="milliseconds">Per place: its time, or <see cref="TravelTimes.NoWay"/>. As long as <paramref name="from"/>.</param>
     public void ToOne(LatLng target, ReadOnlySpan<(LatLng Place, float HeadingDegrees)> from, Span<int> milliseconds)
     {
-        milliseconds[..from.Length].Fill(TravelTimes.NoWay);
-        if (!_times.Graph.TrySnap(target, SnapMetresMax, out var end)) return;
+        Begin(from);
+        ToOne(target, milliseconds);
+    }
+
+    /// <summary>Takes many places to the road, for times from them to one place after the other.</summary>
+    /// <param name="from">See <see cref="ToOne(LatLng, ReadOnlySpan{ValueTuple{LatLng, float}}, Span{int})"/>.</param>
+    public void Begin(ReadOnlySpan<(LatLng Place, float HeadingDegrees)> from)
+    {
         _sources.Clear();
         _indexes.Clear();
         for (var i = 0; i < from.Length; i++)
@@ -73,11 +79,48 @@ public sealed class PlaceTimes
         }
 
         CollectionsMarshal.SetCount(_found, _sources.Count);
+    }
+
+    /// <summary>Times from the places last given to <see cref="Begin"/>.</summary>
+    /// <param name="milliseconds">As long as those.</param>
+    public void ToOne(LatLng target, Span<int> milliseconds)
+    {
+        milliseconds.Fill(TravelTimes.NoWay);
+        if (!_times.Graph.TrySnap(target, SnapMetresMax, out var end)) return;
         var found = CollectionsMarshal.AsSpan(_found);
         _times.ToOne(end, CollectionsMarshal.AsSpan(_sources), found);
         for (var i = 0; i < found.Length; i++)
         {
             if (found[i] != TravelTimes.NoWay) milliseconds[_indexes[i]] = found[i] + OffRoadMilliseconds(_sources[i]) + OffRoadMilliseconds(end);
+        }
+    }
+
+    /// <summary>Times from the places last given to <see cref="Begin"/> to each of several.</summary>
+    /// <param name="milliseconds">Target by target; as long as the places times the targets.</param>
+    public void ToEach(ReadOnlySpan<LatLng> targets, Span<int> milliseconds)
+    {
+        milliseconds.Fill(TravelTimes.NoWay);
+        if (targets.IsEmpty || milliseconds.IsEmpty) return;
+        var (ends, rows) = (new List<RoadPoint>(), new List<int>());
+        for (var i = 0; i < targets.Length; i++)
+        {
+            if (!_times.Graph.TrySnap(targets[i], SnapMetresMax, out var end)) continue;
+            ends.Add(end);
+            rows.Add(i);
+        }
+
+        var places = milliseconds.Length / targets.Length;
+        var found = new int[ends.Count * _sources.Count];
+        _times.ToEach(CollectionsMarshal.AsSpan(ends), CollectionsMarshal.AsSpan(_sources), found);
+        for (var row = 0; row < ends.Count; row++)
+        {
+            var theirs = milliseconds.Slice(rows[row] * places, places);
+            for (var i = 0; i < _sources.Count; i++)
+            {
+                var time = found[row * _sources.Count + i];
+                if (time == TravelTimes.NoWay) continue;
+                theirs[_indexes[i]] = time + OffRoadMilliseconds(_sources[i]) + OffRoadMilliseconds(ends[row]);
+            }
         }
     }
 

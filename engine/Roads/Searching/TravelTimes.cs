@@ -13,6 +13,7 @@ public sealed class TravelTimes
 
     private readonly HierarchySearch _search;
     private readonly RouteWriter _writer;
+    private HierarchyLanes? _lanes; // Made when first needed: most instances never ask for several targets.
     private RoadMetric _metric;
 
     /// <summary>Free flow, nothing closed. Allocates 20 bytes per junction.</summary>
@@ -56,6 +57,45 @@ public sealed class TravelTimes
         CheckRoom(sources, milliseconds);
         SeedTarget(target);
         for (var i = 0; i < sources.Length; i++) milliseconds[i] = Arrival(TimeFrom(sources[i], target));
+    }
+
+    /// <summary>
+    /// Times from many sources to each of several targets: target by target, so the time from source s to target t is at
+    /// t × sources + s. The same as <see cref="ToOne"/> for each, in a fraction of the time from some dozens of sources on. The first call
+    /// allocates 36 bytes per junction.
+    /// </summary>
+    /// <exception cref="ArgumentException"><paramref name="milliseconds"/> has no room for all pairs.</exception>
+    public void ToEach(ReadOnlySpan<RoadPoint> targets, ReadOnlySpan<RoadPoint> sources, Span<int> milliseconds)
+    {
+        if (milliseconds.Length < (long)sources.Length * targets.Length)
+            throw new ArgumentException($"Room for {milliseconds.Length} of {sources.Length} × {targets.Length}.", nameof(milliseconds));
+        var lanes = _lanes ??= new HierarchyLanes(Graph);
+        lanes.Clear();
+        foreach (var source in sources)
+        {
+            lanes.Add(Graph.States.EdgeHead[source.Edge]);
+            if (Graph.Twin(source.Edge) is >= 0 and var twin) lanes.Add(Graph.States.EdgeHead[twin]);
+        }
+
+        lanes.Order();
+        for (var first = 0; first < targets.Length; first += HierarchyLanes.Width)
+        {
+            var group = targets[first..Math.Min(first + HierarchyLanes.Width, targets.Length)];
+            for (var lane = 0; lane < group.Length; lane++)
+            {
+                SeedTarget(group[lane]);
+                lanes.SetRoot(lane, _search);
+            }
+
+            lanes.Sweep(_metric.Up);
+            for (var lane = 0; lane < group.Length; lane++)
+            {
+                var row = milliseconds.Slice((first + lane) * sources.Length, sources.Length);
+                for (var i = 0; i < row.Length; i++) row[i] = Arrival(TimeIn(lanes, lane, sources[i], group[lane]));
+            }
+
+            lanes.EndGroup();
+        }
     }
 
     /// <summary>Times from one source to many targets; otherwise as <see cref="ToOne"/>.</summary>
@@ -145,9 +185,28 @@ public sealed class TravelTimes
     private int TimeFromOn(RoadPoint source, int edge, RoadPoint target)
     {
         var least = TimeAlong(source, target, edge);
-        if (!_metric.IsOpen(edge, PartOn(source, edge), 2)) return least;
-        var left = _metric.EdgeMilliseconds(edge) - _metric.OffsetMilliseconds(source, edge);
-        return Math.Min(least, left + _search.Time(Graph.States.EdgeHead[edge]));
+        return TryLeave(source, edge, out var left) ? Math.Min(least, left + _search.Time(Graph.States.EdgeHead[edge])) : least;
+    }
+
+    private int TimeIn(HierarchyLanes lanes, int lane, RoadPoint source, RoadPoint target)
+    {
+        var time = TimeOn(source.Edge);
+        return Graph.Twin(source.Edge) is >= 0 and var twin ? Math.Min(time, TimeOn(twin)) : time;
+
+        int TimeOn(int edge)
+        {
+            var least = TimeAlong(source, target, edge);
+            return TryLeave(source, edge, out var left) ? Math.Min(least, left + lanes.Time(Graph.States.EdgeHead[edge], lane)) : least;
+        }
+    }
+
+    /// <summary>How long it is from a point to the end of its edge; false when that is closed.</summary>
+    private bool TryLeave(RoadPoint source, int edge, out int milliseconds)
+    {
+        milliseconds = 0;
+        if (!_metric.IsOpen(edge, PartOn(source, edge), 2)) return false;
+        milliseconds = _metric.EdgeMilliseconds(edge) - _metric.OffsetMilliseconds(source, edge);
+        return true;
     }
 
     private int TimeTo(RoadPoint source, RoadPoint target)

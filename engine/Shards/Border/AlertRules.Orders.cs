@@ -62,6 +62,17 @@ public sealed partial class AlertRules
         Changed(alert);
     }
 
+    /// <summary>An incident was the same happening as another: alerts about it are about that one now, on all sides.</summary>
+    public void Moved(IncidentId from, IncidentId into, Instant now)
+    {
+        foreach (var alert in Open.Where(alert => alert.IsLed && alert.View.Incident == from).ToList())
+        {
+            alert.Change(view => view with { Incident = into });
+            alert.Note(new AlertLine(now, tables.Jurisdiction, AlertLineKind.Said, DirectiveRules.Engine, $"{from} > {into}"));
+            Changed(alert);
+        }
+    }
+
     private bool HasRoomForIncidents =>
         Standing < JointAlertLimits.AlertsMax
         && Open.Count(alert => alert.IsLed && alert.View.Kind == AlertKind.Incident) < JointAlertLimits.NearAlertsMax;

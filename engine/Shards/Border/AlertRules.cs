@@ -202,7 +202,7 @@ public sealed partial class AlertRules(ShardTables tables, LetterBox letters, Po
     public void Hear(JurisdictionId from, PostFilled told)
     {
         if (!TryLed(told.Alert, out var alert) || told.Post.Jurisdiction != from) return;
-        alert.Put(told.Post);
+        alert.Put(told.Post with { Wanted = alert.View.Posts.FirstOrDefault(post => IsSame(post, told.Post))?.Wanted });
         Changed(alert);
     }
 

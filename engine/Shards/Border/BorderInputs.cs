@@ -53,6 +53,12 @@ public sealed record AlertWithdrawn(AlertId Alert, string By, string Reason) : B
 /// <param name="Text">What is needed.</param>
 public sealed record NeighbourAsked(IncidentId Incident, JurisdictionId Neighbour, AlertKind Kind, string By, string Text) : BorderInput;
 
+/// <summary>A person asks a neighbour for one of its officers by name.</summary>
+/// <param name="Neighbour">Whose officer it is.</param>
+/// <param name="Code">The officer's call sign.</param>
+/// <param name="Text">What is needed.</param>
+public sealed record OfficerAsked(IncidentId Incident, JurisdictionId Neighbour, OfficerId Officer, string Code, string By, string Text) : BorderInput;
+
 /// <summary>
 /// A person of this jurisdiction orders watch posts ahead of a followed vehicle. Who is to stand there is then sent one by one, as to every
 /// incident.

@@ -1,6 +1,7 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.State;
+using SmartPolicing.Realtime.Grains.SuspectTracks;
 
 namespace SmartPolicing.Realtime.Shards.Border;
 
@@ -45,11 +46,15 @@ public sealed class BorderRules
         AlertSaid said => _alerts.Say(said, now),
         AlertWithdrawn withdrawn => _alerts.Withdraw(withdrawn, now),
         NeighbourAsked asked => _alerts.Ask(asked, now),
+        OfficerAsked asked => _alerts.Ask(asked, now),
         LetterArrived arrived => Take(arrived, now),
         LetterTaken taken => Take(taken),
         WatchlistInput change => Change(change, now),
         _ => throw new InvariantViolatedException($"input {input.GetType().Name} is known"),
     };
+
+    /// <summary>A suspect track that concerns this jurisdiction, ended ones that are remembered included.</summary>
+    public bool TryTrack(TrackId id, out SuspectTrackView track) => _tracks.TryFind(id, out track);
 
     /// <summary>Whether somebody may be sent to an incident: to a watch post only when it is verified and acknowledged.</summary>
     public Refusal MayDispatch(IncidentId incident) => _alerts.MayDispatch(incident);
@@ -60,6 +65,9 @@ public sealed class BorderRules
     /// <summary>Tells the neighbours near an incident of it, when it is urgent.</summary>
     public void Near(IncidentGrain incident, IReadOnlyList<JurisdictionId> neighbours, Instant now) =>
         _alerts.Near(incident, neighbours, now);
+
+    /// <summary>An incident was the same happening as another: what stands about it is about that one now.</summary>
+    public void Moved(IncidentId from, IncidentId into, Instant now) => _alerts.Moved(from, into, now);
 
     /// <summary>An incident has a new ranking.</summary>
     public void Ranked(IncidentId incident, Instant now) => _alerts.Ranked(incident, now);

@@ -110,7 +110,7 @@ public sealed class PostRules(ShardTables tables, RankingRules rankings, Directi
         var type = tables.Policy.Types.TryGetValue(JointAlertLimits.PostType, out var known) ? known : IncidentType.WatchPost;
         var call = new Call(CallIdOf(alert.Id, post), type.Code, 0, post.Place, post.Name, text, "", "", alert.Id.ToString());
         var incident = new IncidentGrain(
-            tables.NextIncident(), type, call, H3Cell.FromLatLng(post.Place, OfficerTable.CellResolution), now);
+            tables.NextIncident(), type, call, H3Cell.FromLatLng(post.Place, OfficerTable.CellResolution), now, tables.Policy.Version.Number);
         id = incident.Id;
         tables.Incidents.Add(incident);
         tables.Officers.ZoneOf(incident.Cell).Open();

@@ -22,6 +22,14 @@ public sealed class TrackRules(
     /// <summary>Tracks that are not over, those of neighbours included.</summary>
     public int Open => _tracks.Count - _ended.Count;
 
+    /// <returns>False when no such track is known here.</returns>
+    public bool TryFind(TrackId id, out SuspectTrackView track)
+    {
+        var known = _tracks.TryGetValue(id, out var grain);
+        track = known ? grain!.View : null!;
+        return known;
+    }
+
     /// <summary>A camera of this jurisdiction saw a vehicle that is looked for.</summary>
     public Outcome See(SightingSeen input, Instant now)
     {

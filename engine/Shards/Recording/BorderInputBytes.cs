@@ -65,6 +65,8 @@ internal static class BorderInputBytes
                 writer.Text(asked.By);
                 writer.Text(asked.Text);
                 return EntryKind.NeighbourAsked;
+            case OfficerAsked asked:
+                return Write(writer, asked);
             case PostsOrdered ordered:
                 Write(writer, ordered);
                 return EntryKind.PostsOrdered;
@@ -98,11 +100,24 @@ internal static class BorderInputBytes
         EntryKind.AlertWithdrawn => new AlertWithdrawn(AlertBytes.ReadId(ref reader), reader.Text(), reader.Text()),
         EntryKind.NeighbourAsked => new NeighbourAsked(
             reader.Incident(), new JurisdictionId(reader.UShort()), (AlertKind)reader.Byte(), reader.Text(), reader.Text()),
+        EntryKind.OfficerAsked => new OfficerAsked(
+            reader.Incident(), new JurisdictionId(reader.UShort()), new OfficerId(reader.UInt()), reader.Text(), reader.Text(), reader.Text()),
         EntryKind.PostsOrdered => ReadOrdered(ref reader),
         EntryKind.LetterArrived => new LetterArrived(new JurisdictionId(reader.UShort()), reader.Long(), LetterBytes.Read(ref reader)),
         EntryKind.LetterTaken => new LetterTaken(new JurisdictionId(reader.UShort()), reader.Long()),
         _ => null,
     };
+
+    private static EntryKind Write(StateWriter writer, OfficerAsked asked)
+    {
+        writer.Incident(asked.Incident);
+        writer.UShort(asked.Neighbour.Value);
+        writer.UInt(asked.Officer.Value);
+        writer.Text(asked.Code);
+        writer.Text(asked.By);
+        writer.Text(asked.Text);
+        return EntryKind.OfficerAsked;
+    }
 
     private static void Write(StateWriter writer, PostsOrdered ordered)
     {

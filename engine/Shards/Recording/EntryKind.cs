@@ -92,4 +92,190 @@ public enum EntryKind : ushort
 
     /// <summary>See <see cref="Border.SightingLost"/>.</summary>
     SightingLost = 35,
+
+    /// <summary>See <see cref="Officers.PanicPressed"/>.</summary>
+    PanicPressed = 160,
+
+    /// <summary>See <see cref="Officers.PanicAcknowledged"/>.</summary>
+    PanicAcknowledged = 161,
+
+    /// <summary>See <see cref="Officers.PanicEnded"/>.</summary>
+    PanicEnded = 162,
+
+    /// <summary>See <see cref="Officers.MessageSent"/>.</summary>
+    MessageSent = 163,
+
+    /// <summary>See <see cref="Officers.MessageMarked"/>.</summary>
+    MessageMarked = 164,
+
+    /// <summary>See <see cref="Officers.MessageReadAtDesk"/>.</summary>
+    MessageReadAtDesk = 165,
+
+    /// <summary>See <see cref="Officers.ShiftBegun"/>.</summary>
+    ShiftBegun = 166,
+
+    /// <summary>See <see cref="Officers.ShiftEnded"/>.</summary>
+    ShiftEnded = 167,
+
+    /// <summary>See <see cref="Officers.StatusChosen"/>.</summary>
+    StatusChosen = 168,
+
+    /// <summary>See <see cref="Officers.SafetyAsked"/>.</summary>
+    SafetyAsked = 169,
+
+    /// <summary>See <see cref="Officers.SafetyAnswered"/>.</summary>
+    SafetyAnswered = 170,
+
+    /// <summary>See <see cref="Officers.SelfDispatched"/>.</summary>
+    SelfDispatched = 171,
+
+    /// <summary>See <see cref="Officers.FieldOpened"/>.</summary>
+    FieldOpened = 172,
+
+    /// <summary>See <see cref="Policy.PolicySet"/>.</summary>
+    PolicySet = 100,
+
+    /// <summary>See <see cref="Incidents.IncidentNoted"/>.</summary>
+    IncidentNoted = 120,
+
+    /// <summary>See <see cref="Incidents.NoteStruck"/>.</summary>
+    NoteStruck = 121,
+
+    /// <summary>See <see cref="Incidents.IncidentAmended"/>.</summary>
+    IncidentAmended = 122,
+
+    /// <summary>See <see cref="Incidents.IncidentsLinked"/>.</summary>
+    IncidentsLinked = 123,
+
+    /// <summary>See <see cref="Incidents.IncidentsMerged"/>.</summary>
+    IncidentsMerged = 124,
+
+    /// <summary>See <see cref="Incidents.IncidentCancelled"/>.</summary>
+    IncidentCancelled = 125,
+
+    /// <summary>See <see cref="Incidents.IncidentDisposed"/>.</summary>
+    IncidentDisposed = 126,
+
+    /// <summary>See <see cref="Incidents.IncidentReopened"/>.</summary>
+    IncidentReopened = 127,
+
+    /// <summary>See <see cref="Incidents.TransferredOut"/>.</summary>
+    TransferredOut = 128,
+
+    /// <summary>See <see cref="Incidents.TransferAnswered"/>.</summary>
+    TransferAnswered = 129,
+
+    /// <summary>See <see cref="Incidents.AreasCovered"/>.</summary>
+    AreasCovered = 130,
+
+    /// <summary>See <see cref="Incidents.DeskSignedOff"/>.</summary>
+    DeskSignedOff = 131,
+
+    /// <summary>See <see cref="Incidents.DesksSeen"/>.</summary>
+    DesksSeen = 132,
+
+    /// <summary>See <see cref="Incidents.IncidentTaken"/>.</summary>
+    IncidentTaken = 133,
+
+    /// <summary>See <see cref="Incidents.IncidentLetGo"/>.</summary>
+    IncidentLetGo = 134,
+
+    /// <summary>See <see cref="Incidents.HandOverAsked"/>.</summary>
+    HandOverAsked = 135,
+
+    /// <summary>See <see cref="Incidents.HandOverAnswered"/>.</summary>
+    HandOverAnswered = 136,
+
+    /// <summary>See <see cref="Incidents.DeskTakenOver"/>.</summary>
+    DeskTakenOver = 137,
+
+    /// <summary>See <see cref="Incidents.IncidentTakenOver"/>.</summary>
+    IncidentTakenOver = 138,
+
+    /// <summary>See <see cref="Incidents.DeskMonitored"/>.</summary>
+    DeskMonitored = 139,
+
+    /// <summary>See <see cref="Policy.AreasFound"/>.</summary>
+    AreasFound = 101,
+
+    /// <summary>See <see cref="Calls.CallAmended"/>.</summary>
+    CallAmended = 110,
+
+    /// <summary>See <see cref="Calls.CallSplit"/>.</summary>
+    CallSplit = 111,
+
+    /// <summary>See <see cref="Calls.AttachmentAdded"/>.</summary>
+    AttachmentAdded = 112,
+
+    /// <summary>See <see cref="Calls.PlaceFollowedUp"/>.</summary>
+    PlaceFollowedUp = 113,
+
+    /// <summary>See <see cref="Lines.LineReported"/>.</summary>
+    LineReported = 114,
+
+    /// <summary>See <see cref="Lines.LineAsked"/>.</summary>
+    LineAsked = 115,
+
+    /// <summary>See <see cref="Lines.LineLetGo"/>.</summary>
+    LineLetGo = 116,
+
+    /// <summary>See <see cref="Lines.LineTied"/>.</summary>
+    LineTied = 117,
+
+    /// <summary>See <see cref="Lines.CallBackTold"/>.</summary>
+    CallBackTold = 118,
+
+    /// <summary>See <see cref="Incidents.FollowOrdered"/>.</summary>
+    FollowOrdered = 119,
+
+    /// <summary>See <see cref="Places.CautionAdded"/>.</summary>
+    CautionAdded = 180,
+
+    /// <summary>See <see cref="Places.CautionAmended"/>.</summary>
+    CautionAmended = 181,
+
+    /// <summary>See <see cref="Places.CautionEnded"/>.</summary>
+    CautionEnded = 182,
+
+    /// <summary>See <see cref="Places.HistoryFound"/>.</summary>
+    HistoryFound = 183,
+
+    /// <summary>See <see cref="Sending.SwapOrdered"/>.</summary>
+    SwapOrdered = 140,
+
+    /// <summary>See <see cref="Sending.BackupOrdered"/>.</summary>
+    BackupOrdered = 141,
+
+    /// <summary>See <see cref="Sending.StackOrdered"/>.</summary>
+    StackOrdered = 142,
+
+    /// <summary>See <see cref="Sending.UnstackOrdered"/>.</summary>
+    UnstackOrdered = 143,
+
+    /// <summary>See <see cref="Sending.PreemptOrdered"/>.</summary>
+    PreemptOrdered = 144,
+
+    /// <summary>See <see cref="Sending.BatchAsked"/>.</summary>
+    BatchAsked = 145,
+
+    /// <summary>See <see cref="Sending.BatchSolved"/>.</summary>
+    BatchSolved = 146,
+
+    /// <summary>See <see cref="Sending.BatchTaken"/>.</summary>
+    BatchTaken = 147,
+
+    /// <summary>See <see cref="Sending.BatchDropped"/>.</summary>
+    BatchDropped = 148,
+
+    /// <summary>See <see cref="Sending.OfficersCompared"/>.</summary>
+    OfficersCompared = 149,
+
+    /// <summary>See <see cref="Sending.OfferTaken"/>.</summary>
+    OfferTaken = 150,
+
+    /// <summary>See <see cref="Sending.OfferDropped"/>.</summary>
+    OfferDropped = 151,
+
+    /// <summary>See <see cref="Border.OfficerAsked"/>.</summary>
+    OfficerAsked = 152,
 }

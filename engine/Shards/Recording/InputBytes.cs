@@ -1,17 +1,22 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
-using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.Policy;
 using SmartPolicing.Realtime.Grains.State;
 using SmartPolicing.Realtime.Shards.Border;
+using SmartPolicing.Realtime.Shards.Officers;
+using SmartPolicing.Realtime.Shards.Policy;
+using SmartPolicing.Realtime.Shards.Incidents;
+using SmartPolicing.Realtime.Shards.Calls;
+using SmartPolicing.Realtime.Shards.Lines;
+using SmartPolicing.Realtime.Shards.Places;
+using SmartPolicing.Realtime.Shards.Sending;
 
 namespace SmartPolicing.Realtime.Shards.Recording;
 
 /// <summary>Inputs as bytes: the payload of a journal's entries, whose type says which input it is. Pure.</summary>
 public static class InputBytes
 {
-    private const int TimeBytes = 4;
-
     /// <summary>Writes an input and the moment it came in.</summary>
     /// <returns>Its type.</returns>
     /// <exception cref="InvariantViolatedException">It is of a kind that is not known here.</exception>
@@ -21,9 +26,11 @@ public static class InputBytes
         switch (input)
         {
             case CallReceived received:
-                CallBytes.Write(writer, received.Call);
-                WriteNear(writer, received.Near);
-                return EntryKind.CallReceived;
+                return CallInputBytes.Write(writer, received);
+            case LineInput line:
+                return LineInputBytes.Write(writer, line);
+            case CallInput call:
+                return CallInputBytes.Write(writer, call);
             case DirectiveAnswered answered:
                 writer.UInt(answered.Officer.Value);
                 writer.Directive(answered.Directive);
@@ -48,19 +55,32 @@ public static class InputBytes
                 writer.Incident(closed.Incident);
                 writer.Text(closed.By);
                 writer.Text(closed.Reason);
+                PolicyBytes.Write(writer, closed.Dispositions);
                 return EntryKind.IncidentClosed;
             case RankingAsked asked:
                 writer.Incident(asked.Incident);
                 return EntryKind.RankingAsked;
             case RankingAnswered ranked:
-                WriteAnswer(writer, ranked.Answer);
+                RankingAnswerBytes.Write(writer, ranked.Answer);
                 return EntryKind.RankingAnswered;
             case Ticked:
                 return EntryKind.Ticked;
+            case FollowOrdered follow:
+                return FollowBytes.Write(writer, follow);
+            case IncidentInput life:
+                return IncidentInputBytes.Write(writer, life);
+            case SendingInput sending:
+                return SendingInputBytes.Write(writer, sending);
             case WatchlistInput watchlist:
                 return WatchlistInputBytes.Write(writer, watchlist);
+            case PolicyInput policy:
+                return PolicyInputBytes.Write(writer, policy);
             case BorderInput border:
                 return BorderInputBytes.Write(writer, border);
+            case OfficerInput officer:
+                return OfficerInputBytes.Write(writer, officer);
+            case PlaceInput place:
+                return PlaceInputBytes.Write(writer, place);
             default:
                 throw new InvariantViolatedException($"input {input.GetType().Name} is known");
         }
@@ -74,53 +94,31 @@ public static class InputBytes
         var now = reader.Moment();
         ShardInput input = kind switch
         {
-            EntryKind.CallReceived => new CallReceived(CallBytes.Read(ref reader)) { Near = ReadNear(ref reader) },
+            EntryKind.CallReceived => CallInputBytes.ReadReceived(ref reader),
             EntryKind.DirectiveAnswered => new DirectiveAnswered(
                 new OfficerId(reader.UInt()), reader.Directive(), (DirectiveAnswer)reader.Byte(), reader.Text()),
             EntryKind.OfficerStatusSet => new OfficerStatusSet(new OfficerId(reader.UInt()), (OfficerStatus)reader.Byte()),
             EntryKind.DispatchOrdered => new DispatchOrdered(reader.Incident(), new OfficerId(reader.UInt()), reader.Text()),
             EntryKind.DirectiveWithdrawn => new DirectiveWithdrawn(reader.Directive(), reader.Text(), reader.Text()),
-            EntryKind.IncidentClosed => new IncidentClosed(reader.Incident(), reader.Text(), reader.Text()),
+            EntryKind.IncidentClosed => new IncidentClosed(reader.Incident(), reader.Text(), reader.Text())
+            {
+                Dispositions = PolicyBytes.ReadTexts(ref reader),
+            },
             EntryKind.RankingAsked => new RankingAsked(reader.Incident()),
-            EntryKind.RankingAnswered => new RankingAnswered(ReadAnswer(ref reader)),
+            EntryKind.RankingAnswered => new RankingAnswered(RankingAnswerBytes.Read(ref reader)),
             EntryKind.Ticked => new Ticked(),
-            _ => (ShardInput?)BorderInputBytes.Read(kind, ref reader) ?? WatchlistInputBytes.Read(kind, ref reader)
+            EntryKind.FollowOrdered => FollowBytes.Read(ref reader),
+            _ => BorderInputBytes.Read(kind, ref reader)
+                ?? WatchlistInputBytes.Read(kind, ref reader)
+                ?? PolicyInputBytes.Read(kind, ref reader)
+                ?? IncidentInputBytes.Read(kind, ref reader)
+                ?? SendingInputBytes.Read(kind, ref reader)
+                ?? OfficerInputBytes.Read(kind, ref reader)
+                ?? PlaceInputBytes.Read(kind, ref reader)
+                ?? LineInputBytes.Read(kind, ref reader)
+                ?? (ShardInput?)CallInputBytes.Read(kind, ref reader)
                 ?? throw new StateUnreadableException($"an input of kind {kind}"),
         };
         return reader.AtEnd ? (now, input) : throw new StateUnreadableException($"more bytes than {kind} has");
-    }
-
-    // Left out when there are none, as in journals from before there were any.
-    private static void WriteNear(StateWriter writer, IReadOnlyList<JurisdictionId> near)
-    {
-        if (near.Count == 0) return;
-        writer.Int(near.Count);
-        foreach (var neighbour in near) writer.UShort(neighbour.Value);
-    }
-
-    private static JurisdictionId[] ReadNear(ref StateReader reader)
-    {
-        if (reader.AtEnd) return [];
-        var near = new JurisdictionId[reader.Count(sizeof(ushort))];
-        for (var i = 0; i < near.Length; i++) near[i] = new JurisdictionId(reader.UShort());
-        return near;
-    }
-
-    private static void WriteAnswer(StateWriter writer, RankingAnswer answer)
-    {
-        writer.Incident(answer.Incident);
-        writer.Int(answer.Round);
-        writer.Int(answer.FasterWithinMetres);
-        writer.Int(answer.TravelMilliseconds.Count);
-        foreach (var milliseconds in answer.TravelMilliseconds) writer.Int(milliseconds);
-    }
-
-    private static RankingAnswer ReadAnswer(ref StateReader reader)
-    {
-        var incident = reader.Incident();
-        var (round, fasterWithin) = (reader.Int(), reader.Int());
-        var milliseconds = new int[reader.Count(TimeBytes)];
-        for (var i = 0; i < milliseconds.Length; i++) milliseconds[i] = reader.Int();
-        return new RankingAnswer(incident, round, milliseconds, fasterWithin);
     }
 }

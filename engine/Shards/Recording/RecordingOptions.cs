@@ -17,6 +17,12 @@ public sealed record RecordingOptions
     /// <summary>Entries between two snapshots. At least 1.</summary>
     public int SnapshotEntries { get; init; } = ShardLimits.JournalSnapshotEntries;
 
+    /// <summary>
+    /// The policy that a journal with a past has come to stays in force when it is opened, whatever it is opened with, until
+    /// <see cref="PolicyAtStart"/>. Otherwise the one it is opened with is put in force.
+    /// </summary>
+    public bool KeepsPolicy { get; init; }
+
     /// <summary>Where snapshots are made: one for all shards that are opened with these options.</summary>
     public SnapshotRoom Room { get; init; } = new();
 }

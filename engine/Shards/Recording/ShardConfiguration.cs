@@ -1,7 +1,7 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
-using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Grains.Policy;
 using SmartPolicing.Realtime.Grains.State;
 
 namespace SmartPolicing.Realtime.Shards.Recording;
@@ -40,13 +40,7 @@ public sealed record ShardConfiguration(
         writer.Double(TopMetresPerSecond);
         writer.Int(Others.Count);
         foreach (var other in Others) writer.UShort(other.Value);
-        writer.Int(Policy.Types.Count);
-        foreach (var type in Policy.Types.Values.OrderBy(type => type.Code, StringComparer.Ordinal)) Save(writer, type);
-        Save(writer, Policy.AnswerSeconds);
-        writer.Int(Policy.PositionAgeMaxSeconds);
-        writer.Int(Policy.JoinMetres);
-        writer.Int(Policy.JoinSeconds);
-        Save(writer, Policy.WaitingLateSeconds);
+        PolicyBytes.Write(writer, Policy);
         writer.Int(Officers.Count);
         foreach (var officer in Officers)
         {
@@ -54,7 +48,8 @@ public sealed record ShardConfiguration(
             writer.Text(officer.Code);
             writer.UShort(officer.Home.Value);
             writer.Place(officer.Start);
-            Save(writer, officer.Skills);
+            PolicyBytes.Write(writer, officer.Skills);
+            writer.Text(officer.Area);
         }
     }
 
@@ -68,19 +63,16 @@ public sealed record ShardConfiguration(
         var top = reader.Double();
         var others = new JurisdictionId[reader.Count(sizeof(ushort))];
         for (var i = 0; i < others.Length; i++) others[i] = new JurisdictionId(reader.UShort());
-        var types = new Dictionary<string, IncidentType>(StringComparer.Ordinal);
-        for (var left = reader.Count(sizeof(int)); left > 0; left--)
-        {
-            var type = ReadType(ref reader);
-            types.Add(type.Code, type);
-        }
-
-        var policy = new DispatchPolicy(types, ReadNumbers(ref reader), reader.Int(), reader.Int(), reader.Int(), ReadNumbers(ref reader));
+        var policy = PolicyBytes.Read(ref reader);
         var officers = new OfficerRegistration[reader.Count(sizeof(int))];
         for (var i = 0; i < officers.Length; i++)
         {
             var officer = new OfficerRegistration(
-                new OfficerId(reader.UInt()), reader.Text(), new JurisdictionId(reader.UShort()), reader.Place(), ReadTexts(ref reader));
+                new OfficerId(reader.UInt()), reader.Text(), new JurisdictionId(reader.UShort()), reader.Place(),
+                PolicyBytes.ReadTexts(ref reader))
+            {
+                Area = reader.Text(),
+            };
             var known = like is not null && i < like.Officers.Count ? like.Officers[i] : null;
             officers[i] = known is not null && IsSame(known, officer) ? known : officer;
         }
@@ -90,49 +82,4 @@ public sealed record ShardConfiguration(
 
     private static bool IsSame(OfficerRegistration one, OfficerRegistration other) =>
         one.Skills.SequenceEqual(other.Skills) && one == other with { Skills = one.Skills };
-
-    private static void Save(StateWriter writer, IncidentType type)
-    {
-        writer.Text(type.Code);
-        writer.Text(type.Name);
-        writer.Text(type.NameZh);
-        writer.Byte(type.Priority);
-        writer.Int(type.AutoIssuePriorities.Count);
-        foreach (var priority in type.AutoIssuePriorities) writer.Byte(priority);
-        Save(writer, type.Skills);
-    }
-
-    private static IncidentType ReadType(ref StateReader reader)
-    {
-        var (code, name, nameZh, priority) = (reader.Text(), reader.Text(), reader.Text(), reader.Byte());
-        var issued = new byte[reader.Count(1)];
-        for (var i = 0; i < issued.Length; i++) issued[i] = reader.Byte();
-        return new IncidentType(code, name, nameZh, priority, issued, ReadTexts(ref reader));
-    }
-
-    private static void Save(StateWriter writer, IReadOnlyList<int> numbers)
-    {
-        writer.Int(numbers.Count);
-        foreach (var number in numbers) writer.Int(number);
-    }
-
-    private static int[] ReadNumbers(ref StateReader reader)
-    {
-        var numbers = new int[reader.Count(sizeof(int))];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = reader.Int();
-        return numbers;
-    }
-
-    private static void Save(StateWriter writer, IReadOnlyList<string> texts)
-    {
-        writer.Int(texts.Count);
-        foreach (var text in texts) writer.Text(text);
-    }
-
-    private static string[] ReadTexts(ref StateReader reader)
-    {
-        var texts = new string[reader.Count(sizeof(int))];
-        for (var i = 0; i < texts.Length; i++) texts[i] = reader.Text();
-        return texts;
-    }
 }

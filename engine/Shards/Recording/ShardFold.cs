@@ -18,8 +18,12 @@ public sealed class ShardFold
         _like = like;
     }
 
-    /// <summary>What is in force.</summary>
-    public ShardConfiguration Configuration { get; private set; }
+    /// <summary>What is in force; the policy as the newest entry about it says.</summary>
+    public ShardConfiguration Configuration
+    {
+        get => ReferenceEquals(field.Policy, State.Policy) ? field : field = field with { Policy = State.Policy };
+        private set;
+    }
 
     /// <summary>The state. Another object after <see cref="Configure"/>.</summary>
     public ShardState State { get; private set; }
@@ -69,8 +73,9 @@ public sealed class ShardFold
         State.Save(writer);
         var known = configuration.Officers.Select(officer => officer.Id).ToHashSet();
         var needed = State.OfficersWithDirectives.Where(officer => !known.Contains(officer.Id));
-        Configuration = configuration with { Officers = [.. configuration.Officers, .. needed] };
-        State = new ShardState(Configuration.MakeTables(now));
+        var next = configuration with { Officers = [.. configuration.Officers, .. needed] };
+        State = new ShardState(next.MakeTables(now));
+        Configuration = next;
         var reader = new StateReader(writer.Written);
         State.Restore(ref reader);
     }

@@ -290,6 +290,7 @@ public sealed class ShardJournal : IDisposable
     {
         var configuration = _wanted;
         Staff = configuration.Officers;
+        if (_options.KeepsPolicy && Fold is not null) configuration = configuration with { Policy = Fold.Configuration.Policy };
         if (Fold is not null && now < Fold.State.Now) now = Fold.State.Now;
         if (Fold is not null && Fold.Configuration.IsSameAs(configuration)) return null;
         if (!TryWriteDown(configuration, now))

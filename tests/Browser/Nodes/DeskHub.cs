@@ -36,7 +36,7 @@ internal sealed class DeskHub : IAsyncDisposable
         var hub = new DeskHub(builder.Build());
         hub._connection.On<Snapshot>("snapshot", snapshot => hub._snapshot.TrySetResult(snapshot.Incidents));
         await hub._connection.StartAsync(cancellation);
-        await hub._snapshot.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellation);
+        await hub._snapshot.Task.WaitAsync(Patience.Longest, cancellation);
         return hub;
     }
 
@@ -45,7 +45,7 @@ internal sealed class DeskHub : IAsyncDisposable
     {
         _snapshot = new TaskCompletionSource<IReadOnlyList<OpenIncident>>(TaskCreationOptions.RunContinuationsAsynchronously);
         await _connection.InvokeAsync("Snapshot", cancellation);
-        return await _snapshot.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellation);
+        return await _snapshot.Task.WaitAsync(Patience.Longest, cancellation);
     }
 
     /// <summary>Closes an incident.</summary>

@@ -24,3 +24,13 @@ public abstract class NodeAtWork(TestRegions regions) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>A node on the small province for all tests of a class, where none changes what another one looks at.</summary>
+public sealed class SharedNode(TestRegions regions) : IAsyncLifetime
+{
+    internal NodeProcess Node { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Node = await NodeProcess.StartAsync(regions.Province, TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => Node.DisposeAsync();
+}

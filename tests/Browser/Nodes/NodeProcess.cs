@@ -11,8 +11,6 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Tries to find two free ports; somebody else may take one between our look and the node's start.</summary>
     private const int PortTries = 5;
 
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
-
     private readonly string _region;
     private readonly string[] _more;
     private ChildProcess _child;
@@ -59,9 +57,18 @@ internal sealed class NodeProcess : IAsyncDisposable
         {
             var (http, fixes) = FreePorts();
             var child = ChildProcess.Start(RunArguments(region, state, http, fixes, more));
-            if (await child.IsOpenAsync(cancellation)) return new NodeProcess(region, state, http, fixes, more, child);
-            var code = await child.EndAsync(StopWithin, cancellation);
-            var errors = child.Errors;
+            var (code, errors) = (0, "");
+            try
+            {
+                if (await child.IsOpenAsync(cancellation)) return new NodeProcess(region, state, http, fixes, more, child);
+                (code, errors) = (await child.EndAsync(cancellation), child.Errors);
+            }
+            catch
+            {
+                await child.DisposeAsync();
+                throw;
+            }
+
             await child.DisposeAsync();
             if (code != ExitCodes.CannotListen || left == 1) Assert.Fail($"The node ended with {code}: {errors}");
         }
@@ -71,7 +78,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     internal async Task KillAsync(CancellationToken cancellation)
     {
         await _child.SignalAsync("KILL");
-        Assert.Equal(137, await _child.EndAsync(StopWithin, cancellation));
+        Assert.Equal(137, await _child.EndAsync(cancellation));
     }
 
     /// <summary>Asks the process to stop.</summary>
@@ -79,7 +86,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     internal async Task<int> StopAsync(CancellationToken cancellation)
     {
         await _child.SignalAsync("TERM");
-        return await _child.EndAsync(StopWithin, cancellation);
+        return await _child.EndAsync(cancellation);
     }
 
     /// <summary>Starts it again after its end, on the same ports with the same state folder.</summary>
@@ -120,7 +127,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         Directory.Delete(StateFolder, recursive: true);
     }
 
-    private static AccessKey ReadKey(string state)
+    internal static AccessKey ReadKey(string state)
     {
         Assert.True(AccessKeyFile.TryRead(Path.Combine(state, "keys.json"), out var key, out var reason), reason);
         return key!;

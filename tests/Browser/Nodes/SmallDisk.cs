@@ -42,13 +42,20 @@ internal sealed class SmallDisk : IAsyncDisposable
         return (null, $"mounting is not permitted here: {why}; {memory}");
     }
 
-    /// <summary>Takes all room but some.</summary>
+    /// <summary>Takes all room but some, whoever else writes meanwhile.</summary>
     internal void Fill(long leaveBytes)
     {
         var piece = new byte[PieceBytes];
-        using var file = new FileStream(Ballast, FileMode.Append);
-        for (var take = Free() - leaveBytes; take > 0; take -= piece.Length) file.Write(piece, 0, (int)Math.Min(piece.Length, take));
-        file.Flush(flushToDisk: true);
+        using var file = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            for (var take = Free() - leaveBytes; take > 0; take = Free() - leaveBytes) file.Write(piece, 0, (int)Math.Min(piece.Length, take));
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException) when (Free() < leaveBytes)
+        {
+            // Who else writes here has taken the rest meanwhile: it is full all the same.
+        }
     }
 
     /// <summary>Gives it back.</summary>

@@ -35,14 +35,28 @@ public sealed class TestRegions : IAsyncLifetime
             TestContext.Current.CancellationToken, "region", "handong", Province, "--seed", "7", "--officers", "64");
         Assert.True(code == 0, errors);
         Copy("hasty");
-        var path = Path.Combine(Hasty, "policy.json");
-        var policy = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
-        policy["answerSeconds"] = new JsonArray([.. Enumerable.Repeat(HastyAnswerSeconds, 4).Select(each => JsonValue.Create(each))]);
-        await File.WriteAllTextAsync(path, policy.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        await ChangePolicyAsync(Hasty, policy => policy["answerSeconds"] =
+            new JsonArray([.. Enumerable.Repeat(HastyAnswerSeconds, 4).Select(each => JsonValue.Create(each))]));
 
         Assert.True(RegionFolder.TryLoad(Province, out var region, out var refusal), refusal?.ToString());
         var cities = CitiesOf(region);
         (City, Elsewhere) = (cities[0], cities[1]);
+    }
+
+    /// <summary>The province with a policy in which a caller who rang off is late to be rung back after a second.</summary>
+    internal async Task<string> BriskAsync()
+    {
+        var folder = Copy("brisk");
+        await ChangePolicyAsync(folder, policy => policy["lines"] = new JsonObject { ["ringSeconds"] = 60, ["callBackSeconds"] = 1 });
+        return folder;
+    }
+
+    private static async Task ChangePolicyAsync(string folder, Action<JsonNode> change)
+    {
+        var path = Path.Combine(folder, "policy.json");
+        var policy = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        change(policy);
+        await File.WriteAllTextAsync(path, policy.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
     }
 
     /// <summary>The province with more officers, and its city with most of them.</summary>

@@ -1,67 +1,86 @@
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(SmartPolicing.Realtime.Browser.Tests.Chrome))]
+
 namespace SmartPolicing.Realtime.Browser.Tests;
 
 /// <summary>
-/// Debian's Chromium without a window, able to reach this machine and nothing else. One for all tests of pages, which run one after the
-/// other: drawing maps in software takes all that two cores have.
+/// Debian's Chromium without a window, able to reach this machine and nothing else; each visitor has cookies of its own. One for all tests
+/// of pages, which leaves out the drawing of maps, since software takes two cores for that; and a second one for those that look at what was
+/// drawn.
 /// </summary>
-[CollectionDefinition(Collection)]
-public sealed class Chrome : IAsyncLifetime, ICollectionFixture<Chrome>
+public sealed class Chrome : IAsyncLifetime
 {
-    /// <summary>Name of the tests that use it.</summary>
-    public const string Collection = "pages";
-
-    /// <summary>
-    /// Longest wait for anything on a page, milliseconds: software drawing on two busy cores is slow, but never that slow.
-    /// </summary>
-    private const float PatienceMilliseconds = 45_000;
-
     private static readonly string[] Places = [Environment.GetEnvironmentVariable("CHROMIUM") ?? "", "/usr/lib/chromium/chromium"];
 
+    private readonly SemaphoreSlim _starting = new(1);
     private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private IBrowser? _plain;
+    private IBrowser? _drawing;
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync()
     {
-        if (Array.Find(Places, File.Exists) is not { } path) return;
-        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = path,
-            Args =
-            [
-                "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--disable-quic",
-                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-            ],
-        });
+        Assertions.SetDefaultExpectTimeout((float)Patience.Longest.TotalMilliseconds);
+        return ValueTask.CompletedTask;
     }
 
-    /// <summary>A person's browser with cookies of its own. Skips the test where there is no Chromium.</summary>
-    internal async Task<Visitor> OpenAsync(NodeProcess node, int width, int height)
+    /// <summary>A dispatcher's screen.</summary>
+    /// <param name="draws">Whether its map is really drawn, for <see cref="MapPixels"/>.</param>
+    internal Task<Visitor> DeskAsync(NodeProcess node, bool draws = false) => OpenAsync(node, 1600, 900, draws);
+
+    /// <summary>An officer's phone.</summary>
+    internal Task<Visitor> PhoneAsync(NodeProcess node) => OpenAsync(node, 390, 844, draws: false);
+
+    public async ValueTask DisposeAsync()
     {
-        Assert.SkipWhen(_browser is null, "No Chromium: install Debian's chromium, or set CHROMIUM to its path.");
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        if (_plain is not null) await _plain.DisposeAsync();
+        if (_drawing is not null) await _drawing.DisposeAsync();
+        _playwright?.Dispose();
+        _starting.Dispose();
+    }
+
+    /// <summary>A person's browser. Skips the test where there is no Chromium.</summary>
+    private async Task<Visitor> OpenAsync(NodeProcess node, int width, int height, bool draws)
+    {
+        var context = await (await BrowserAsync(draws || Visitor.Pictures.Length > 0)).NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             Locale = "en-GB",
             BaseURL = node.Address.ToString(),
+            // A map that jumps draws one picture, one that flies many.
+            ReducedMotion = draws ? ReducedMotion.NoPreference : ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(PatienceMilliseconds);
-        await context.AddInitScriptAsync(MapPixels.KeepDrawing);
+        context.SetDefaultTimeout((float)Patience.Longest.TotalMilliseconds);
+        if (draws) await context.AddInitScriptAsync(MapPixels.KeepDrawing);
         return new Visitor(context, await context.NewPageAsync());
     }
 
-    /// <summary>A dispatcher's screen.</summary>
-    internal Task<Visitor> DeskAsync(NodeProcess node) => OpenAsync(node, 1600, 900);
-
-    /// <summary>An officer's phone.</summary>
-    internal Task<Visitor> PhoneAsync(NodeProcess node) => OpenAsync(node, 390, 844);
-
-    public async ValueTask DisposeAsync()
+    private async Task<IBrowser> BrowserAsync(bool draws)
     {
-        if (_browser is not null) await _browser.DisposeAsync();
-        _playwright?.Dispose();
+        await _starting.WaitAsync();
+        try
+        {
+            if ((draws ? _drawing : _plain) is { } running) return running;
+            var path = Array.Find(Places, File.Exists);
+            Assert.SkipWhen(path is null, "No Chromium: install Debian's chromium, or set CHROMIUM to its path.");
+            _playwright ??= await Playwright.CreateAsync();
+            var browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = path,
+                Args =
+                [
+                    "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--disable-quic",
+                    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+                    .. draws ? Array.Empty<string>() : ["--disable-gl-drawing-for-tests"],
+                ],
+            });
+            if (draws) _drawing = browser;
+            else _plain = browser;
+            return browser;
+        }
+        finally
+        {
+            _starting.Release();
+        }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class Visitor : IAsyncDisposable
         };
     }
 
+    /// <summary>The folder of PICTURES, or "".</summary>
+    internal static string Pictures { get; } = Environment.GetEnvironmentVariable("PICTURES") ?? "";
+
     internal IPage Page { get; }
 
     /// <summary>Set by a test that ends the node under the pages: the browser itself logs each connection that fails.</summary>
@@ -58,11 +61,13 @@ internal sealed class Visitor : IAsyncDisposable
         await Expect(Page.Locator("html")).ToHaveAttributeAsync("data-map", "ready");
     }
 
+    /// <summary>Waits until an officer's page says that it is kept on the device, and opens without the node.</summary>
+    internal Task OpensOfflineAsync() => Expect(Page.Locator("html")).ToHaveAttributeAsync("data-offline", "ready");
+
     /// <summary>For eyes: with PICTURES set to a folder, the page as it is goes there.</summary>
     internal async Task PictureAsync(string name)
     {
-        if (Environment.GetEnvironmentVariable("PICTURES") is { Length: > 0 } folder)
-            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+        if (Pictures.Length > 0) await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, name + ".png") });
     }
 
     /// <summary>Leaves, and fails the test when the page had a fault.</summary>
@@ -80,6 +85,8 @@ internal sealed class Visitor : IAsyncDisposable
             && (message.Location.Contains("/api/me", StringComparison.Ordinal) || message.Location.Contains("/sign-in", StringComparison.Ordinal)))
         || (RefusedAt is { } refused && message.Location.Contains(refused, StringComparison.Ordinal))
         || (NodeGoesAway && (message.Text.Contains("ERR_CONNECTION", StringComparison.Ordinal)
+            || message.Text.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal)
+            || message.Text.Contains("ERR_FAILED", StringComparison.Ordinal) // through the patrol page's own service worker
             || message.Location.Contains("/assets/worker-", StringComparison.Ordinal))); // the map's worker: tiles that did not come
 
     private void Add(string fault)

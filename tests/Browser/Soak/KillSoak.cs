@@ -17,8 +17,6 @@ public sealed class KillSoak(TestRegions regions)
     private const int Officers = 640;
     private const int AskedAgainAtEachStart = 200;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact(Explicit = true)]
@@ -41,7 +39,7 @@ public sealed class KillSoak(TestRegions regions)
                 await life.BeginAsync();
                 var enough = ledger.MoreAsync(answers);
                 life.Work();
-                await enough.WaitAsync(Patience, Cancellation);
+                await enough.WaitAsync(Patience.Longest, Cancellation);
                 await node.KillAsync(Cancellation);
             }
 

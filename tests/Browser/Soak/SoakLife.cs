@@ -21,8 +21,6 @@ internal sealed class SoakLife(NodeProcess node, City city, SoakLedger ledger, u
     private static readonly TimeSpan BetweenCalls = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan BetweenFixes = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenCloses = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly CancellationTokenSource _ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<uint> _unheard = [.. city.Officers.Select(officer => officer.Id.Value)];
@@ -38,7 +36,7 @@ internal sealed class SoakLife(NodeProcess node, City city, SoakLedger ledger, u
         var (hub, reason) = await OfficerHub.OpenAsync(node.Address, node.Key, HearAsync, _ => ValueTask.CompletedTask, _ending.Token);
         Assert.True(hub is not null, reason);
         _hub = hub;
-        await _heard.Task.WaitAsync(Patience, _ending.Token);
+        await _heard.Task.WaitAsync(Patience.Longest, _ending.Token);
         await using var desk = await DeskHub.OpenAsync(node, _ending.Token);
         ledger.Open((await desk.IncidentsAsync(_ending.Token)).Select(incident => incident.Id).ToHashSet());
     }

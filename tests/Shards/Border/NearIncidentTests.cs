@@ -1,6 +1,8 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.JointAlerts;
+using SmartPolicing.Realtime.Grains.Officers;
+using SmartPolicing.Realtime.Shards.Officers;
 using static SmartPolicing.Realtime.Shards.Border.Neighbours;
 
 namespace SmartPolicing.Realtime.Shards.Border;
@@ -53,6 +55,20 @@ public class NearIncidentTests
     {
         for (var number = 0; number < JointAlertLimits.NearAlertsMax + 5; number++) CallAt(number * 95, 1, Middle);
         Assert.Equal(JointAlertLimits.NearAlertsMax, _cities.Alerts.Count);
+    }
+
+    [Fact]
+    public void ACryForHelp_AtTheBorder_IsToldToTheNeighbour_AlsoWhenOnlyALaterPressIsNear()
+    {
+        var officer = OfficerOf(West, 1);
+        var incident = _cities.Do(West, new PanicPressed(officer, new Guid(1, 1, 1, new byte[8]))).Incident;
+        Assert.Empty(_cities.Alerts);
+        Assert.Equal(incident, _cities.Do(West, new PanicPressed(officer, new Guid(2, 1, 1, new byte[8])) { Near = [Middle] }).Incident);
+        _cities.Do(West, new PanicPressed(officer, new Guid(3, 1, 1, new byte[8])) { Near = [Middle] });
+        _cities.Carry();
+        Assert.Single(_cities.Alerts);
+        var alert = _cities.Alert(Middle);
+        Assert.Equal((AlertKind.Incident, incident, OfficerLimits.EmergencyType), (alert.Kind, alert.Incident, alert.Subject));
     }
 
     private IncidentId Call(byte priority, params JurisdictionId[] near) => CallAt(9_900, priority, near);

@@ -1,6 +1,7 @@
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Grains.Dispatch;
+using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Grains.JointAlerts;
 using SmartPolicing.Realtime.Grains.Officers;
 using SmartPolicing.Realtime.Grains.State;
@@ -52,6 +53,8 @@ internal sealed class Neighbours
     internal bool AreRoadsSilent { get; set; }
 
     internal List<DirectiveView> Directives { get; } = [];
+
+    internal Dictionary<IncidentId, IncidentView> Incidents { get; } = [];
 
     internal List<(JurisdictionId City, DeskWarning Warning)> Warnings { get; } = [];
 
@@ -194,6 +197,9 @@ internal sealed class Neighbours
                 break;
             case DeskWarned warned:
                 Warnings.Add((city, warned.Warning));
+                break;
+            case IncidentChanged changed:
+                Incidents[changed.Incident.Id] = changed.Incident;
                 break;
             case DirectiveChanged changed:
                 Directives.Add(changed.Directive);

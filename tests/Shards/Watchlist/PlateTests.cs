@@ -184,8 +184,10 @@ public class PlateTests
     [Fact]
     public void Parsing_AllocatesNothing()
     {
-        Assert.Equal((2_000, 0), ParseMany(1_000) with { Allocated = 0 }); // Once to warm up.
-        Assert.Equal((2_000, 0), ParseMany(1_000));
+        // The runtime itself allocates once in a while, as code is made faster; parsing would each time.
+        var runs = Enumerable.Range(0, 5).Select(_ => ParseMany(1_000)).ToList();
+        Assert.All(runs, run => Assert.Equal(2_000, run.Taken));
+        Assert.Equal(0, runs.Min(run => run.Allocated));
     }
 
     private static (int Taken, long Allocated) ParseMany(int rounds)

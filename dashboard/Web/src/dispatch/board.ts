@@ -1,15 +1,17 @@
 import { watchPostType } from '../shared/border'
+import type { OfficerEvent } from '../shared/officers'
+import type { SendingEvent } from '../shared/sending'
 import type { BoardEvent, Closure, Events, Happening, Incident, Officer, Snapshot } from '../shared/contract'
+import { DeskBoard, type LineSound } from './deskBoard'
+import { isFirstTheirs, isRepeated, weightOf } from './noticeRules'
+import { Crews, type CrewSound } from './crews'
 import { Pursuits, warned, type News, type Telling } from './pursuits'
+import { desksFor } from './whose'
 
 /** Notices kept on the page; older ones are in the incidents' timelines. */
 export const noticesMax = 100
 /** Alarms are counted over this many milliseconds of node time, for the rate shown in the header. */
 const alarmWindowMs = 600_000
-
-/** Steps that stand in the incident's timeline and would only drown the log. */
-const quietKinds: readonly string[] = ['delivered']
-const warningKinds: readonly string[] = ['expired', 'offeredNext', 'declined', 'nobodyFound']
 
 /** One line of the notice log. An alarm demands an action and stays until a person acknowledges it. */
 export interface Notice {
@@ -22,7 +24,7 @@ export interface Notice {
   acknowledged: boolean
 }
 
-export type Sounding = 'newP1' | 'nobodyFound' | 'expired' | 'newTrack' | 'newAlert' | 'said'
+export type Sounding = 'newP1' | 'newP2' | 'newP3' | 'nobodyFound' | 'expired' | 'newTrack' | 'newAlert' | 'said' | 'handOver' | LineSound | CrewSound
 
 /** Whether a notice is about a track or an alert. */
 export function isNews(what: Happening | News): what is News {
@@ -37,14 +39,19 @@ export interface Change {
   closures: boolean
   /** Tracks, alerts or the count of undecided watchlist entries. */
   pursuits: boolean
+  /** Panics, safety checks, messages, proposals, offers or stacks. */
+  crews: boolean
   gap: boolean
   touched: Set<string>
   sounds: Sounding[]
 }
 
 function noChange(): Change {
-  return { officers: false, incidents: false, notices: false, closures: false, pursuits: false, gap: false, touched: new Set(), sounds: [] }
+  return { officers: false, incidents: false, notices: false, closures: false, pursuits: false, crews: false, gap: false, touched: new Set(), sounds: [] }
 }
+
+/** What an incident sounds like when it is new: the less urgent, the less of it; of the least, nothing. */
+const newSounds: Readonly<Record<number, Sounding>> = { 2: 'newP2', 3: 'newP3' }
 
 /** Somebody is on the way: the alarms about it have got their answer. */
 function isAnswered(incident: Incident): boolean {
@@ -67,12 +74,19 @@ export class Board {
   /** Oldest first; replaced as a whole. */
   closures: readonly Closure[] = []
   readonly pursuits = new Pursuits()
+  readonly desk = new DeskBoard()
+  readonly crews = new Crews()
+  /** The user of this desk: what is for it sounds. */
+  user = ''
+  /** The moment on the node's clock; of the newest message, unless there is a clock that goes on. */
+  clock = () => this.told
   loaded = false
   private run: number | null = null
   private seq = -1
   private awaiting = true
   private nextKey = 1
   private alarmTimes: number[] = []
+  private told = 0
 
   /**
    * Takes the whole truth. What came in unseen since the last word of the same run (behind a lost connection, or because the node gave up
@@ -86,8 +100,12 @@ export class Board {
     for (const officer of message.officers) this.officers.set(officer.id, officer)
     for (const incident of message.incidents) if (incident.state !== 'closed') this.incidents.set(incident.id, incident)
     this.closures = message.closures
+    change.sounds.push(...this.desk.snapshot(message, this.user))
     this.tell(this.pursuits.snapshot(message, before !== null), change)
+    change.crews = true
+    change.sounds.push(...this.crews.snapshot(message))
     this.run = message.run
+    this.told = message.now
     this.seq = message.seq
     this.loaded = true
     this.awaiting = false
@@ -105,6 +123,7 @@ export class Board {
       return { ...change, gap: true }
     }
     this.seq = message.seq
+    this.told = message.now
     for (const item of message.items) this.takeItem(item, message.now, change)
     // Lists and counters of a million officers are made once they are all there, not two hundred times.
     if (message.officersToCome) change.officers = false
@@ -130,20 +149,25 @@ export class Board {
     this.notices = this.notices.map((notice) => (notice.key === key ? { ...notice, acknowledged: true } : notice))
   }
 
-  /** The oldest alarm nobody has acknowledged. */
+  /** The oldest alarm that is this desk's to hear and nobody here has acknowledged. */
   get openAlarm(): Notice | undefined {
-    return this.notices.findLast((notice) => notice.weight === 'alarm' && !notice.acknowledged)
+    return this.notices.findLast((notice) => this.isOpen(notice))
   }
 
   /** The oldest alarm that a key can acknowledge; else the oldest that wants an answer. */
   get nextAlarm(): Notice | undefined {
-    const open = (notice: Notice) => notice.weight === 'alarm' && !notice.acknowledged
-    return this.notices.findLast((notice) => open(notice) && !this.mustAnswer(notice)) ?? this.openAlarm
+    return this.notices.findLast((notice) => this.isOpen(notice) && !this.mustAnswer(notice)) ?? this.openAlarm
   }
 
   /** How many alarms nobody has acknowledged. */
   get openAlarms(): number {
-    return this.notices.filter((notice) => notice.weight === 'alarm' && !notice.acknowledged).length
+    return this.notices.filter((notice) => this.isOpen(notice)).length
+  }
+
+  /** Whether an alarm is still silent here, because other desks that are there have it first. */
+  isHushed(notice: Notice): boolean {
+    const incident = this.incidents.get(notice.incident)
+    return incident !== undefined && isFirstTheirs(notice, this.clock()) && desksFor(incident, this.user, this.desk.desks).length > 0
   }
 
   alarmsInTenMinutes(now: number): number {
@@ -154,6 +178,10 @@ export class Board {
   mustAnswer(notice: Notice): boolean {
     const alert = notice.weight === 'alarm' ? this.pursuits.alert(notice.incident) : undefined
     return alert !== undefined && this.pursuits.unanswered(alert).length > 0
+  }
+
+  private isOpen(notice: Notice): boolean {
+    return notice.weight === 'alarm' && !notice.acknowledged && !this.isHushed(notice)
   }
 
   private takeItem(item: BoardEvent, now: number, change: Change): void {
@@ -178,7 +206,28 @@ export class Board {
         return
       case 'warning':
         return this.tell(warned(item.warning), change)
+      case 'panic':
+      case 'safety':
+      case 'message':
+      case 'messageState':
+      case 'proposal':
+      case 'offer':
+      case 'stack':
+        return this.takeCrew(item, change)
+      default: {
+        change.incidents = true
+        const told = this.desk.take(item, now, this.user)
+        if (!told) return
+        this.add(told.news, told.id, told.weight, change)
+        if (told.sound && !change.sounds.includes(told.sound)) change.sounds.push(told.sound)
+      }
     }
+  }
+
+  private takeCrew(item: OfficerEvent | SendingEvent, change: Change): void {
+    const { sound } = this.crews.take(item, this.user)
+    change.crews = true
+    if (sound && !change.sounds.includes(sound)) change.sounds.push(sound)
   }
 
   private tell({ told, settled }: Telling, change: Change): void {
@@ -206,6 +255,10 @@ export class Board {
     }
     this.incidents.set(incident.id, incident)
     if (isAnswered(incident)) this.settle(incident.id, change)
+    const asked = incident.handOver
+    if (asked?.to === this.user && asked.at !== before?.handOver?.at) change.sounds.push('handOver')
+    const name = before ? undefined : newSounds[incident.priority]
+    if (name && !isAlarming(incident)) change.sounds.push(name)
     if (before || !isAlarming(incident)) return
     this.alarmOpened(incident.id, now, change)
     change.sounds.push('newP1')
@@ -232,22 +285,11 @@ export class Board {
 
   private takeNotice(incident: string, what: Happening, change: Change): void {
     change.touched.add(incident)
-    if (quietKinds.includes(what.kind)) return
-    if (what.kind === 'opened' && this.notices.some((notice) => notice.incident === incident && notice.what.kind === 'opened')) return
-    if (what.kind === 'nobodyFound' && this.incidents.get(incident)?.type !== watchPostType) {
-      const open = this.notices.some((one) => one.incident === incident && one.what.kind === 'nobodyFound' && !one.acknowledged)
-      if (open) return // the same alarm again is one alarm
-      change.sounds.push('nobodyFound')
-      this.add(what, incident, 'alarm', change)
-      return
-    }
+    const weight = weightOf(what, this.incidents.get(incident))
+    if (!weight || isRepeated(what, incident, this.notices)) return
     if (what.kind === 'expired') change.sounds.push('expired')
-    this.add(
-      what,
-      incident,
-      warningKinds.includes(what.kind) ? 'warning' : 'plain',
-      change,
-    )
+    this.add(what, incident, weight, change)
+    if (weight === 'alarm' && this.isOpen(this.notices[0]!)) change.sounds.push('nobodyFound')
   }
 
   private add(what: Happening | News, incident: string, weight: Notice['weight'], change: Change): void {

@@ -1,20 +1,23 @@
 import type { Alert, Track } from '../shared/border'
 import { watchPostType } from '../shared/border'
-import type { Closure, Incident, Officer, Region } from '../shared/contract'
+import type { Closure, Incident, IncidentType, Officer, Region } from '../shared/contract'
+import { formatOrder, readGiven, type Lists, type Order } from './given'
 import { findCity, findPursuit } from './pursuitCommands'
 import { formatRoadCommand, isRoadCommand, parseReach, parseRenew, parseReopen, parseShut, type RoadCommand } from './roadCommands'
+import { verbOf } from './verbTable'
 
 /** What a dispatcher can order, by keyboard or mouse. */
 export type Command =
   | { verb: 'dispatch'; officer: Officer; incident: Incident }
   | { verb: 'withdraw'; officer: Officer; incident: string; directive: string; reason: string }
-  | { verb: 'close'; incident: Incident; reason: string }
+  | { verb: 'close'; incident: Incident; results: readonly string[]; reason: string }
   | { verb: 'rank'; incident: Incident }
   | { verb: 'find'; officer: Officer }
   | { verb: 'find'; incident: Incident }
   | { verb: 'find'; pursuit: Track | Alert }
   | { verb: 'aid' | 'tell'; incident: Incident; city: City; text: string }
   | RoadCommand
+  | { verb: 'order'; order: Order }
 
 export type FaultName =
   | 'unknownVerb'
@@ -43,6 +46,9 @@ export type FaultName =
   | 'ambiguousPursuit'
   | 'closureMissing'
   | 'unknownClosureId'
+  | 'wordMissing'
+  | 'unknownWord'
+  | 'ambiguousWord'
 export interface Fault {
   ok: false
   fault: FaultName
@@ -60,41 +66,38 @@ export interface Boards {
   tracks: readonly Track[]
   alerts: readonly Alert[]
   cities: readonly City[]
+  types: readonly IncidentType[]
+  lists: Lists
 }
 
 export const fault = (name: FaultName, values: Record<string, string> = {}): Fault => ({ ok: false, fault: name, values })
 
+/** The verbs of one letter, each with what reads the words behind it. */
+const readers: Readonly<Record<string, (rest: string[], boards: Boards) => Parsed>> = {
+  d: parseDispatch,
+  w: parseWithdraw,
+  c: parseClose,
+  r: parseRank,
+  f: parseFind,
+  a: (rest, boards) => parseAsk('aid', rest, boards),
+  i: (rest, boards) => parseAsk('tell', rest, boards),
+  x: (rest, boards) => parseShut('street', rest, boards),
+  p: (rest, boards) => parseShut('point', rest, boards),
+  o: parseReopen,
+  n: parseRenew,
+  t: parseReach,
+}
+
 /** Reads one line of the command line against the boards. Never throws; a fault names the word that was wrong. */
 export function parseCommand(line: string, boards: Boards): Parsed {
-  const [verb = '', ...rest] = line.trim().split(/\s+/)
-  switch (verb.toLowerCase()) {
-    case 'd':
-      return parseDispatch(rest, boards)
-    case 'w':
-      return parseWithdraw(rest, boards)
-    case 'c':
-      return parseClose(rest, boards)
-    case 'r':
-      return parseRank(rest, boards)
-    case 'f':
-      return parseFind(rest, boards)
-    case 'a':
-      return parseAsk('aid', rest, boards)
-    case 'i':
-      return parseAsk('tell', rest, boards)
-    case 'x':
-      return parseShut('street', rest, boards)
-    case 'p':
-      return parseShut('point', rest, boards)
-    case 'o':
-      return parseReopen(rest, boards)
-    case 'n':
-      return parseRenew(rest, boards)
-    case 't':
-      return parseReach(rest, boards)
-    default:
-      return fault('unknownVerb', { word: verb })
-  }
+  const [first = '', ...rest] = line.trim().split(/\s+/)
+  const verb = first.toLowerCase()
+  const read = readers[verb]
+  if (read) return read(rest, boards)
+  const row = verbOf(verb)
+  if (!row) return fault('unknownVerb', { word: first })
+  const order = readGiven(row, rest, boards)
+  return order.ok ? { ok: true, command: { verb: 'order', order: order.value } } : order
 }
 
 function parseDispatch([code, id, extra]: string[], boards: Boards): Parsed {
@@ -118,12 +121,17 @@ function parseWithdraw([code, ...words]: string[], boards: Boards): Parsed {
   return { ok: true, command: { verb: 'withdraw', officer: officer.value, directive, incident: incident ?? '', reason: words.join(' ') } }
 }
 
+/** `c 12 arrest rang off`: words that are results come first; without one there must be a reason. */
 function parseClose([id, ...words]: string[], boards: Boards): Parsed {
   if (!id) return fault('incidentMissing')
   const incident = findIncident(id, boards)
   if (!incident.ok) return incident
-  if (words.length === 0) return fault('reasonMissing')
-  return { ok: true, command: { verb: 'close', incident: incident.value, reason: words.join(' ') } }
+  const codes = new Set(boards.lists.disposition.map((one) => one.code))
+  const end = words.findIndex((word) => !codes.has(word.toLowerCase()))
+  const results = words.slice(0, end < 0 ? words.length : end).map((word) => word.toLowerCase())
+  const reason = words.slice(results.length).join(' ')
+  if (!reason && results.length === 0) return fault('reasonMissing')
+  return { ok: true, command: { verb: 'close', incident: incident.value, results, reason } }
 }
 
 function parseRank([id, extra]: string[], boards: Boards): Parsed {
@@ -136,12 +144,22 @@ function parseRank([id, extra]: string[], boards: Boards): Parsed {
 function parseFind([word, extra]: string[], boards: Boards): Parsed {
   if (!word) return fault('targetMissing')
   if (extra) return fault('tooMany', { word: extra })
+  const found = findTarget(word, boards)
+  if (!found.ok) return found
+  const { value } = found
+  if ('code' in value) return { ok: true, command: { verb: 'find', officer: value } }
+  if ('calls' in value) return { ok: true, command: { verb: 'find', incident: value } }
+  return { ok: true, command: { verb: 'find', pursuit: value } }
+}
+
+/** An officer, an incident, a track or an alert: whatever has that name. */
+export function findTarget(word: string, boards: Boards): Found<Officer | Incident | Track | Alert> {
   const officer = findOfficer(word, boards)
-  if (officer.ok) return { ok: true, command: { verb: 'find', officer: officer.value } }
+  if (officer.ok) return officer
   const incident = findIncident(word, boards)
-  if (incident.ok) return { ok: true, command: { verb: 'find', incident: incident.value } }
+  if (incident.ok) return incident
   const pursuit = findPursuit(word, boards)
-  if (pursuit?.ok) return { ok: true, command: { verb: 'find', pursuit: pursuit.value } }
+  if (pursuit?.ok) return pursuit
   if (officer.fault === 'ambiguousOfficer') return officer
   if (pursuit) return pursuit
   return incident.fault === 'ambiguousIncident' ? incident : fault('nothingFound', { word })
@@ -194,12 +212,14 @@ export function findIncident(word: string, boards: Boards): Found<Incident> {
 export function formatCommand(command: Command): string {
   if (isRoadCommand(command)) return formatRoadCommand(command)
   switch (command.verb) {
+    case 'order':
+      return formatOrder(command.order)
     case 'dispatch':
       return `d ${command.officer.code} ${command.incident.id}`
     case 'withdraw':
       return `w ${command.officer.code} ${command.reason}`
     case 'close':
-      return `c ${command.incident.id} ${command.reason}`
+      return ['c', command.incident.id, ...command.results, command.reason].join(' ').trimEnd()
     case 'rank':
       return `r ${command.incident.id}`
     case 'find':
@@ -218,28 +238,4 @@ export function targetOf(command: Extract<Command, { verb: 'find' }>): string {
 export function some(names: string[]): string {
   const shown = names.slice(0, 4).join(', ')
   return names.length > 4 ? `${shown}, …` : shown
-}
-
-/** Lines typed before, newest last, without repeats in a row. */
-export class History {
-  private readonly lines: string[] = []
-  private at = 0
-  private static readonly max = 50
-
-  add(line: string): void {
-    if (this.lines.at(-1) !== line) this.lines.push(line)
-    if (this.lines.length > History.max) this.lines.shift()
-    this.at = this.lines.length
-  }
-
-  older(): string | undefined {
-    this.at = Math.max(0, this.at - 1)
-    return this.lines[this.at]
-  }
-
-  /** The empty line after the newest. */
-  newer(): string {
-    this.at = Math.min(this.lines.length, this.at + 1)
-    return this.lines[this.at] ?? ''
-  }
 }

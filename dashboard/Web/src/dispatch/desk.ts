@@ -7,6 +7,8 @@ import { sound, type SoundName } from '../shared/sounds'
 import { isNews, type Change, type Notice } from './board'
 import type { Boards } from './commands'
 import { Feed, type View } from './feed'
+import { noLists, type Lists } from './given'
+import { forgetUndos } from './undo'
 import { compareOfficers, orderQueue } from './order'
 
 /** A frame older than this means that the picture is not live. */
@@ -41,6 +43,8 @@ export const alerts = signal<readonly Alert[]>([])
 export const undecided = signal(0)
 /** The track or alert whose pane is open. */
 export const selectedPursuit = signal<string | null>(null)
+/** Bumped when panics, safety checks, messages, proposals, offers or stacks have changed. */
+export const crewsVersion = signal(0)
 export const boardLoaded = signal(false)
 export const queueHeld = signal(false)
 export const selectedIncident = signal<string | null>(null)
@@ -100,23 +104,28 @@ export const stoppedCities = signal<number[]>([])
 let dirtyOfficers = false
 let dirtyIncidents = false
 let dirtyPursuits = false
+let dirtyCrews = false
 let renewing = false
 function renew(): void {
   if (renewing) return
   renewing = true
   // Hidden pages get no animation frames; the counters must still be right when somebody looks again.
-  const later = document.hidden ? (work: () => void) => setTimeout(work, 250) : requestAnimationFrame
+  // Behind the frame, not in it: the map moves five thousand symbols there, and lists drawn in the same frame would make it late.
+  const later = document.hidden
+    ? (work: () => void) => setTimeout(work, 250)
+    : (work: () => void) => requestAnimationFrame(() => setTimeout(work))
   later(() => {
     renewing = false
-    renewNow(dirtyOfficers, dirtyIncidents, dirtyPursuits)
-    dirtyOfficers = dirtyIncidents = dirtyPursuits = false
+    renewNow(dirtyOfficers, dirtyIncidents, dirtyPursuits, dirtyCrews)
+    dirtyOfficers = dirtyIncidents = dirtyPursuits = dirtyCrews = false
   })
 }
 
-function renewNow(officers: boolean, incidents: boolean, pursuits: boolean): void {
+function renewNow(officers: boolean, incidents: boolean, pursuits: boolean, crews: boolean): void {
   batch(() => {
     if (officers) officersVersion.value++
     if (incidents) incidentsVersion.value++
+    if (crews) crewsVersion.value++
     if (pursuits) {
       tracks.value = board.pursuits.tracks
       alerts.value = board.pursuits.alerts
@@ -138,6 +147,7 @@ function takeSnapshot(feed: Feed, change: Change, restarted: boolean): void {
   if (feed === live && restarted) {
     // Incident 6-000001 may be another one now: nothing half typed or selected before may reach it.
     feed.board.forgetNotices()
+    forgetUndos()
     if (feed === shown.value) {
       select(null)
       selectPursuit(null)
@@ -146,10 +156,10 @@ function takeSnapshot(feed: Feed, change: Change, restarted: boolean): void {
     }
   }
   if (feed !== shown.value) return
-  dirtyOfficers = dirtyIncidents = dirtyPursuits = true
+  dirtyOfficers = dirtyIncidents = dirtyPursuits = dirtyCrews = true
   renew()
   const selected = selectedIncident.value
-  if (selected) board.incidents.has(selected) ? void fetchDetail(selected) : select(null)
+  if (selected) board.incidents.has(selected) || lookingBack ? void fetchDetail(selected) : select(null)
 }
 
 function takeEvents(feed: Feed, change: Change): void {
@@ -158,9 +168,10 @@ function takeEvents(feed: Feed, change: Change): void {
   dirtyOfficers ||= change.officers
   dirtyIncidents ||= change.incidents
   dirtyPursuits ||= change.pursuits
-  if (change.officers || change.incidents || change.notices || change.closures || change.pursuits) renew()
+  dirtyCrews ||= change.crews
+  if (change.officers || change.incidents || change.notices || change.closures || change.pursuits || change.crews) renew()
   const selected = selectedIncident.value
-  if (selected && change.touched.has(selected)) board.incidents.has(selected) ? renewDetail() : select(null)
+  if (selected && change.touched.has(selected)) board.incidents.has(selected) || lookingBack ? renewDetail() : select(null)
 }
 
 function takeFrame(feed: Feed, message: Frame): void {
@@ -192,7 +203,7 @@ export function showFeed(feed: Feed): void {
     echo.value = null
     stoppedCities.value = feed.stopped
     cells.value = feed.cells
-    renewNow(true, true, true)
+    renewNow(true, true, true, true)
   })
   glide.restart()
   mapSide.frameArrived()
@@ -238,8 +249,12 @@ async function fetchDetail(id: string): Promise<void> {
   )
 }
 
+/** Whether what is selected was over when it was selected: it is looked at until something else is. */
+let lookingBack = false
+
 export function select(id: string | null, show = false): void {
   if (selectedIncident.value !== id) {
+    lookingBack = id !== null && !board.incidents.has(id)
     batch(() => {
       selectedIncident.value = id
       detail.value = null
@@ -248,14 +263,6 @@ export function select(id: string | null, show = false): void {
   }
   const incident = id ? board.incidents.get(id) : undefined
   if (incident && show) mapSide.show(incident.lng, incident.lat, false)
-}
-
-/** Selects the row before or after the selected one. */
-export function moveSelection(step: 1 | -1): void {
-  const rows = queue.value
-  const at = rows.findIndex((incident) => incident.id === selectedIncident.value)
-  const next = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step))]
-  if (next) select(next.id, true)
 }
 
 export function selectOfficer(id: number | null): void {
@@ -274,10 +281,14 @@ export function selectPursuit(id: string | null): void {
   selectedPursuit.value = id
 }
 
+/** Codes that commands may name: of the policy in force, and the desks that are known. */
+export const lists = signal<Lists>(noLists)
+
 /** What a typed command is read against. */
 export function boards(): Boards {
   const { officers, incidents, closures } = board
-  return { officers, incidents, closures, tracks: tracks.value, alerts: alerts.value, cities: region.value?.jurisdictions ?? [] }
+  const { jurisdictions: cities = [], types = [] } = region.value ?? {}
+  return { officers, incidents, closures, tracks: tracks.value, alerts: alerts.value, cities, types, lists: lists.value }
 }
 
 /** The name of a jurisdiction in the chosen language. */
@@ -309,7 +320,15 @@ const alarmSounds: Partial<Record<Notice['what']['kind'], SoundName>> = {
   incidentTold: 'newAlert',
 }
 
+/** A panic sounds again until this desk has acknowledged it. */
+const panicRepeatMs = 4000
+
 export function startDesk(): void {
+  live.board.user = me.peek()?.user ?? ''
+  live.board.clock = () => liveClock.now()
+  setInterval(() => {
+    if (live.board.crews.unseenPanics(live.board.user).length > 0) sound('panic')
+  }, panicRepeatMs)
   void live.link.start()
   setInterval(() => {
     for (const feed of new Set([live, shown.peek()])) feed.probe()

@@ -16,15 +16,23 @@ import {
   readEntry,
   verifyArmed,
 } from './border'
-import { acknowledgeAlarm, board, detail, me, moveSelection, replaying, select, selectedIncident, selectedPursuit } from './desk'
+import { acknowledgeAlarm, board, detail, live, me, replaying, select, selectedIncident, selectedPursuit } from './desk'
+import { areasOpen, moveSelection } from './desks'
+import { detailTab, tabKey } from './detailTabs'
 import { dispatchRanked } from './orders'
+import { helpOn } from './help'
+import { runLine } from './line'
+import { takeLine } from './lines'
 import { commandLine } from './panels/CommandLine'
+import { takeInHand } from './panels/HandLine'
 import { neighbourBox } from './panels/NeighbourBox'
+import { armMap } from './panels/PlaceField'
 import { room } from './panels/RoomPane'
 import { allArmedUntil, armAll, disarmAll, proposePosts, shownProposal, takeAllArmed, takeNth } from './posts'
 import { choosing, endReplay, seekBy, togglePause } from './replay'
 import { clearReach, closeMapMenu, mapMenu, reach } from './roads'
 import { closeSide, side, toggleSide } from './sides'
+import { callInFront, endCall, takeCall } from './taking'
 import { closeWatchlist, openWatchlist, watchlistOpen } from './watchlist'
 
 /** What an arrow moves a replay by, alone and with Shift. */
@@ -43,21 +51,29 @@ export function listenToKeys(): void {
     if (replaying.value) return replayKey(event)
     const target = event.target as HTMLElement
     const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
+    // A letter or a digit pressed on a button of a form is meant for the form.
+    const inForm = target.closest('form, .call-pane') !== null
     const pressable = target instanceof HTMLButtonElement || target.tagName === 'SUMMARY'
     if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) moveSelection(event.key === 'ArrowDown' ? 1 : -1)
+    else if (event.key === 'F1' || (event.key === '+' && !typing)) takeCall()
+    else if (event.altKey && event.key.toLowerCase() === 'm' && callInFront.value) armMap('call-place')
     else if (event.key === 'F2' || (event.key === '/' && !typing)) commandLine.focus()
+    else if (event.key === '?' && !typing) helpOn.value = !helpOn.value
+    else if (event.key === 'F3') void takeLine()
     else if (event.key === 'F4') watchlistOpen.value ? closeWatchlist() : openWatchlist()
     else if (event.key === 'F6') toggleSide('reads')
     else if (event.key === 'F7') toggleSide('cameras')
     else if (event.key === 'F8') showAlarm()
     else if (event.key === 'F9') choosing.value = true
-    else if (event.key === 'Escape') escape(typing)
-    else if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
-    else if (paneKey(event.key)) return event.preventDefault()
-    else if (pressable) return
-    else if (event.key === 'Enter') sendFirst()
-    else if (event.key.toLowerCase() === 'n' && selectedIncident.value) neighbourBox.ask()
-    else if (/^[1-9]$/.test(event.key) && selectedIncident.value) dispatchRanked(Number(event.key), true)
+    else if (event.key === 'Escape') escape(typing, inForm)
+    else if (typing || inForm || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+    else if (paneKey(event.key) || tabKey(event.key) || deskKey(event.key)) return event.preventDefault()
+    else if (event.key === 'Enter') {
+      if (pressable) return
+      sendFirst()
+    } else if (event.key.toLowerCase() === 'n' && selectedIncident.value) askNeighbour()
+    else if (event.key.toLowerCase() === 'b' && selectedIncident.value) void runLine(`backup ${selectedIncident.value}`)
+    else if (/^[1-9]$/.test(event.key) && selectedIncident.value) sendNth(Number(event.key))
     else return
     event.preventDefault()
   })
@@ -82,8 +98,27 @@ function replayKey(event: KeyboardEvent): void {
   event.preventDefault()
 }
 
-/** Silences the oldest alarm, and shows the track or alert it is about. */
+/** The keys of the queue and of what is beside the map. True when it was one. */
+function deskKey(pressed: string): boolean {
+  const key = pressed.toLowerCase()
+  const incident = selectedIncident.value ? board.incidents.get(selectedIncident.value) : undefined
+  if (key === 'v') areasOpen.value = !areasOpen.value
+  else if (key === 'k' && incident) takeInHand(incident)
+  else if (key === 'q') toggleSide('recall')
+  else if (key === 'g') toggleSide('system')
+  else return false
+  return true
+}
+
+/** The form is beside who can be sent. */
+function askNeighbour(): void {
+  detailTab.value = 'send'
+  queueMicrotask(() => neighbourBox.ask()) // After it is drawn.
+}
+
+/** Acknowledges an officer's emergency before all else; then silences the oldest alarm, and shows the track or alert it is about. */
 function showAlarm(): void {
+  if (live.board.crews.unseenPanics(live.board.user).length > 0) return void runLine('ack')
   const pursuit = acknowledgeAlarm()
   if (pursuit) openPursuit(pursuit)
 }
@@ -131,8 +166,10 @@ function roomKey(key: string, alert: Alert): boolean {
 }
 
 /** Closes the menu, then what waits for a second key or a reason; clears the line; then the reach, the pane, the incident. */
-function escape(typing: boolean): void {
+function escape(typing: boolean, inForm: boolean): void {
   if (mapMenu.value) closeMapMenu()
+  else if (callInFront.value && inForm) endCall()
+  else if (helpOn.value) helpOn.value = false
   else if (armed.value) disarm()
   else if (allArmedUntil.value) disarmAll()
   else if (asking.value) asking.value = null
@@ -141,6 +178,7 @@ function escape(typing: boolean): void {
   else if (typing) leaveField()
   else if (selectedPursuit.value) closePursuit()
   else if (side.value) closeSide()
+  else if (callInFront.value) endCall()
   else if (selectedIncident.value) select(null)
   else commandLine.clear()
 }
@@ -152,5 +190,17 @@ function leaveField(): void {
 
 function sendFirst(): void {
   if (!selectedIncident.value) moveSelection(1)
-  else if (detail.value && board.incidents.has(detail.value.id)) dispatchRanked(1, false)
+  else if (rankingShown() && detail.value && board.incidents.has(detail.value.id)) dispatchRanked(1, false)
+}
+
+/** Sends the nth of the ranking, also as a second officer. */
+function sendNth(n: number): void {
+  if (rankingShown()) dispatchRanked(n, true)
+}
+
+/** Nobody is sent from a ranking that is not on the screen: the first press shows it. */
+function rankingShown(): boolean {
+  if (detailTab.peek() === 'send') return true
+  detailTab.value = 'send'
+  return false
 }

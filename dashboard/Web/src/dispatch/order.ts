@@ -19,14 +19,27 @@ export function orderQueue(incidents: Iterable<Incident>, before: readonly strin
 
 const statusRank: Record<OfficerStatus, number> = { dispatched: 0, enRoute: 1, onScene: 2, available: 3, busy: 4, offDuty: 5 }
 
-/** Those on incidents first, then by call sign. */
+/** Officers in an emergency first, then those on incidents, then by call sign. */
 export function compareOfficers(a: Officer, b: Officer): number {
-  return statusRank[a.status] - statusRank[b.status] || (a.code < b.code ? -1 : a.code > b.code ? 1 : a.id - b.id)
+  const emergency = Number(b.panic != null) - Number(a.panic != null)
+  return emergency || statusRank[a.status] - statusRank[b.status] || (a.code < b.code ? -1 : a.code > b.code ? 1 : a.id - b.id)
 }
 
-/** True while the incident waits unassigned for longer than its priority allows. */
-export function isLate(incident: Incident, now: number, waitingLateSeconds: readonly number[]): boolean {
-  if (incident.state !== 'waiting' && incident.state !== 'offered') return false
+/** When an incident became, or will be, late in its state: as the node says, else by how long its priority may wait unassigned. */
+function lateFrom(incident: Incident, waitingLateSeconds: readonly number[]): number | undefined {
+  if (incident.lateSince ?? incident.lateAt) return incident.lateSince ?? incident.lateAt
+  if (incident.state !== 'waiting' && incident.state !== 'offered') return undefined
   const limit = waitingLateSeconds[incident.priority - 1]
-  return limit !== undefined && now - incident.openedAt > limit * 1000
+  return limit === undefined ? undefined : incident.openedAt + limit * 1000
+}
+
+/** True while the incident has been in its state for longer than the policy allows. */
+export function isLate(incident: Incident, now: number, waitingLateSeconds: readonly number[]): boolean {
+  const from = lateFrom(incident, waitingLateSeconds)
+  return from !== undefined && now > from
+}
+
+/** Nobody goes there, and somebody should have been sent by now. */
+export function isForgotten(incident: Incident, now: number, waitingLateSeconds: readonly number[]): boolean {
+  return incident.officers.length === 0 && incident.state === 'waiting' && isLate(incident, now, waitingLateSeconds)
 }

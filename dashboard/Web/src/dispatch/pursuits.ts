@@ -1,5 +1,6 @@
 import type { Alert, AlertSide, Track, Undecided, Warning, WarningKind } from '../shared/border'
 import type { Snapshot } from '../shared/contract'
+import type { DeskNewsKind } from './deskBoard'
 
 export type NewsKind =
   | 'trackNew'
@@ -18,6 +19,7 @@ export type NewsKind =
   | 'sideDeclined'
   | 'alertOver'
   | WarningKind
+  | DeskNewsKind
 
 /** Something about a track or an alert that a desk is told. */
 export interface News {
@@ -35,7 +37,7 @@ export interface Told {
   id: string
   news: News
   weight: 'alarm' | 'warning' | 'plain'
-  sound?: 'newTrack' | 'newAlert' | 'expired' | 'said'
+  sound?: 'newTrack' | 'newAlert' | 'expired' | 'said' | 'lineLate' | 'callBackLate'
 }
 /** What came of a message: what to tell, and whose alarms have got their answer. */
 export interface Telling {

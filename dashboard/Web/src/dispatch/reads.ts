@@ -75,6 +75,18 @@ export function beginSearch(): void {
   )
 }
 
+/** Fills in what was typed behind the command: the plate, and behind " / " what for and the case; with all of it the search goes at once. */
+export function readsLine(line: string): void {
+  const [plate = '', why = '', ...rest] = line.split(/\s+\/\s+/)
+  batch(() => {
+    wish.plate.value = plate.trim()
+    wish.why.value = why.trim()
+    wish.case.value = rest.join(' / ').trim()
+  })
+  beginSearch()
+  if (wish.case.peek()) void searchReads()
+}
+
 /** Searches; who, why and which case are on the record before anything is given. */
 export async function searchReads(): Promise<void> {
   if (searching.peek()) return

@@ -123,13 +123,13 @@ export function formatDuration(minutes: number): string {
 }
 
 /** "30m", "2h", "3d" in minutes; null when it is nothing of the kind. */
-function parseDuration(word: string | undefined): number | null {
+export function parseDuration(word: string | undefined): number | null {
   const parts = /^(\d{1,5})([mhd])$/i.exec(word ?? '')
   return parts ? Number(parts[1]) * { m: 1, h: 60, d: 1440 }[parts[2]!.toLowerCase() as 'm' | 'h' | 'd'] : null
 }
 
 /** "31.23,121.47", an incident, an officer's call sign, or "." for the middle of the map. */
-function parsePlace(word: string, boards: Boards): PlaceFound {
+export function parsePlace(word: string, boards: Boards): PlaceFound {
   if (word === '.') return { ok: true, place: { kind: 'middle' } }
   if (word.includes(',')) {
     const [lat, lng, more] = word.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)))
@@ -144,7 +144,7 @@ function parsePlace(word: string, boards: Boards): PlaceFound {
   return incident.fault === 'ambiguousIncident' ? incident : fault('nothingFound', { word })
 }
 
-function findClosure(word: string | undefined, boards: Boards): Closure | undefined {
+export function findClosure(word: string | undefined, boards: Boards): Closure | undefined {
   const wanted = word?.toUpperCase()
   return boards.closures.find((one) => one.id === wanted || one.id === `X${wanted}`)
 }

@@ -4,6 +4,7 @@ import { api, Refused } from '../shared/api'
 import { clock, timeOfDay } from '../shared/clock'
 import type { Closure, OwnPosition, Reach, Reply } from '../shared/contract'
 import { board, closures, done, glide, link, mapSide, positions, refuse, region } from './desk'
+import { remember } from './undo'
 import { directionOf, formatPlace, formatRoadCommand, type Place, type RoadCommand } from './roadCommands'
 
 export interface Spot {
@@ -74,6 +75,16 @@ export async function performRoad(command: RoadCommand): Promise<boolean> {
   }
 }
 
+/** A closing, an opening or another end can be taken back by one key for a while. */
+function keepUndo(command: RoadCommand, back: () => Promise<unknown>): void {
+  const run = () =>
+    back().then(
+      () => true,
+      () => false,
+    )
+  remember(formatRoadCommand(command), run, performance.now())
+}
+
 async function carryOut(command: RoadCommand): Promise<string> {
   const strings = words().did
   switch (command.verb) {
@@ -83,16 +94,22 @@ async function carryOut(command: RoadCommand): Promise<string> {
       const heading = command.heading ?? undefined
       mapSide.bring(lng, lat)
       const made = await api.shut({ kind: command.what, lat, lng, heading, why: command.reason, until })
+      keepUndo(command, () => api.reopen(made.id))
       return fill(made.kind === 'street' ? strings.shut : strings.shutPoint, closureValues(made))
     }
     case 'reopen':
       await api.reopen(command.closure.id)
+      keepUndo(command, () => {
+        const { kind, lat, lng, heading, why, until } = command.closure
+        return api.shut({ kind, lat, lng, heading: heading ?? undefined, why, until })
+      })
       return fill(strings.reopen, closureValues(command.closure))
-    case 'renew':
-      return fill(
-        strings.renew,
-        closureValues(await api.renew(command.closure.id, Math.round(clock.now() + command.minutes * 60_000))),
-      )
+    case 'renew': {
+      const { id, until } = command.closure
+      const renewed = await api.renew(id, Math.round(clock.now() + command.minutes * 60_000))
+      keepUndo(command, () => api.renew(id, until))
+      return fill(strings.renew, closureValues(renewed))
+    }
     case 'reach': {
       const from = await find(command.place)
       mapSide.bring(from.lng, from.lat)

@@ -1,9 +1,11 @@
 import { batch, signal } from '@preact/signals'
 import { closePursuit } from './border'
 import { forgetCameras } from './cameras'
+import { forgetCautions } from './cautions'
 import { forgetReads } from './reads'
+import { forgetRecall } from './recall'
 
-export type Side = 'reads' | 'cameras'
+export type Side = 'reads' | 'cameras' | 'recall' | 'transfers' | 'places' | 'system' | 'policy' | 'cautions'
 
 /** What stands in place of the officers, while no track and no room is open. */
 export const side = signal<Side | null>(null)
@@ -33,4 +35,6 @@ export function toggleSide(which: Side): void {
 function forget(): void {
   forgetReads()
   forgetCameras()
+  forgetRecall()
+  forgetCautions()
 }

@@ -1,6 +1,14 @@
+import { superviseEn } from './supervise.en'
+import { fieldEn } from './field.en'
+import { officerHappeningsEn, officerRefusalsEn, officersEn, soundNamesEn } from './officers.en'
+import { sendingHappeningsEn, sendingRefusalsEn, sendingEn } from './sending.en'
+import { commandEn, commandFaultsEn } from './command.en'
 import { borderEn } from './border.en'
 import { camerasEn, readsEn } from './reads.en'
 import { borderRefusalsEn } from './refusals.en'
+import { deskHappeningsEn, deskRefusalsEn, deskWordsEn } from './desk.en'
+import { replayEn } from './replay.en'
+import { toldEn } from './told.en'
 import { watchlistEn } from './watchlist.en'
 
 export const en = {
@@ -43,7 +51,6 @@ export const en = {
   alarmRate: 'alarms in 10 min: {n}',
   // queue
   incidents: 'Incidents',
-  nWaiting: '{n} waiting',
   noIncidents: 'No open incidents',
   orderHeld: 'order held',
   unassigned: 'unassigned',
@@ -65,7 +72,6 @@ export const en = {
   rankedAlso: 'Further officers that fit',
   passedOver: 'Passed over ({n})',
   rank: 'Rank again',
-  closeIncident: 'Close…',
   withdraw: 'Withdraw…',
   find: 'Find',
   assigned: 'Directives',
@@ -91,6 +97,9 @@ export const en = {
   noticeNewP1: 'New priority 1: {type}, {place}',
   noticeNobody: 'Nobody can be sent to {incident}. Free an officer or send one by hand.',
   happening: {
+    ...deskHappeningsEn,
+    ...sendingHappeningsEn,
+    ...officerHappeningsEn,
     opened: 'Opened',
     callJoined: 'Another call joined',
     nobodyFound: 'Nobody found who can be sent',
@@ -128,9 +137,15 @@ export const en = {
     assigned: 'assigned',
     enRoute: 'en route',
     onScene: 'on scene',
+    cleared: 'all clear: close it',
     closed: 'closed',
   },
   rankReason: {
+    crewTooSmall: 'too few in the car',
+    fromStation: 'from the station',
+    stationWithoutPosition: 'no position, no station',
+    neighbour: 'of a neighbour',
+    inEmergency: 'in an emergency',
     fits: 'fits',
     onDirective: 'on another directive',
     busy: 'busy',
@@ -143,12 +158,13 @@ export const en = {
   // command line
   command: 'Command line',
   commandHint:
-    'd CODE INCIDENT send · w CODE reason withdraw · c INCIDENT reason close · r INCIDENT rank · f CODE|INCIDENT|TRACK|ALERT find · a|i INCIDENT CITY text ask|tell a city · x|p PLACE [>E] 2h reason close street|point · o X1 open · n X1 2h renew · t PLACE 5 reach',
-  commandShort: 'd CODE INCIDENT …',
+    'Type a verb: d send · w withdraw · c close · r rank · f find … · Tab completes · ? lists them all · u takes the last order back',
+  commandShort: 'd CODE INCIDENT …   ? help',
   keyCommand: 'command',
   keyQueue: 'incident',
   keyFirst: 'send first',
   keyClear: 'clear',
+  commands: commandEn,
   did: {
     dispatch: '{officer} sent to {incident}',
     close: '{incident} closed',
@@ -180,7 +196,8 @@ export const en = {
     reach: 'Show what can be reached in {n} min from {place}',
   },
   fault: {
-    unknownVerb: 'There is no command “{word}”. Commands: d, w, c, r, f, a, i, x, p, o, n, t.',
+    ...commandFaultsEn,
+    unknownVerb: 'There is no command “{word}”. ? lists them.',
     officerMissing: 'Name an officer: d CODE INCIDENT.',
     incidentMissing: 'Name an incident.',
     reasonMissing: 'Type a reason: it goes on the record.',
@@ -214,7 +231,10 @@ export const en = {
     other: 'Refused: {reason}',
   },
   refusal: {
+    ...sendingRefusalsEn,
+    ...officerRefusalsEn,
     ...borderRefusalsEn,
+    ...deskRefusalsEn,
     placeOutsideRegion: 'No jurisdiction of this node holds the place.',
     unknownType: 'Unknown incident type.',
     unknownIncident: '{incident} is no longer on the boards.',
@@ -238,7 +258,6 @@ export const en = {
     missingWhy: 'Type a reason: it goes on the record.',
     notYourOfficer: 'That is not your officer.',
     holdsDirective: 'A directive is held; only its answers change the status now.',
-    statusNotAllowed: 'That status cannot be chosen.',
     tooManyIncidents: 'As many incidents are open as the node can hold.',
     tooManyCalls: 'The incident has as many calls as it can keep.',
     stopping: 'The node is stopping.',
@@ -281,58 +300,17 @@ export const en = {
   reachCrossings: '{n} border crossings',
   reachClear: 'Clear',
   // replay of the past
-  replay: {
-    button: 'Replay',
-    buttonTitle: 'Play a past hour on this desk (F9)',
-    title: 'Replay',
-    lead: 'The past of your jurisdictions is played on this desk. Nothing can be ordered in it.',
-    moment: 'From',
-    ago10: '10 minutes ago',
-    ago30: '30 minutes ago',
-    ago60: '1 hour ago',
-    speed: 'Speed',
-    reason: 'What for?',
-    reasonHint: 'It goes on the record with your name.',
-    kept: 'Kept: {oldest} to {newest}',
-    looking: 'Looking what is kept…',
-    start: 'Play',
-    go: 'Go there',
-    opening: 'Opening…',
-    cancel: 'Cancel',
-    band: 'Replay of the past',
-    mark: 'REPLAY',
-    readOnly: 'Past, read-only',
-    paused: 'paused',
-    atEnd: 'newest moment when opened: replay does not follow the present',
-    seeking: 'reading…',
-    lost: 'CONNECTION LOST',
-    missing: 'Nothing kept of: {cities}',
-    noNews: 'Live: nothing urgent since',
-    news: 'LIVE: {n} new urgent',
-    alarms: 'LIVE alarms open: {n}',
-    alarmsToo: 'alarms open: {n}',
-    newest: '{id} {type}, {place}',
-    liveLost: 'LIVE DESK NOT CONNECTED',
-    leave: 'Back to live',
-    controls: 'Replay controls',
-    play: 'Play',
-    pause: 'Pause',
-    back: 'Back {t}',
-    on: 'On {t}',
-    seconds: '{n} s',
-    minutes: '{n} min',
-    timeline: 'Timeline',
-    begun: '{id} opened {time}',
-    other: 'Another moment…',
-    noMoment: 'Choose a moment.',
-    noReason: 'Say in 3 to 200 characters what it is for.',
-    keyPause: 'pause',
-    keySeek: '10 s',
-    keySeekFar: '1 min',
-  },
+  replay: replayEn,
   // across the border
   border: borderEn,
+  ...deskWordsEn,
+  told: toldEn,
   watchlist: watchlistEn,
+  field: fieldEn,
+  supervise: superviseEn,
+  sending: sendingEn,
+  crews: officersEn,
+  soundNames: soundNamesEn,
   reads: readsEn,
   cameras: camerasEn,
   // map

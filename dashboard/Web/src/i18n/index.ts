@@ -37,6 +37,11 @@ export function applyLanguage(): void {
   document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en'
 }
 
+/** A day, as it is written in the chosen language. */
+export function dayText(moment: number): string {
+  return new Date(moment).toLocaleDateString(language.value === 'zh' ? 'zh-CN' : 'en-GB')
+}
+
 /** "12 s", "4 min", "2 h". */
 export function age(seconds: number): string {
   const strings = words()

@@ -1,35 +1,64 @@
 import { signal } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { age, bothNames, fill, words } from '../i18n'
+import { age, fill, named, words } from '../i18n'
 import { leave } from '../shared/api'
-import { span, tick } from '../shared/clock'
-import type { Answer, Directive } from '../shared/contract'
-import { LanguageButton, Priority, Shape, ThemeButton } from '../shared/parts'
+import { clock, tick } from '../shared/clock'
+import type { Answer, Directive, Officer, OfficerStatus } from '../shared/contract'
+import { LanguageButton, Shape, ThemeButton } from '../shared/parts'
 import { soundOn } from '../shared/sounds'
-import { answer, busy, ended, fault, held, link, me, nextAnswers, offered, officer, position, region, route, setStatus } from './duty'
+import { AsOf, Card, typeNames } from './Card'
+import {
+  ahead,
+  answer,
+  ended,
+  fault,
+  forgetAll,
+  held,
+  link,
+  me,
+  nextAnswers,
+  offered,
+  officer,
+  position,
+  region,
+  rules,
+  say,
+  toldAt,
+  waiting,
+} from './duty'
+import { EmergencyStrip, SafetyStrip, SosButton } from './Emergency'
+import { OpenSheet, sheet, SheetButtons } from './Sheets'
+import { opensOffline } from './shell'
+import { Unsent } from './Unsent'
 import { movedByHand, startWay } from './way'
+
+const plainStatuses = ['available', 'busy', 'offDuty'] as const
 
 /** Whether the reasons for a no are being asked. */
 const declining = signal<string | null>(null)
 
 export function Page() {
   const now = held.value
+  void tick.value
   return (
     <div class={`patrol ${offered.value ? 'offered' : ''}`} data-testid="patrol" data-state={now?.state ?? 'none'}>
       <StatusHeader />
+      <EmergencyStrip />
       {!link.connected.value && officer.value && (
-        <p class="strip alarm" role="alert">
-          {words().offline}
+        <p class="strip alarm" role="alert" data-testid="offline">
+          {fill(words().field.offlineFor, { age: age((clock.now() - toldAt.value) / clock.speed / 1000) })}
         </p>
       )}
+      <SafetyStrip />
       {fault.value && (
         <p class="strip warn" role="alert" data-testid="fault">
           {fault.value}
         </p>
       )}
+      <Unsent />
       {ended.value && <Ended directive={ended.value} />}
       {now ? <Card directive={now} /> : <Standing />}
-      <Way />
+      {sheet.value ? <OpenSheet /> : <Way />}
       {now ? <Answers directive={now} /> : <StatusSwitch />}
     </div>
   )
@@ -46,11 +75,13 @@ function StatusHeader() {
         {own && (
           <span class="status" data-testid="own-status" data-status={own.status}>
             <Shape status={own.status} />
-            {own.status === 'dispatched' && held.value
-              ? offered.value
-                ? strings.newDirective
-                : strings.acknowledgedStatus
-              : strings.status[own.status]}
+            {ahead.value && held.value
+              ? strings.directive[held.value.state]
+              : own.status === 'dispatched' && held.value
+                ? offered.value
+                  ? strings.newDirective
+                  : strings.acknowledgedStatus
+                : ownStatus(own)}
           </span>
         )}
       </div>
@@ -59,14 +90,40 @@ function StatusHeader() {
       </span>
       <div class="tools">
         {!soundOn.value && <span class="quiet">{strings.tapForSound}</span>}
+        {opensOffline.value && toldAt.value > 0 && (
+          <span class="quiet" data-testid="opens-offline">
+            {strings.field.opensOffline}
+          </span>
+        )}
         <span class="spread" />
         <LanguageButton />
         <ThemeButton />
-        <button class="ghost" data-testid="sign-out" onClick={() => void leave()}>
-          {strings.signOut}
-        </button>
+        <SignOut />
+      </div>
+      <div class="tools">
+        <SheetButtons />
+        <SosButton />
       </div>
     </header>
+  )
+}
+
+/** Nothing of this officer stays on the device; what was not sent would be lost, so that is asked first. */
+function SignOut() {
+  const [armed, setArmed] = useState(false)
+  const n = waiting.value.length
+  return (
+    <button
+      class="ghost"
+      data-testid="sign-out"
+      onClick={() => {
+        if (n > 0 && !armed) return setArmed(true)
+        forgetAll()
+        void leave()
+      }}
+    >
+      {armed && n > 0 ? fill(words().field.signOutUnsent, { n }) : words().signOut}
+    </button>
   )
 }
 
@@ -88,6 +145,7 @@ function Standing() {
                 : ''}
       </p>
       <LastPosition />
+      <AsOf />
     </div>
   )
 }
@@ -95,62 +153,6 @@ function Standing() {
 function LastPosition() {
   const at = position.value
   return at ? <p class="quiet">{fill(words().lastPosition, { age: age((tick.value - at.at) / 1000) })}</p> : null
-}
-
-function typeNames(code: string): string {
-  const type = region.value?.types.find((one) => one.code === code)
-  return type ? bothNames(type) : code
-}
-
-function Card({ directive }: { directive: Directive }) {
-  const strings = words()
-  return (
-    <section class="card" aria-live="assertive" data-testid="directive" data-directive={directive.id}>
-      {offered.value && <p class="new">{strings.newDirective}</p>}
-      <div class="first">
-        <Priority value={directive.priority} />
-        <h2>{typeNames(directive.type)}</h2>
-      </div>
-      <p class="place" data-testid="place">
-        {directive.place || strings.noPlace}
-      </p>
-      {directive.text && <p class="text">{directive.text}</p>}
-      <p class="meta">
-        <span class="eta">
-          <Eta directive={directive} />
-        </span>
-        <span>{directive.incident}</span>
-        <span>{fill(strings.issuedBy, { by: directive.issuedBy === 'engine' ? strings.engine : directive.issuedBy })}</span>
-      </p>
-      {offered.value && <Countdown answerBy={directive.answerBy} issuedAt={directive.issuedAt} />}
-    </section>
-  )
-}
-
-function Eta({ directive }: { directive: Directive }) {
-  const strings = words()
-  const way = route.value
-  if (way === 'none') return <>{strings.noRoute}</>
-  if (way)
-    return <>{fill(strings.byRoad, { min: (way.seconds / 60).toFixed(way.seconds < 600 ? 1 : 0), km: (way.metres / 1000).toFixed(1) })}</>
-  return (
-    <>{directive.travelSeconds >= 0 ? fill(strings.minutes, { n: (directive.travelSeconds / 60).toFixed(1) }) : strings.routeUnknown}</>
-  )
-}
-
-function Countdown({ answerBy, issuedAt }: { answerBy: number; issuedAt: number }) {
-  const strings = words()
-  const left = answerBy - tick.value
-  const share = Math.max(0, Math.min(1, left / Math.max(1, answerBy - issuedAt)))
-  return (
-    <div class={`answer-by ${left < 10_000 ? 'due' : ''}`} data-testid="countdown">
-      <span>{left > 0 ? strings.answerWithin : strings.overdue}</span>
-      <b>{span(left + 999)}</b>
-      <span class="track">
-        <span style={{ width: `${share * 100}%` }} />
-      </span>
-    </div>
-  )
 }
 
 function Way() {
@@ -183,7 +185,6 @@ function Answers({ directive }: { directive: Directive }) {
     onScene: strings.goOnScene,
     clear: strings.goClear,
   }
-  const off = busy.value || !link.connected.value
   if (declining.value === directive.id && offered.value)
     return (
       <div class="answers reasons">
@@ -193,10 +194,9 @@ function Answers({ directive }: { directive: Directive }) {
             key={key}
             class="big"
             data-testid={`decline-${key}`}
-            disabled={off}
             onClick={() => {
               declining.value = null
-              void answer('decline', text)
+              answer('decline', text)
             }}
           >
             {text}
@@ -220,10 +220,9 @@ function Answers({ directive }: { directive: Directive }) {
           key={what}
           class={`big ${index === 0 ? 'go' : ''}`}
           data-testid={what === 'decline' ? 'decline' : `answer-${what}`}
-          disabled={off}
           onClick={() => {
             if (what === 'decline') declining.value = directive.id
-            else void answer(what)
+            else answer(what)
           }}
         >
           {label[what]}
@@ -233,24 +232,65 @@ function Answers({ directive }: { directive: Directive }) {
   )
 }
 
+/** The status by the region's own table, else as boards show it. */
+function ownStatus(own: Officer): string {
+  const found = rules.value.statuses?.find((one) => one.code === own.statusCode)
+  return found ? named(found) : words().status[own.status]
+}
+
+/** Statuses an officer may set by hand now: those of the region's table that follow on this one, else the three that every region has. */
+function choices(own: Officer | null): { code: string; shows: OfficerStatus; text: string }[] {
+  const strings = words().status
+  const table = rules.value.statuses
+  if (!table) return plainStatuses.map((status) => ({ code: status, shows: status, text: strings[status] }))
+  const next = table.find((one) => one.code === own?.statusCode)?.next ?? ['*']
+  return table
+    .filter((one) => one.setBy === 'anyone' && (next.includes('*') || next.includes(one.code) || one.code === own?.statusCode))
+    .map((one) => ({ code: one.code, shows: one.shows as OfficerStatus, text: named(one) }))
+}
+
 function StatusSwitch() {
-  const strings = words()
   const own = officer.value
+  // What was said last is shown at once.
+  const said = waiting.value.findLast(({ deed }) => deed.kind === 'status')?.deed
+  const all = choices(own)
+  const shown =
+    said?.kind === 'status'
+      ? said.code
+      : (all.find((one) => one.code === own?.statusCode) ?? all.find((one) => one.shows === own?.status))?.code
+  const plain = plainStatuses.flatMap((status) => all.find((one) => one.shows === status) ?? [])
+  const rest = all.filter((one) => !plain.includes(one))
   return (
-    <div class="switch" role="radiogroup" aria-label={strings.patrol}>
-      {(['available', 'busy', 'offDuty'] as const).map((status) => (
+    <div class="switch" role="radiogroup" aria-label={words().patrol}>
+      {plain.map((one) => (
         <button
-          key={status}
+          key={one.code}
           role="radio"
-          aria-checked={own?.status === status}
-          data-testid={`status-${status}`}
-          disabled={!own || busy.value || !link.connected.value}
-          onClick={() => void setStatus(status)}
+          aria-checked={shown === one.code}
+          data-testid={`status-${one.shows}`}
+          disabled={!own}
+          onClick={() => say({ kind: 'status', code: one.code, comment: '' })}
         >
-          <Shape status={status} />
-          {strings.status[status]}
+          <Shape status={one.shows} />
+          {one.text}
         </button>
       ))}
+      {rest.length > 0 && (
+        <select
+          aria-label={words().field.otherStatus}
+          data-testid="status-other"
+          disabled={!own}
+          value={rest.some((one) => one.code === shown) ? shown : ''}
+          onChange={(event) => event.currentTarget.value && say({ kind: 'status', code: event.currentTarget.value, comment: '' })}
+        >
+          <option value="">{words().field.otherStatus}</option>
+          {rest.map((one) => (
+            <option key={one.code} value={one.code}>
+              {one.text}
+            </option>
+          ))}
+        </select>
+      )}
     </div>
   )
 }
@@ -265,6 +305,7 @@ function Ended({ directive }: { directive: Directive }) {
       <p>
         {typeNames(directive.type)} · {directive.place}
       </p>
+      {directive.why && <p data-testid="ended-why">{fill(strings.field.why, { why: directive.why })}</p>}
       <p>{strings.endedNote[state]}</p>
       <button
         class="big"

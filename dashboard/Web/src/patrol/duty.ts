@@ -15,11 +15,15 @@ import {
 } from '../shared/contract'
 import { api } from '../shared/api'
 import { clock } from '../shared/clock'
-import { refusalText, words } from '../i18n'
-import { Disconnected, Link } from '../shared/link'
+import { words } from '../i18n'
+import { Link } from '../shared/link'
 import { sound } from '../shared/sounds'
 import { startSharing } from './here'
+import { forget, keep, type Kept, type Rules } from './kept'
+import { takeMail } from './mail'
+import { Outbox, withWaiting, type Deed, type Item } from './outbox'
 import { PositionRate } from './rate'
+import { flush } from './sender'
 
 /** The way is asked for again after this much movement, and not more often than this. */
 const rerouteMetres = 150
@@ -27,21 +31,37 @@ const rerouteEveryMs = 5000
 const buzz = [400, 150, 400, 150, 800]
 
 export const me = signal<Me | null>(null)
-export const region = signal<Region | null>(null)
+export const region = signal<Kept['region'] | null>(null)
+/** Statuses and rights of the region; empty before they were read. */
+export const rules = signal<Rules>({})
 export const officer = signal<Officer | null>(null)
+/** The directive as the node told it last. */
 export const directive = signal<Directive | null>(null)
 export const position = signal<OwnPosition | null>(null)
 export const route = signal<Route | 'none' | null>(null)
 /** A directive that ended while it was on this page, until the officer has taken note. */
 export const ended = signal<Directive | null>(null)
 export const fault = signal<string | null>(null)
-export const busy = signal(false)
+/** The emergency that stands, as the node has it. */
+export const panic = signal<OfficerState['panic']>(null)
+/** Node's moment of the newest word about this officer; 0 before the first. */
+export const toldAt = signal(0)
+/** What was said and is not with the node yet, and what it did not take. */
+export const waiting = signal<readonly Item[]>([])
+export const refused = signal<readonly Item[]>([])
 
+let outbox: Outbox | null = null
+/** Whether the node has said on this connection how things stand: nothing that may be there already is sent before. */
+let isTold = false
+
+/** The directive as it is with what the officer has said, sent or not. */
 export const held = computed<Directive | null>(() => {
-  const now = directive.value
+  const now = withWaiting(directive.value, waiting.value)
   return now && !isOver(now.state) ? now : null
 })
 export const offered = computed(() => held.value !== null && (held.value.state === 'sent' || held.value.state === 'delivered'))
+/** Whether what is shown of the directive is said but not with the node yet. */
+export const ahead = computed(() => waiting.value.some(({ deed }) => deed.kind === 'answer' && deed.directive === directive.value?.id))
 
 /** The answers that make sense next, the expected one first. */
 export function nextAnswers(state: Directive['state']): Exclude<Answer, 'delivered'>[] {
@@ -62,19 +82,24 @@ export function nextAnswers(state: Directive['state']): Exclude<Answer, 'deliver
 
 export const link = new Link('/hub/officer', () => {
   fault.value = null
+  isTold = false
 })
 
 function takeStates(message: States): void {
   clock.correct(message.now)
   const own = message.items.find((item) => item.officer.id === me.value?.officer)
-  if (own) takeState(own)
+  if (own) takeState(own, message.now)
+  isTold = true
+  sendWaiting()
 }
 
-function takeState(state: OfficerState): void {
-  const before = held.value
+function takeState(state: OfficerState, at: number): void {
+  const before = directive.value && !isOver(directive.value.state) ? directive.value : null
   const now = state.directive ?? null
   batch(() => {
+    toldAt.value = at
     officer.value = state.officer
+    panic.value = state.panic ?? null
     if (state.position) position.value = state.position
     directive.value = now
     if (before && now?.id === before.id && isOver(now.state)) ended.value = now
@@ -83,6 +108,7 @@ function takeState(state: OfficerState): void {
   })
   if (held.value && held.value.id !== before?.id && offered.value) alertOfficer()
   if (now?.state === 'sent') void confirmDelivery(now)
+  keepState()
   void findWay()
 }
 
@@ -105,27 +131,84 @@ async function confirmDelivery(now: Directive): Promise<void> {
   }
 }
 
-export async function answer(what: Answer, reason = ''): Promise<void> {
+/** Says something to the node: at once, or as soon as it can be reached. */
+export function say(deed: Deed): void {
+  fault.value = outbox?.add(deed) === false ? words().field.tooMuchWaits : null
+  sendWaiting()
+}
+
+export function answer(what: Exclude<Answer, 'delivered'>, reason = ''): void {
   const now = held.value
-  if (now) await send(() => link.call<Reply>('Answer', now.officer, now.id, what, reason))
+  if (now) say({ kind: 'answer', directive: now.id, answer: what, reason })
 }
 
-export async function setStatus(status: 'available' | 'busy' | 'offDuty'): Promise<void> {
-  const id = me.value?.officer
-  if (id != null) await send(() => link.call<Reply>('SetStatus', id, status))
+export function dismiss(id: string): void {
+  outbox?.dismiss(id)
 }
 
-async function send(request: () => Promise<Reply>): Promise<void> {
-  if (busy.value) return
-  busy.value = true
-  fault.value = null
+function sendWaiting(): void {
+  const id = me.peek()?.officer
+  if (outbox && id != null && isTold && link.connected.peek()) void flush(outbox, link, id, directive.peek())
+}
+
+/** Writes down what the page needs to be read without the node. */
+function keepState(): void {
+  const who = me.peek()
+  const where = region.peek()
+  if (!who || !where) return
+  const { id, name, nameZh, bounds, center, types, attribution } = where
+  keep(localStorage, {
+    me: who,
+    region: { id, name, nameZh, bounds, center, types, attribution },
+    rules: rules.peek(),
+    officer: officer.peek(),
+    directive: directive.peek(),
+    position: position.peek(),
+    node: { now: clock.now(), wall: Date.now(), speed: clock.speed },
+  })
+}
+
+/** Nothing of this officer stays on the device: at sign-out, and when somebody else signs in. */
+export function forgetAll(): void {
+  outbox?.forget()
+  forget(localStorage)
+}
+
+/** Shows what was kept, until the node can be reached. */
+export function showKept(kept: Kept): void {
+  batch(() => {
+    clock.set(kept.node.now + (Date.now() - kept.node.wall) * kept.node.speed, kept.node.speed)
+    toldAt.value = kept.node.now
+    me.value = kept.me
+    region.value = kept.region
+    rules.value = kept.rules ?? {}
+    officer.value = kept.officer
+    directive.value = kept.directive
+    position.value = kept.position
+  })
+  openOutbox()
+}
+
+function openOutbox(): void {
+  const id = me.peek()?.officer
+  if (outbox || id == null) return
+  outbox = new Outbox(localStorage, id, () => {
+    waiting.value = outbox?.waiting ?? []
+    refused.value = outbox?.refused ?? []
+  })
+  waiting.value = outbox.waiting
+  refused.value = outbox.refused
+}
+
+/** Without them the page offers the three statuses that every region has, and lets the node say what is not allowed. */
+async function readRules(): Promise<void> {
   try {
-    const reply = await request()
-    if (!reply.ok) fault.value = refusalText(reply.reason, { officer: me.value?.officerCode ?? '', incident: held.value?.incident ?? '' })
+    const { statuses, types } = await api.policyTables()
+    rules.value = { statuses, types: types.map(({ code, selfDispatch, fieldOpen }) => ({ code, selfDispatch, fieldOpen })) }
+    keepState()
   } catch (problem) {
-    fault.value = problem instanceof Disconnected ? words().fault.notConnected : words().fault.lost
+    console.warn('the rules of the region could not be read', problem)
   }
-  busy.value = false
 }
 
 let routedFrom: OwnPosition | null = null
@@ -155,10 +238,23 @@ export function metresBetween(a: { lat: number; lng: number }, b: { lat: number;
   return Math.hypot(east, b.lat - a.lat) * metresPerDegree
 }
 
-export function startDuty(): void {
+/** Begins with the node's word on who this is and where. */
+export function startDuty(who: Me, where: Region): void {
+  batch(() => {
+    me.value = who
+    region.value = where
+  })
+  openOutbox()
+  keepState()
+  void readRules()
   const rate = new PositionRate()
   link.on('states', takeStates)
+  link.on('messages', takeMail)
   link.on<Rates>('rate', (message) => rate.take(message, me.value?.officer))
-  if (me.value?.positions) startSharing(() => rate.seconds(clock.now()), (here) => link.call<Reply>('Position', here))
+  if (who.positions)
+    startSharing(
+      () => rate.seconds(clock.now()),
+      (here) => link.call<Reply>('Position', here),
+    )
   void link.start()
 }

@@ -9,6 +9,7 @@ import { mapStyle, type Extra } from '../map/style'
 import { prepareMaps } from '../map/worker'
 import type { Region } from '../shared/contract'
 import { theme } from '../shared/theme'
+import type { Kept } from './kept'
 import { held, link, position, route } from './duty'
 
 const circle = (id: string, kind: string, radius: number, fill: string, edge: string, width: number): LayerSpecification => ({
@@ -51,7 +52,7 @@ function patrolExtra(colours: MapColours): Extra {
 export const movedByHand = signal(false)
 
 /** The officer's map: where I am, where to go, the way between. Returns the action that shows the whole way. */
-export function startWay(element: HTMLElement, region: Region): () => void {
+export function startWay(element: HTMLElement, region: Kept['region'] & Partial<Pick<Region, 'stations'>>): () => void {
   prepareMaps()
   const colours = mapColours(theme.peek())
   const map = new BaseMap({
@@ -97,7 +98,7 @@ export function startWay(element: HTMLElement, region: Region): () => void {
     effect(() =>
       show('stations', {
         type: 'FeatureCollection',
-        features: region.stations.map((one) => ({
+        features: (region.stations ?? []).map((one) => ({
           type: 'Feature',
           geometry: { type: 'Point', coordinates: [one.lng, one.lat] },
           properties: { label: (void language.value, named(one)) },

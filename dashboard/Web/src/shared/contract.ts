@@ -1,5 +1,13 @@
 // The HTTP and SignalR interface of the node, as docs/HUB.md states it. Moments are milliseconds on the node's clock.
 import type { Alert, Track, Undecided, Warning } from './border'
+import type { CallMore } from './calls'
+import type { DeskEvent, DeskHappeningKind, DeskSnapshot } from './desk'
+import type { DetailMarks, IncidentMarks } from './incidents'
+import type { PolicyVersion } from './policy'
+import type { OfficerEvent, OfficerHappening, OfficerMore, OfficersInSnapshot } from './officers'
+import type { RankedMore, RankingMore, Sending, SendingEvent, SendingHappening, SendingInSnapshot } from './sending'
+
+export type { CameraClock, CameraClocks, KeptRead, KeptReads, ReadSearch } from './reads'
 
 export type OfficerStatus = 'offDuty' | 'available' | 'dispatched' | 'enRoute' | 'onScene' | 'busy'
 /** In the order of the status number in a position record. */
@@ -7,8 +15,8 @@ export const officerStatuses: readonly OfficerStatus[] = ['offDuty', 'available'
 
 export type DirectiveState =
   'sent' | 'delivered' | 'acknowledged' | 'enRoute' | 'onScene' | 'declined' | 'completed' | 'expired' | 'withdrawn'
-export type IncidentState = 'waiting' | 'offered' | 'assigned' | 'enRoute' | 'onScene' | 'closed'
-export type RankReason = 'fits' | 'onDirective' | 'busy' | 'positionTooOld' | 'lacksSkill' | 'saidNo' | 'noRoad' | 'notAnswering'
+export type IncidentState = 'waiting' | 'offered' | 'assigned' | 'enRoute' | 'onScene' | 'cleared' | 'closed'
+export type RankReason = 'fits' | 'onDirective' | 'busy' | 'positionTooOld' | 'lacksSkill' | 'saidNo' | 'noRoad' | 'notAnswering' | 'neighbour' | 'inEmergency' | 'crewTooSmall' | 'fromStation' | 'stationWithoutPosition'
 export type HappeningKind =
   | 'opened'
   | 'callJoined'
@@ -24,9 +32,12 @@ export type HappeningKind =
   | 'completed'
   | 'withdrawn'
   | 'closed'
+  | DeskHappeningKind
+  | SendingHappening
+  | OfficerHappening
 export type Answer = 'delivered' | 'acknowledge' | 'decline' | 'enRoute' | 'onScene' | 'clear'
 
-export interface Officer {
+export interface Officer extends OfficerMore {
   id: number
   code: string
   jurisdiction: number
@@ -54,6 +65,12 @@ export interface Directive {
   lng: number
   place: string
   text: string
+  /** Why it was withdrawn. */
+  why?: string | null
+  /** The newest that were noted on the incident. */
+  notes?: { at: number; by: string; text: string }[] | null
+  /** What whoever goes there should know. */
+  cautions?: { kind: string; about: string; subject: string; text: string }[] | null
 }
 
 export interface HeldBy {
@@ -65,7 +82,7 @@ export interface HeldBy {
   answerBy: number
 }
 
-export interface Incident {
+export interface Incident extends IncidentMarks {
   id: string
   jurisdiction: number
   type: string
@@ -79,9 +96,10 @@ export interface Incident {
   calls: number
   /** Those whose directive is not over. */
   officers: HeldBy[]
+  sending?: Sending | null
 }
 
-export interface RankedOfficer {
+export interface RankedOfficer extends RankedMore {
   officer: number
   code: string
   reason: RankReason
@@ -104,7 +122,7 @@ export interface Happening {
   officerCode: string
   detail: string
 }
-export interface Call {
+export interface Call extends CallMore {
   at: number
   text: string
   callerName: string
@@ -112,13 +130,13 @@ export interface Call {
   source: string
   place: string
 }
-export interface IncidentDetail extends Incident {
+export interface IncidentDetail extends Omit<Incident, keyof DetailMarks>, DetailMarks {
   callList: Call[]
-  ranking?: { at: number; officers: RankedOfficer[]; zone?: Zone | null } | null
+  ranking?: ({ at: number; officers: RankedOfficer[]; zone?: Zone | null } & RankingMore) | null
   timeline: Happening[]
 }
 
-export interface Snapshot {
+export interface Snapshot extends DeskSnapshot, OfficersInSnapshot, SendingInSnapshot {
   /** The moment the node started: another one means that every number may stand for something else now. */
   run: number
   seq: number
@@ -137,6 +155,9 @@ export type BoardEvent =
   { kind: 'officer'; officer: Officer } | { kind: 'incident'; incident: Incident } | { kind: 'notice'; incident: string; what: Happening }
   | { kind: 'closures'; closures: Closure[] } | { kind: 'track'; track: Track } | { kind: 'alert'; alert: Alert }
   | { kind: 'watchlist'; undecided: Undecided } | { kind: 'warning'; warning: Warning }
+  | OfficerEvent
+  | SendingEvent
+  | DeskEvent
 export interface Events {
   seq: number
   now: number
@@ -159,7 +180,7 @@ export interface CellsFrame {
 }
 export type Frame = OfficersFrame | CellsFrame
 
-export type Reply<T = object> = ({ ok: true } & T) | { ok: false; reason: string }
+export type Reply<T = object> = ({ ok: true } & T) | { ok: false; reason: string; detail?: unknown }
 
 export interface IncidentType {
   code: string
@@ -185,6 +206,7 @@ export interface Region {
   positionAgeMaxSeconds: number
   /** Minutes that a plate read nobody looked for is kept; 0: none is. */
   readsKeptMinutes: number
+  policy?: PolicyVersion
 }
 
 /** What can be replayed. */
@@ -213,6 +235,8 @@ export interface Me {
   officer?: number | null
   officerCode?: string | null
   jurisdictions: number[]
+  /** May take over and monitor desks, and put another policy in force. */
+  supervisor?: boolean | null
   /** Of an officer: the page is to tell where the device is. */
   positions?: boolean | null
 }
@@ -263,6 +287,8 @@ export interface OfficerState {
   officer: Officer
   directive?: Directive | null
   position?: OwnPosition | null
+  /** The emergency that stands. */
+  panic?: { id: string; raisedAt: number; acknowledgedBy?: string[] | null } | null
 }
 export interface States {
   now: number
@@ -321,55 +347,6 @@ export interface PostsOrdered {
   alert: string
   /** `reason`: why it was not opened, or nobody was sent. */
   posts: { post: number; incident?: string | null; directive?: string | null; reason?: string | null }[]
-}
-
-export interface ReadSearch {
-  jurisdiction: number
-  /** `-` or `?` is any one character, `*` any number. */
-  plate: string
-  from: number
-  until: number
-  why: string
-  case: string
-}
-export interface KeptRead {
-  id: string
-  camera: string
-  cameraName?: string | null
-  lat?: number | null
-  lng?: number | null
-  heading?: number | null
-  seenAt: number
-  plate: string
-  /** 0 to 100; -1 when the camera said nothing. */
-  confidence: number
-  vehicle: { plateColour: string; class: string; colour: string }
-  picture: string
-}
-/** Newest first; `cut`: there are more. */
-export interface KeptReads {
-  now: number
-  cut: boolean
-  reads: KeptRead[]
-}
-export interface CameraClock {
-  id: string
-  name: string
-  jurisdiction: number
-  lat: number
-  lng: number
-  heading: number
-  /** To be added to its times: above 0 when its clock is behind. */
-  skewSeconds: number
-  uncertaintySeconds: number
-  reads: number
-  certain: boolean
-  mended: boolean
-  lastReadAt?: number | null
-}
-export interface CameraClocks {
-  now: number
-  cameras: CameraClock[]
 }
 
 /** True once nothing more can come of the directive. */

@@ -1,5 +1,6 @@
 import { language, toggleLanguage, words } from '../i18n'
 import type { OfficerStatus } from './contract'
+import { statusShapes } from './shapes'
 import { theme, toggleTheme } from './theme'
 
 /** The shape of a status; the same shapes are on the map. */
@@ -12,15 +13,14 @@ export function Shape({ status }: { status: OfficerStatus }) {
     busy: 'var(--busy)',
     offDuty: 'var(--off)',
   }[status]
-  const line = { fill: 'none', stroke: colour, 'stroke-width': 2, 'stroke-linejoin': 'round' as const }
+  const { path, filled } = statusShapes[status]
   return (
     <svg class="shape" viewBox="0 0 16 16" aria-hidden="true">
-      {status === 'available' && <circle cx="8" cy="8" r="5.2" {...line} />}
-      {status === 'dispatched' && <path d="M8 2 13.5 13.5 8 11 2.5 13.5z" {...line} />}
-      {status === 'enRoute' && <path d="M8 2 13.5 13.5 8 11 2.5 13.5z" {...line} fill={colour} />}
-      {status === 'onScene' && <rect x="3" y="3" width="10" height="10" {...line} fill={colour} />}
-      {status === 'busy' && <path d="M8 2 14 8 8 14 2 8z" {...line} fill={colour} />}
-      {status === 'offDuty' && <path d="M3 8h10" {...line} />}
+      {path === '' ? (
+        <circle cx="8" cy="8" r="5.2" fill="none" stroke={colour} stroke-width="2" />
+      ) : (
+        <path d={path} fill={filled ? colour : 'none'} stroke={colour} stroke-width="2" stroke-linejoin="round" />
+      )}
     </svg>
   )
 }

@@ -10,6 +10,57 @@ const rhythms = {
       [0.36, 0.12],
     ],
   },
+  newP2: {
+    hertz: 780,
+    beeps: [
+      [0, 0.12],
+      [0.18, 0.12],
+    ],
+  },
+  newP3: {
+    hertz: 660,
+    beeps: [[0, 0.12]],
+  },
+  /** An officer's emergency: nothing else is as long or as high. */
+  panic: {
+    hertz: 1180,
+    beeps: [
+      [0, 0.45],
+      [0.5, 0.15],
+      [0.7, 0.45],
+      [1.2, 0.15],
+      [1.4, 0.7],
+    ],
+  },
+  safetyAlarm: {
+    hertz: 1040,
+    beeps: [
+      [0, 0.5],
+      [0.7, 0.5],
+    ],
+  },
+  message: {
+    hertz: 500,
+    beeps: [
+      [0, 0.06],
+      [0.12, 0.06],
+    ],
+  },
+  urgentMessage: {
+    hertz: 600,
+    beeps: [
+      [0, 0.06],
+      [0.12, 0.06],
+      [0.3, 0.25],
+    ],
+  },
+  offer: {
+    hertz: 440,
+    beeps: [
+      [0, 0.06],
+      [0.12, 0.12],
+    ],
+  },
   nobodyFound: {
     hertz: 620,
     beeps: [
@@ -45,6 +96,39 @@ const rhythms = {
     hertz: 520,
     beeps: [[0, 0.07]],
   },
+  handOver: {
+    hertz: 600,
+    beeps: [
+      [0, 0.08],
+      [0.2, 0.08],
+      [0.4, 0.2],
+    ],
+  },
+  /** Nobody has picked up: rings as a telephone does. */
+  lineLate: {
+    hertz: 820,
+    beeps: [
+      [0, 0.05],
+      [0.08, 0.05],
+      [0.16, 0.05],
+      [0.24, 0.05],
+      [0.6, 0.05],
+      [0.68, 0.05],
+      [0.76, 0.05],
+      [0.84, 0.05],
+    ],
+  },
+  /** Somebody who rang off has not been rung back: rings lower, and nobody answers. */
+  callBackLate: {
+    hertz: 640,
+    beeps: [
+      [0, 0.05],
+      [0.08, 0.05],
+      [0.16, 0.05],
+      [0.24, 0.05],
+      [0.6, 0.4],
+    ],
+  },
   directive: {
     hertz: 980,
     beeps: [
@@ -57,11 +141,16 @@ const rhythms = {
   },
 } satisfies Record<string, { hertz: number; beeps: [number, number][] }>
 export type SoundName = keyof typeof rhythms
+/** Every sound there is, with its rhythm. */
+export const sounds: Readonly<Record<SoundName, { hertz: number; beeps: readonly (readonly [number, number])[] }>> = rhythms
 
 let context: AudioContext | null = null
 let muted = localStorage.getItem('sp.muted') === 'yes'
 /** False until a person has touched the page (browsers forbid sound before) and while muted. */
 export const soundOn = signal(false)
+
+/** What sounds, or would if sound were on: shown beside it, so that nobody has to hear it. */
+export const lastSound = signal<{ name: SoundName; at: number } | null>(null)
 
 function renew(): void {
   soundOn.value = context?.state === 'running' && !muted
@@ -87,6 +176,7 @@ export function toggleSound(): void {
 
 export function sound(name: SoundName): void {
   const rhythm = rhythms[name]
+  lastSound.value = { name, at: performance.now() }
   if (!context || !soundOn.value) return
   for (const [start, length] of rhythm.beeps) {
     const at = context.currentTime + start

@@ -28,12 +28,14 @@ import {
   sendView,
 } from '../desk'
 import { followAhead } from './ahead'
+import { followAreas } from './areas'
 import { cellFeatures, incidentFeatures, placeFeatures, wayFeatures } from './features'
 import { deskExtra } from './layers'
 import { OfficerLayers } from './officers'
 import { followPursuits, trackAt } from './pursuits'
 import { closureFeatures, markFeatures, reachFeatures } from './reach'
 import { openPursuit } from '../border'
+import { enteredSpots, mapPick, takeClick } from '../mapPick'
 import { closureOf, mapMenu, marked, reach, viewMoved } from '../roads'
 
 /** The node is told of a moved view at most this often. */
@@ -43,7 +45,7 @@ const placeZoom = 13
 /** Room around places that are shown together. */
 const framePx = { top: 90, bottom: 70, left: 70, right: 150 }
 /** Room the menu takes, so that it opens inside the map. */
-const menuPx = { width: 260, height: 200 }
+const menuPx = { width: 260, height: 235 }
 
 /** Builds the map in an element and keeps it in step with the desk. Returns the zoom actions for the buttons. */
 export function startMap(element: HTMLElement, region: Region): { zoomIn(): void; zoomOut(): void; whole(): void; resize(): void } {
@@ -136,9 +138,13 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
         if (reach.peek() === now) show('reach', data)
       })
     })
+    followAreas(show)
     followPursuits(map, show)
     followAhead(show)
-    effect(() => show('marks', markFeatures([marked.value, reach.value?.from])))
+    effect(() => show('marks', markFeatures([marked.value, reach.value?.from, ...Object.values(enteredSpots.value)])))
+    effect(() => {
+      map.getCanvas().style.cursor = mapPick.value ? 'crosshair' : ''
+    })
     let first = true
     effect(() => {
       const changed = mapColours(theme.value)
@@ -158,6 +164,7 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
   reportView(map)
   map.on('zoomend', () => officers.refresh())
   map.on('click', (event) => {
+    if (takeClick(event.lngLat)) return
     const officer = officers.near(event.point.x, event.point.y)
     const hit = map.queryRenderedFeatures(
       [

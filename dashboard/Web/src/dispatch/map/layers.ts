@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import type { MapColours } from '../../map/colours'
 import { fonts, type Extra } from '../../map/style'
+import { areaLayers } from './areas'
 import { aheadLayers } from './aheadLayers'
 import { reachGround, roadLayers } from './roadLayers'
 import { trackGround, trackLayers } from './trackLayers'
@@ -8,8 +9,8 @@ import { trackGround, trackLayers } from './trackLayers'
 /** What the desk draws over the base map. */
 export function deskExtra(colours: MapColours): Extra {
   return {
-    sources: ['cells', 'reach', 'track-reach', 'closures', 'ways', 'incidents', 'marks', 'tracks', 'track-next', 'camera-states', 'kept-reads', 'posts-ahead'],
-    under: [...cellLayers(colours), ...reachGround(colours), ...trackGround(colours)],
+    sources: ['areas', 'cells', 'reach', 'track-reach', 'closures', 'ways', 'incidents', 'marks', 'tracks', 'track-next', 'camera-states', 'kept-reads', 'posts-ahead'],
+    under: [...areaLayers(colours), ...cellLayers(colours), ...reachGround(colours), ...trackGround(colours)],
     over: [...roadLayers(colours), ...incidentLayers(colours), ...trackLayers(colours), ...aheadLayers(colours)],
   }
 }

@@ -23,6 +23,11 @@ const noIcon = 'offDuty'
 const crowd = 500
 const bigCrowd = 1200
 
+interface LayerData {
+  length: number
+  attributes: Record<string, { value: Float32Array; size: number }>
+}
+
 interface Label {
   id: number
   text: string
@@ -34,11 +39,13 @@ export class OfficerLayers {
   private readonly overlay = new MapLibreOverlay({ interleaved: false, layers: [] })
   private atlas: HTMLCanvasElement
   private icons: string[] = []
-  /** Symbols of those on an incident, drawn over the others. */
-  private engagedIcons: string[] = []
+  /** Those on an incident, drawn over the others: a few of many, with arrays of their own. */
+  private engaged: { icons: string[]; data: LayerData } = { icons: [], data: { length: 0, attributes: {} } }
   private angles = new Float32Array(0)
-  private data: { length: number; attributes: Record<string, { value: Float32Array; size: number }> } = { length: 0, attributes: {} }
+  private data: LayerData = { length: 0, attributes: {} }
   private version = 0
+  /** Changes with the symbols alone: most frames only move them, and looking up five thousand symbols is most of a frame's work. */
+  private iconVersion = 0
   private labels: Label[] = []
   private running = false
   private lastStep = 0
@@ -55,6 +62,7 @@ export class OfficerLayers {
   recolour(colours: MapColours): void {
     this.colours = colours
     this.atlas = officerAtlas(colours)
+    this.iconVersion++
     this.refresh()
   }
 
@@ -63,26 +71,32 @@ export class OfficerLayers {
     const limitMs = (region.value?.positionAgeMaxSeconds ?? Infinity) * 1000
     const now = clock.now()
     if (this.angles.length < positions.count) this.angles = new Float32Array(positions.ids.length)
-    this.icons.length = this.engagedIcons.length = positions.count
+    let changed = this.icons.length !== positions.count
+    this.icons.length = positions.count
+    const engaged: number[] = []
+    const engagedIcons: string[] = []
     for (let i = 0; i < positions.count; i++) {
       const status = positions.status[i]!
       const old = now - positions.fixedAt[i]! > limitMs
       const icon = (old ? oldIcons : freshIcons)[status] ?? noIcon
-      const engaged = status >= 2 && status <= 4
-      this.icons[i] = engaged ? noIcon : icon
-      this.engagedIcons[i] = engaged ? icon : noIcon
+      const isEngaged = status >= 2 && status <= 4
+      if (isEngaged) {
+        engaged.push(i)
+        engagedIcons.push(icon)
+      }
+      const plain = isEngaged ? noIcon : icon
+      changed ||= this.icons[i] !== plain
+      this.icons[i] = plain
       // deck.gl turns counter-clockwise; only the arrows have a direction.
       this.angles[i] = status === 2 || status === 3 ? -positions.heading[i]! : 0
     }
-    this.data = {
-      length: positions.count,
-      attributes: {
-        getPosition: { value: positions.from, size: 2 },
-        getNext: { value: positions.to, size: 2 },
-        getAngle: { value: this.angles, size: 1 },
-      },
-    }
+    changed ||= engagedIcons.length !== this.engaged.icons.length || engagedIcons.some((icon, n) => icon !== this.engaged.icons[n])
+    this.data = dataOf(positions.count, positions.from, positions.to, this.angles)
+    const pairs = (source: Float32Array) => Float32Array.from(engaged.flatMap((i) => [source[i * 2]!, source[i * 2 + 1]!]))
+    const angles = Float32Array.from(engaged, (i) => this.angles[i]!)
+    this.engaged = { icons: engagedIcons, data: dataOf(engaged.length, pairs(positions.from), pairs(positions.to), angles) }
     this.version++
+    if (changed) this.iconVersion++
     this.labels = this.chooseLabels(now, limitMs)
     this.run()
   }
@@ -175,9 +189,9 @@ export class OfficerLayers {
         getLineColor: this.colours.text,
         updateTriggers: { getPosition: [t, this.version] },
       }),
-      this.symbols('officers', t, this.icons, size),
+      this.symbols('officers', t, this.icons, this.data, size),
       this.rings(place),
-      this.symbols('officers-engaged', t, this.engagedIcons, Math.max(size, 20)),
+      this.symbols('officers-engaged', t, this.engaged.icons, this.engaged.data, Math.max(size, 20)),
       // deck.gl cannot build a glyph atlas from no text at all.
       this.labels.length > 0 &&
         new TextLayer<Label>({
@@ -201,20 +215,22 @@ export class OfficerLayers {
     ]
   }
 
-  private symbols(id: string, t: number, icons: string[], size: number): Layer {
+  private symbols(id: string, t: number, icons: string[], data: LayerData, size: number): Layer {
     const center = region.value!.center
     return new MovingIconLayer({
       id,
       coordinateSystem: COORDINATE_SYSTEM.LNGLAT_OFFSETS,
       coordinateOrigin: [center[0], center[1], 0],
-      data: this.data as never,
+      data: data as never,
+      // Positions are told apart by their wrappers: the rest is looked up again only when a symbol has changed.
+      dataComparator: (now: unknown, before: unknown) => (now as { length: number }).length === (before as { length: number } | null)?.length,
       t,
       iconAtlas: this.atlas as never,
       iconMapping,
       getIcon: ((_: unknown, { index }: { index: number }) => icons[index]) as never,
       getSize: size,
       sizeUnits: 'pixels',
-      updateTriggers: { getIcon: this.version },
+      updateTriggers: { getIcon: this.iconVersion },
       alphaCutoff: 0.02,
     })
   }
@@ -237,6 +253,11 @@ export class OfficerLayers {
       updateTriggers: { getPosition: this.version, getLineColor: this.version },
     })
   }
+}
+
+/** A new wrapper for each array: what has one is uploaded again. */
+function dataOf(length: number, from: Float32Array, to: Float32Array, angles: Float32Array): LayerData {
+  return { length, attributes: { getPosition: { value: from, size: 2 }, getNext: { value: to, size: 2 }, getAngle: { value: angles, size: 1 } } }
 }
 
 /** "#ff5a4d" as deck.gl wants it. */

@@ -1,17 +1,26 @@
 import { signal, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import { fill, words } from '../../i18n'
-import { clock } from '../../shared/clock'
-import { boards, cityName, echo, officersVersion, incidentsVersion, prefill, refuse } from '../desk'
+import { words } from '../../i18n'
+import { parseCommand } from '../commands'
+import { accept, complete, type Option } from '../completion'
+import { boards, echo, incidentsVersion, officersVersion, prefill, refuse } from '../desk'
+import { helpOn } from '../help'
+import { History } from '../history'
 import { perform } from '../orders'
-import { History, parseCommand, targetOf, type Command, type Fault } from '../commands'
-import { formatPlace, isRoadCommand, typedPlace, type RoadCommand } from '../roadCommands'
-import { closureValues, marked, placeText, spotOf, towards, untilText, viewMoved } from '../roads'
-import { typeText } from './Queue'
+import { typedPlace } from '../roadCommands'
+import { marked, spotOf, viewMoved } from '../roads'
+import { Choices, choiceId } from './Choices'
+import { Echo, faultText } from './CommandEcho'
+import { CommandHelp } from './CommandHelp'
+import { SoundTwin } from './SoundTwin'
 
 const text = signal('')
 const bad = signal(false)
 const focused = signal(false)
+/** The choice that is gone to by arrow, or -1. */
+const chosen = signal(-1)
+/** Whether the list of choices was closed for this word. */
+const shut = signal(false)
 const history = new History()
 
 export const commandLine = { focus: () => {}, clear: () => {}, isEmpty: () => text.value === '' }
@@ -21,29 +30,35 @@ export function CommandLine() {
   const input = useRef<HTMLInputElement>(null)
   commandLine.focus = () => input.current?.focus()
   commandLine.clear = () => {
-    text.value = ''
-    bad.value = false
+    setText('')
     echo.value = null
     input.current?.blur()
   }
   useSignalEffect(() => {
     const start = prefill.value
     if (start === null) return
-    text.value = start
-    bad.value = false
+    setText(start)
     prefill.value = null
     input.current?.focus()
   })
   useSignalEffect(markTyped)
+  const completion = openChoices()
   return (
     <footer class="command-bar">
+      <CommandHelp />
+      {completion && <Choices completion={completion} chosen={chosen.value} take={take} />}
       <input
         ref={input}
         class={bad.value ? 'bad' : ''}
         data-testid="command"
+        role="combobox"
         aria-label={strings.command}
         aria-invalid={bad.value}
         aria-describedby="echo"
+        aria-autocomplete="list"
+        aria-expanded={completion !== null}
+        aria-controls="choices"
+        aria-activedescendant={completion && chosen.value >= 0 ? choiceId(chosen.value) : undefined}
         placeholder={strings.commandShort}
         onFocus={() => {
           focused.value = true
@@ -55,105 +70,58 @@ export function CommandLine() {
         spellcheck={false}
         value={text.value}
         onInput={(event) => {
-          text.value = event.currentTarget.value
-          bad.value = false
+          setText(event.currentTarget.value)
+          history.leave()
         }}
         onKeyDown={onKey}
       />
-      <Echo />
-      <span class="keys" aria-hidden="true">
-        <span>
-          <kbd>/</kbd>
-          {strings.keyCommand}
-        </span>
-        <span>
-          <kbd>Alt ↑↓</kbd>
-          {strings.keyQueue}
-        </span>
-        <span>
-          <kbd>Enter</kbd>
-          {strings.keyFirst}
-        </span>
-        <span>
-          <kbd>Esc</kbd>
-          {strings.keyClear}
-        </span>
-      </span>
+      <Echo typed={text.value.trim()} bad={bad.value} focused={focused.value} choosing={completion !== null} />
+      <SoundTwin />
+      <Keys />
     </footer>
   )
 }
 
-function Echo() {
-  const typed = text.value.trim()
-  if (typed && !bad.value) {
-    // Says what Enter would do, in words, while it is typed.
-    void officersVersion.value
-    void incidentsVersion.value
-    const parsed = parseCommand(typed, boards())
-    return (
-      <span id="echo" class="echo preview" data-testid="echo">
-        {parsed.ok ? previewText(parsed.command) : hintFor(typed, parsed)}
-      </span>
-    )
-  }
-  const said = echo.value
-  if (!said && focused.value)
-    return (
-      <span id="echo" class="echo preview" data-testid="echo">
-        {words().commandHint}
-      </span>
-    )
+function Keys() {
+  const strings = words()
+  const keys: [key: string, text: string][] = [
+    ['/', strings.keyCommand],
+    ['?', strings.commands.title],
+    ['Alt ↑↓', strings.keyQueue],
+    ['Enter', strings.keyFirst],
+    ['Esc', strings.keyClear],
+  ]
   return (
-    <span
-      id="echo"
-      class={`echo ${said?.bad ? 'bad' : ''}`}
-      role="status"
-      aria-live="polite"
-      data-testid="echo"
-      data-bad={said?.bad ?? false}
-    >
-      {said?.command && <code>{said.command}</code>}
-      {said?.text}
+    <span class="keys" aria-hidden="true">
+      {keys.map(([key, text]) => (
+        <span key={key}>
+          <kbd>{key}</kbd>
+          {text}
+        </span>
+      ))}
     </span>
   )
 }
 
-function hintFor(typed: string, fault: Fault): string {
-  // An unfinished word is not yet a mistake.
-  return typed.length === 1 && fault.fault === 'unknownVerb' ? words().commandHint : faultText(fault)
+function setText(line: string): void {
+  text.value = line
+  bad.value = shut.value = false
+  chosen.value = -1
 }
 
-function faultText(fault: Fault): string {
-  return fill(words().fault[fault.fault], fault.values)
+/** The choices for the word that is being typed; null when nothing is, or none fit. */
+function openChoices() {
+  if (!focused.value || shut.value || bad.value || text.value.trim() === '' || history.isWalking) return null
+  void officersVersion.value
+  void incidentsVersion.value
+  const completion = complete(text.value, boards())
+  const [only, second] = completion.options
+  // A word that is there already needs no list.
+  return !only || (!second && only.insert.toLowerCase() === completion.typed.toLowerCase()) ? null : completion
 }
 
-function previewText(command: Command): string {
-  if (isRoadCommand(command)) return roadPreview(command)
-  const strings = words().preview
-  const incident = 'incident' in command ? command.incident : ''
-  const id = typeof incident === 'string' ? incident : incident.id
-  return fill(strings[command.verb], {
-    officer: 'officer' in command ? command.officer.code : '',
-    incident: id,
-    type: typeof incident === 'string' ? '' : typeText(incident.type),
-    reason: 'reason' in command ? command.reason : '',
-    what: command.verb === 'find' ? targetOf(command) : id,
-    city: 'city' in command ? cityName(command.city.id) : '',
-    text: 'text' in command ? command.text : '',
-  })
-}
-
-function roadPreview(command: RoadCommand): string {
-  const strings = words()
-  const preview = strings.preview
-  if (command.verb === 'reach') return fill(preview.reach, { n: command.minutes, place: placeText(formatPlace(command.place)) })
-  if (command.verb === 'reopen') return fill(preview.reopen, closureValues(command.closure))
-  const until = untilText(clock.now() + command.minutes * 60_000)
-  if (command.verb === 'renew') return fill(preview.renew, { ...closureValues(command.closure), until })
-  const one = command.heading !== null
-  const text = command.what === 'street' ? (one ? preview.shutOne : preview.shut) : one ? preview.blockOne : preview.block
-  const direction = one ? towards(command.heading!) : ''
-  return fill(text, { place: placeText(formatPlace(command.place)), direction, until, reason: command.reason })
+function take(option: Option): void {
+  setText(accept(text.value, complete(text.value, boards()), option))
 }
 
 /** Marks on the map the place that is being typed. */
@@ -164,33 +132,49 @@ function markTyped(): void {
 }
 
 function onKey(event: KeyboardEvent): void {
+  const completion = openChoices()
   if (event.key === 'Enter') {
-    event.preventDefault()
-    if (!event.repeat) void run()
+    if (event.repeat) return event.preventDefault()
+    const option = completion?.options[chosen.value]
+    if (option) take(option)
+    else void run()
+  } else if (event.key === 'Tab' && !event.shiftKey) {
+    // Only a word that was begun, or a choice gone to: else Tab leaves the field, as everywhere.
+    const option = completion?.options[Math.max(0, chosen.value)]
+    if (!option || (completion!.typed === '' && chosen.value < 0)) return
+    take(option)
+  } else if (event.key === 'Escape' && completion) {
+    shut.value = true
+    chosen.value = -1
+    event.stopPropagation()
   } else if (event.key === 'ArrowUp' && !event.altKey) {
-    event.preventDefault()
-    text.value = history.older() ?? text.value
-    bad.value = false
+    if (chosen.value >= 0) chosen.value--
+    else walk(history.older())
   } else if (event.key === 'ArrowDown' && !event.altKey) {
-    event.preventDefault()
-    text.value = history.newer()
-    bad.value = false
-  }
+    if (completion) chosen.value = Math.min(completion.options.length - 1, chosen.value + 1)
+    else walk(history.newer())
+  } else return
+  event.preventDefault()
+}
+
+function walk(line: string | undefined): void {
+  if (line !== undefined) setText(line)
 }
 
 /** Errors keep the text, so that it can be mended. */
 async function run(): Promise<void> {
   const line = text.value.trim()
   if (!line) return
-  const parsed = parseCommand(line, boards())
+  const parsed = parseCommand(line.startsWith('? ') ? '?' : line, boards())
   if (!parsed.ok) {
     refuse(faultText(parsed))
     bad.value = true
     return
   }
+  if (line !== '?') helpOn.value = false
   history.add(line)
   // Cleared at once: the next command may be typed before the answer comes. A refused one comes back unless it is.
-  text.value = ''
+  setText('')
   const ok = await perform(parsed.command)
   if (ok || text.value !== '') return
   text.value = line

@@ -5,8 +5,8 @@ import { clock, tick, timeOfDay } from '../../shared/clock'
 import { LanguageButton, ThemeButton } from '../../shared/parts'
 import { soundOn, toggleSound } from '../../shared/sounds'
 import { board, boardLoaded, counts, linkState, me, notices, region, replaying, stoppedCities, undecided } from '../desk'
-import { choosing } from '../replay'
-import { side, toggleSide, type Side } from '../sides'
+import { signOff, watchers } from '../desks'
+import { DeskMenu } from './DeskMenu'
 import { closeWatchlist, openWatchlist, watchlistOpen } from '../watchlist'
 
 export function Header() {
@@ -15,7 +15,7 @@ export function Header() {
     <header class="head">
       <h1 class="name">
         <img src={mark} alt="" />
-        {region.value ? named(region.value) : strings.product}
+        <span class="hide-tight">{region.value ? named(region.value) : strings.product}</span>
         <span class="quiet hide-narrow" style="font-weight:400">
           {strings.dispatch}
         </span>
@@ -30,18 +30,19 @@ export function Header() {
       </span>
       {!replaying.value && <AlarmRate />}
       <StoppedCities />
+      {watchers.value.length > 0 && (
+        <span class="due" data-testid="watched">
+          ◉ {fill(strings.desk.watchedBy, { who: watchers.value.join(', ') })}
+        </span>
+      )}
       <span class="spread" />
       <button class={soundOn.value ? 'ghost' : 'sound-off'} data-testid="sound" aria-pressed={soundOn.value} onClick={toggleSound}>
         {soundOn.value ? `♪ ${strings.soundOn}` : strings.soundOff}
       </button>
       {!replaying.value && (
         <>
+          <DeskMenu />
           <WatchlistButton />
-          <SideButton which="reads" text={strings.reads.button} title={strings.reads.buttonTitle} press="F6" />
-          <SideButton which="cameras" text={strings.cameras.button} title={strings.cameras.buttonTitle} press="F7" />
-          <button class="ghost" data-testid="replay" title={strings.replay.buttonTitle} onClick={() => (choosing.value = true)}>
-            {strings.replay.button} <kbd>F9</kbd>
-          </button>
           <LinkPill />
           <Clock />
         </>
@@ -53,7 +54,7 @@ export function Header() {
       <span class="quiet hide-narrow" data-testid="user">
         {me.value?.user}
       </span>
-      <button class="ghost" data-testid="sign-out" onClick={() => void leave()}>
+      <button class="ghost" data-testid="sign-out" onClick={() => void signOff().then(leave)}>
         {strings.signOut}
       </button>
     </header>
@@ -65,7 +66,7 @@ function WatchlistButton() {
   const waiting = undecided.value
   return (
     <button
-      class="ghost"
+      class="ghost hide-tight"
       data-testid="watchlist-button"
       title={strings.buttonTitle}
       aria-pressed={watchlistOpen.value}
@@ -82,25 +83,11 @@ function WatchlistButton() {
   )
 }
 
-function SideButton({ which, text, title, press }: { which: Side; text: string; title: string; press: string }) {
-  return (
-    <button
-      class="ghost"
-      data-testid={`${which}-button`}
-      title={title}
-      aria-pressed={side.value === which}
-      onClick={() => toggleSide(which)}
-    >
-      {text} <kbd>{press}</kbd>
-    </button>
-  )
-}
-
 function AlarmRate() {
   void notices.value
   const n = board.alarmsInTenMinutes(tick.value)
   return n > 0 ? (
-    <span class="quiet hide-narrow" data-testid="alarm-rate">
+    <span class="quiet hide-medium" data-testid="alarm-rate">
       {fill(words().alarmRate, { n })}
     </span>
   ) : null

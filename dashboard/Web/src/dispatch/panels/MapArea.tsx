@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { fill, words } from '../../i18n'
 import { officerStatuses, type Region } from '../../shared/contract'
 import { Shape } from '../../shared/parts'
+import { hasAreas, shapesOn, toggleShapes } from '../areaShapes'
 import { boardLoaded, cells, linkState, region } from '../desk'
 import { MapMenu } from './MapMenu'
 import { ReachBox } from './ReachBox'
@@ -36,6 +37,19 @@ export function MapArea({ start }: { start: (element: HTMLElement, region: Regio
             <path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4" />
           </svg>
         </button>
+        {hasAreas.value && (
+          <button
+            aria-label={strings.told.shapes}
+            title={strings.told.shapes}
+            aria-pressed={shapesOn.value}
+            data-testid="area-shapes"
+            onClick={toggleShapes}
+          >
+            <svg viewBox="0 0 16 16" width="15" height="15" fill="none" stroke="currentColor" stroke-width="1.6" aria-hidden="true">
+              <path d="M2 4l5-2 4 2 3-1v9l-4 2-4-2-4 1zM7 2v10M11 4v9" />
+            </svg>
+          </button>
+        )}
       </div>
       <div class="legend" aria-label={strings.legend}>
         {cells.value ? (

@@ -4,6 +4,7 @@ import { prefill } from '../desk'
 import { perform } from '../orders'
 import { formatPlace, type Place } from '../roadCommands'
 import { closeMapMenu, closureOf, closureValues, mapMenu } from '../roads'
+import { takeCallAt } from '../taking'
 import { ClosureMark } from './Closures'
 
 /** Minutes offered for what can be reached; others by the command line. */
@@ -66,6 +67,20 @@ export function MapMenu() {
           <kbd>o</kbd>
         </button>
       )}
+      <button
+        role="menuitem"
+        data-testid="menu-call"
+        onClick={() => {
+          closeMapMenu()
+          void takeCallAt({ lat: menu.lat, lng: menu.lng })
+        }}
+      >
+        <span class="mark" aria-hidden="true">
+          ☎
+        </span>
+        {strings.call.callHere}
+        <kbd>F1</kbd>
+      </button>
       <button role="menuitem" data-testid="menu-shut" onClick={() => begin('x')}>
         <ClosureMark kind="street" />
         {strings.menuShut}

@@ -1,11 +1,15 @@
 import { fill, words } from '../../i18n'
-import { timeOfDay } from '../../shared/clock'
+import { span, tick, timeOfDay } from '../../shared/clock'
 import { isNews, type Notice } from '../board'
 import { openPursuit } from '../border'
 import { acknowledgeAlarm, board, cityName, notices, region, replaying, select } from '../desk'
+import { happeningText } from '../names'
+import { othersAlarmMs } from '../noticeRules'
+import { placeText } from '../placeWords'
+import { areaName } from '../policyTables'
 import type { News } from '../pursuits'
-import { happeningText } from './Detail'
-import { typeText } from './Queue'
+import { typeName, typeText } from '../typeNames'
+import { desksFor } from '../whose'
 
 /** The log of what happened, alarms with their one action. The newest is read out by screen readers. */
 export function Notices() {
@@ -33,7 +37,7 @@ export function Notices() {
 /** Polite for what happens, assertive for alarms. */
 function Spoken({ newest }: { newest: Notice | undefined }) {
   const text = newest ? `${newest.incident} ${textOf(newest)}` : ''
-  const alarm = newest?.weight === 'alarm'
+  const alarm = newest?.weight === 'alarm' && !isHushed(newest)
   return (
     <>
       <span class="hidden-text" role="status" aria-live="polite">
@@ -49,18 +53,23 @@ function Spoken({ newest }: { newest: Notice | undefined }) {
 function Line({ notice }: { notice: Notice }) {
   const strings = words()
   const open = !notice.acknowledged && !replaying.value // Of the past nothing is left to do.
+  const hushed = open && isHushed(notice)
   return (
     <div
-      class={`notice ${notice.weight} ${open ? 'open' : ''}`}
+      class={`notice ${hushed ? 'warning' : notice.weight} ${open && !hushed ? 'open' : ''}`}
       data-testid="notice"
       data-kind={notice.what.kind}
       data-incident={notice.incident}
       data-open={open}
+      data-hushed={hushed}
       onClick={() => show(notice)}
     >
       <span class="at">{timeOfDay(notice.at)}</span>
-      <span class="text">{textOf(notice)}</span>
-      {open && (
+      <span class="text">
+        {textOf(notice)}
+        {hushed && <span class="quiet"> · {fill(strings.told.hushed, { desks: owners(notice), n: othersAlarmMs / 1000 })}</span>}
+      </span>
+      {open && !hushed && (
         <button
           data-testid="acknowledge-alarm"
           onClick={(event) => {
@@ -76,6 +85,18 @@ function Line({ notice }: { notice: Notice }) {
   )
 }
 
+/** Whether another desk has it first; asked again by the second, for that ends. */
+function isHushed(notice: Notice): boolean {
+  if (notice.weight !== 'alarm' || notice.acknowledged) return false
+  void tick.value
+  return board.isHushed(notice)
+}
+
+function owners(notice: Notice): string {
+  const incident = board.incidents.get(notice.incident)
+  return incident ? desksFor(incident, board.user, board.desk.desks).join(', ') : ''
+}
+
 function show(notice: Notice): void {
   if (!isNews(notice.what)) select(notice.incident, true)
   else if (board.pursuits.track(notice.incident) || board.pursuits.alert(notice.incident)) openPursuit(notice.incident)
@@ -87,16 +108,23 @@ function textOf(notice: Notice): string {
   if (notice.weight !== 'alarm') return `${notice.incident} ${happeningText(notice.what)}`
   if (notice.what.kind === 'nobodyFound') return fill(strings.noticeNobody, { incident: notice.incident })
   const incident = board.incidents.get(notice.incident)
-  if (!incident) return `${notice.incident} ${strings.happening.opened}`
-  const place = incident.place || strings.noPlace
+  if (!incident) return `${notice.incident} ${happeningText(notice.what)}`
+  const place = placeText(incident)
+  if (notice.what.kind === 'nobodyAssigned') {
+    const t = span(notice.at - incident.since)
+    return fill(strings.told.nobodySent, { incident: notice.incident, t, type: typeName(incident.type), place })
+  }
   return `${notice.incident} ${fill(strings.noticeNewP1, { type: typeText(incident.type), place })}`
 }
 
 /** What is told of a track or an alert. */
 function newsText(what: News): string {
   const strings = words().border
+  const isOfAreas = what.kind === 'desk_uncovered' || what.kind === 'desk_gone'
+  const areas = isOfAreas ? what.text.split(', ').map(areaName).join(words().told.comma) : ''
   const ends = what.kind === 'alertOver' ? strings.alertEnd : what.kind === 'trackOver' ? strings.trackEnd : {}
-  const text = (ends as Record<string, string>)[what.text] ?? what.text
+  const text = (ends as Record<string, string>)[what.text] ?? (areas || what.text)
   const subject = region.value?.types.some((type) => type.code === what.subject) ? typeText(what.subject) : what.subject
-  return fill(strings.news[what.kind], { subject, text, city: cityName(what.city) })
+  const news = { ...strings.news, ...words().deskNews }
+  return fill(news[what.kind], { subject, text, city: cityName(what.city) })
 }

@@ -8,21 +8,28 @@ import {
   board,
   boardLoaded,
   counts,
+  crewsVersion,
   incidentsVersion,
   officerList,
+  officersVersion,
   replaying,
   selectedIncident,
   selectedOfficer,
   selectOfficer,
 } from '../desk'
+import { wanted } from '../crewLists'
+import { crewTab, unread } from '../messages'
+import { filter, onlyStatus } from '../officerFilter'
 import { perform } from '../orders'
+import { statusName } from '../policyTables'
+import { Messages } from './Messages'
+import { OfficerCard } from './OfficerCard'
+import { SendingBoard } from './SendingBoard'
 
 /** Height of a row in CSS pixels; the list draws only the rows in sight, so 2,000 officers cost no more than 40. */
 const rowHeight = 28
 const spareRows = 6
 
-const filter = signal('')
-const only = signal<OfficerStatus | null>(null)
 const top = signal(0)
 const height = signal(600)
 
@@ -31,7 +38,7 @@ const shown = computed<Officer[]>(() => {
   const names = words().status
   return officerList.value.filter(
     (officer) =>
-      (only.value === null || officer.status === only.value) &&
+      (onlyStatus.value === null || officer.status === onlyStatus.value) &&
       (wanted === '' ||
         officer.code.toLowerCase().includes(wanted) ||
         (officer.incident ?? '').includes(wanted) ||
@@ -39,7 +46,41 @@ const shown = computed<Officer[]>(() => {
   )
 })
 
+/** Officers, what was said to them, and what of sending wants a person. */
 export function Officers() {
+  const strings = words()
+  const tab = crewTab.value
+  const chosen = selectedOfficer.value
+  const officer = chosen === null ? undefined : board.officers.get(chosen)
+  void officersVersion.value
+  return (
+    <section class="officers" aria-label={strings.officers}>
+      <div class="crew-tabs" role="tablist" aria-label={strings.officers}>
+        <Tab tab="list" n={0} />
+        <Tab tab="messages" n={unread.value.length} />
+        <Tab tab="sending" n={wanted.value} />
+      </div>
+      {tab === 'messages' ? <Messages /> : tab === 'sending' ? <SendingBoard /> : <List />}
+      {tab === 'list' && officer && <OfficerCard officer={officer} />}
+    </section>
+  )
+}
+
+function Tab({ tab, n }: { tab: typeof crewTab.value; n: number }) {
+  return (
+    <button role="tab" aria-selected={crewTab.value === tab} data-testid={`crew-${tab}`} onClick={() => (crewTab.value = tab)}>
+      {words().crews.tabs[tab]}
+      {tab === 'list' && (
+        <span class="quiet" title={fill(words().onDuty, { n: counts.value.onDuty })}>
+          {counts.value.onDuty}
+        </span>
+      )}
+      {n > 0 && <b class="badge">{n}</b>}
+    </button>
+  )
+}
+
+function List() {
   const strings = words()
   const rows = shown.value
   const first = Math.max(0, Math.floor(top.value / rowHeight) - spareRows)
@@ -54,13 +95,7 @@ export function Officers() {
   }, [])
   useEffect(() => showSelected(box.current!), [selectedOfficer.value])
   return (
-    <section class="officers" aria-label={strings.officers}>
-      <div class="panel-head">
-        <h2>{strings.officers}</h2>
-        <span>{rows.length}</span>
-        <span class="spread" />
-        <span>{fill(strings.onDuty, { n: counts.value.onDuty })}</span>
-      </div>
+    <>
       <div class="officer-tools">
         <input
           type="search"
@@ -95,7 +130,7 @@ export function Officers() {
           <Row key={officer.id} officer={officer} at={first + index} of={rows.length} />
         ))}
       </div>
-    </section>
+    </>
   )
 }
 
@@ -108,14 +143,14 @@ function showSelected(box: HTMLDivElement): void {
 }
 
 function Chip({ status }: { status: OfficerStatus }) {
-  const chosen = only.value === status
+  const chosen = onlyStatus.value === status
   return (
     <button
       aria-pressed={chosen}
       title={words().status[status]}
       data-testid={`filter-${status}`}
       onClick={() => {
-        only.value = chosen ? null : status
+        onlyStatus.value = chosen ? null : status
       }}
     >
       <Shape status={status} />
@@ -146,7 +181,10 @@ function Row({ officer, at, of }: { officer: Officer; at: number; of: number }) 
     >
       <Shape status={officer.status} />
       <span class="code">{officer.code}</span>
-      <span class="state">{sendable ? '' : strings.status[officer.status]}</span>
+      <span class={`state ${officer.late ? 'late' : ''}`} title={statusName(officer.statusCode, officer.status)}>
+        {marks(officer)}
+        {sendable ? '' : stateText(officer)}
+      </span>
       {sendable && incident ? (
         <button
           data-testid="send-to"
@@ -163,6 +201,19 @@ function Row({ officer, at, of }: { officer: Officer; at: number; of: number }) 
       <Since at={officer.since} />
     </div>
   )
+}
+
+/** Beside the number of an incident there is room for the short word only. */
+function stateText(officer: Officer): string {
+  return officer.incident ? words().statusShort[officer.status] : statusName(officer.statusCode, officer.status)
+}
+
+/** What asks to be looked at, before the status: an emergency, an unanswered safety check, what no engine may send. */
+function marks(officer: Officer): string {
+  void crewsVersion.value
+  const emergency = officer.panic || board.crews.panics.some((one) => one.officer === officer.id)
+  const alarm = emergency ? '⚠ ' : officer.safety ? '◷ ' : ''
+  return officer.availability === 'conditional' ? `${alarm}(!) ` : alarm
 }
 
 function Since({ at }: { at: number }) {

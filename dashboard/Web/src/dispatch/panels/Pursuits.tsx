@@ -3,7 +3,7 @@ import type { Alert, Track } from '../../shared/border'
 import { span, tick } from '../../shared/clock'
 import { alerts, board, cityName, replaying, selectedPursuit, tracks } from '../desk'
 import { newestOf, openPursuit } from '../border'
-import { typeText } from './Queue'
+import { typeText } from '../typeNames'
 
 /** Joint alerts and suspect tracks; nothing while there are none. */
 export function Pursuits() {

@@ -63,7 +63,11 @@ export function ReadsPane() {
 function Form() {
   const strings = words().reads
   const first = useRef<HTMLInputElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  // What a command has filled in wants its reason next.
+  useEffect(() => {
+    const field = wish.plate.peek() ? first.current?.form?.querySelector<HTMLElement>('[data-testid=reads-why]') : first.current
+    field?.focus()
+  }, [])
   const own = me.value?.jurisdictions ?? []
   return (
     <form

@@ -2,7 +2,7 @@ import { fill, named, words } from '../../i18n'
 import { tick } from '../../shared/clock'
 import { echo, linkState, live, region, seeking } from '../desk'
 import { aim, dateTimeText, endReplay, liveAlarms, missed, replay } from '../replay'
-import { typeText } from './Queue'
+import { typeText } from '../typeNames'
 
 /** Says, across the whole page and in a colour of its own, that this is the past; and what the present has brought since. */
 export function ReplayBand() {

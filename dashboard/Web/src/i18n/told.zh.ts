@@ -1,0 +1,38 @@
+import type { toldEn } from './told.en'
+
+export const toldZh: typeof toldEn = {
+  colon: '：',
+  comma: '，',
+  type: '类型',
+  priority: '级别',
+  place: '地点',
+  placeMoved: '地图位置已变更',
+  mark: { found: '已核实', unverified: '未核实', unplaced: '尚无位置' },
+  callField: {
+    text: '报警内容',
+    callerName: '报警人姓名',
+    callerNumber: '报警人电话',
+    callerPlace: '报警人位置',
+    source: '来源',
+    state: '通话状态',
+  },
+  clearedWhy: { disposition: '缺少处置结果', queue: '此类警情由席位办结' },
+  deskLeft: { gone: '席位 {desk} 已离线', signedOff: '席位 {desk} 已签退' },
+  fromDesk: '原席位 {desk}',
+  historyFound: '{days} 天内 {metres} 米范围 {found} 起，其中{type} {same} 起（{newest}）',
+  rankedNone: '已查看 {n} 名，均不适合',
+  shortBy: '需 {of} 名，缺 {short} 名',
+  soonerBy: '快 {t}',
+  shapes: '辖区边界',
+  follows: '跟随 {officer} · 定位 {age}前',
+  spot: '地图上的位置',
+  spotIn: '{area}',
+  nobodySent: '{incident} 已 {t} 无人出警：{type}，{place}',
+  hushed: '先由席位 {desks} 处理；{n} 秒后此处响铃',
+  givePlaceLead: '尚无位置：以下用时仅为估计，系统不会自动派警。',
+  givePlace: '给定位置…',
+  engineReason: {
+    'cleared by the last officer': '最后一名警力处置完毕',
+    'attended; the other officer did not come': '已有人到场，另一名警力未前往',
+  },
+}

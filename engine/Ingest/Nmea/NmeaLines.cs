@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text;
+using SmartPolicing.Realtime.Ingest.Terminals;
+using SmartPolicing.Realtime.Ingest.Wire;
+
+namespace SmartPolicing.Realtime.Ingest.Nmea;
+
+/// <summary>
+/// Lines of one sender, TCP or UDP: who they are of, and what becomes of them. One thread for each sender; what belongs to a tracker is in its
+/// own state, so that one may change its address.
+/// </summary>
+internal sealed class NmeaLines(TerminalRoom room, IPAddress? address)
+{
+    private readonly Dictionary<TerminalLine, NmeaEpochs> _epochs = []; // At most all trackers.
+    private TerminalLine? _named = address is null ? null : room.Book.FindTracker(address);
+
+    /// <summary>Lines in a row that were none, or of nobody.</summary>
+    internal int BadLines { get; private set; }
+
+    /// <summary>
+    /// Takes a line: a sentence, a tracker's name alone (which all that follow are of), or a name, then one of ",", ":", ";" or a blank, then a
+    /// sentence.
+    /// </summary>
+    internal void Take(ReadOnlySpan<byte> line)
+    {
+        line = line.Trim("\r\n \t\0"u8);
+        if (line.IsEmpty) return;
+        var refusal = TryTake(line);
+        if (refusal == NmeaRefusal.None)
+        {
+            BadLines = 0;
+            return;
+        }
+
+        room.Metrics.Refused(refusal);
+        // Sentences of other kinds are no fault: receivers send a dozen of them.
+        BadLines = refusal is NmeaRefusal.OtherSentence or NmeaRefusal.Unfixed ? 0 : BadLines + 1;
+        _named?.Refuse(CamelCase.Of(refusal.ToString()));
+    }
+
+    /// <summary>A datagram begins: whose it is it says itself, or its address does.</summary>
+    internal void BeginDatagram(IPAddress from) => _named = room.Book.FindTracker(from);
+
+    /// <summary>A line that was too long.</summary>
+    internal void TakeTooLong()
+    {
+        room.Metrics.Refused(NmeaRefusal.LineTooLong);
+        BadLines++;
+    }
+
+    private NmeaRefusal TryTake(ReadOnlySpan<byte> line)
+    {
+        var start = line.IndexOf((byte)'$');
+        if (start < 0 && line[0] == '!') return NmeaRefusal.OtherSentence;
+        if (start != 0)
+        {
+            var name = (start < 0 ? line : line[..start]).TrimEnd(",;: \t"u8);
+            if (room.Book.FindTracker(Encoding.ASCII.GetString(name)) is not { } named)
+                return start < 0 ? NmeaRefusal.NotASentence : NmeaRefusal.UnknownTracker;
+            _named = named;
+            if (start < 0) return NmeaRefusal.None;
+        }
+
+        room.Metrics.Sentence();
+        if (_named is not { } tracker) return NmeaRefusal.UnknownTracker;
+        var refusal = NmeaSentence.TryRead(line[start..], out var sentence);
+        if (refusal is NmeaRefusal.None or NmeaRefusal.Unfixed or NmeaRefusal.OtherSentence) tracker.HeardTracker(room.NowUnixMs);
+        if (refusal != NmeaRefusal.None) return refusal;
+        if (!_epochs.TryGetValue(tracker, out var epochs)) _epochs[tracker] = epochs = new NmeaEpochs();
+        if (epochs.Take(in sentence, room.NowUnixMs) is { } report) Take(tracker, report);
+        return NmeaRefusal.None;
+    }
+
+    private void Take(TerminalLine tracker, TerminalReport report)
+    {
+        var now = room.NowUnixMs;
+        if (tracker.Post.IsDatedByNode) report = report with { AtUnixMs = now };
+        var isAhead = report.AtUnixMs > now + IngestLimits.AheadMilliseconds;
+        var isNewest = !isAhead && tracker.TakePlace(report.AtUnixMs);
+        var refusal = room.Fixes.Take(tracker.Post, report with { IsLate = !isNewest && !isAhead }, isNewest || isAhead);
+        if (refusal != FixRejection.None) tracker.Refuse(CamelCase.Of(refusal.ToString()));
+    }
+}
