@@ -52,8 +52,10 @@ public sealed class SurgeTests(TestRegions regions)
         foreach (var limit in record.Limits.SkipLast(1)) Assert.True(limit.Passed, $"{limit.Text}: {limit.Value}");
         Assert.True(record.Complete);
         Assert.Equal(64, record.Officers);
-        Assert.InRange(Count(record, "sent", "calls"), 6, 72); // 36 are to be expected where there is time to send them
-        Assert.InRange(Count(record, "sent", "fixes"), 1_000, 7_500); // 6,000
+        // What is due in the time that it took: on a busy machine the last counting of the node's figures is late, and the load goes on until then.
+        Assert.InRange(record.Seconds, 2, 60);
+        Assert.InRange(Count(record, "sent", "calls"), 6, 2 * (12 * record.Seconds + 12));
+        Assert.InRange(Count(record, "sent", "fixes"), 1_000, 1.25 * (2_000 * record.Seconds + 2_000));
         // Those of the warm-up that were still under way are answered in the run.
         Assert.InRange(Count(record, "answered", "calls accepted") - Count(record, "sent", "calls"), 0, 20);
         Assert.Equal(["warm-up", "run"], record.Phases.Select(phase => phase.Name));
