@@ -18,6 +18,12 @@ public sealed class RankingRules(ShardTables tables)
     /// </summary>
     private const int MoreEachRound = 4;
 
+    /// <summary>
+    /// Officers of a city in which the second round asks about all who may be faster: the roads answer for a thousand in less than a millisecond,
+    /// and each round more is a commit and two threads that have to wake (a call's ranking on a desk: p50 3.1 instead of 3.9 ms, p99 9 instead of 14).
+    /// </summary>
+    private const int AllAtOnceMax = 2_048;
+
     private readonly Dictionary<IncidentId, PendingRanking> _pending = [];
 
     /// <summary>Asks for a ranking of an open incident. An earlier question that is still out is forgotten.</summary>
@@ -49,7 +55,7 @@ public sealed class RankingRules(ShardTables tables)
         var reached = Reached(pending.Request, answer);
         if (pending.Request.IsIncompleteWith(SlowestWanted(pending.Request, reached)))
         {
-            var enough = More(pending.Enough);
+            var enough = tables.Officers.Count <= AllAtOnceMax ? int.MaxValue : More(pending.Enough);
             Ask(incident, Further(incident, pending, answer, reached, enough, now), pending with { Enough = enough });
             return false;
         }
