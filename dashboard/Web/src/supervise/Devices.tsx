@@ -111,10 +111,8 @@ function DeviceLine({ device }: { device: ViidDevice }) {
         </th>
         <td class="words">
           <State mark={deviceMarks[device.state]}>{fill(strings.deviceState[device.state], { camera: device.camera })}</State>
-          <span class="quiet under">
-            {(strings.deviceStatus as Record<string, string>)[device.status] ?? ''}
-            {device.decidedBy ? ` ${fill(strings.by, { name: device.decidedBy })}` : ''}
-          </span>
+          {device.decidedBy && <span class="quiet under">{fill(strings.by, { name: device.decidedBy })}</span>}
+          <span class="quiet under">{(strings.deviceStatus as Record<string, string>)[device.status] ?? ''}</span>
         </td>
         <td class="words">
           <Whereabouts device={device} />

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
-import { fill, words } from '../i18n'
-import { span, wallTick } from '../shared/clock'
+import { age, fill, words } from '../i18n'
+import { wallTick } from '../shared/clock'
 import type { DeadLetter, PartnerRow, Partners } from '../shared/connected'
 import { cityName } from './City'
 import { State } from './Mark'
@@ -81,7 +81,7 @@ function PartnerLine({ row }: { row: PartnerRow }) {
           <span class="quiet under">
             {look === 'trouble' && row.pausedUntil ? fill(strings.tryAgainAt, { time: momentText(row.pausedUntil) }) : ''}
             {look === 'gone' ? strings.onlyByPerson : ''}
-            {look === 'up' && row.lastTakenAt ? fill(strings.taken, { t: span(Date.now() - row.lastTakenAt) }) : ''}
+            {look === 'up' && row.lastTakenAt ? fill(strings.taken, { t: age((Date.now() - row.lastTakenAt) / 1000) }) : ''}
           </span>
         </td>
         <td class="number" data-testid="partner-waiting">
