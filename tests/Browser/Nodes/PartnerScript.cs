@@ -16,10 +16,10 @@ internal sealed class PartnerScript : IAsyncDisposable
     internal static PartnerScript Start(params string[] arguments) => StartOther("partners.mjs", arguments);
 
     /// <summary>Another client of that folder.</summary>
-    internal static PartnerScript StartOther(string script, params string[] arguments)
+    internal static PartnerScript StartOther(string name, params string[] arguments)
     {
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Script(script), .. arguments]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[Script(name), .. arguments]) start.ArgumentList.Add(argument);
         var script = new PartnerScript(new Process { StartInfo = start });
         script._node.OutputDataReceived += (_, line) => script.Take(line.Data);
         script._node.ErrorDataReceived += (_, line) => script.Take(line.Data);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -9,7 +8,8 @@ namespace SmartPolicing.Realtime.Browser.Tests;
 internal sealed class Receiver : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
-    private readonly ConcurrentQueue<string> _taken = new();
+    private readonly Lock _lock = new();
+    private readonly List<string> _taken = [];
     private readonly Task _serving;
     private volatile int _status = 204;
 
@@ -35,7 +35,13 @@ internal sealed class Receiver : IAsyncDisposable
     }
 
     /// <summary>The documents it has taken, in their order.</summary>
-    internal IReadOnlyCollection<string> Taken => _taken;
+    internal IReadOnlyList<string> Taken
+    {
+        get
+        {
+            lock (_lock) return [.. _taken];
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -54,7 +60,8 @@ internal sealed class Receiver : IAsyncDisposable
                 using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
                 var document = await reader.ReadToEndAsync();
                 var status = _status;
-                if (status is >= 200 and < 300) _taken.Enqueue(document);
+                if (status is >= 200 and < 300)
+                    lock (_lock) _taken.Add(document);
                 context.Response.StatusCode = status;
                 context.Response.Close();
             }
