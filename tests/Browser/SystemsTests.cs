@@ -84,7 +84,7 @@ public sealed class SystemsTests(TestRegions regions, Chrome chrome)
         await Expect(over.Find("device", "data-device", Tollgate + "/1")).ToHaveAttributeAsync("data-state", "proposed");
         await Expect(over.Find("device", "data-device", Device)).ToHaveAttributeAsync("data-state", "known");
         await Expect(over.Find("upper", "data-upper", Upper)).ToHaveAttributeAsync("data-state", "failed");
-        await Expect(waiting.GetByTestId("device-live")).ToBeDisabledAsync(); // It lies outside the region, so it has no place.
+        await Expect(over.Find("device", "data-device", Tollgate + "/1").GetByTestId("device-live")).ToBeDisabledAsync(); // It says no place.
 
         await waiting.GetByTestId("device-is").ClickAsync();
         await over.Find("camera-accept").ClickAsync();
@@ -101,6 +101,9 @@ public sealed class SystemsTests(TestRegions regions, Chrome chrome)
 
         await waiting.GetByTestId("device-undo").ClickAsync();
         await Expect(waiting).ToHaveAttributeAsync("data-state", "proposed");
+        await waiting.GetByTestId("device-live").ClickAsync();
+        await Expect(waiting).ToHaveAttributeAsync("data-state", "live");
+        await waiting.GetByTestId("device-undo").ClickAsync();
         await waiting.GetByTestId("device-refuse").ClickAsync();
         await Expect(waiting).ToHaveAttributeAsync("data-state", "refused");
         await over.Find("device", "data-device", Tollgate + "/1").GetByTestId("device-refuse").ClickAsync();

@@ -97,6 +97,7 @@ describe('announced devices', () => {
     expect(near).toHaveLength(camerasOffered)
     expect(near.slice(0, 2).map((one) => one.id)).toEqual(['K005', 'K006'])
     expect(near[0]!.metres).toBeCloseTo(22, 0)
+    expect(camerasFor(device('a', { latitude: 30, longitude: 120 }), [...cameras, { id: 'K0', name: '', lat: 31, lng: 120 }], 'k0')[0]!.id).toBe('K0')
     expect(camerasFor(device('a'), cameras, 'north')).toEqual([{ id: 'K003', name: 'North gate', metres: null }])
   })
   it('keep the stroke of a lane in the address', async () => {

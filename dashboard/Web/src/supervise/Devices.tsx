@@ -198,7 +198,7 @@ function CameraForm({ device, told, back }: { device: ViidDevice; told: (camera:
     setFault(refused)
     if (!refused) back()
   }
-  const options = camerasFor(device, region.value?.cameras ?? [], camera ? '' : typed).map((one) => ({
+  const options = camerasFor(device, region.value?.cameras ?? [], typed).map((one) => ({
     key: one.id,
     text: one.id,
     view: (

@@ -46,14 +46,14 @@ export interface NearCamera {
   metres: number | null
 }
 
-/** Cameras of the region that a device may be: those with what was typed in their id or name, the nearest first. */
+/** Cameras of the region that a device may be: those with what was typed in their id or name, the one of that id, then the nearest first. */
 export function camerasFor(device: ViidDevice, cameras: Region['cameras'], typed: string): NearCamera[] {
   const sought = typed.trim().toLowerCase()
   const at = device.latitude != null && device.longitude != null ? { lat: device.latitude, lng: device.longitude } : null
   return cameras
     .filter((one) => !sought || String(one.id).toLowerCase().includes(sought) || one.name.toLowerCase().includes(sought))
     .map((one) => ({ id: String(one.id), name: one.name, metres: at && metresBetween(at, one) }))
-    .sort((a, b) => (a.metres ?? 0) - (b.metres ?? 0) || a.id.localeCompare(b.id))
+    .sort((a, b) => Number(b.id.toLowerCase() === sought) - Number(a.id.toLowerCase() === sought) || (a.metres ?? 0) - (b.metres ?? 0) || a.id.localeCompare(b.id))
     .slice(0, camerasOffered)
 }
 
