@@ -65,6 +65,9 @@ public sealed record DashboardOptions(
     /// <summary>Vehicle terminals that the node serves itself; null for none.</summary>
     public TerminalDoor? Terminals { get; init; }
 
+    /// <summary>Whether <c>/api/viid</c> is served (docs/GAT1400.md).</summary>
+    public bool HasViid { get; init; }
+
     /// <summary>Plate reads; null for a node that takes none.</summary>
     public ReadsDoor? Reads { get; init; }
 

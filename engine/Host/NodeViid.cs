@@ -43,6 +43,9 @@ public sealed class NodeViid
         return true;
     }
 
+    /// <summary>Whether the region's settings switch anything on.</summary>
+    public bool IsOn => _settings.IsOn;
+
     /// <summary>Begins to hear of watchlist entries, and adds what runs beside the shards. Before the first effect is read.</summary>
     /// <returns>False with one line for a person.</returns>
     public bool TryBegin(
@@ -50,7 +53,7 @@ public sealed class NodeViid
         [NotNullWhen(false)] out string? refusal)
     {
         refusal = null;
-        if (!_settings.IsOn) return true;
+        if (!IsOn) return true;
         _server = new ViidServer(ingest, metrics, _settings, _secrets, _devices, loggers.CreateLogger<ViidServer>());
         if (!ViidUppers.TryOpen(_server, stateFolder, loggers.CreateLogger<ViidUppers>(), out _uppers, out var refused))
         {

@@ -187,6 +187,7 @@ public class DashboardAccessTests
         Assert.Equal("[116.9,33.4,117.3,33.6]", region.GetProperty("bounds").GetRawText());
         Assert.Equal("[117.1,33.5]", region.GetProperty("center").GetRawText());
         Assert.Equal("[117,33.5]", region.GetProperty("jurisdictions")[0].GetProperty("label").GetRawText());
+        Assert.Equal("[]", region.GetProperty("connects").GetRawText());
         var route = await http.GetFromJsonAsync<JsonElement>("/api/route?from=33.5,116.99&to=33.5,117.01", Cancel);
         Assert.Equal("Wharf Road", route.GetProperty("steps")[0].GetProperty("name").GetString());
         Assert.InRange(route.GetProperty("metres").GetInt32(), 1_840, 1_870);

@@ -181,6 +181,7 @@ public sealed class PartnerNodeTests : IAsyncLifetime
         Assert.Equal(1, outbox.Lines["weather"].Waiting);
 
         // Nobody listens there: a supervisor sees it, and what was given up is tried again or dropped with a reason in the access log.
+        Assert.Equal("[\"partners\",\"warnings\"]", (await GetAsync(cookie, "/api/region")).GetProperty("connects").GetRawText());
         var seen = await GetAsync(cookie, "/api/partners");
         Assert.Equal(["fire", "weather"], seen.GetProperty("partners").EnumerateArray().Select(partner => partner.GetProperty("name").GetString()));
         Assert.Equal("unknownLetter", (await DoAsync(cookie, "/api/partners/letters/77/drop", new { why = "test" }, HttpStatusCode.NotFound)).GetProperty("reason").GetString());

@@ -12,6 +12,9 @@ public sealed record RegionMessage(
 {
     /// <summary>The policy in force; the rows of its tables are in <c>GET /api/policy</c>.</summary>
     public PolicyRow? Policy { get; init; }
+
+    /// <summary>What is connected, in words of docs/HUB.md: pages ask for nothing else. Empty for none.</summary>
+    public IReadOnlyList<string> Connects { get; init; } = [];
 }
 
 /// <summary>A jurisdiction and a point inside it for its name.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using SmartPolicing.Realtime.Geo;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Server.Partners;
 using SmartPolicing.Realtime.Server.Tiles;
 
 namespace SmartPolicing.Realtime.Server.Endpoints;
@@ -19,8 +20,10 @@ internal static class MapEndpoints
         app.MapGet("/api/clock", (DashboardState state) => Answers.Json(new ClockMessage(state.Node.Now.UnixMilliseconds, state.Speed)))
             .RequireAuthorization(Policies.Anyone)
             .WithName("ReadClock").WithTags("Region").WithSummary("The node's clock, and how fast it runs.").Produces<ClockMessage>();
-        app.MapGet("/api/region", (DashboardState state) => Answers.Json(state.Map.MessageAt(state.Node.Policy))).RequireAuthorization(Policies.RegionReader)
-            .WithName("ReadRegion").WithTags("Region").WithSummary("The region: jurisdictions, stations, cameras, types.").Produces<RegionMessage>();
+        app.MapGet("/api/region", (DashboardState state, DashboardOptions options, PartnerBook book) =>
+                Answers.Json(state.Map.MessageAt(state.Node.Policy) with { Connects = [.. Connected(options, book)] }))
+            .RequireAuthorization(Policies.RegionReader).WithName("ReadRegion").WithTags("Region")
+            .WithSummary("The region: jurisdictions, stations, cameras, types, and what is connected.").Produces<RegionMessage>();
         app.MapGet("/api/route", RouteAsync).RequireAuthorization(Policies.Person)
             .WithName("FindRoute").WithTags("Roads").WithSummary("The fastest way by road now.").Produces<RouteMessage>()
             .Produces<ReasonMessage>(StatusCodes.Status400BadRequest).Produces<ReasonMessage>(StatusCodes.Status404NotFound)
@@ -33,6 +36,15 @@ internal static class MapEndpoints
             .WithName("ReadTile").WithTags("Region").WithSummary("A Mapbox vector tile of roads and borders.")
             .Produces(StatusCodes.Status200OK, contentType: TileType).Produces(StatusCodes.Status204NoContent)
             .Produces<ReasonMessage>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    // The words of docs/HUB.md, in the order in which pages show them.
+    private static IEnumerable<string> Connected(DashboardOptions options, PartnerBook book)
+    {
+        if (book.Partners.Count > 0) yield return "partners";
+        if (options.HasViid) yield return "viid";
+        if (options.Terminals is not null) yield return "terminals";
+        if (book.Partners.Any(partner => partner.IsTold(PartnerTopics.Warnings))) yield return "warnings";
     }
 
     private static async Task<IResult> RouteAsync(HttpContext context, RouteDesk desk, string? from, string? to)

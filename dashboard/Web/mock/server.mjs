@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path'
 import { latLngToCell } from 'h3-js'
 import { WebSocketServer } from 'ws'
 import { Border } from './border.mjs'
+import { ConnectedPart } from './connected.mjs'
 import { DeskPart } from './desk.mjs'
 import { bounds, center, jurisdictions, at, tile, way } from './city.mjs'
 import { cameras, searchReads } from './reads.mjs'
@@ -17,6 +18,7 @@ const cellsAbove = Number(process.env.MOCK_CELLS_ABOVE ?? 3000)
 const engine = new Engine(Number(process.env.MOCK_OFFICERS ?? 240), Number(process.env.MOCK_SPEED ?? 1))
 const border = new Border(engine)
 const deskPart = new DeskPart(engine)
+const connected = new ConnectedPart(engine)
 const dist = join(import.meta.dirname, '..', 'dist')
 const mime = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
 // As strict as a node may be; the pages must live with it.
@@ -26,7 +28,8 @@ let failures = 0
 
 const officersShown = [...engine.officers.values()].filter((one) => one.status === 'available').slice(0, 12)
 const users = [
-  { user: 'dispatch', password: 'demo', role: 'dispatcher', label: 'All jurisdictions' },
+  { user: 'dispatch', password: 'demo', role: 'dispatcher', supervisor: true, label: 'All jurisdictions' },
+  { user: 'chief', password: 'demo', role: 'dispatcher', supervisor: true, label: 'Another supervisor' },
   { user: 'haishu', password: 'demo', role: 'dispatcher', label: 'Haishu 海曙', jurisdictions: [3] },
   ...officersShown.map((one) => ({
     user: one.code.toLowerCase(),
@@ -48,6 +51,7 @@ const region = {
   answerSeconds,
   waitingLateSeconds: [60, 300, 900, 1800],
   positionAgeMaxSeconds: 120,
+  connects: connected.connects,
   readsKeptMinutes: Number(process.env.MOCK_READS_KEPT ?? 60),
   jurisdictions: jurisdictions.map(({ ring, ...rest }) => rest),
   stations: [
@@ -123,7 +127,7 @@ const server = createServer(async (request, response) => {
   if (url.pathname.startsWith('/api/') || url.pathname.startsWith('/tiles/')) {
     if (!who) return send(401, { reason: 'notSignedIn' })
     if (url.pathname === '/api/me')
-      return send(200, { user: who.user, role: who.role, officer: who.officer, officerCode: who.officerCode, supervisor: who.user === 'dispatch', jurisdictions: who.jurisdictions ?? [3, 4] })
+      return send(200, { user: who.user, role: who.role, officer: who.officer, officerCode: who.officerCode, supervisor: who.supervisor === true, jurisdictions: who.jurisdictions ?? [3, 4] })
     if (url.pathname === '/api/clock') return send(200, { now: engine.now(), speed: engine.speed })
     if (url.pathname === '/api/region') return send(200, region)
     if (url.pathname === '/api/route') {
@@ -134,6 +138,8 @@ const server = createServer(async (request, response) => {
       const from = url.searchParams.getAll('from').map((one) => one.split(',').map(Number))
       return send(200, reach(from, Number(url.searchParams.get('seconds'))))
     }
+    const decided = connected.answer(url.pathname, request.method, request.method === 'POST' && /^\/api\/(partners|viid|warnings)/.test(url.pathname) ? await body(request) : {}, who, url)
+    if (decided) return send(...decided)
     const told = request.method === 'GET' ? deskPart.get(url.pathname, url) : deskPart.post(url.pathname)
     if (told) return send(200, told)
     if (url.pathname === '/api/watchlist/read') return send(200, { now: engine.now(), entries: [...border.entries.values()] })
@@ -184,7 +190,7 @@ const server = createServer(async (request, response) => {
     response.writeHead(bytes.length ? 200 : 204, { 'content-type': 'application/vnd.mapbox-vector-tile' })
     return response.end(bytes)
   }
-  const name = { '/': '/index.html', '/dispatch': '/dispatch.html', '/patrol': '/patrol.html' }[url.pathname] ?? url.pathname
+  const name = { '/': '/index.html', '/dispatch': '/dispatch.html', '/patrol': '/patrol.html', '/supervise': '/supervise.html' }[url.pathname] ?? url.pathname
   try {
     const file = await readFile(join(dist, normalize(name)))
     response.writeHead(200, { 'content-type': mime[extname(name)] ?? 'application/octet-stream', 'content-security-policy': policy })

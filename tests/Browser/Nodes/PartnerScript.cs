@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace SmartPolicing.Realtime.Browser.Tests;
 
-/// <summary>tests/Clients/partners.mjs in a process of its own: a partner that shares no code with the node. Ends with this object.</summary>
+/// <summary>A script of tests/Clients in a process of its own: a client that shares no code with the node. Ends with this object.</summary>
 internal sealed class PartnerScript : IAsyncDisposable
 {
     private readonly Process _node;
@@ -12,10 +12,14 @@ internal sealed class PartnerScript : IAsyncDisposable
 
     private PartnerScript(Process node) => _node = node;
 
-    internal static PartnerScript Start(params string[] arguments)
+    /// <summary>A partner.</summary>
+    internal static PartnerScript Start(params string[] arguments) => StartOther("partners.mjs", arguments);
+
+    /// <summary>Another client of that folder.</summary>
+    internal static PartnerScript StartOther(string name, params string[] arguments)
     {
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Script(), .. arguments]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[Script(name), .. arguments]) start.ArgumentList.Add(argument);
         var script = new PartnerScript(new Process { StartInfo = start });
         script._node.OutputDataReceived += (_, line) => script.Take(line.Data);
         script._node.ErrorDataReceived += (_, line) => script.Take(line.Data);
@@ -43,11 +47,11 @@ internal sealed class PartnerScript : IAsyncDisposable
         _node.Dispose();
     }
 
-    private static string Script()
+    private static string Script(string name)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "ARCHITECTURE.md"))) folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "tests", "Clients", "partners.mjs");
+        return Path.Combine(folder.FullName, "tests", "Clients", name);
     }
 
     private void Take(string? line)

@@ -1,3 +1,4 @@
+import { connectedEn } from './connected.en'
 import { superviseEn } from './supervise.en'
 import { fieldEn } from './field.en'
 import { officerHappeningsEn, officerRefusalsEn, officersEn, soundNamesEn } from './officers.en'
@@ -308,6 +309,7 @@ export const en = {
   watchlist: watchlistEn,
   field: fieldEn,
   supervise: superviseEn,
+  connected: connectedEn,
   sending: sendingEn,
   crews: officersEn,
   soundNames: soundNamesEn,

@@ -1,3 +1,4 @@
+import { connectedZh } from './connected.zh'
 import { superviseZh } from './supervise.zh'
 import { fieldZh } from './field.zh'
 import { officerHappeningsZh, officerRefusalsZh, officersZh, soundNamesZh } from './officers.zh'
@@ -291,6 +292,7 @@ export const zh: Strings = {
   watchlist: watchlistZh,
   field: fieldZh,
   supervise: superviseZh,
+  connected: connectedZh,
   sending: sendingZh,
   crews: officersZh,
   soundNames: soundNamesZh,

@@ -56,6 +56,11 @@ const json = (body: unknown): RequestInit => ({
   body: JSON.stringify(body),
 })
 
+/** Gives the node something by POST. Throws Refused when it says no. */
+export function post<T>(path: string, body: unknown): Promise<T> {
+  return ask<T>(path, json(body))
+}
+
 export const api = {
   me: () => ask<Me>('/api/me'),
   region: async () => withOwnTypes(await ask<Region>('/api/region')),

@@ -1,6 +1,7 @@
 // The HTTP and SignalR interface of the node, as docs/HUB.md states it. Moments are milliseconds on the node's clock.
 import type { Alert, Track, Undecided, Warning } from './border'
 import type { CallMore } from './calls'
+import type { Connected } from './connected'
 import type { DeskEvent, DeskHappeningKind, DeskSnapshot } from './desk'
 import type { DetailMarks, IncidentMarks } from './incidents'
 import type { PolicyVersion } from './policy'
@@ -206,6 +207,8 @@ export interface Region {
   positionAgeMaxSeconds: number
   /** Minutes that a plate read nobody looked for is kept; 0: none is. */
   readsKeptMinutes: number
+  /** What is connected; a page asks for nothing else. */
+  connects?: Connected[]
   policy?: PolicyVersion
 }
 

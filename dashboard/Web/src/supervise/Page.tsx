@@ -7,17 +7,24 @@ import { soundOn, toggleSound } from '../shared/sounds'
 import type { Supervised } from '../shared/supervision'
 import { City } from './City'
 import { DeskView } from './DeskView'
+import { Devices } from './Devices'
 import { Strip } from './Strip'
+import { section, type Section } from './sections'
+import { Systems } from './Systems'
+import { Tabs } from './Tabs'
+import { Terminals } from './Terminals'
+import { Warnings } from './Warnings'
 import { countedAt, denied, isOld, isUnseen, link, me, numbers, order, panicsNow, region, said, watched } from './watch'
 
 export function Page() {
   const strings = words().supervise
   const all = sorted(numbers.value?.jurisdictions ?? [])
+  const shown = section()
   return (
     <div class="supervise" data-testid="supervise">
       <Panics />
       <Head all={all} />
-      <Strip all={all} />
+      <Tabs />
       {said.value && (
         <p class={`said ${said.value.bad ? 'bad' : ''}`} role="status" aria-live="polite" data-testid="said" data-bad={said.value.bad}>
           {said.value.text()}
@@ -28,17 +35,31 @@ export function Page() {
           {fill(strings.denied, { reason: denied.value })}
         </p>
       )}
+      {shown === 'queues' ? <Queues all={all} /> : <main>{paneOf(shown)}</main>}
+    </div>
+  )
+}
+
+/** What waits, what is late and who sits where, city by city. */
+function Queues({ all }: { all: readonly Supervised[] }) {
+  return (
+    <>
+      <Strip all={all} />
       <main class={watched.value ? 'with-desk' : ''}>
         <div class="cities">
-          {all.length === 0 && <p class="empty">{strings.loading}</p>}
+          {all.length === 0 && <p class="empty">{words().supervise.loading}</p>}
           {all.map((city) => (
             <City key={city.jurisdiction} city={city} />
           ))}
         </div>
         {watched.value && <DeskView key={`${watched.value.jurisdiction} ${watched.value.desk}`} {...watched.value} />}
       </main>
-    </div>
+    </>
   )
+}
+
+function paneOf(shown: Exclude<Section, 'queues'>) {
+  return { partners: <Systems />, viid: <Devices />, terminals: <Terminals />, warnings: <Warnings /> }[shown]
 }
 
 /** What is late first, then what waits, then where something is open; in the region's order among equals, so that little moves. */

@@ -1,6 +1,8 @@
 import '../styles/tokens.css'
 import '../styles/desk.css'
+import '../styles/forms.css'
 import '../styles/supervise.css'
+import '../styles/connected.css'
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { applyLanguage } from '../i18n'
@@ -9,6 +11,7 @@ import { startTicking } from '../shared/clock'
 import { unlockSoundOnGesture } from '../shared/sounds'
 import { applyTheme } from '../shared/theme'
 import { Page } from './Page'
+import { startSections } from './sections'
 import { link, me, region, startWatch } from './watch'
 
 applyTheme()
@@ -23,4 +26,5 @@ void openForDispatcher((who, where) => {
   me.value = who
   region.value = where
   startWatch()
+  startSections()
 })
