@@ -32,6 +32,7 @@ import { followAreas } from './areas'
 import { cellFeatures, incidentFeatures, placeFeatures, wayFeatures } from './features'
 import { deskExtra } from './layers'
 import { OfficerLayers } from './officers'
+import { followOutside } from './outside'
 import { followPursuits, trackAt } from './pursuits'
 import { closureFeatures, markFeatures, reachFeatures } from './reach'
 import { openPursuit } from '../border'
@@ -139,6 +140,7 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
       })
     })
     followAreas(show)
+    followOutside(show)
     followPursuits(map, show)
     followAhead(show)
     effect(() => show('marks', markFeatures([marked.value, reach.value?.from, ...Object.values(enteredSpots.value)])))

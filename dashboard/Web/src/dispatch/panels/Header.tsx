@@ -1,12 +1,16 @@
 import mark from '../../styles/mark.svg'
 import { fill, named, words } from '../../i18n'
 import { leave } from '../../shared/api'
+import { gravityOf } from '../../shared/advisories'
 import { clock, tick, timeOfDay } from '../../shared/clock'
 import { LanguageButton, ThemeButton } from '../../shared/parts'
 import { soundOn, toggleSound } from '../../shared/sounds'
 import { board, boardLoaded, counts, linkState, me, notices, region, replaying, stoppedCities, undecided } from '../desk'
 import { signOff, watchers } from '../desks'
 import { DeskMenu } from './DeskMenu'
+import { Gravity } from './OutsidePane'
+import { standing } from '../outside'
+import { side, toggleSide } from '../sides'
 import { closeWatchlist, openWatchlist, watchlistOpen } from '../watchlist'
 
 export function Header() {
@@ -29,6 +33,7 @@ export function Header() {
         <b>{counts.value.available}</b>
       </span>
       {!replaying.value && <AlarmRate />}
+      {!replaying.value && <FromOutside />}
       <StoppedCities />
       {watchers.value.length > 0 && (
         <span class="due" data-testid="watched">
@@ -79,6 +84,27 @@ function WatchlistButton() {
           <span class="hidden-text"> {fill(strings.nUndecided, { n: waiting })}</span>
         </b>
       )}
+    </button>
+  )
+}
+
+/** How many notices of other systems stand, with a bar as on the gravest of them. Nothing while there are none. */
+function FromOutside() {
+  const strings = words().outside
+  const [first] = standing.value
+  if (!first) return null
+  const n = standing.value.length
+  return (
+    <button
+      class="ghost outside-count"
+      data-testid="outside-count"
+      data-count={n}
+      title={fill(strings.count, { n })}
+      aria-pressed={side.value === 'outside'}
+      onClick={() => toggleSide('outside')}
+    >
+      <Gravity value={first.status === 'actual' ? gravityOf(first) : 0} />
+      <span class="hide-narrow">{strings.short}</span> <b>{n}</b>
     </button>
   )
 }
