@@ -104,7 +104,7 @@ function FromOutside() {
       onClick={() => toggleSide('outside')}
     >
       <Gravity value={first.status === 'actual' ? gravityOf(first) : 0} />
-      <span class="hide-narrow">{strings.short}</span> <b>{n}</b>
+      <span class="outside-word">{strings.short}</span> <b>{n}</b>
     </button>
   )
 }
