@@ -1,6 +1,8 @@
+import { useComputed } from '@preact/signals'
 import { fill, words } from '../../i18n'
 import { gravityOf, type Advisory } from '../../shared/advisories'
 import { span, tick, timeOfDay } from '../../shared/clock'
+import { cityName, me } from '../desk'
 import { openNotice, outsideAreasOn, standing, toggleOutsideAreas } from '../outside'
 import { openFromOutside, showOnMap } from '../outsideDeeds'
 import { extentOf } from '../outsideShapes'
@@ -97,26 +99,33 @@ function Head({ notice, isOpen }: { notice: Advisory; isOpen: boolean }) {
   )
 }
 
-/** The day only when it is not within one. */
+/** The day only when it is not within one. Only its text changes with the time: five hundred may count at once. */
 function Until({ until }: { until: number }) {
-  const strings = words().outside
-  const left = until - tick.value
-  return (
-    <span data-testid="outside-until">
-      {fill(strings.until, { until: left < dayMs ? timeOfDay(until) : dateTimeText(until) })} · {fill(strings.left, { t: span(left) })}
-    </span>
-  )
+  const text = useComputed(() => {
+    const strings = words().outside
+    const left = until - tick.value
+    const moment = left < dayMs ? timeOfDay(until) : dateTimeText(until)
+    return `${fill(strings.until, { until: moment })} · ${fill(strings.left, { t: span(left) })}`
+  })
+  return <span data-testid="outside-until">{text}</span>
 }
 
 function Where({ notice }: { notice: Advisory }) {
   const strings = words().outside
   const places = [...new Set(notice.area.map((area) => area.text).filter((text) => text && text !== notice.headline))]
   const hasGround = extentOf(notice).length > 0
+  const own = me.value?.jurisdictions ?? []
+  const cities = own.filter((id) => notice.jurisdictions.includes(id))
   return (
     <>
       {places.length > 0 && (
         <p class="outside-text">
           <b>{strings.where}</b> {places.join(' · ')}
+        </p>
+      )}
+      {cities.length < own.length && (
+        <p class="outside-text">
+          <b>{words().past.city}</b> {cities.map(cityName).join(' · ')}
         </p>
       )}
       {!hasGround && <p class="outside-text quiet">{strings.everywhere}</p>}
