@@ -45,7 +45,7 @@ internal static class MapPixels
           const near = (at, shift) => Math.abs(data[at] - ((colour >> shift) & 255)) <= 12
           let found = 0
           for (let i = 0; i < data.length; i += 4) if (near(i, 16) && near(i + 1, 8) && near(i + 2, 0)) found++
-          return isThere ? found >= 12 : found === 0
+          return (found >= 12) === isThere
         }
         """,
         new { colour, isThere });
