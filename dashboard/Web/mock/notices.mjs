@@ -5,7 +5,17 @@ const after = Number(process.env.MOCK_NOTICE_AFTER ?? 20) * 1000
 const minute = 60_000
 const ring = (...places) => [...places, places[0]].map(([x, y]) => at(x, y))
 
-const cap = (id, more) => ({ id, partner: 'weather', format: 'cap', jurisdictions: [3, 4], status: 'actual', msgType: 'alert', area: [], from: 'alerts@weather.example', ...more })
+const cap = (id, more) => ({
+  id,
+  partner: 'weather',
+  format: 'cap',
+  jurisdictions: [3, 4],
+  status: 'actual',
+  msgType: 'alert',
+  area: [],
+  from: 'alerts@weather.example',
+  ...more,
+})
 
 /** Notices from outside of the fake node. */
 export class Notices {
@@ -24,7 +34,13 @@ export class Notices {
         category: 'Met, Safety',
         sentAt: now - 12 * minute,
         until: now + 95 * minute,
-        area: [{ text: 'River bank, old bridge to harbour', polygons: [ring([-4200, -900], [-1500, -300], [1800, -900], [1500, -2100], [-1800, -1600], [-4000, -2000])], circles: [] }],
+        area: [
+          {
+            text: 'River bank, old bridge to harbour',
+            circles: [],
+            polygons: [ring([-4200, -900], [-1500, -300], [1800, -900], [1500, -2100], [-1800, -1600], [-4000, -2000])],
+          },
+        ],
       }),
       cap('A2', {
         partner: 'fire-3',

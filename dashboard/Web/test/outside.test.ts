@@ -119,7 +119,8 @@ describe('the ground of a notice', () => {
     expect(features.map((one) => one.properties!.what)).toEqual(['ground', 'label', 'ground', 'label', 'place', 'label', 'line', 'label'])
     expect(features.filter((one) => one.properties!.what === 'label').every((one) => one.properties!.label === 'words')).toBe(true)
     expect(features[0]!.properties).toMatchObject({ real: true, grave: false, open: true })
-    expect(noticeFeatures(noticeOf('e', { ...ground, status: 'test', severity: 'Extreme' }), false, '')[0]!.properties).toMatchObject({ real: false, grave: true })
+    const unreal = noticeOf('e', { ...ground, status: 'test', severity: 'Extreme' })
+    expect(noticeFeatures(unreal, false, '')[0]!.properties).toMatchObject({ real: false, grave: true })
   })
   it('is shown as a whole, and not at all when none is named', () => {
     const [low, high] = extentOf(ground)
@@ -131,6 +132,7 @@ describe('the ground of a notice', () => {
 describe('where an incident came from', () => {
   it('is the other system that reported it, not what a desk or the node itself took', () => {
     const of = (source: string, takenBy?: string) => ({ source, takenBy })
-    expect(cameFrom([of('fire-3'), of('110'), of('fire-3'), of('rail', 'ann'), of('panic'), of('officer'), of('J3-000127'), of('')])).toEqual(['fire-3'])
+    const calls = [of('fire-3'), of('110'), of('fire-3'), of('rail', 'ann'), of('panic'), of('officer'), of('J3-000127'), of('')]
+    expect(cameFrom(calls)).toEqual(['fire-3'])
   })
 })

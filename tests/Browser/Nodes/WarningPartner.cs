@@ -21,7 +21,7 @@ internal sealed class WarningPartner : IDisposable
     }
 
     /// <summary>What it proves itself with.</summary>
-    internal static string Bearer => $"{Name}.{Convert.ToBase64String(new byte[32])}";
+    internal static string Bearer => $"{Name}.{Secret(0)}";
 
     /// <summary>Starts a node that has an agreement with it for all cities.</summary>
     internal static async Task<NodeProcess> NodeAsync(TestRegions regions, IReadOnlyList<int> cities, CancellationToken cancellation)
@@ -49,8 +49,8 @@ internal sealed class WarningPartner : IDisposable
             Path.Combine(state, "keys.json"),
             JsonSerializer.Serialize(new[]
             {
-                new { name = "driver", roles = (string[])["gateway", "caller", "cameras"], secret = Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray()) },
-                new { name = Name, roles = (string[])["partner"], secret = Convert.ToBase64String(new byte[32]) },
+                new { name = "driver", roles = (string[])["gateway", "caller", "cameras"], secret = Secret(7) },
+                new { name = Name, roles = (string[])["partner"], secret = Secret(0) },
             }),
             cancellation);
         return await NodeProcess.StartAsync(region, state, cancellation);
@@ -91,8 +91,9 @@ internal sealed class WarningPartner : IDisposable
     /// <summary>A square around a place, as CAP writes it.</summary>
     internal static string Square(LatLng middle)
     {
-        var corners = new[] { (-1, -1), (-1, 1), (1, 1), (1, -1), (-1, -1) };
-        return $"<polygon>{string.Join(' ', corners.Select(corner => Text(middle.Latitude + (corner.Item1 * 0.01), middle.Longitude + (corner.Item2 * 0.01))))}</polygon>";
+        var corners = new[] { (-0.01, -0.01), (-0.01, 0.01), (0.01, 0.01), (0.01, -0.01), (-0.01, -0.01) };
+        var places = corners.Select(corner => Text(middle.Latitude + corner.Item1, middle.Longitude + corner.Item2));
+        return $"<polygon>{string.Join(' ', places)}</polygon>";
     }
 
     /// <summary>A circle of a kilometre.</summary>
@@ -101,6 +102,8 @@ internal sealed class WarningPartner : IDisposable
     public void Dispose() => _http.Dispose();
 
     private const string Sent = "2026-06-01T08:00:00+08:00";
+
+    private static string Secret(byte filling) => Convert.ToBase64String([.. Enumerable.Repeat(filling, 32)]);
 
     private static string Text(double lat, double lng) => string.Create(CultureInfo.InvariantCulture, $"{lat:F5},{lng:F5}");
 }

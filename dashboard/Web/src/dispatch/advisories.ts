@@ -1,8 +1,6 @@
-import { gravityOf, type AdvisoriesInSnapshot, type Advisory } from '../shared/advisories'
+import { gravityOf, isGrave, type AdvisoriesInSnapshot, type Advisory } from '../shared/advisories'
 import type { Told } from './pursuits'
 
-/** From here on one is told in the log: severe. */
-const toldFrom = 3
 /**
  * One sound for what a partner tells in this time, however much it is. Node milliseconds: a storm of notices must not be heard over the calls.
  */
@@ -44,7 +42,7 @@ export class Advisories {
 
   // What is no real event is never told: it is marked in the pane.
   private tell(advisory: Advisory, now: number): Told[] {
-    if (gravityOf(advisory) < toldFrom || advisory.status !== 'actual') return []
+    if (!isGrave(advisory)) return []
     const isSilent = now - this.soundedAt < advisorySoundEveryMs
     if (!isSilent) this.soundedAt = now
     const news = { at: now, kind: 'advisory', subject: advisory.headline, city: 0, text: advisory.partner } as const

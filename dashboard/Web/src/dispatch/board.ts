@@ -25,7 +25,8 @@ export interface Notice {
   acknowledged: boolean
 }
 
-export type Sounding = 'newP1' | 'newP2' | 'newP3' | 'nobodyFound' | 'expired' | 'newTrack' | 'newAlert' | 'said' | 'handOver' | 'outside' | LineSound | CrewSound
+export type Sounding =
+  'newP1' | 'newP2' | 'newP3' | 'nobodyFound' | 'expired' | 'newTrack' | 'newAlert' | 'said' | 'handOver' | 'outside' | LineSound | CrewSound
 
 /** Whether a notice is about something else than an incident. */
 export function isNews(what: Happening | News): what is News {

@@ -50,6 +50,11 @@ export interface AdvisoriesInSnapshot {
   notices?: Advisory[]
 }
 
+/** What a desk is told of without asking: real, and severe or worse. */
+export function isGrave(advisory: Advisory): boolean {
+  return advisory.status === 'actual' && gravityOf(advisory) >= 3
+}
+
 /** How grave: 0 (not known) to 4. */
 export function gravityOf(advisory: Advisory): number {
   return ['Minor', 'Moderate', 'Severe', 'Extreme'].indexOf(advisory.severity ?? '') + 1

@@ -10,7 +10,10 @@ import { trackGround, trackLayers } from './trackLayers'
 /** What the desk draws over the base map. */
 export function deskExtra(colours: MapColours): Extra {
   return {
-    sources: ['areas', 'cells', 'reach', 'track-reach', 'closures', 'ways', 'incidents', 'marks', 'tracks', 'track-next', 'camera-states', 'kept-reads', 'posts-ahead', 'outside'],
+    sources: [
+      ...['areas', 'outside', 'cells', 'reach', 'track-reach', 'closures', 'ways', 'incidents', 'marks'],
+      ...['tracks', 'track-next', 'camera-states', 'kept-reads', 'posts-ahead'],
+    ],
     under: [...areaLayers(colours), ...outsideGround(colours), ...cellLayers(colours), ...reachGround(colours), ...trackGround(colours)],
     over: [...roadLayers(colours), ...outsideLayers(colours), ...incidentLayers(colours), ...trackLayers(colours), ...aheadLayers(colours)],
   }
