@@ -139,7 +139,7 @@ export class Engine extends EventEmitter {
           text: texts[index],
           callerName: random() < 0.5 ? '王女士' : '',
           callerNumber: '138****2210',
-          source: '110',
+          source: index === 3 ? 'fire-3' : '110', // One that a partner told of.
           place: '',
         },
       ],

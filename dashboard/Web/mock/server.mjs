@@ -9,6 +9,7 @@ import { Border } from './border.mjs'
 import { ConnectedPart } from './connected.mjs'
 import { DeskPart } from './desk.mjs'
 import { bounds, center, jurisdictions, at, tile, way } from './city.mjs'
+import { Notices } from './notices.mjs'
 import { cameras, searchReads } from './reads.mjs'
 import { closures, expire, lift, reach, renew, shut } from './roads.mjs'
 import { answerSeconds, Engine, statusNumber, types } from './engine.mjs'
@@ -19,6 +20,7 @@ const engine = new Engine(Number(process.env.MOCK_OFFICERS ?? 240), Number(proce
 const border = new Border(engine)
 const deskPart = new DeskPart(engine)
 const connected = new ConnectedPart(engine)
+const notices = new Notices(engine)
 const dist = join(import.meta.dirname, '..', 'dist')
 const mime = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
 // As strict as a node may be; the pages must live with it.
@@ -274,6 +276,7 @@ function snapshot(client) {
     closures: [...closures.values()],
     ...border.snapshot(),
     ...deskPart.snapshot(),
+    notices: notices.standing,
   })
 }
 

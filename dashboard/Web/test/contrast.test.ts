@@ -43,7 +43,7 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (theme) => {
   )
   it('a placeholder can be read in its field', () =>
     expect(contrast(over(colour('text-quiet'), placeholder(), colour('ground')), colour('ground'))).toBeGreaterThanOrEqual(4.5))
-  it.each(['available', 'moving', 'onScene', 'busy', 'station'] as const)('%s can be seen on the map (3)', (name) => {
+  it.each(['available', 'moving', 'onScene', 'busy', 'station', 'notice'] as const)('%s can be seen on the map (3)', (name) => {
     const map = mapColours(theme)
     for (const ground of [map.inside, map.outside]) expect(contrast(rgbOf(map[name]), rgbOf(ground))).toBeGreaterThanOrEqual(3)
   })

@@ -32,16 +32,21 @@ internal static class MapPixels
         colours);
 
     /// <summary>Waits until some pixels within 24 of the map's middle have this colour (0xRRGGBB), give or take a little.</summary>
-    internal static Task<IJSHandle> HasInMiddleAsync(IPage page, int colour) => page.WaitForFunctionAsync(
+    internal static Task<IJSHandle> HasInMiddleAsync(IPage page, int colour) => MiddleAsync(page, colour, isThere: true);
+
+    /// <summary>Waits until none are left.</summary>
+    internal static Task<IJSHandle> HasNotInMiddleAsync(IPage page, int colour) => MiddleAsync(page, colour, isThere: false);
+
+    private static Task<IJSHandle> MiddleAsync(IPage page, int colour, bool isThere) => page.WaitForFunctionAsync(
         $$"""
-        (colour) => {
+        ({ colour, isThere }) => {
           {{Copy}}
           const { data } = copy.getImageData(canvas.width / 2 - 24, canvas.height / 2 - 24, 48, 48)
           const near = (at, shift) => Math.abs(data[at] - ((colour >> shift) & 255)) <= 12
           let found = 0
           for (let i = 0; i < data.length; i += 4) if (near(i, 16) && near(i + 1, 8) && near(i + 2, 0)) found++
-          return found >= 12
+          return (found >= 12) === isThere
         }
         """,
-        colour);
+        new { colour, isThere });
 }

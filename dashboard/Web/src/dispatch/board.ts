@@ -2,10 +2,11 @@ import { watchPostType } from '../shared/border'
 import type { OfficerEvent } from '../shared/officers'
 import type { SendingEvent } from '../shared/sending'
 import type { BoardEvent, Closure, Events, Happening, Incident, Officer, Snapshot } from '../shared/contract'
+import { Advisories } from './advisories'
 import { DeskBoard, type LineSound } from './deskBoard'
-import { isFirstTheirs, isRepeated, weightOf } from './noticeRules'
+import { isFirstTheirs, isRepeated, roomForOutside, weightOf } from './noticeRules'
 import { Crews, type CrewSound } from './crews'
-import { Pursuits, warned, type News, type Telling } from './pursuits'
+import { Pursuits, warned, type News, type Telling, type Told } from './pursuits'
 import { desksFor } from './whose'
 
 /** Notices kept on the page; older ones are in the incidents' timelines. */
@@ -17,16 +18,17 @@ const alarmWindowMs = 600_000
 export interface Notice {
   key: number
   at: number
-  /** The incident, track or alert it is about. */
+  /** The incident, track, alert or notice from outside it is about. */
   incident: string
   what: Happening | News
   weight: 'alarm' | 'warning' | 'plain'
   acknowledged: boolean
 }
 
-export type Sounding = 'newP1' | 'newP2' | 'newP3' | 'nobodyFound' | 'expired' | 'newTrack' | 'newAlert' | 'said' | 'handOver' | LineSound | CrewSound
+export type Sounding =
+  'newP1' | 'newP2' | 'newP3' | 'nobodyFound' | 'expired' | 'newTrack' | 'newAlert' | 'said' | 'handOver' | 'outside' | LineSound | CrewSound
 
-/** Whether a notice is about a track or an alert. */
+/** Whether a notice is about something else than an incident. */
 export function isNews(what: Happening | News): what is News {
   return 'subject' in what
 }
@@ -35,6 +37,7 @@ export function isNews(what: Happening | News): what is News {
 export interface Change {
   officers: boolean
   incidents: boolean
+  /** The log, or the notices from outside. */
   notices: boolean
   closures: boolean
   /** Tracks, alerts or the count of undecided watchlist entries. */
@@ -76,6 +79,7 @@ export class Board {
   readonly pursuits = new Pursuits()
   readonly desk = new DeskBoard()
   readonly crews = new Crews()
+  readonly advisories = new Advisories()
   /** The user of this desk: what is for it sounds. */
   user = ''
   /** The moment on the node's clock; of the newest message, unless there is a clock that goes on. */
@@ -104,6 +108,7 @@ export class Board {
     this.tell(this.pursuits.snapshot(message, before !== null), change)
     change.crews = true
     change.sounds.push(...this.crews.snapshot(message))
+    this.tellOutside(this.advisories.snapshot(message, message.now, before !== null), change)
     this.run = message.run
     this.told = message.now
     this.seq = message.seq
@@ -214,12 +219,14 @@ export class Board {
       case 'offer':
       case 'stack':
         return this.takeCrew(item, change)
+      case 'advisory':
+        change.notices = true
+        return this.tellOutside(this.advisories.take(item.notice, now), change)
       default: {
         change.incidents = true
         const told = this.desk.take(item, now, this.user)
         if (!told) return
-        this.add(told.news, told.id, told.weight, change)
-        if (told.sound && !change.sounds.includes(told.sound)) change.sounds.push(told.sound)
+        this.addTold(told, change)
       }
     }
   }
@@ -232,11 +239,20 @@ export class Board {
 
   private tell({ told, settled }: Telling, change: Change): void {
     change.pursuits = true
-    for (const one of told) {
-      this.add(one.news, one.id, one.weight, change)
-      if (one.sound && !change.sounds.includes(one.sound)) change.sounds.push(one.sound)
-    }
+    for (const one of told) this.addTold(one, change)
     for (const id of settled) this.settle(id, change)
+  }
+
+  private tellOutside(told: readonly Told[], change: Change): void {
+    for (const one of told) {
+      this.notices = roomForOutside(this.notices)
+      this.addTold(one, change)
+    }
+  }
+
+  private addTold({ news, id, weight, sound }: Told, change: Change): void {
+    this.add(news, id, weight, change)
+    if (sound && !change.sounds.includes(sound)) change.sounds.push(sound)
   }
 
   private takeOfficer(officer: Officer, change: Change): void {

@@ -10,6 +10,7 @@ import { helpOn } from './help'
 import { filter } from './officerFilter'
 import { areasOpen } from './desks'
 import { crewTab } from './messages'
+import { findNotice } from './outsideDeeds'
 import { choosing } from './replay'
 import { takeCall } from './taking'
 import { readsLine } from './reads'
@@ -42,6 +43,7 @@ const openPane: Record<Pane, () => void> = {
   system: () => toggleSide('system'),
   policy: () => toggleSide('policy'),
   cautions: () => toggleSide('cautions'),
+  outside: () => toggleSide('outside'),
   areas: () => (areasOpen.value = !areasOpen.value),
   shapes: toggleShapes,
   officers: () => (crewTab.value = 'list'),
@@ -74,6 +76,7 @@ export const pageDeeds: Readonly<Record<string, Deed>> = {
       readsLine(text)
     },
   },
+  outside: { act: ({ text = '' }) => findNotice(text) },
   only: {
     act: ({ text = '' }) => {
       filter.value = text

@@ -1,4 +1,5 @@
 import { batch, computed, signal } from '@preact/signals'
+import type { Advisory } from '../shared/advisories'
 import type { Alert, Track } from '../shared/border'
 import type { CellsFrame, Closure, Frame, Incident, IncidentDetail, Me, Officer, Region, Reply } from '../shared/contract'
 import { liveClock, showClock, wallTick, type NodeClock } from '../shared/clock'
@@ -39,6 +40,8 @@ export const closures = signal<readonly Closure[]>([])
 /** Suspect tracks, newest first, and joint alerts, those that wait for our answer first. */
 export const tracks = signal<readonly Track[]>([])
 export const alerts = signal<readonly Alert[]>([])
+/** What other systems warn of: real and grave first. */
+export const advisories = signal<readonly Advisory[]>([])
 /** Watchlist entries, or wishes for more time, that wait for approval. */
 export const undecided = signal(0)
 /** The track or alert whose pane is open. */
@@ -133,6 +136,7 @@ function renewNow(officers: boolean, incidents: boolean, pursuits: boolean, crew
     }
     notices.value = board.notices
     closures.value = board.closures
+    advisories.value = board.advisories.list
     boardLoaded.value = board.loaded
   })
 }

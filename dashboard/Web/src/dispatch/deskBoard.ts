@@ -1,3 +1,4 @@
+import type { AdvisoryEvent } from '../shared/advisories'
 import type { DeskEvent, DeskSnapshot } from '../shared/desk'
 import type { DeskHappening, Desks, Transfer } from '../shared/incidents'
 import type { Archive, Caution } from '../shared/past'
@@ -77,7 +78,7 @@ export class DeskBoard {
   }
 
   /** Takes one in; what is to be told of it, if anything. */
-  take(item: DeskEvent, now: number, me: string): Told | null {
+  take(item: Exclude<DeskEvent, AdvisoryEvent>, now: number, me: string): Told | null {
     switch (item.kind) {
       case 'desks':
         this.desksOf.set(item.desks.jurisdiction, item.desks)

@@ -106,6 +106,7 @@ function deskKey(pressed: string): boolean {
   else if (key === 'k' && incident) takeInHand(incident)
   else if (key === 'q') toggleSide('recall')
   else if (key === 'g') toggleSide('system')
+  else if (key === 'u') toggleSide('outside')
   else return false
   return true
 }

@@ -5,6 +5,7 @@ import '../styles/detail-tabs.css'
 import '../styles/desk-queue.css'
 import '../styles/forms.css'
 import '../styles/side-panes.css'
+import '../styles/outside.css'
 import '../styles/taking.css'
 import '../styles/desk-map.css'
 import '../styles/officers.css'
@@ -44,6 +45,7 @@ import { Header } from './panels/Header'
 import { MapArea } from './panels/MapArea'
 import { Notices } from './panels/Notices'
 import { Officers } from './panels/Officers'
+import { OutsidePane } from './panels/OutsidePane'
 import { PlacesPane } from './panels/PlacesPane'
 import { PolicyPane } from './panels/PolicyPane'
 import { Pursuits } from './panels/Pursuits'
@@ -115,6 +117,8 @@ function Right() {
         <SystemPane />
       ) : beside === 'cautions' ? (
         <CautionsPane />
+      ) : beside === 'outside' ? (
+        <OutsidePane />
       ) : beside === 'policy' ? (
         <PolicyPane />
       ) : (

@@ -46,6 +46,15 @@ export function weightOf(what: Happening, incident: Incident | undefined): Notic
   return warningKinds.includes(what.kind) ? 'warning' : 'plain'
 }
 
+/** Lines of the log that notices from outside may take: enough to see that there are many. The pane has them all. */
+export const outsideLinesMax = 10
+
+/** The log with room for one more line from outside, taken from the older ones: whatever others tell, no alarm leaves it for that. */
+export function roomForOutside(notices: Notice[]): Notice[] {
+  let left = outsideLinesMax - 1
+  return notices.filter((one) => one.what.kind !== 'advisory' || left-- > 0)
+}
+
 /** Whether the log says it already: the same alarm again is one alarm, and what is said every minute stands in it once. */
 export function isRepeated(what: Happening, incident: string, notices: readonly Notice[]): boolean {
   const before = notices.find((one) => one.incident === incident && one.what.kind === what.kind)

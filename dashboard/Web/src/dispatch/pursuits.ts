@@ -20,6 +20,7 @@ export type NewsKind =
   | 'alertOver'
   | WarningKind
   | DeskNewsKind
+  | 'advisory'
 
 /** Something about a track or an alert that a desk is told. */
 export interface News {
@@ -37,7 +38,7 @@ export interface Told {
   id: string
   news: News
   weight: 'alarm' | 'warning' | 'plain'
-  sound?: 'newTrack' | 'newAlert' | 'expired' | 'said' | 'lineLate' | 'callBackLate'
+  sound?: 'newTrack' | 'newAlert' | 'expired' | 'said' | 'lineLate' | 'callBackLate' | 'outside'
 }
 /** What came of a message: what to tell, and whose alarms have got their answer. */
 export interface Telling {

@@ -2,10 +2,11 @@ import { batch, signal } from '@preact/signals'
 import { closePursuit } from './border'
 import { forgetCameras } from './cameras'
 import { forgetCautions } from './cautions'
+import { openNotice } from './outside'
 import { forgetReads } from './reads'
 import { forgetRecall } from './recall'
 
-export type Side = 'reads' | 'cameras' | 'recall' | 'transfers' | 'places' | 'system' | 'policy' | 'cautions'
+export type Side = 'reads' | 'cameras' | 'recall' | 'transfers' | 'places' | 'system' | 'policy' | 'cautions' | 'outside'
 
 /** What stands in place of the officers, while no track and no room is open. */
 export const side = signal<Side | null>(null)
@@ -37,4 +38,5 @@ function forget(): void {
   forgetCameras()
   forgetRecall()
   forgetCautions()
+  openNotice.value = null
 }

@@ -56,6 +56,7 @@ export const deskNewsEn = {
   archive_well: '{city}: the archive is complete again',
   archive_catchingUp: '{city}: the archive is catching up; the newest may be missing',
   archive_failed: '{city}: the archive cannot be written. {text}',
+  advisory: '{text} warns: {subject}',
   policyChanged: 'Policy {subject} is in force (by {text})',
 }
 

@@ -49,6 +49,7 @@ export const deskNewsZh: typeof deskNewsEn = {
   archive_well: '{city}：档案已完整',
   archive_catchingUp: '{city}：档案正在补录，最新的可能缺失',
   archive_failed: '{city}：档案无法写入。{text}',
+  advisory: '{text} 通报：{subject}',
   policyChanged: '规则 {subject} 已生效（{text}）',
 }
 

@@ -8,6 +8,7 @@ import { borderEn } from './border.en'
 import { camerasEn, readsEn } from './reads.en'
 import { borderRefusalsEn } from './refusals.en'
 import { deskHappeningsEn, deskRefusalsEn, deskWordsEn } from './desk.en'
+import { outsideEn } from './outside.en'
 import { replayEn } from './replay.en'
 import { toldEn } from './told.en'
 import { watchlistEn } from './watchlist.en'
@@ -301,6 +302,7 @@ export const en = {
   reachCrossings: '{n} border crossings',
   reachClear: 'Clear',
   // replay of the past
+  outside: outsideEn,
   replay: replayEn,
   // across the border
   border: borderEn,

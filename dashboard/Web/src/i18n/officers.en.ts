@@ -111,6 +111,7 @@ export const soundNamesEn = {
   newTrack: 'Suspect vehicle',
   newAlert: 'Joint alert',
   said: 'Said in an alert',
+  outside: 'Notice from outside',
   handOver: 'Asked to take over',
   lineLate: 'Nobody has picked up',
   callBackLate: 'Nobody has rung back',

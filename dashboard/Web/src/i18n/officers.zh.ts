@@ -109,6 +109,7 @@ export const soundNamesZh: typeof soundNamesEn = {
   newTrack: '嫌疑车辆',
   newAlert: '联合协查',
   said: '协查留言',
+  outside: '外部通报',
   handOver: '请求交接',
   lineLate: '来电无人接听',
   callBackLate: '超时未回拨',

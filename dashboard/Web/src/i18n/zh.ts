@@ -8,6 +8,7 @@ import { borderZh } from './border.zh'
 import { camerasZh, readsZh } from './reads.zh'
 import { borderRefusalsZh } from './refusals.zh'
 import { deskHappeningsZh, deskRefusalsZh, deskWordsZh } from './desk.zh'
+import { outsideZh } from './outside.zh'
 import { replayZh } from './replay.zh'
 import { toldZh } from './told.zh'
 import { watchlistZh } from './watchlist.zh'
@@ -284,6 +285,7 @@ export const zh: Strings = {
   reachEnters: '进入',
   reachCrossings: '{n} 处越界路口',
   reachClear: '清除',
+  outside: outsideZh,
   replay: replayZh,
   // across the border
   border: borderZh,

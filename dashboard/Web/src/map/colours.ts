@@ -29,6 +29,8 @@ export interface MapColours {
   track: string
   onTrack: string
   trackGround: string
+  /** What other systems warn of. */
+  notice: string
   plate: [number, number, number, number]
   text: [number, number, number, number]
   available: string
@@ -65,6 +67,7 @@ const dark: MapColours = {
   track: '#ff9ecb',
   onTrack: '#1b0712',
   trackGround: '#d4639c',
+  notice: '#c3a6ff',
   plate: [12, 17, 23, 215],
   text: [222, 230, 238, 255],
   available: '#e8eef4',
@@ -101,6 +104,7 @@ const light: MapColours = {
   track: '#a0134f',
   onTrack: '#ffffff',
   trackGround: '#b83a75',
+  notice: '#5b34a8',
   plate: [240, 243, 246, 225],
   text: [20, 27, 34, 255],
   available: '#10161d',

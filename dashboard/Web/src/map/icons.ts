@@ -127,6 +127,7 @@ export function placeImages(colours: MapColours): { name: string; image: ImageDa
         pen.fillRect(15, 22, 18, 4)
       }),
     },
+    { name: 'notice-hatch', image: imageOf((pen) => hatch(pen, colours)) },
     { name: 'closed-street', image: imageOf((pen) => closedSign(pen, colours, (x) => x.fillRect(10, 19, 28, 10))) },
     {
       name: 'closed-point',
@@ -248,6 +249,18 @@ function struck(pen: Pen, colours: MapColours): void {
     pen.lineTo(43, 9)
     pen.stroke()
   }
+}
+
+/** Strokes that go on in the next tile on every side. */
+function hatch(pen: Pen, colours: MapColours): void {
+  pen.strokeStyle = colours.notice
+  pen.lineWidth = 2
+  pen.beginPath()
+  for (let x = -48; x <= 96; x += 12) {
+    pen.moveTo(x - 4, 52)
+    pen.lineTo(x + 52, -4)
+  }
+  pen.stroke()
 }
 
 /** A disc with a sign on it. */

@@ -1,4 +1,5 @@
 // What the node tells desks about calls, incidents, desks, the past and the policy.
+import type { AdvisoriesInSnapshot, AdvisoryEvent } from './advisories'
 import type { UnverifiedCount } from './calls'
 import type { DeskHappening, Desks, Transfer } from './incidents'
 import type { LineEvent, LineSnapshot } from './lines'
@@ -50,9 +51,10 @@ export type DeskEvent =
   | { kind: 'policy'; policy: PolicyVersion }
   | { kind: 'unverifiedPlaces'; unverifiedPlaces: UnverifiedCount }
   | LineEvent
+  | AdvisoryEvent
 
 /** What a snapshot has of these; a replay's has none. */
-export interface DeskSnapshot extends LineSnapshot {
+export interface DeskSnapshot extends LineSnapshot, AdvisoriesInSnapshot {
   desks?: Desks[]
   transfers?: Transfer[]
   archives?: Archive[]

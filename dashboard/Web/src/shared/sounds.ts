@@ -96,6 +96,14 @@ const rhythms = {
     hertz: 520,
     beeps: [[0, 0.07]],
   },
+  /** Another system warns of something grave: low and once, since nothing is asked of the desk. */
+  outside: {
+    hertz: 380,
+    beeps: [
+      [0, 0.22],
+      [0.3, 0.07],
+    ],
+  },
   handOver: {
     hertz: 600,
     beeps: [

@@ -32,6 +32,7 @@ import { followAreas } from './areas'
 import { cellFeatures, incidentFeatures, placeFeatures, wayFeatures } from './features'
 import { deskExtra } from './layers'
 import { OfficerLayers } from './officers'
+import { followOutside } from './outside'
 import { followPursuits, trackAt } from './pursuits'
 import { closureFeatures, markFeatures, reachFeatures } from './reach'
 import { openPursuit } from '../border'
@@ -44,6 +45,8 @@ const closeZoom = 14.5
 const placeZoom = 13
 /** Room around places that are shown together. */
 const framePx = { top: 90, bottom: 70, left: 70, right: 150 }
+const narrowPx = 440
+const narrowFramePx = 30
 /** Room the menu takes, so that it opens inside the map. */
 const menuPx = { width: 260, height: 235 }
 
@@ -139,6 +142,7 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
       })
     })
     followAreas(show)
+    followOutside(show)
     followPursuits(map, show)
     followAhead(show)
     effect(() => show('marks', markFeatures([marked.value, reach.value?.from, ...Object.values(enteredSpots.value)])))
@@ -197,7 +201,8 @@ export function startMap(element: HTMLElement, region: Region): { zoomIn(): void
     const bounds = new LngLatBounds()
     for (const place of places) bounds.extend([place.lng, place.lat])
     // On the left is the legend, on the right are the labels of crossings.
-    if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: framePx, maxZoom: placeZoom, duration: 500 })
+    const isNarrow = map.getCanvas().clientWidth < narrowPx // Between such margins nothing would be left.
+    if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: isNarrow ? narrowFramePx : framePx, maxZoom: placeZoom, duration: 500 })
   }
   mapSide.bring = (lng, lat) => {
     if (!map.getBounds().contains([lng, lat])) mapSide.show(lng, lat, false)

@@ -3,15 +3,19 @@ import type { MapColours } from '../../map/colours'
 import { fonts, type Extra } from '../../map/style'
 import { areaLayers } from './areas'
 import { aheadLayers } from './aheadLayers'
+import { outsideGround, outsideLayers } from './outside'
 import { reachGround, roadLayers } from './roadLayers'
 import { trackGround, trackLayers } from './trackLayers'
 
 /** What the desk draws over the base map. */
 export function deskExtra(colours: MapColours): Extra {
   return {
-    sources: ['areas', 'cells', 'reach', 'track-reach', 'closures', 'ways', 'incidents', 'marks', 'tracks', 'track-next', 'camera-states', 'kept-reads', 'posts-ahead'],
-    under: [...areaLayers(colours), ...cellLayers(colours), ...reachGround(colours), ...trackGround(colours)],
-    over: [...roadLayers(colours), ...incidentLayers(colours), ...trackLayers(colours), ...aheadLayers(colours)],
+    sources: [
+      ...['areas', 'outside', 'cells', 'reach', 'track-reach', 'closures', 'ways', 'incidents', 'marks'],
+      ...['tracks', 'track-next', 'camera-states', 'kept-reads', 'posts-ahead'],
+    ],
+    under: [...areaLayers(colours), ...outsideGround(colours), ...cellLayers(colours), ...reachGround(colours), ...trackGround(colours)],
+    over: [...roadLayers(colours), ...outsideLayers(colours), ...incidentLayers(colours), ...trackLayers(colours), ...aheadLayers(colours)],
   }
 }
 

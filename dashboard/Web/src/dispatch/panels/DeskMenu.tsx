@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { fill, words } from '../../i18n'
 import { board, incidentsVersion, me, undecided } from '../desk'
 import { transfers } from '../desks'
+import { standing } from '../outside'
 import { policyNow } from '../policyTables'
 import { choosing } from '../replay'
 import { side, toggleSide, type Side } from '../sides'
@@ -88,6 +89,7 @@ export function DeskMenu() {
               late > 0 ? `⚠ ${strings.desk.lateWord} ${late}` : waiting > 0 ? String(waiting) : undefined,
             )}
             {item('cautions', strings.past.cautions)}
+            {item('outside', strings.outside.title, 'U', standing.value.length > 0 ? String(standing.value.length) : undefined)}
             {item('places', strings.past.places, undefined, places > 0 ? String(places) : undefined)}
             <button
               role="menuitem"

@@ -4,6 +4,7 @@ import { timeOfDay } from '../../shared/clock'
 import type { Incident, IncidentDetail } from '../../shared/contract'
 import { Priority } from '../../shared/parts'
 import { openPursuit } from '../border'
+import { cameFrom } from '../cameFrom'
 import { alerts, board, detail, incidentsVersion, link, replaying, select, selectedIncident } from '../desk'
 import { detailTab, detailTabs, neighbourTab } from '../detailTabs'
 import { perform } from '../orders'
@@ -140,6 +141,7 @@ function Title({ incident }: { incident: Incident }) {
           {strings.opened} {timeOfDay(incident.openedAt)}
         </span>
       </div>
+      <CameFrom />
       {said && (
         <p class="said" title={said} data-testid="said">
           {said}
@@ -149,6 +151,18 @@ function Title({ incident }: { incident: Incident }) {
       <FollowLine incident={incident} />
       <HandLine key={incident.id} incident={incident} before={<Actions incident={incident} />} />
     </div>
+  )
+}
+
+/** The other systems that reported it: whom to ask. */
+function CameFrom() {
+  const strings = words().outside
+  const from = cameFrom(detail.value?.callList ?? [])
+  if (from.length === 0) return null
+  return (
+    <p class="came-from" title={strings.cameFromTitle} data-testid="came-from">
+      {fill(strings.cameFrom, { from: from.join(', ') })}
+    </p>
   )
 }
 

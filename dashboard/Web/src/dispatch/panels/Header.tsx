@@ -1,12 +1,15 @@
 import mark from '../../styles/mark.svg'
 import { fill, named, words } from '../../i18n'
 import { leave } from '../../shared/api'
+import { isGrave } from '../../shared/advisories'
 import { clock, tick, timeOfDay } from '../../shared/clock'
 import { LanguageButton, ThemeButton } from '../../shared/parts'
 import { soundOn, toggleSound } from '../../shared/sounds'
 import { board, boardLoaded, counts, linkState, me, notices, region, replaying, stoppedCities, undecided } from '../desk'
 import { signOff, watchers } from '../desks'
 import { DeskMenu } from './DeskMenu'
+import { standing } from '../outside'
+import { side, toggleSide } from '../sides'
 import { closeWatchlist, openWatchlist, watchlistOpen } from '../watchlist'
 
 export function Header() {
@@ -29,6 +32,7 @@ export function Header() {
         <b>{counts.value.available}</b>
       </span>
       {!replaying.value && <AlarmRate />}
+      {!replaying.value && <FromOutside />}
       <StoppedCities />
       {watchers.value.length > 0 && (
         <span class="due" data-testid="watched">
@@ -79,6 +83,29 @@ function WatchlistButton() {
           <span class="hidden-text"> {fill(strings.nUndecided, { n: waiting })}</span>
         </b>
       )}
+    </button>
+  )
+}
+
+/** How many notices of other systems stand. Nothing while there are none. */
+function FromOutside() {
+  const strings = words().outside
+  const [first] = standing.value
+  if (!first) return null
+  const n = standing.value.length
+  return (
+    <button
+      class={`ghost outside-count ${isGrave(first) ? 'due' : ''}`}
+      data-testid="outside-count"
+      data-count={n}
+      title={fill(strings.count, { n })}
+      aria-pressed={side.value === 'outside'}
+      onClick={() => toggleSide('outside')}
+    >
+      <svg viewBox="0 0 16 16" width="15" height="15" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" aria-hidden="true">
+        <path d="M2 6.3v3.4h2.6l6 3.3V3l-6 3.3zM5 9.8l.9 3.7h2L7.2 11M12.8 6.2a2.6 2.6 0 010 3.6" />
+      </svg>
+      <span class="outside-word">{strings.short}</span> <b>{n}</b>
     </button>
   )
 }

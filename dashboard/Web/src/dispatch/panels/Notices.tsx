@@ -2,7 +2,8 @@ import { fill, words } from '../../i18n'
 import { span, tick, timeOfDay } from '../../shared/clock'
 import { isNews, type Notice } from '../board'
 import { openPursuit } from '../border'
-import { acknowledgeAlarm, board, cityName, notices, region, replaying, select } from '../desk'
+import { openFromOutside } from '../outsideDeeds'
+import { acknowledgeAlarm, advisories, board, cityName, notices, region, replaying, select } from '../desk'
 import { happeningText } from '../names'
 import { othersAlarmMs } from '../noticeRules'
 import { placeText } from '../placeWords'
@@ -36,7 +37,7 @@ export function Notices() {
 
 /** Polite for what happens, assertive for alarms. */
 function Spoken({ newest }: { newest: Notice | undefined }) {
-  const text = newest ? `${newest.incident} ${textOf(newest)}` : ''
+  const text = !newest ? '' : newest.what.kind === 'advisory' ? textOf(newest) : `${newest.incident} ${textOf(newest)}`
   const alarm = newest?.weight === 'alarm' && !isHushed(newest)
   return (
     <>
@@ -99,12 +100,13 @@ function owners(notice: Notice): string {
 
 function show(notice: Notice): void {
   if (!isNews(notice.what)) select(notice.incident, true)
+  else if (notice.what.kind === 'advisory') openFromOutside(notice.incident)
   else if (board.pursuits.track(notice.incident) || board.pursuits.alert(notice.incident)) openPursuit(notice.incident)
 }
 
 function textOf(notice: Notice): string {
   const strings = words()
-  if (isNews(notice.what)) return `${notice.incident} ${newsText(notice.what)}`
+  if (isNews(notice.what)) return notice.what.kind === 'advisory' ? outsideText(notice, notice.what) : `${notice.incident} ${newsText(notice.what)}`
   if (notice.weight !== 'alarm') return `${notice.incident} ${happeningText(notice.what)}`
   if (notice.what.kind === 'nobodyFound') return fill(strings.noticeNobody, { incident: notice.incident })
   const incident = board.incidents.get(notice.incident)
@@ -115,6 +117,12 @@ function textOf(notice: Notice): string {
     return fill(strings.told.nobodySent, { incident: notice.incident, t, type: typeName(incident.type), place })
   }
   return `${notice.incident} ${fill(strings.noticeNewP1, { type: typeText(incident.type), place })}`
+}
+
+/** The line stays in the log when the notice is over, and says so. */
+function outsideText(notice: Notice, what: News): string {
+  const stands = advisories.value.some((one) => one.id === notice.incident)
+  return stands ? newsText(what) : `${newsText(what)} (${words().outside.over})`
 }
 
 /** What is told of a track or an alert. */
