@@ -203,7 +203,8 @@ internal static class MeasureCommands
         {
             var hooks = PartnerAgreements.HooksOf(parsed.GetRequiredValue(node.Region), parsed.GetValue(port), out var reason);
             if (hooks.Count == 0) return (null, reason);
-            var traffic = new PartnerTraffic(session.Http, hooks, new ApartPlaces(session.Region, region, parsed.GetValue(node.Seed)), TimeProvider.System);
+            var places = new ApartPlaces(session.Region, region, parsed.GetValue(node.Seed), parsed.GetValue(node.Run) ?? session.Clock.Now.ToString());
+            var traffic = new PartnerTraffic(session.Http, hooks, places, TimeProvider.System);
             await using var listening = await traffic.ListenAsync(parsed.GetValue(port), cancellation);
             reason = await traffic.SettleAsync(cancellation);
             if (reason.Length > 0) return (null, reason);

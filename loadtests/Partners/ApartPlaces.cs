@@ -11,11 +11,12 @@ namespace SmartPolicing.Realtime.LoadTests.Partners;
 /// Places all over the region's roads, each of the next type: so that calls there seldom join. Types that nobody is sent to automatically,
 /// where there are some, so that nothing but the incidents themselves is work for the node. Safe on any thread.
 /// </summary>
-internal sealed class ApartPlaces(RegionMessage region, RegionGround ground, ulong seed)
+/// <param name="run">Of no two runs the same, so that none is where another was.</param>
+internal sealed class ApartPlaces(RegionMessage region, RegionGround ground, ulong seed, string run)
 {
     private readonly CallPlaces _places = new(region, ground, seed);
     private readonly IReadOnlyList<string> _types = TypesOf(region);
-    private readonly Chance _chance = Chance.Of(seed, "apart");
+    private readonly Chance _chance = Chance.Of(seed, run);
     private readonly Lock _lock = new();
     private int _next;
 

@@ -31,7 +31,7 @@ internal static class PartnerAgreements
     /// <param name="keyFile">A node's keys.json; made, with the key of a first start, when it is not there.</param>
     /// <param name="port">Of the loopback, where those that are told listen.</param>
     /// <returns>"" or why not: another's agreements are not overwritten.</returns>
-    internal static string Write(Region region, string keyFile, int telling, int told, int port)
+    internal static string Write(Region region, string keyFile, int telling, int told, int port, TimeProvider wall)
     {
         var path = Path.Combine(region.Folder, File);
         try
@@ -39,7 +39,7 @@ internal static class PartnerAgreements
             if (System.IO.File.Exists(path) && JsonNode.Parse(System.IO.File.ReadAllText(path))?["host"]?.GetValue<string>() != Host)
                 return $"{path} has agreements that are not of this program: use a region made for it";
             int[] cities = [.. region.Jurisdictions.Select(city => (int)city.Id.Value)];
-            var until = DateTime.UtcNow.AddDays(365).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var until = wall.GetUtcNow().AddDays(365).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             var hearing = Names(Telling, telling).Select(name => (object)new
             {
                 name, kind = "in", purpose = "load test", until, jurisdictions = cities, key = name,

@@ -50,7 +50,7 @@ internal sealed class PartnerFlood : IDisposable
     private ConcurrentDictionary<string, long> _outcomes = new();
     private LogHistogram _answers = new();
     private long _taken;
-    private long _next;
+    private long _first; // The partner whose turn it is: knees go on where they were.
 
     internal PartnerFlood(Uri node, IReadOnlyList<AccessKey> partners, PartnerStory story, NodeClock clock, TimeProvider wall)
     {
@@ -70,16 +70,17 @@ internal sealed class PartnerFlood : IDisposable
         using var room = new SemaphoreSlim(UnderWayMax);
         var loop = new OpenLoop(_wall);
         var (since, sent) = (_wall.GetTimestamp(), 0L);
-        await loop.RunAsync(perSecond, lasting, async (_, due) =>
+        await loop.RunAsync(perSecond, lasting, async (number, due) =>
         {
             await room.WaitAsync(cancellation);
-            var partner = (int)(_next++ % _partners.Count);
+            var partner = (int)((_first + number) % _partners.Count);
             var body = _story.Next(partner, _clock.Now);
             sent++;
             _ = Task.Run(() => SendAsync(partner, body, due, room, cancellation), CancellationToken.None);
         }, cancellation);
         for (var left = 0; left < UnderWayMax; left++) await room.WaitAsync(cancellation);
         var seconds = _wall.GetElapsedTime(since).TotalSeconds;
+        _first += sent;
         var notEnded = _story.Ends ? await EndAsync(cancellation) : 0;
         return new PartnerStep(
             perSecond, lasting, sent, Interlocked.Read(ref _taken), seconds, Spread.Of(_answers, 1_000), Spread.Of(loop.Lateness, 1_000),

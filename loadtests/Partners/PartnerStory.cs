@@ -105,7 +105,7 @@ internal sealed class EidoStory(string run, Func<(LatLng Place, string Type)> ne
                 ("locationReference", new[] { Ref("place") }))),
             ("locationComponent", new[] { Part("place", ("locationTypeDescriptionRegistryText", "Incident"), ("locationByValue", pidf)) }),
             ("notesComponent", Enumerable.Range(0, word + 1).Select(
-                number => Part($"note-{number}", ("notesActionComments", $"word {number} of the load"))).ToArray())));
+                number => Part($"note-{number}", ("notesActionComments", $"word {number} of {run}-{partner}-{story}"))).ToArray())));
     }
 
     private static Dictionary<string, string> Ref(string id) => new() { ["$ref"] = id };

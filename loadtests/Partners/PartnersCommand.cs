@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SmartPolicing.Realtime.LoadTests.Driving;
 using SmartPolicing.Realtime.LoadTests.Running;
 using SmartPolicing.Realtime.Regions;
@@ -67,8 +68,8 @@ internal static class PartnersCommand
         var (session, noSession) = await NodeSession.OpenAsync(node, keyFile, TimeProvider.System, cancellation);
         if (session is null) return Refuse(noSession);
         using var open = session;
-        var places = new ApartPlaces(session.Region, ground!, plan.Seed);
-        var story = PartnerStory.Of(plan.Format, $"{session.Clock.Now.UnixMilliseconds:x}", places.Next);
+        var run = string.Create(CultureInfo.InvariantCulture, $"{session.Clock.Now.UnixMilliseconds:x}");
+        var story = PartnerStory.Of(plan.Format, run, new ApartPlaces(session.Region, ground!, plan.Seed, run).Next);
         using var flood = new PartnerFlood(node, keys, story, session.Clock, TimeProvider.System);
         try
         {
@@ -84,7 +85,7 @@ internal static class PartnersCommand
     private static int Write(string folder, string keyFile, int telling, int told, int port)
     {
         if (!RegionFolder.TryLoad(folder, out var region, out var refusal)) return Refuse(refusal.ToString());
-        var reason = PartnerAgreements.Write(region, keyFile, telling, told, port);
+        var reason = PartnerAgreements.Write(region, keyFile, telling, told, port, TimeProvider.System);
         if (reason.Length > 0) return Refuse(reason);
         Console.WriteLine($"{folder}: {telling} partners that tell, their keys in {keyFile}; {told} that are told. A node reads both at its start.");
         return 0;
