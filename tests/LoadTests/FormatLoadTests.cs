@@ -38,7 +38,7 @@ public class FormatLoadTests
     public void Terminals_RefuseWhatTheyCannotDo(string args, string about) => Refuses(TerminalsCommand.Make(), "--region r " + args, about);
 
     [Theory]
-    [InlineData("", "--key-file")]
+    [InlineData("--node http://127.0.0.1:1", "--key-file")]
     [InlineData("--key-file k", "--node")]
     [InlineData("--key-file k --node http://127.0.0.1:1 --format xml", "xml")]
     [InlineData("--key-file k --node http://127.0.0.1:1 --rate 0", "'0'")]
