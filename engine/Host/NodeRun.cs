@@ -294,8 +294,12 @@ public static class NodeRun
     private static void Listen(KestrelServerOptions kestrel, NodeOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = HttpConnectionsMax + IngestLimits.ConnectionsMax + NodeTerminals.ConnectionsMax;
+        const long wanted = HttpConnectionsMax + IngestLimits.ConnectionsMax + NodeTerminals.ConnectionsMax;
+        var room = ConnectionRoom.Of(wanted);
+        if (room.Most < wanted)
+            Console.Error.WriteLine($"At most {room.Most} connections at once: the process may not open files for more (ulimit -Hn, LimitNOFILE).");
         kestrel.Limits.MaxConcurrentUpgradedConnections = HttpConnectionsMax;
+        kestrel.ConfigureEndpointDefaults(room.Guard);
         kestrel.Listen(options.Http);
         kestrel.Listen(options.Fixes, listen => listen.UseConnectionHandler<FixConnection>());
         NodeTerminals.Listen(kestrel, options);

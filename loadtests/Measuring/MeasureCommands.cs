@@ -1,6 +1,8 @@
 using System.CommandLine;
 using SmartPolicing.Realtime.LoadTests.Calls;
 using SmartPolicing.Realtime.LoadTests.Driving;
+using SmartPolicing.Realtime.LoadTests.Partners;
+using SmartPolicing.Realtime.LoadTests.Running;
 
 namespace SmartPolicing.Realtime.LoadTests.Measuring;
 
@@ -182,18 +184,34 @@ internal static class MeasureCommands
     private static Command MakePartners()
     {
         var node = new NodeOptions();
-        var port = new Option<int>("--receive") { Description = "Loopback port that the url of an agreement of kind webhook leads to.", Required = true };
+        var port = new Option<int>("--receive")
+        {
+            Description = "Loopback port that agreements of kind webhook lead to, each with a path of its own (partners --write --told N).",
+            DefaultValueFactory = _ => 9_102,
+        };
         var calls = new Option<double>("--calls") { Description = "Calls a second.", DefaultValueFactory = _ => 50, CustomParser = NodeOptions.ParseRate };
+        var knee = new Option<bool>("--knee") { Description = $"Then {RateKnee.Factor} times as many calls, until partners are told late." };
         var lasting = Duration(TimeSpan.FromSeconds(20));
-        var command = new Command("partners", "Measures how long after a call a partner of the node is told of it, and how many deliveries it gets.");
+        port.Validators.Add(result => Within(result.GetValueOrDefault<int>(), ushort.MaxValue, "--receive", result.AddError));
+        var command = new Command(
+            "partners",
+            "Measures how long after a call the node's partners are told of it, and how many deliveries they get. It leaves its incidents open "
+            + "(20,000 a city at most), and the node with deliveries for partners that are not there any more: use a state folder made for it.");
         node.AddTo(command);
-        foreach (var option in new Option[] { port, calls, lasting }) command.Options.Add(option);
+        foreach (var option in new Option[] { port, calls, knee, lasting }) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => WithNodeAsync(parsed, node, async (session, region) =>
         {
-            var types = TypesOf(session, issued: false).Concat(TypesOf(session, issued: true)).ToList();
-            var traffic = new PartnerTraffic(parsed.GetValue(port), [.. region.Seats.Select(seat => seat.Start).Distinct()], types[0].Code, TimeProvider.System);
-            var lines = await traffic.RunAsync(session.Http, parsed.GetValue(calls), parsed.GetValue(lasting), cancellation);
-            return (string.Concat(lines.Select(line => $"{line.Name}: {line.Value}\n")), "");
+            var hooks = PartnerAgreements.HooksOf(parsed.GetRequiredValue(node.Region), parsed.GetValue(port), out var reason);
+            if (hooks.Count == 0) return (null, reason);
+            var places = new ApartPlaces(session.Region, region, parsed.GetValue(node.Seed), parsed.GetValue(node.Run) ?? session.Clock.Now.ToString());
+            var traffic = new PartnerTraffic(session.Http, hooks, places, TimeProvider.System);
+            await using var listening = await traffic.ListenAsync(parsed.GetValue(port), cancellation);
+            reason = await traffic.SettleAsync(cancellation);
+            if (reason.Length > 0) return (null, reason);
+            var code = await RateKnee.RunAsync(
+                parsed.GetValue(calls), parsed.GetValue(knee), double.MaxValue,
+                rate => traffic.RunAsync(rate, parsed.GetValue(lasting), cancellation), Console.WriteLine);
+            return code == 0 ? ("", "") : (null, "the first rate broke a limit");
         }, cancellation));
         return command;
     }

@@ -27,7 +27,10 @@ internal sealed class TerminalCounts
 internal sealed class TerminalSeat : IDisposable
 {
     private const int Remembered = 64; // Reports under way whose times are kept; a power of two.
-    private const int DegreesE6PerStep = 90; // Ten metres.
+    private const int DegreesE6PerStep = 9; // A metre: no jump, however often it reports.
+    private const int Steps = 20; // There and back.
+
+    private static readonly TimeSpan OpeningWithin = TimeSpan.FromSeconds(30); // What the node gives it, too.
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly long[] _due = new long[Remembered];
@@ -54,21 +57,27 @@ internal sealed class TerminalSeat : IDisposable
     internal async Task<string> OpenAsync(EndPoint node, CancellationToken cancellation)
     {
         var from = _time.GetTimestamp();
+        using var opening = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        opening.CancelAfter(OpeningWithin);
         try
         {
-            await _socket.ConnectAsync(node, cancellation);
+            await _socket.ConnectAsync(node, opening.Token);
             var isLong = _layout == Jt808Layout.Long;
             Send(Jt808Ids.Register, new byte[isLong ? 76 : 37]);
-            var (id, body) = await NextAsync(cancellation);
+            var (id, body) = await NextAsync(opening.Token);
             if (id != Jt808Ids.RegisterAnswer || body.Length < 4 || body[2] != 0) return $"not registered: {(body.Length > 2 ? body[2] : -1)}";
             byte[] token = body[3..];
             Send(Jt808Ids.Authenticate, isLong ? [(byte)token.Length, .. token, .. new byte[35]] : token);
-            (id, body) = await NextAsync(cancellation);
+            (id, body) = await NextAsync(opening.Token);
             if (id != Jt808Ids.PlatformAnswer || body[4] != 0) return "not authenticated";
         }
         catch (Exception fault) when (fault is SocketException or IOException)
         {
             return fault.Message;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return $"no answer within {OpeningWithin.TotalSeconds:0} s: the node takes no more connections, or may open no more (ulimit -n)";
         }
 
         _counts.Opening.Add((long)_time.GetElapsedTime(from).TotalMicroseconds);
@@ -104,14 +113,16 @@ internal sealed class TerminalSeat : IDisposable
         IsOpen = false;
     }
 
-    /// <summary>Sends one report.</summary>
+    /// <summary>Sends one report, if the socket has room for it.</summary>
     /// <param name="due">When it should have been sent, as a time stamp.</param>
+    /// <param name="now">On the node's clock.</param>
     internal void Report(long due, DateTimeOffset now)
     {
         Span<byte> body = stackalloc byte[Jt808Location.FixedBytes + 12];
         body.Clear();
         BinaryPrimitives.WriteUInt32BigEndian(body[4..], (_start.Latitude < 0 ? 4u : 0) | (_start.Longitude < 0 ? 8u : 0) | 3);
-        var north = _steps++ % 20 * DegreesE6PerStep;
+        var step = _steps++ % (2 * Steps);
+        var north = (step < Steps ? step : (2 * Steps) - step) * DegreesE6PerStep;
         BinaryPrimitives.WriteUInt32BigEndian(body[8..], (uint)(Math.Abs(_start.Latitude) * 1e6 + north));
         BinaryPrimitives.WriteUInt32BigEndian(body[12..], (uint)(Math.Abs(_start.Longitude) * 1e6));
         BinaryPrimitives.WriteUInt16BigEndian(body[18..], 360);
@@ -120,8 +131,8 @@ internal sealed class TerminalSeat : IDisposable
         items.CopyTo(body[28..]);
         _due[(_serial + 1) & (Remembered - 1)] = due;
         _counts.Late.Add((long)_time.GetElapsedTime(due).TotalMicroseconds);
-        Interlocked.Increment(ref _counts.Sent);
-        if (!Send(Jt808Ids.Location, body)) Interlocked.Increment(ref _counts.Blocked);
+        if (Send(Jt808Ids.Location, body)) Interlocked.Increment(ref _counts.Sent);
+        else Interlocked.Increment(ref _counts.Blocked);
     }
 
     public void Dispose() => _socket.Dispose();

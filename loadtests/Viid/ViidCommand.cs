@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmartPolicing.Realtime.LoadTests.Running;
 using SmartPolicing.Realtime.Regions;
 
 namespace SmartPolicing.Realtime.LoadTests.Viid;
@@ -6,9 +7,6 @@ namespace SmartPolicing.Realtime.LoadTests.Viid;
 /// <summary>The command <c>viid</c>: records of GA/T 1400 at a rate, or at rising rates until the node does not keep up.</summary>
 internal static class ViidCommand
 {
-    private const double KneeStep = 1.25;
-    private const int KneeStepsMax = 20;
-
     internal static Command Make()
     {
         var node = new NodeOptions();
@@ -18,7 +16,7 @@ internal static class ViidCommand
         var batch = new Option<int>("--batch") { Description = "Records of one body, 1 to 1024.", DefaultValueFactory = _ => 150 };
         var connections = new Option<int>("--connections") { Description = "Connections, 1 to 64.", DefaultValueFactory = _ => 8 };
         var picture = new Option<int>("--picture-bytes") { Description = "Of a picture in each record; 0 to 1000000." };
-        var knee = new Option<bool>("--knee") { Description = "Raises the rate by a quarter each time until the node does not keep up." };
+        var knee = new Option<bool>("--knee") { Description = $"Then {RateKnee.Factor} times the rate, until the node does not keep up." };
         var lasting = new Option<TimeSpan>("--for")
         {
             Description = "How long, each time, e.g. 10s.", DefaultValueFactory = _ => TimeSpan.FromSeconds(20), CustomParser = NodeOptions.ParseDuration,
@@ -51,16 +49,10 @@ internal static class ViidCommand
         string[] cameras = [.. region.Cameras.Where(camera => camera.Jurisdiction != default).Select(camera => camera.Id)];
         if (cameras.Length == 0) return Refuse("the region has no cameras");
         Console.Write(ViidFlood.Header);
-        for (var step = 0; step < KneeStepsMax; step++)
-        {
-            var result = await new ViidFlood(sender, cameras, TimeProvider.System).RunAsync(options, cancellation);
-            Console.WriteLine(result.ToLine());
-            if (!toTheKnee) return result.KeptUp ? 0 : 1;
-            if (!result.KeptUp) break;
-            options = options with { Rate = options.Rate * KneeStep };
-        }
-
-        return 0;
+        return await RateKnee.RunAsync(
+            options.Rate, toTheKnee, double.MaxValue,
+            async rate => (await new ViidFlood(sender, cameras, TimeProvider.System).RunAsync(options with { Rate = rate }, cancellation)).Judged,
+            Console.WriteLine);
     }
 
     private static void Within(int value, int low, int high, string name, Action<string> refuse)

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using SmartPolicing.Realtime.LoadTests.Driving;
 using SmartPolicing.Realtime.LoadTests.Measuring;
+using SmartPolicing.Realtime.LoadTests.Running;
 
 namespace SmartPolicing.Realtime.LoadTests.Viid;
 
@@ -22,7 +23,12 @@ internal sealed record ViidFloodResult(
     ViidFloodOptions Options, long Records, long Taken, double Seconds, LogHistogram Answers, LogHistogram Lateness, IReadOnlyDictionary<string, long> ByCode)
 {
     /// <summary>Whether the node kept up: all taken, in the time asked, and 99 of 100 batches answered within a second.</summary>
-    internal bool KeptUp => Taken == Records && Seconds < Options.Lasting.TotalSeconds + 1 && Answers.Quantile(0.99) < 1_000_000;
+    internal RateStep Judged => new(ToLine(),
+    [
+        RateKnee.AtMost("records not taken", Records - Taken, 0), RateKnee.AtMost("longer than asked", Seconds - Options.Lasting.TotalSeconds, 1, " s"),
+        RateKnee.AtMost("answer p99", Answers.Quantile(0.99) / 1_000.0, 1_000, " ms"),
+        RateKnee.AtMost("this program sent late, p99", Lateness.Quantile(0.99) / 1_000.0, 100, " ms"),
+    ]);
 
     private static string Ms(long microseconds) => (microseconds / 1_000.0).ToString("F1", CultureInfo.InvariantCulture);
 

@@ -25,7 +25,7 @@ public sealed partial class NmeaDatagrams : BackgroundService
     public NmeaDatagrams(IPEndPoint at, TerminalRoom room, ILogger<NmeaDatagrams> logger)
     {
         (_room, _logger) = (room, logger);
-        _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = NmeaLimits.DatagramsWaitingBytes };
         _socket.Bind(at);
     }
 

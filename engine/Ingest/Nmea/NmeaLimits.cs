@@ -9,6 +9,12 @@ public static class NmeaLimits
     /// <summary>One datagram. Unit: bytes: what an Ethernet frame carries. Past it: cut; its last line is then no sentence.</summary>
     public const int DatagramBytesMax = 1_500;
 
+    /// <summary>
+    /// Datagrams that wait in the system, asked for. Unit: bytes: half a second of 10,000 a second. The system gives less where
+    /// net.core.rmem_max is less. Past it: lost, and nobody is told.
+    /// </summary>
+    public const int DatagramsWaitingBytes = 4 << 20;
+
     /// <summary>TCP connections at once. Past it: closed.</summary>
     public const int ConnectionsMax = 4_000;
 
