@@ -5,7 +5,7 @@ import { connectedZh } from '../src/i18n/connected.zh'
 import { Refused } from '../src/shared/api'
 import type { PartnerRow, Partners, Terminal, Viid, ViidDevice, WarningRow } from '../src/shared/connected'
 import { Asked } from '../src/supervise/asked'
-import { camerasFor, camerasOffered, decideDevice, listsOf, viidToLookAt } from '../src/supervise/devices'
+import { camerasFor, camerasOffered, decideDevice, listsOf, mayBeNew, viidToLookAt } from '../src/supervise/devices'
 import { readRing, type Bounds } from '../src/supervise/ring'
 import { deathText, gravestFirst, lookOf, partnersToLookAt, subjectText, troubleText } from '../src/supervise/systems'
 import { isSilent, lookOf as terminalLook, pick, silentMs } from '../src/supervise/terminals'
@@ -40,6 +40,7 @@ describe('other systems', () => {
   })
   it('that were told nothing, or are never told, do not count as well', () => {
     expect(lookOf(partner('new', { delivered: 0 }))).toBe('unsent')
+    expect(lookOf(partner('never', { delivered: 0, dead: 2 }))).toBe('refusing')
     expect(lookOf(partner('in', { kind: 'in', delivered: 0 }))).toBe('in')
     expect(lookOf(partner('in', { kind: 'in', over: true }))).toBe('over')
   })
@@ -99,6 +100,11 @@ describe('announced devices', () => {
     expect(near[0]!.metres).toBeCloseTo(22, 0)
     expect(camerasFor(device('a', { latitude: 30, longitude: 120 }), [...cameras, { id: 'K0', name: '', lat: 31, lng: 120 }], 'k0')[0]!.id).toBe('K0')
     expect(camerasFor(device('a'), cameras, 'north')).toEqual([{ id: 'K003', name: 'North gate', metres: null }])
+  })
+  it('become cameras of their own only where they say that they are in the region', () => {
+    expect(mayBeNew(device('a', { latitude: 30, longitude: 120 }), [119, 29, 121, 31])).toBe(true)
+    expect(mayBeNew(device('a', { latitude: 120, longitude: 30 }), [119, 29, 121, 31])).toBe(false)
+    expect(mayBeNew(device('a'), [119, 29, 121, 31])).toBe(false)
   })
   it('keep the stroke of a lane in the address', async () => {
     const asked = vi.fn(async (_path: string, _init?: RequestInit) => new Response(null, { status: 204 }))

@@ -21,7 +21,8 @@ export const connectedEn = {
   state: 'State',
   partnerState: {
     up: 'Takes what it is sent',
-    unsent: 'Nothing sent yet',
+    unsent: 'Nothing taken yet',
+    refusing: 'Has only said no so far',
     in: 'Is told nothing',
     trouble: 'In trouble',
     gone: 'Said stop (410)',
@@ -52,7 +53,7 @@ export const connectedEn = {
   because: 'Because',
   tries: 'Tries',
   subject: { incident: 'Incident {id}', alert: 'Joint alert {id}', officer: 'Officer {id}', warning: 'Public warning {id}' },
-  sequence: 'word {n}',
+  sequence: 'delivery {n}',
   madeAt: 'made {time}',
   death: {
     refused: 'It said no',
@@ -93,7 +94,7 @@ export const connectedEn = {
   accept: 'Accept',
   newCamera: 'New camera',
   newCameraTitle: 'It becomes a camera of its own, where it says it is, at the next start of the node',
-  newCameraNoPlace: 'It says no place, so it cannot be a camera of its own',
+  newCameraNoPlace: 'It says no place in the region, so it cannot be a camera of its own',
   refuse: 'Refuse',
   takeBack: 'Take back',
   decided: { known: '{device} is camera {camera} from now on', live: '{device} becomes a camera of its own at the next start', refused: '{device} is refused', proposed: '{device} waits for a decision again' },

@@ -21,7 +21,8 @@ export const connectedZh: typeof connectedEn = {
   state: '状态',
   partnerState: {
     up: '正常接收',
-    unsent: '尚未发送',
+    unsent: '尚未接收',
+    refusing: '至今均被拒收',
     in: '不向其发送',
     trouble: '有故障',
     gone: '对方要求停发（410）',
@@ -92,7 +93,7 @@ export const connectedZh: typeof connectedEn = {
   accept: '接受',
   newCamera: '新摄像机',
   newCameraTitle: '节点下次启动时，在其所报位置成为一台新摄像机',
-  newCameraNoPlace: '未报位置，不能成为新摄像机',
+  newCameraNoPlace: '未报本区域内的位置，不能成为新摄像机',
   refuse: '拒绝',
   takeBack: '撤回决定',
   decided: { known: '{device} 即日起为摄像机 {camera}', live: '{device} 下次启动时成为新摄像机', refused: '{device} 已拒绝', proposed: '{device} 重新等待决定' },

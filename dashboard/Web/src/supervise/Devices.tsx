@@ -4,7 +4,7 @@ import { tick } from '../shared/clock'
 import type { DeviceState, Viid, ViidDevice } from '../shared/connected'
 import { metresText, spotText } from '../dispatch/placeDraft'
 import { ComboBox } from '../dispatch/panels/ComboBox'
-import { camerasFor, decideDevice, deviceMarks, listsOf, viidAsked } from './devices'
+import { camerasFor, decideDevice, deviceMarks, listsOf, mayBeNew, viidAsked } from './devices'
 import { State } from './Mark'
 import { agoText, Asks, Pane } from './parts'
 import { decide, whyNot } from './sections'
@@ -98,7 +98,7 @@ function DeviceLine({ device }: { device: ViidDevice }) {
   const [fault, setFault] = useState('')
   const told = (state: DeviceState, camera = '') => () => fill(words().connected.decided[state], { device: device.name || device.id, camera })
   const set = async (state: 'live' | 'refused' | 'proposed') => setFault(await decide(told(state), () => decideDevice(device.id, { state }), viidAsked))
-  const hasPlace = device.latitude != null && device.longitude != null
+  const hasPlace = region.value !== null && mayBeNew(device, region.value.bounds)
   const offline = !link.connected.value
   return (
     <>

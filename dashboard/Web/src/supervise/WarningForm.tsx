@@ -37,7 +37,9 @@ export function WarningForm({ sent, back }: { sent: readonly WarningRow[]; back:
   const bounds = region.value!.bounds
   const set = (change: Partial<WarningDraft>) => {
     draft.value = { ...one, ...change }
-    setFaults(Object.fromEntries(Object.entries(faults).filter(([field]) => !(field in change))))
+    // Another shape is another question.
+    const answered = 'shape' in change ? ['place', 'metres', 'polygon'] : Object.keys(change)
+    setFaults(Object.fromEntries(Object.entries(faults).filter(([field]) => !answered.includes(field))))
   }
   useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), [])
   const submit = async () => {

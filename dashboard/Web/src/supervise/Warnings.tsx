@@ -126,13 +126,12 @@ function Decision({ row }: { row: WarningRow }) {
   return (
     <div class="decision">
       {row.state === 'waiting' && own && <p class="quiet">{strings.ownWarning}</p>}
-      {!asking &&
-        deeds.map((deed) => (
-          <Asks key={deed} testid={`warning-${deed}`} open={false} onClick={() => setAsking(deed)}>
-            {strings[deed]}
-          </Asks>
-        ))}
-      {asking && (
+      {deeds.map((deed) => (
+        <Asks key={deed} testid={`warning-${deed}`} open={asking === deed} onClick={() => setAsking(asking === deed ? null : deed)}>
+          {strings[deed]}
+        </Asks>
+      ))}
+      {asking && deeds.includes(asking) && (
         <Reason
           key={asking}
           text={strings[`${asking}It`]}

@@ -57,6 +57,12 @@ export function camerasFor(device: ViidDevice, cameras: Region['cameras'], typed
     .slice(0, camerasOffered)
 }
 
+/** Whether it can become a camera of its own: only where somebody's ground can be. */
+export function mayBeNew(device: ViidDevice, [west, south, east, north]: Region['bounds']): boolean {
+  if (device.latitude == null || device.longitude == null) return false
+  return device.longitude >= west && device.longitude <= east && device.latitude >= south && device.latitude <= north
+}
+
 /** Decides about a device: it is a camera of the region, one of its own, none; or nothing is decided any more. */
 export function decideDevice(id: string, what: { camera: string } | { state: 'live' | 'refused' | 'proposed' }): Promise<unknown> {
   // A lane's id has a stroke in it, which stays one in the address.

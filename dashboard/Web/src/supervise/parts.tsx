@@ -73,7 +73,11 @@ export function Reason({ text, go, back, sure }: ReasonProps) {
   const [fault, setFault] = useState('')
   const [isBusy, setBusy] = useState(false)
   const first = useRef<HTMLElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  useEffect(() => {
+    const before = document.activeElement
+    first.current?.focus()
+    return () => before instanceof HTMLElement && before.isConnected && before.focus()
+  }, [])
   const submit = async () => {
     if (isBusy) return
     if (!sure && !why.trim()) {
@@ -134,7 +138,7 @@ export function Reason({ text, go, back, sure }: ReasonProps) {
   )
 }
 
-/** A button of a row that opens the question behind it, and takes the focus back when that is left. */
+/** A button that opens the question behind it. */
 export function Asks({ testid, open, disabled, onClick, children }: AsksProps) {
   return (
     <button data-testid={testid} aria-expanded={open} disabled={disabled || !link.connected.value} onClick={onClick}>

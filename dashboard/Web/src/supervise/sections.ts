@@ -33,8 +33,11 @@ export function section(): Section {
 
 /** Asks for what is there, most often for what is shown. */
 export function startSections(): void {
+  let before = section()
   effect(() => {
     const shown = section()
+    if (shown !== before) said.value = null // It was about what is not shown any more.
+    before = shown
     for (const one of sections()) if (one !== 'queues') asked[one].every(one === shown ? shownMs : hiddenMs[one])
   })
 }

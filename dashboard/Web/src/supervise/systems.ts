@@ -7,16 +7,25 @@ import { Asked } from './asked'
 export const partnersAsked = new Asked(() => ask<Partners>('/api/partners'))
 
 /** How a partner stands, for its sign and its word. */
-export type PartnerLook = 'up' | 'unsent' | 'trouble' | 'gone' | 'over' | 'in'
+export type PartnerLook = 'up' | 'unsent' | 'refusing' | 'trouble' | 'gone' | 'over' | 'in'
 
 export function lookOf(row: PartnerRow): PartnerLook {
   if (row.over || row.state === 'over') return 'over'
   if (row.kind === 'in') return 'in'
   if (row.state !== 'up') return row.state
-  return row.delivered === 0 && !row.lastTakenAt ? 'unsent' : 'up'
+  if (row.delivered > 0 || row.lastTakenAt) return 'up'
+  return row.dead > 0 ? 'refusing' : 'unsent'
 }
 
-export const partnerMarks: Record<PartnerLook, Mark> = { up: 'good', unsent: 'off', in: 'off', trouble: 'doubt', gone: 'bad', over: 'none' }
+export const partnerMarks: Record<PartnerLook, Mark> = {
+  up: 'good',
+  unsent: 'off',
+  in: 'off',
+  refusing: 'doubt',
+  trouble: 'doubt',
+  gone: 'bad',
+  over: 'none',
+}
 
 /** The gravest first, then by name. */
 export function gravestFirst(rows: readonly PartnerRow[]): PartnerRow[] {
