@@ -85,6 +85,7 @@ internal sealed class Visitor : IAsyncDisposable
             && (message.Location.Contains("/api/me", StringComparison.Ordinal) || message.Location.Contains("/sign-in", StringComparison.Ordinal)))
         || (RefusedAt is { } refused && message.Location.Contains(refused, StringComparison.Ordinal))
         || (NodeGoesAway && (message.Text.Contains("ERR_CONNECTION", StringComparison.Ordinal)
+            || message.Text.Contains("ERR_SOCKET_NOT_CONNECTED", StringComparison.Ordinal) // it was open, and nothing had been asked over it
             || message.Text.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal)
             || message.Text.Contains("ERR_FAILED", StringComparison.Ordinal) // through the patrol page's own service worker
             || message.Location.Contains("/assets/worker-", StringComparison.Ordinal))); // the map's worker: tiles that did not come

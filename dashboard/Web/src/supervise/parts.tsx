@@ -119,14 +119,20 @@ export function Reason({ text, go, back, sure }: ReasonProps) {
         />
       )}
       <button
-        ref={sure ? (first as { current: HTMLButtonElement | null }) : undefined}
         class="primary"
         data-testid="reason-go"
         disabled={isBusy || !link.connected.value}
       >
         {text}
       </button>
-      <button type="button" class="ghost" data-testid="reason-back" onClick={back}>
+      {/* Where nothing is typed, a second Enter by mistake must not do it. */}
+      <button
+        type="button"
+        class="ghost"
+        ref={sure ? (first as { current: HTMLButtonElement | null }) : undefined}
+        data-testid="reason-back"
+        onClick={back}
+      >
         {strings.back}
       </button>
       {fault && (
