@@ -61,7 +61,8 @@ public static class NodeRun
         if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refusal, KeptPolicy.In(options.StateFolder)))
             return Refuse(refusal.ToString(), ExitCodes.RegionRefused);
         if (!TryUseState(options.StateFolder, out var keys, out var unusable)) return Refuse(unusable, ExitCodes.StateRefused);
-        if (!NodeViid.TryOpen(options.StateFolder, ref region, out var viid, out var viidRefusal)) return Refuse(viidRefusal, ExitCodes.StateRefused);
+        if (!NodeViid.TryOpen(options.StateFolder, ref region, out var viid, out var viidRefusal))
+            return Refuse(viidRefusal, CodeOf(viidRefusal, options.RegionFolder));
 
         // First of all, because it counts only what happens after it is there.
         using var metrics = new PrometheusText();
@@ -111,7 +112,7 @@ public static class NodeRun
             NeighboursNear = new NearBorders(region.Borders, region.Region.NeighbourAlertMetres).Find,
         };
         if (!builder.Services.TryAddDashboard(dashboard, out var stateRefusal))
-            return Refuse(stateRefusal!.ToString(), ExitCodes.StateRefused);
+            return Refuse(stateRefusal!.ToString(), CodeOf(stateRefusal.File, options.RegionFolder));
         builder.Services.AddHostedService(provider => new StartGarbage(provider.GetRequiredService<Board>(), TimeProvider.System));
         SetUpDoors(builder, options, keys);
 
@@ -122,6 +123,18 @@ public static class NodeRun
         MapMachines(app, viid, ingest, ingestMetrics);
         MapHealth(app, node, reads, system, metrics);
         return await ServeAsync(app, options, region).ConfigureAwait(false);
+    }
+
+    /// <summary>A file that lies in the region's folder is the region's, whatever part of the node reads it.</summary>
+    /// <param name="refusal">Begins with the file's path.</param>
+    internal static int CodeOf(string refusal, string regionFolder)
+    {
+        var folder = regionFolder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        var end = refusal.IndexOfAny([',', ':'], Math.Min(folder.Length, refusal.Length));
+        var isThere = refusal.StartsWith(folder, StringComparison.Ordinal);
+        return isThere && !refusal[folder.Length..(end < 0 ? refusal.Length : end)].Contains(Path.DirectorySeparatorChar)
+            ? ExitCodes.RegionRefused
+            : ExitCodes.StateRefused;
     }
 
     private static void MapHealth(WebApplication app, Node node, NodeReads reads, SystemReport system, PrometheusText metrics)
