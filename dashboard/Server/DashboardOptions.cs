@@ -65,6 +65,9 @@ public sealed record DashboardOptions(
     /// <summary>Vehicle terminals that the node serves itself; null for none.</summary>
     public TerminalDoor? Terminals { get; init; }
 
+    /// <summary>How far a jurisdiction's shard is behind, on the wall (<see cref="Shards.Node.BehindOf"/>). Any thread.</summary>
+    public Func<JurisdictionId, TimeSpan> BehindOf { get; init; } = _ => TimeSpan.Zero;
+
     /// <summary>Plate reads; null for a node that takes none.</summary>
     public ReadsDoor? Reads { get; init; }
 

@@ -109,6 +109,7 @@ public static class NodeRun
             System = system.Look,
             Positions = pages is null ? null : pages.Take,
             Terminals = terminals.Door,
+            BehindOf = node.BehindOf,
             NeighboursNear = new NearBorders(region.Borders, region.Region.NeighbourAlertMetres).Find,
         };
         if (!builder.Services.TryAddDashboard(dashboard, out var stateRefusal))

@@ -27,6 +27,7 @@ internal sealed class PartnerGate(PartnerBook book, PartnerSecrets secrets, Part
         if (answer.Fault is { } fault)
         {
             meters.Refused(format, fault.Reason);
+            if (fault.Reason == PartnerAnswer.Busy) context.Response.Headers.RetryAfter = PartnerLimits.RetryAfterSeconds;
             return Results.Json(new PartnerRefusal(fault.Reason, fault.At, fault.Detail), DashboardJson.Options, statusCode: answer.Status);
         }
 
@@ -64,6 +65,9 @@ internal sealed class PartnerGate(PartnerBook book, PartnerSecrets secrets, Part
 /// <summary>What a document is answered.</summary>
 internal sealed record PartnerAnswer(int Status, string Outcome, object? Body, DocumentFault? Fault)
 {
+    /// <summary>The city is behind: it is to be sent again soon.</summary>
+    internal const string Busy = "busy";
+
     /// <summary>It was taken.</summary>
     internal static PartnerAnswer Yes(string outcome, object body) => new(200, outcome, body, null);
 

@@ -103,6 +103,10 @@ internal sealed partial class PartnerOutbox : BackgroundService
                 {
                     done.SetException(new IOException(fault.Message, fault));
                 }
+                catch (Exception fault) when (fault is not OutOfMemoryException)
+                {
+                    done.SetException(fault); // Of whoever asked: one document must not end what all partners need.
+                }
             },
             cancellation);
         Ring();
