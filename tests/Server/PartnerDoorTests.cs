@@ -34,12 +34,12 @@ public sealed class PartnerDoorTests : IAsyncLifetime
         await _hook.OpenAsync();
         await File.WriteAllTextAsync(
             Path.Combine(_folder, PartnerFile.Name),
-            $$"""
+            $$$"""
             {"host":"here.example","status":"actual","partners":[
              {"name":"fire","kind":"in","purpose":"joint calls","until":"2026-12-31","jurisdictions":[3],"key":"key","takes":{"Fire":"robbery"}},
-             {"name":"weather","kind":"cap","url":"{{_hook.Address}}","network":"loopback","purpose":"warnings","until":"2026-12-31",
+             {"name":"weather","kind":"cap","url":"{{{_hook.Address}}}","network":"loopback","purpose":"warnings","until":"2026-12-31",
               "jurisdictions":[3],"what":["warnings"]},
-             {"name":"inside","kind":"cap","url":"{{_hook.Address}}/inside","network":"private","purpose":"warnings","until":"2026-12-31",
+             {"name":"inside","kind":"cap","url":"{{{_hook.Address}}}/inside","network":"private","purpose":"warnings","until":"2026-12-31",
               "jurisdictions":[3],"what":["warnings"]}]}
             """,
             Cancel);
@@ -111,6 +111,17 @@ public sealed class PartnerDoorTests : IAsyncLifetime
         var inside = await PartnerAsync("inside", partner => partner.GetProperty("state").GetString() == "trouble");
         Assert.Contains("no address of 127.0.0.1 is allowed", inside.GetProperty("lastTrouble").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, _hook.Elsewhere);
+    }
+
+    [Fact]
+    public async Task WhatIsApproved_GoesOut_ThoughWhoeverApprovedItHasHungUp()
+    {
+        var warning = await AskToWarnAsync();
+        using var gone = new CancellationTokenSource();
+        var approving = ApproveAsync(warning, gone.Token);
+        await gone.CancelAsync();
+        await ((Task)approving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await PartnerAsync("weather", partner => partner.GetProperty("delivered").GetInt64() == 1);
     }
 
     [Fact]
@@ -207,15 +218,22 @@ public sealed class PartnerDoorTests : IAsyncLifetime
     // One warning to the public, which two stand behind: one delivery to each partner.
     private async Task WarnAsync()
     {
+        var (_, refusal) = await ApproveAsync(await AskToWarnAsync(), Cancel);
+        Assert.Null(refusal);
+    }
+
+    private Task<(PublicWarningRow? Row, string? Refusal)> ApproveAsync(string warning, CancellationToken cancellation) => _node.Part<WarningDesk>().DecideAsync(
+        warning, "approve", "li", "", new HashSet<Grains.JurisdictionId> { DashboardTown.Three }, cancellation);
+
+    private async Task<string> AskToWarnAsync()
+    {
         var until = _node.Node.Clock.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
         var warning = new
         {
             jurisdiction = 3, @event = "Gas", headline = "Gas leak", text = "At the wharf", instruction = "Close windows", category = "Safety", urgency = "Immediate",
             severity = "Severe", certainty = "Observed", until, area = new { text = "Wharf", circle = new { lng = 117.0, lat = 33.5, metres = 800 } },
         };
-        var id = (await DoAsync("/api/warnings", HttpStatusCode.OK, warning)).GetProperty("warning").GetString()!;
-        var (_, refusal) = await _node.Part<WarningDesk>().DecideAsync(id, "approve", "li", "", new HashSet<Grains.JurisdictionId> { DashboardTown.Three }, Cancel);
-        Assert.Null(refusal);
+        return (await DoAsync("/api/warnings", HttpStatusCode.OK, warning)).GetProperty("warning").GetString()!;
     }
 
     // Time passes until the partner is as expected.

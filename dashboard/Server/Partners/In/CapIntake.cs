@@ -24,9 +24,12 @@ internal sealed class CapIntake(PartnerBook book, DashboardOptions options, Dash
             var isWord = alert.MsgType is "Ack" or "Error";
             var drafts = isWord || alert.MsgType == "Cancel" ? [] : new[] { Draft(partner, alert) };
             var ends = isWord ? [] : alert.References.Select(reference => reference.Key).Where(key => key != alert.Key).ToArray();
-            var (answer, refusal) = await notices.TakeAsync(partner, alert.Key, hash, drafts, ends, cancellation);
+
+            // Once it is kept a repeat changes nothing: so what follows does, though its sender has hung up meanwhile.
+            cancellation.ThrowIfCancellationRequested();
+            var (answer, refusal) = await notices.TakeAsync(partner, alert.Key, hash, drafts, ends, CancellationToken.None);
             if (refusal is not null) return PartnerAnswer.No(refusal == "identifierReused" ? 409 : 429, refusal, "alert/identifier");
-            if (!answer!.Repeated && (isWord || alert.References.Count > 0)) await SayAsync(partner, alert, cancellation);
+            if (!answer!.Repeated && (isWord || alert.References.Count > 0)) await SayAsync(partner, alert, CancellationToken.None);
             return PartnerAnswer.Yes(answer.Repeated ? "repeated" : alert.MsgType.ToLowerInvariant(), answer);
         }
         catch (IOException)

@@ -34,8 +34,12 @@ internal sealed class NoticeDesk(PartnerBook book, DashboardOptions options, Par
     {
         await _loaded.Task.WaitAsync(cancellation);
         var now = Moment;
-        var (answer, refusal, rows) = await outbox.AskAsync(file => Keep(file, partner, key, hash, drafts, ends, now), cancellation);
-        if (rows is not null) Show(rows);
+        var (answer, refusal, _) = await outbox.AskAsync(
+            file => Keep(file, partner, key, hash, drafts, ends, now), cancellation,
+            kept =>
+            {
+                if (kept.Changed is { } rows) Show(rows);
+            });
         return (answer, refusal);
     }
 
@@ -85,7 +89,7 @@ internal sealed class NoticeDesk(PartnerBook book, DashboardOptions options, Par
         }
     }
 
-    private (NoticeAnswer?, string?, List<NoticeRow>?) Keep(
+    private (NoticeAnswer? Answer, string? Refusal, List<NoticeRow>? Changed) Keep(
         OutboxFile file, Partner partner, string? key, byte[] hash, IReadOnlyList<NoticeDraft> drafts, IReadOnlyList<string> ends, long now)
     {
         var before = key is null ? null : HashOf(file, partner.Name, key);
