@@ -120,7 +120,7 @@ public sealed class PartnerDoorTests : IAsyncLifetime
         using var gone = new CancellationTokenSource();
         var approving = ApproveAsync(warning, gone.Token);
         await gone.CancelAsync();
-        await ((Task)approving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(approving);
         await PartnerAsync("weather", partner => partner.GetProperty("delivered").GetInt64() == 1);
     }
 
@@ -153,8 +153,8 @@ public sealed class PartnerDoorTests : IAsyncLifetime
         await desk.StartAsync(Cancel);
         var incident = sent.GetProperty("incident").GetString();
         var text = (await desk.InvokeAsync<JsonElement>("Incident", incident, Cancel)).GetProperty("incident").GetProperty("callList")[0].GetProperty("text").GetString();
-        Assert.Equal("a b evil 𠮷 👮 end", text![..text.IndexOf(" end", StringComparison.Ordinal)] + " end");
-        Assert.DoesNotContain(text, letter => char.IsControl(letter) || letter == '\u202e');
+        Assert.Equal("a b evil 𠮷 👮 end", text?.Split(" end")[0] + " end");
+        Assert.DoesNotContain(text!, letter => char.IsControl(letter) || letter == '\u202e');
 
         // One partner's notes leave room for the desks'.
         for (var at = 0; at < 4; at++)
