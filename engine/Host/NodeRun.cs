@@ -61,8 +61,7 @@ public static class NodeRun
         if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refusal, KeptPolicy.In(options.StateFolder)))
             return Refuse(refusal.ToString(), ExitCodes.RegionRefused);
         if (!TryUseState(options.StateFolder, out var keys, out var unusable)) return Refuse(unusable, ExitCodes.StateRefused);
-        if (!NodeViid.TryOpen(options.StateFolder, ref region, out var viid, out var viidRefusal))
-            return Refuse(viidRefusal, CodeOf(viidRefusal, options.RegionFolder));
+        if (!NodeViid.TryOpen(options.StateFolder, ref region, out var viid, out var viidRefusal)) return RefuseFile(viidRefusal, options);
 
         // First of all, because it counts only what happens after it is there.
         using var metrics = new PrometheusText();
@@ -113,7 +112,7 @@ public static class NodeRun
             NeighboursNear = new NearBorders(region.Borders, region.Region.NeighbourAlertMetres).Find,
         };
         if (!builder.Services.TryAddDashboard(dashboard, out var stateRefusal))
-            return Refuse(stateRefusal!.ToString(), CodeOf(stateRefusal.File, options.RegionFolder));
+            return RefuseFile(stateRefusal!.ToString(), options);
         builder.Services.AddHostedService(provider => new StartGarbage(provider.GetRequiredService<Board>(), TimeProvider.System));
         SetUpDoors(builder, options, keys);
 
@@ -125,6 +124,8 @@ public static class NodeRun
         MapHealth(app, node, reads, system, metrics);
         return await ServeAsync(app, options, region).ConfigureAwait(false);
     }
+
+    private static int RefuseFile(string refusal, NodeOptions options) => Refuse(refusal, CodeOf(refusal, options.RegionFolder));
 
     /// <summary>A file that lies in the region's folder is the region's, whatever part of the node reads it.</summary>
     /// <param name="refusal">Begins with the file's path.</param>
