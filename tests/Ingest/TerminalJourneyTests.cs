@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using SmartPolicing.Realtime.Ingest.Jt808;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using SmartPolicing.Realtime.Browser.Tests;
+using SmartPolicing.Realtime.Ingest.Jt808;
 using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.Regions.Tests;
 
