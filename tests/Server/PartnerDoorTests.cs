@@ -18,6 +18,8 @@ namespace SmartPolicing.Realtime.Server.Tests;
 /// <summary>A node beside a partner that refuses, sends on, is gone or floods: what it costs, and what supervisors then do.</summary>
 public sealed class PartnerDoorTests : IAsyncLifetime
 {
+    private const int StepsMax = 2_000;
+
     private readonly ManualTime _wall = new();
     private readonly Hook _hook = new();
     private string _folder = "";
@@ -239,13 +241,16 @@ public sealed class PartnerDoorTests : IAsyncLifetime
     // Time passes until the partner is as expected.
     private async Task<JsonElement> PartnerAsync(string name, Func<JsonElement, bool> fits)
     {
-        while (true)
+        var partner = default(JsonElement);
+        for (var step = 0; step < StepsMax; step++)
         {
             var seen = await GetAsync("/api/partners");
-            var partner = seen.GetProperty("partners").EnumerateArray().Single(each => each.GetProperty("name").GetString() == name);
+            partner = seen.GetProperty("partners").EnumerateArray().Single(each => each.GetProperty("name").GetString() == name);
             if (fits(partner)) return partner;
             _wall.Advance(TimeSpan.FromMilliseconds(500));
         }
+
+        throw new InvalidOperationException($"It never came to that: {partner}");
     }
 
     private async Task<JsonElement> LetterAsync()
