@@ -68,6 +68,9 @@ public sealed record DashboardOptions(
     /// <summary>Whether <c>/api/viid</c> is served (docs/GAT1400.md).</summary>
     public bool HasViid { get; init; }
 
+    /// <summary>How far a jurisdiction's shard is behind, on the wall (<see cref="Shards.Node.BehindOf"/>). Any thread.</summary>
+    public Func<JurisdictionId, TimeSpan> BehindOf { get; init; } = _ => TimeSpan.Zero;
+
     /// <summary>Plate reads; null for a node that takes none.</summary>
     public ReadsDoor? Reads { get; init; }
 

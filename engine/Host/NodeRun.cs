@@ -61,7 +61,7 @@ public static class NodeRun
         if (!OpenRegion.TryOpen(options.RegionFolder, out var region, out var refusal, KeptPolicy.In(options.StateFolder)))
             return Refuse(refusal.ToString(), ExitCodes.RegionRefused);
         if (!TryUseState(options.StateFolder, out var keys, out var unusable)) return Refuse(unusable, ExitCodes.StateRefused);
-        if (!NodeViid.TryOpen(options.StateFolder, ref region, out var viid, out var viidRefusal)) return Refuse(viidRefusal, ExitCodes.StateRefused);
+        if (!NodeViid.TryOpen(options.StateFolder, ref region, out var viid, out var viidRefusal)) return RefuseFile(viidRefusal, options);
 
         // First of all, because it counts only what happens after it is there.
         using var metrics = new PrometheusText();
@@ -109,10 +109,11 @@ public static class NodeRun
             Positions = pages is null ? null : pages.Take,
             Terminals = terminals.Door,
             HasViid = viid.IsOn,
+            BehindOf = node.BehindOf,
             NeighboursNear = new NearBorders(region.Borders, region.Region.NeighbourAlertMetres).Find,
         };
         if (!builder.Services.TryAddDashboard(dashboard, out var stateRefusal))
-            return Refuse(stateRefusal!.ToString(), ExitCodes.StateRefused);
+            return RefuseFile(stateRefusal!.ToString(), options);
         builder.Services.AddHostedService(provider => new StartGarbage(provider.GetRequiredService<Board>(), TimeProvider.System));
         SetUpDoors(builder, options, keys);
 
@@ -123,6 +124,20 @@ public static class NodeRun
         MapMachines(app, viid, ingest, ingestMetrics);
         MapHealth(app, node, reads, system, metrics);
         return await ServeAsync(app, options, region).ConfigureAwait(false);
+    }
+
+    private static int RefuseFile(string refusal, NodeOptions options) => Refuse(refusal, CodeOf(refusal, options.RegionFolder));
+
+    /// <summary>A file that lies in the region's folder is the region's, whatever part of the node reads it.</summary>
+    /// <param name="refusal">Begins with the file's path.</param>
+    internal static int CodeOf(string refusal, string regionFolder)
+    {
+        var folder = regionFolder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        var end = refusal.IndexOfAny([',', ':'], Math.Min(folder.Length, refusal.Length));
+        var isThere = refusal.StartsWith(folder, StringComparison.Ordinal);
+        return isThere && !refusal[folder.Length..(end < 0 ? refusal.Length : end)].Contains(Path.DirectorySeparatorChar)
+            ? ExitCodes.RegionRefused
+            : ExitCodes.StateRefused;
     }
 
     private static void MapHealth(WebApplication app, Node node, NodeReads reads, SystemReport system, PrometheusText metrics)

@@ -135,10 +135,10 @@ public sealed class NodeTerminals : IDisposable
             if (seconds is { } value) items.Add((parameter, (uint)value));
         }
 
-        Add(0x0001, settings.HeartbeatSeconds);
-        Add(0x0027, settings.SleepReportSeconds);
-        Add(0x0028, settings.SosReportSeconds);
-        Add(0x0029, settings.ReportSeconds);
+        Add(Jt808Parameters.Heartbeat, settings.HeartbeatSeconds);
+        Add(Jt808Parameters.SleepReport, settings.SleepReportSeconds);
+        Add(Jt808Parameters.SosReport, settings.SosReportSeconds);
+        Add(Jt808Parameters.Report, settings.ReportSeconds);
         return SaidOf((await AskAsync(LineOf(id), Jt808Ids.SetParameters, _ => Jt808Orders.Parameters(items), cancellation)).Word);
     }
 

@@ -57,7 +57,7 @@ public class ViidBenchmarks
     {
         _body.Position = 0;
         var now = Instant.From(TimeProvider.System.GetUtcNow());
-        var tray = new ViidTray(_desks, _metrics.Reads, _devices, ViidSettings.None.Usual, now);
+        var tray = new ViidTray(_desks, _metrics.Reads, _devices, ViidSettings.None.Usual, ViidVoice.OfAll, now);
         var fault = await ViidBody.ReadAsync(_body, tray, ViidItem.MotorVehicle, int.MaxValue, _ => default, CancellationToken.None);
         return fault == ViidFault.None && tray.Records == Records ? tray.Records : throw new InvalidOperationException($"{fault}, {tray.Records}");
     }

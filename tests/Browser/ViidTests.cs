@@ -121,7 +121,7 @@ public sealed class ViidTests(TestRegions regions)
         var camera = region.Cameras.First(each => each.Jurisdiction.Value == 1).Id;
         File.WriteAllText(Path.Combine(folder, "viid.json"), $$"""
             {
-              "server": true, "id": "{{OwnId}}", "cameras": [{"device": "{{Device}}", "camera": "{{camera}}"}],
+              "server": true, "id": "{{OwnId}}", "cameras": [{"device": "{{Device}}", "camera": "{{camera}}"}], "sources": [{"id": "{{Sender}}", "devices": ["33010012*"]}],
               "uppers": [{"id": "{{UpperId}}", "url": "http://127.0.0.1:{{upperPort}}", "receive": "http://127.0.0.1:{{httpPort}}/VIID/SubscribeNotifications", "dispositions": true}]
             }
             """);

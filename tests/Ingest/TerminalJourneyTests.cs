@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using SmartPolicing.Realtime.Browser.Tests;
+using SmartPolicing.Realtime.Ingest.Jt808;
 using SmartPolicing.Realtime.LoadTests.Client;
 using SmartPolicing.Realtime.Regions.Tests;
 
@@ -65,6 +66,8 @@ public class TerminalJourneyTests
         Assert.Equal(HttpStatusCode.Conflict, (await http.PostAsync("/api/terminals/13800138002/query", null, cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await http.PostAsync("/api/terminals/1/query", null, cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsJsonAsync("/api/terminals/13800138000/parameters", new { reportSeconds = 0 }, cancellation)).StatusCode);
+        var rare = new { heartbeatSeconds = Jt808Limits.IdleSeconds }; // It would be taken for gone.
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsJsonAsync("/api/terminals/13800138000/parameters", rare, cancellation)).StatusCode);
 
         await using var other = TerminalScript.Start(port.Port, "13800138002", "--version", version, "--lat", "50.05", "--lng", "10.16", "--sos");
         await other.NextAsync("answer", answer => answer.GetProperty("id").GetString() == "200" && answer.GetProperty("result").GetInt32() == 4);

@@ -55,7 +55,7 @@ internal sealed class TerminalPort : IAsyncDisposable
 
     internal int Nmea => _ports[1];
 
-    internal static async Task<TerminalPort> OpenAsync(TimeProvider? wall = null, Func<TerminalPost, TerminalPost>? with = null)
+    internal static async Task<TerminalPort> OpenAsync(TimeProvider? wall = null, Func<TerminalPost, TerminalPost>? with = null, int connectionsMax = 100)
     {
         var metrics = new IngestMetrics();
         var gate = new IngestGate(isOpen: true);
@@ -75,8 +75,8 @@ internal sealed class TerminalPort : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(room).AddSingleton(gate).AddSingleton(new IngestCounts(metrics)).AddSingleton(trail);
-        builder.Services.AddSingleton(_ => new Jt808Connection(room, NullLogger<Jt808Connection>.Instance));
-        builder.Services.AddSingleton(_ => new NmeaConnection(room));
+        builder.Services.AddSingleton(_ => new Jt808Connection(room, NullLogger<Jt808Connection>.Instance, connectionsMax));
+        builder.Services.AddSingleton(_ => new NmeaConnection(room, connectionsMax));
         builder.Services.AddSingleton(new NmeaDatagrams(new IPEndPoint(IPAddress.Loopback, 0), room, NullLogger<NmeaDatagrams>.Instance));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<NmeaDatagrams>()).AddHostedService(_ => trail);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -18,6 +18,14 @@ public class NodeRunTests
         Assert.Equal(ExitCodes.Failed, NodeRun.CodeOf([well, told, broken]));
     }
 
+    [Theory]
+    [InlineData("/r/viid.json, cameras[3]: is there twice", "/r", ExitCodes.RegionRefused)]
+    [InlineData("/r/partners.json: \"partners\" is missing, see /s/x", "/r/", ExitCodes.RegionRefused)]
+    [InlineData("/r/state/viid.json, devices[0]: is there twice", "/r", ExitCodes.StateRefused)]
+    [InlineData("/s/viid-devices.json: is null", "/r", ExitCodes.StateRefused)]
+    [InlineData("/region/viid.json: is null", "/r", ExitCodes.StateRefused)]
+    public void ExitCode_TellsWhoseFileIsRefused(string refusal, string region, int code) => Assert.Equal(code, NodeRun.CodeOf(refusal, region));
+
     [Fact]
     public async Task OfficerNumberZero_IsRefused_AndWritesNothing()
     {

@@ -78,6 +78,13 @@ public class PartnerLineTests
     [InlineData("224.0.0.1", "")]
     [InlineData("255.255.255.255", "")]
     [InlineData("64:ff9b::a00:1", "")]
+    [InlineData("64:ff9b:1::a00:1", "")]
+    [InlineData("::127.0.0.1", "")]
+    [InlineData("::10.0.0.1", "")]
+    [InlineData("2001:0:4136:e378:8000:63bf:3fff:fdd2", "")]
+    [InlineData("2002:a00:1::1", "")]
+    [InlineData("fec0::1", "")]
+    [InlineData("::ffff:169.254.169.254", "")]
     [InlineData("2001:4860:4860::8888", "public private")]
     public void Addresses_AreSpokenTo_AsTheAgreementSays(string address, string networks)
     {

@@ -114,7 +114,7 @@ public class ViidPortTests
     [Fact]
     public async Task Devices_AreProposedUntilSomebodyDecides()
     {
-        await using var room = new ViidRoom(ViidRoom.Usual with { Sources = new Dictionary<string, ViidManner> { [ViidRoom.Platform] = new(Geo.Datum.Gcj02, 480) } });
+        await using var room = new ViidRoom(ViidRoom.Usual with { Sources = new Dictionary<string, ViidSource> { [ViidRoom.Platform] = new(new(Geo.Datum.Gcj02, 480), ["3301*"]) } });
         await using var port = await OpenAsync(room);
         var sender = new ViidSender(port.Http);
         await sender.RegisterAsync();

@@ -37,7 +37,7 @@ internal sealed class ViidRoom : IAsyncDisposable
     internal static ViidSettings Usual { get; } = new(
         true, "33010000002000000001", "330100000020", new ViidManner(Datum.Wgs84, 480), 90, false,
         [new("", Tollgate, 2, "K2"), new("", Tollgate, -1, "K3"), new(Device, "", -1, "K1")],
-        new Dictionary<string, ViidManner>(), []);
+        new Dictionary<string, ViidSource> { [Platform] = new(new ViidManner(Datum.Wgs84, 480), ["*"]) }, []);
 
     internal ReadRoom Reads { get; } = new();
 
@@ -50,6 +50,9 @@ internal sealed class ViidRoom : IAsyncDisposable
     internal ViidDevices Devices { get; }
 
     internal ViidServer Server { get; }
+
+    /// <summary>Of who sends the bodies that <see cref="ReadAsync(string, ViidItem, int)"/> reads.</summary>
+    internal ViidVoice Voice { get; set; } = ViidVoice.OfAll;
 
     internal ViidDevices OpenDevices()
     {
@@ -64,7 +67,7 @@ internal sealed class ViidRoom : IAsyncDisposable
     internal static string Vehicles(params string[] records) =>
         $$$"""{"MotorVehicleListObject":{"MotorVehicleObject":[{{{string.Join(',', records)}}}]}}""";
 
-    internal ViidTray Tray() => new(Ingest.Reads, Reads.Metrics.Reads, Devices, Settings.Usual, Ingest.Now);
+    internal ViidTray Tray() => new(Ingest.Reads, Reads.Metrics.Reads, Devices, Settings.Usual, Voice, Ingest.Now);
 
     /// <summary>Reads a body in pieces of some length and sends what it holds.</summary>
     internal async Task<(ViidFault Fault, List<string> Answers, ViidTray Tray)> ReadAsync(byte[] body, ViidItem expected = ViidItem.MotorVehicle, int piece = int.MaxValue)

@@ -114,7 +114,8 @@ internal static class PartnerEndpoints
                 return Answers.Json(new DoneMessage());
             }
 
-            outbox.Send([await outbox.AskAsync(file => file.Revive(letter, wall.Wall.GetUtcNow().ToUnixTimeMilliseconds()), context.RequestAborted)]);
+            await outbox.AskAsync(
+                file => file.Revive(letter, wall.Wall.GetUtcNow().ToUnixTimeMilliseconds()), context.RequestAborted, delivery => outbox.Send([delivery]));
             return Answers.Json(new DoneMessage());
         }
         catch (IOException)

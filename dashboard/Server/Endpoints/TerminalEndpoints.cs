@@ -81,6 +81,7 @@ internal static class TerminalEndpoints
         int?[] all = [settings.HeartbeatSeconds, settings.ReportSeconds, settings.SleepReportSeconds, settings.SosReportSeconds];
         if (all.All(each => each is null)) return DeskRequest.Bad("nothingToSet");
         if (all.Any(each => each is < 1 or > TerminalDeskLimits.SettingSecondsMax)) return DeskRequest.Bad("secondsOutOfRange");
+        if (settings.HeartbeatSeconds > TerminalDeskLimits.HeartbeatSecondsMax) return DeskRequest.Bad("secondsOutOfRange");
         var said = await door.SetAsync(row.Id, settings, context.RequestAborted);
         return said == TerminalSaid.Done ? Results.NoContent() : Refused(said);
     }

@@ -82,9 +82,6 @@ internal enum PartnerFields
 
     /// <summary>Plates of followed vehicles.</summary>
     Plates = 64,
-
-    /// <summary>Officers' places.</summary>
-    Positions = 128,
 }
 
 /// <summary>What CAP documents of this node say they are.</summary>

@@ -108,6 +108,18 @@ internal static class PartnerLimits
     /// <summary>Notes of one EIDO that become notes of an incident; the newest. Past it: the others are left out, and counted in the answer.</summary>
     internal const int NotesMax = 20;
 
+    /// <summary>Notes of one partner on one incident: of its 200, those of the desks need room. Past it: left out, and not counted as written.</summary>
+    internal const int NotesPerIncidentMax = 50;
+
+    /// <summary>
+    /// How far a city's shard may be behind and still take documents. Unit: milliseconds on the wall; as for calls. Past it: busy, and the partner
+    /// sends it again.
+    /// </summary>
+    internal const int BehindMilliseconds = 1_000;
+
+    /// <summary>When a document that was told busy should be sent again. Unit: seconds, as text.</summary>
+    internal const string RetryAfterSeconds = "2";
+
     /// <summary>Links of one EIDO that are followed. Past it: left out.</summary>
     internal const int LinksMax = 16;
 
@@ -125,6 +137,18 @@ internal static class PartnerLimits
 
     /// <summary>Notices that stand. A person reads ten. Past it: tooManyNotices.</summary>
     internal const int NoticesMax = 500;
+
+    /// <summary>... of one partner: a whole collection of shapes. So that none takes the others' room. Past it: tooManyNotices.</summary>
+    internal const int NoticesPerPartnerMax = 100;
+
+    /// <summary>... and together. Unit: characters of JSON; every desk's picture holds them. Past it: tooManyNotices.</summary>
+    internal const int NoticeCharactersPerPartnerMax = 1_048_576;
+
+    /// <summary>Notices of one partner that are over and known still, for updates and repeats that come late. Past it the oldest go.</summary>
+    internal const int NoticesKeptMax = 20_000;
+
+    /// <summary>Documents between two looks for what is kept too long.</summary>
+    internal const int NoticesBetweenLooks = 500;
 
     /// <summary>Notices that are over are kept for updates and repeats that come late. Unit: days of the node's clock.</summary>
     internal const int NoticesKeptDays = 30;

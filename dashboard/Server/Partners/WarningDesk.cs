@@ -47,8 +47,7 @@ internal sealed class WarningDesk(PartnerBook book, DashboardOptions options, Pa
     internal async Task<(PublicWarningRow? Row, string? Refusal)> DecideAsync(
         string id, string deed, string by, string reason, IReadOnlySet<JurisdictionId> ours, CancellationToken cancellation)
     {
-        var (row, refusal, made) = await outbox.AskAsync(file => Decide(file, id, deed, by, reason, ours), cancellation);
-        outbox.Send(made);
+        var (row, refusal, _) = await outbox.AskAsync(file => Decide(file, id, deed, by, reason, ours), cancellation, decided => outbox.Send(decided.Made));
         return (row, refusal);
     }
 
@@ -66,7 +65,7 @@ internal sealed class WarningDesk(PartnerBook book, DashboardOptions options, Pa
         },
         cancellation);
 
-    private (PublicWarningRow?, string?, List<Delivery>) Decide(
+    private (PublicWarningRow? Row, string? Refusal, List<Delivery> Made) Decide(
         OutboxFile file, string id, string deed, string by, string reason, IReadOnlySet<JurisdictionId> ours)
     {
         Expire(file);

@@ -15,6 +15,9 @@ public static class TerminalDeskLimits
     /// <summary>The longest interval that can be set on a terminal. Unit: seconds: an hour.</summary>
     public const int SettingSecondsMax = 3_600;
 
+    /// <summary>... between heartbeats. Unit: seconds: who is silent for 300 is disconnected (<c>Jt808Limits.IdleSeconds</c>), and would be for ever.</summary>
+    public const int HeartbeatSecondsMax = 240;
+
     /// <summary>Bytes of a request to a terminal.</summary>
     public const int BodyBytesMax = 1_024;
 }

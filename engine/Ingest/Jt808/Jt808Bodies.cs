@@ -173,6 +173,22 @@ public static class Jt808Text
     }
 }
 
+/// <summary>Numbers of the parameters (0x8103) that are set here; each of four bytes. Unit of all: seconds.</summary>
+public static class Jt808Parameters
+{
+    /// <summary>Between two heartbeats.</summary>
+    public const uint Heartbeat = 0x0001;
+
+    /// <summary>Between two reports of a vehicle that sleeps.</summary>
+    public const uint SleepReport = 0x0027;
+
+    /// <summary>Between two reports while the emergency button is pressed.</summary>
+    public const uint SosReport = 0x0028;
+
+    /// <summary>Between two reports at all other times.</summary>
+    public const uint Report = 0x0029;
+}
+
 /// <summary>Bodies of what goes out.</summary>
 public static class Jt808Orders
 {

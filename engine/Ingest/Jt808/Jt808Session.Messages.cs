@@ -167,12 +167,11 @@ internal sealed partial class Jt808Session
         var (post, now) = (_line!.Post, _room.NowUnixMs);
         var isDated = location.LocalSeconds != Jt808Location.NoTime && !post.IsDatedByNode;
         var at = isDated ? (location.LocalSeconds - post.ZoneMinutes * 60L) * 1_000 : now;
-        isPressed = _line.TakeAlarms(location.Alarms, location.IsSos, at, isCatchUp, body[Jt808Location.FixedBytes..]);
-        if (isPressed && isCatchUp && at < now - Jt808Limits.SosBehindMilliseconds)
-        {
-            isPressed = false;
-            Refuse(Jt808Refusal.SosTooOld);
-        }
+        // A press of long ago raises nothing, and must not stand for the one that comes now; nor may one that is dated ahead stand for all until then.
+        var isOld = isCatchUp && at < now - Jt808Limits.SosBehindMilliseconds;
+        if (isOld && location.IsSos) Refuse(Jt808Refusal.SosTooOld);
+        isPressed = _line.TakeAlarms(
+            location.Alarms, location.IsSos && !isOld, Math.Min(at, now), isCatchUp, body[Jt808Location.FixedBytes..]);
 
         if (!location.IsFixed) return Jt808Refusal.Unfixed;
         if (location.IsPlugInEncrypted) return Jt808Refusal.PlugInEncrypted;

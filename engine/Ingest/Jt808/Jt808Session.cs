@@ -31,6 +31,7 @@ internal sealed partial class Jt808Session : IDisposable
     private int _early;
     private int _wrongTokens;
     private bool _isRefused;
+    private bool _isHeard; // A whole message of the connection's own phone has come with the last bytes.
     private Pending _pending; // Waits for the desks before it is answered.
 
     internal Jt808Session(ConnectionContext connection, TerminalRoom room, Jt808PartsRoom parts)
@@ -85,8 +86,10 @@ internal sealed partial class Jt808Session : IDisposable
             {
                 var read = await _input.ReadAsync(_ending.Token);
                 var rest = read.Buffer;
-                if (_state == TerminalState.Authenticated) _deadline.CancelAfter(TimeSpan.FromSeconds(Jt808Limits.IdleSeconds));
+                _isHeard = false;
                 await TakeAllAsync(rest);
+                // By whole messages of its own only: half a one for ever is silence.
+                if (_isHeard && _state == TerminalState.Authenticated) _deadline.CancelAfter(TimeSpan.FromSeconds(Jt808Limits.IdleSeconds));
                 if (_isRefused) return TerminalEnd.Refused;
                 if (read.IsCompleted) return _isReplaced ? TerminalEnd.Replaced : TerminalEnd.Closed;
             }
@@ -181,7 +184,8 @@ internal sealed partial class Jt808Session : IDisposable
             return;
         }
 
-        _layout = header.Layout;
+        (_layout, _isHeard) = (header.Layout, true);
+        if (_parts.LetGoOld()) Refuse(Jt808Refusal.PartsLost); // Whatever comes: others need the room.
         _line.Heard(_room.NowUnixMs, _layout);
         if (header.HasWrongFlag) Refuse(Jt808Refusal.VersionFlag);
         if (refusal == Jt808Refusal.BadLength) AnswerRefused(in header, refusal, Jt808Result.Bad);
@@ -201,7 +205,6 @@ internal sealed partial class Jt808Session : IDisposable
 
     private void TakePart(in Jt808Header header, ReadOnlySpan<byte> body)
     {
-        if (_parts.LetGoOld()) Refuse(Jt808Refusal.PartsLost);
         if (header.Id != Jt808Ids.Batch)
         {
             AnswerRefused(in header, Jt808Refusal.Unsupported, Jt808Result.Unsupported);

@@ -16,11 +16,8 @@ public sealed class NmeaConnection(TerminalRoom room, int connectionsMax = NmeaL
     {
         try
         {
-            if (Interlocked.Increment(ref _open) <= connectionsMax) await ReadAsync(connection);
-        }
-        catch (Exception fault) when (fault is IOException or ConnectionAbortedException or OperationCanceledException)
-        {
-            // The tracker has gone or fallen silent, or the node is stopping: it connects again.
+            var isAdmitted = Interlocked.Increment(ref _open) <= connectionsMax;
+            room.Metrics.TrackerEnded(isAdmitted ? await ReadAsync(connection) : TerminalEnd.TooMany);
         }
         finally
         {
@@ -28,7 +25,7 @@ public sealed class NmeaConnection(TerminalRoom room, int connectionsMax = NmeaL
         }
     }
 
-    private async Task ReadAsync(ConnectionContext connection)
+    private async Task<TerminalEnd> ReadAsync(ConnectionContext connection)
     {
         var notified = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
         var stopping = notified?.ConnectionClosedRequested ?? CancellationToken.None;
@@ -36,14 +33,32 @@ public sealed class NmeaConnection(TerminalRoom room, int connectionsMax = NmeaL
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopping, deadline.Token);
         var lines = new NmeaLines(room, (connection.RemoteEndPoint as IPEndPoint)?.Address);
         var input = connection.Transport.Input;
-        while (true)
+        var heard = 0L;
+        deadline.CancelAfter(TimeSpan.FromSeconds(lines.IsNamed ? NmeaLimits.IdleSeconds : NmeaLimits.OpeningSeconds));
+        try
         {
-            deadline.CancelAfter(TimeSpan.FromSeconds(NmeaLimits.IdleSeconds));
-            var read = await input.ReadAsync(ending.Token);
-            var rest = read.Buffer;
-            Take(ref rest, lines);
-            input.AdvanceTo(rest.Start, rest.End);
-            if (read.IsCompleted || lines.BadLines >= NmeaLimits.BadLinesMax) return;
+            while (true)
+            {
+                var read = await input.ReadAsync(ending.Token);
+                var rest = read.Buffer;
+                Take(ref rest, lines);
+                input.AdvanceTo(rest.Start, rest.End);
+                if (read.IsCompleted) return TerminalEnd.Closed;
+                if (lines.BadLines >= NmeaLimits.BadLinesMax) return TerminalEnd.Refused;
+                if (lines.Heard == heard) continue; // Half a line for ever, or nobody's, is silence.
+                heard = lines.Heard;
+                deadline.CancelAfter(TimeSpan.FromSeconds(NmeaLimits.IdleSeconds));
+            }
+        }
+        catch (Exception fault) when (fault is IOException or ConnectionAbortedException)
+        {
+            return TerminalEnd.Reset; // It connects again.
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            if (stopping.IsCancellationRequested) return TerminalEnd.Stopping;
+            if (!deadline.IsCancellationRequested) return TerminalEnd.Reset;
+            return heard > 0 || lines.IsNamed ? TerminalEnd.Idle : TerminalEnd.NotOpened;
         }
     }
 

@@ -18,7 +18,10 @@ public static class NmeaLimits
     /// <summary>TCP connections at once. Past it: closed.</summary>
     public const int ConnectionsMax = 4_000;
 
-    /// <summary>Silence on a connection. Unit: seconds on the wall. Past it: closed.</summary>
+    /// <summary>Time until the first line of a known tracker. Unit: seconds on the wall: they connect to send. Past it: closed.</summary>
+    public const int OpeningSeconds = 60;
+
+    /// <summary>No line of a known tracker on a connection. Unit: seconds on the wall. Past it: closed, whatever else came.</summary>
     public const int IdleSeconds = 300;
 
     /// <summary>Lines in a row that are no sentence of a known tracker. Past it: closed.</summary>

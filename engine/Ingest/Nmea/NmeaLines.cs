@@ -14,6 +14,12 @@ internal sealed class NmeaLines(TerminalRoom room, IPAddress? address)
     private readonly Dictionary<TerminalLine, NmeaEpochs> _epochs = []; // At most all trackers.
     private TerminalLine? _named = address is null ? null : room.Book.FindTracker(address);
 
+    /// <summary>Whose the next sentence is, is known.</summary>
+    internal bool IsNamed => _named is not null;
+
+    /// <summary>Lines that were of a known tracker.</summary>
+    internal long Heard { get; private set; }
+
     /// <summary>Lines in a row that were none, or of nobody.</summary>
     internal int BadLines { get; private set; }
 
@@ -29,9 +35,11 @@ internal sealed class NmeaLines(TerminalRoom room, IPAddress? address)
         if (refusal == NmeaRefusal.None)
         {
             BadLines = 0;
+            Heard++;
             return;
         }
 
+        if (refusal is NmeaRefusal.OtherSentence or NmeaRefusal.Unfixed && IsNamed) Heard++;
         room.Metrics.Refused(refusal);
         // Sentences of other kinds are no fault: receivers send a dozen of them.
         BadLines = refusal is NmeaRefusal.OtherSentence or NmeaRefusal.Unfixed ? 0 : BadLines + 1;

@@ -116,6 +116,7 @@ public readonly record struct NmeaSentence(
         }
 
         var value = degrees * 10_000_000L + (minutes * 10_000_000L + fraction + 30) / 60;
+        if (value > int.MaxValue) value = int.MaxValue; // 430 degrees are no half a degree: outside of the world.
         e7 = (int)(side[0] == negative ? -value : value);
         return true;
     }

@@ -171,7 +171,7 @@ public sealed class TerminalLine(TerminalPost post)
 
             if (!isSos)
             {
-                if (!isCatchUp) _isPressed = false;
+                if (!isCatchUp || at > _sosUntil) _isPressed = false; // Let go of since.
                 return false;
             }
 

@@ -35,6 +35,7 @@ public sealed class TerminalMetrics
     private readonly Counter<long> _points;
     private readonly Counter<long> _sentences;
     private readonly Counter<long> _sentencesRefused;
+    private readonly Counter<long> _trackersEnded;
 
     internal TerminalMetrics(Meter meter)
     {
@@ -49,6 +50,7 @@ public sealed class TerminalMetrics
         _points = meter.CreateCounter<long>("sp_trail_points_total", "{point}", "Points for the trail, by outcome.");
         _sentences = meter.CreateCounter<long>("sp_nmea_sentences_total", "{sentence}", "Whole sentences read from trackers.");
         _sentencesRefused = meter.CreateCounter<long>("sp_nmea_refused_total", "{sentence}", "What was wrong with them, by reason.");
+        _trackersEnded = meter.CreateCounter<long>("sp_nmea_connections_ended_total", "{connection}", "Connections of trackers ended, by how.");
     }
 
     internal void Message(ushort id) => _messages.Add(1, TagOf(id));
@@ -71,6 +73,8 @@ public sealed class TerminalMetrics
     }
 
     internal void Points(string outcome, long points) => _points.Add(points, Tag("outcome", outcome));
+
+    internal void TrackerEnded(TerminalEnd how) => _trackersEnded.Add(1, EndTags[(int)how]);
 
     internal void Sentence() => _sentences.Add(1);
 

@@ -17,6 +17,12 @@ internal enum ViidFault
 
     /// <summary>More bytes than are taken.</summary>
     TooLarge,
+
+    /// <summary>More records than are answered at once.</summary>
+    TooMany,
+
+    /// <summary>It did not come in time.</summary>
+    TooSlow,
 }
 
 /// <summary>Reads a body through one window of memory.</summary>
@@ -44,6 +50,7 @@ internal static class ViidBody
                     window.AsSpan(consumed, filled - consumed).CopyTo(window);
                     filled -= consumed;
                     if (stop == ViidStop.NeedMore) break;
+                    if (tray.Records > ViidLimits.RecordsMax) return ViidFault.TooMany;
                     await full(cancellation).ConfigureAwait(false);
                 }
 

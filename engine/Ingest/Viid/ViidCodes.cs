@@ -62,6 +62,9 @@ internal static class ViidCodes
         };
     }
 
+    /// <summary>What a sender is told of what it may not speak for.</summary>
+    internal static (ViidStatus Status, string Word) Others => (ViidStatus.InvalidOperation, "notYourDevice");
+
     /// <summary>What a sender is told of a record.</summary>
     internal static (ViidStatus Status, string Word) AnswerOf(ReadAnswer answer) => answer switch
     {

@@ -9,20 +9,10 @@ internal sealed class ViidDeviceCalls(ViidServer server)
 {
     internal async Task AnnounceAsync(HttpContext context, ViidCaller caller, ViidItem item)
     {
-        var manner = server.Settings.MannerOf(caller.Id);
-        var tray = new ViidTray(server.Ingest.Reads, server.Reads, server.Devices, manner, server.Ingest.Now);
-        await server.Turns.WaitAsync(context.RequestAborted);
-        ViidFault fault;
-        try
-        {
-            ValueTask Empty(CancellationToken cancellation) => tray.SendAsync((_, _, _) => { }, cancellation); // Records do not belong here.
-            fault = await ViidBody.ReadAsync(context.Request.Body, tray, item, ViidLimits.FileBytesMax, Empty, context.RequestAborted);
-        }
-        finally
-        {
-            server.Turns.Release();
-        }
-
+        var (manner, voice) = (server.Settings.MannerOf(caller.Id), caller.VoiceBy(server.Settings));
+        var tray = new ViidTray(server.Ingest.Reads, server.Reads, server.Devices, manner, voice, server.Ingest.Now);
+        ValueTask Empty(CancellationToken cancellation) => tray.SendAsync((_, _, _) => { }, cancellation); // Records do not belong here.
+        var fault = await server.ReadInTurnAsync(context, caller, tray, item, ViidLimits.FileBytesMax, Empty);
         if (fault != ViidFault.None)
         {
             await ViidRecords.FaultAsync(context, server, caller.Resource, fault);
@@ -32,7 +22,7 @@ internal sealed class ViidDeviceCalls(ViidServer server)
         server.Metrics.Answered(caller.Resource, ViidStatus.Ok);
         using var answers = ViidEndpoints.AnswersOf(context, server);
         answers.BeginList();
-        foreach (var thing in tray.Things.Where(thing => thing.Kind == item)) Answer(answers, thing, caller, manner);
+        foreach (var thing in tray.Things.Where(thing => thing.Kind == item)) Answer(answers, thing, caller, manner, voice);
         if (tray.HasTooMany) answers.Status(ViidStatus.DeviceBusy, "tooMany", "");
         answers.EndList();
         await answers.SendAsync(context.Response, StatusCodes.Status200OK, context.RequestAborted);
@@ -87,11 +77,12 @@ internal sealed class ViidDeviceCalls(ViidServer server)
         _ => ViidDeviceKind.Device,
     };
 
-    private void Answer(ViidAnswers answers, ViidThing thing, ViidCaller caller, ViidManner manner)
+    private void Answer(ViidAnswers answers, ViidThing thing, ViidCaller caller, ViidManner manner, ViidVoice voice)
     {
         var device = ViidAnnouncements.DeviceOf(thing, manner, caller.Id, server.Ingest.Now.UnixMilliseconds);
         var (status, word) = (ViidStatus.Ok, "OK");
         if (device is null) (status, word) = (ViidStatus.InvalidJsonContent, "idMissing");
+        else if (!voice.SpeaksFor(device.Id)) (status, word) = ViidCodes.Others;
         else if (!server.Devices.TryAnnounce(device)) (status, word) = (ViidStatus.DeviceBusy, "tooManyDevices");
         else if (server.Devices.StateOf(device) != ViidDeviceState.Known) word = "OK proposed";
         answers.Status(status, word, device?.Id ?? "");

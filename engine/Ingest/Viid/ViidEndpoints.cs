@@ -51,7 +51,13 @@ public static class ViidEndpoints
 
     /// <summary>Answers that name what was asked for.</summary>
     internal static ViidAnswers AnswersOf(HttpContext context, ViidServer server) =>
-        new($"{context.Request.Path}{context.Request.QueryString}", server.LocalTime);
+        new(UrlOf(context.Request), server.LocalTime);
+
+    private static string UrlOf(HttpRequest request)
+    {
+        var url = $"{request.Path}{request.QueryString}";
+        return url.Length <= ViidLimits.UrlMax ? url : url[..ViidLimits.UrlMax];
+    }
 
     /// <summary>Lifts the server's own bound of a body: ours is counted as it comes.</summary>
     internal static void LiftBodyBound(HttpContext context)
@@ -71,10 +77,20 @@ public static class ViidEndpoints
             return;
         }
 
+        if (context.Request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && encoding != "identity")
+        {
+            await AnswerAsync(context, server, resource, StatusCodes.Status415UnsupportedMediaType, ViidStatus.InvalidOperation, "bodyEncoded", "");
+            return;
+        }
+
         await answer(context, new ViidCaller(id, resource, session));
     };
 }
 
 /// <summary>Who makes a call.</summary>
 /// <param name="Session">Null for an upper platform that we have registered at.</param>
-internal sealed record ViidCaller(string Id, string Resource, ViidSession? Session);
+internal sealed record ViidCaller(string Id, string Resource, ViidSession? Session)
+{
+    /// <summary>For whom it may speak.</summary>
+    internal ViidVoice VoiceBy(ViidSettings settings) => Session is null ? ViidVoice.OfAll : settings.VoiceOf(Id);
+}

@@ -23,7 +23,7 @@ internal sealed record ViidSettingsRow(
 internal sealed record ViidCameraRow(string? Device, string? Tollgate, int? Lane, string? Camera);
 
 /// <summary>How one sender differs.</summary>
-internal sealed record ViidSourceRow(string? Id, string? Datum, string? TimeZone);
+internal sealed record ViidSourceRow(string? Id, string? Datum, string? TimeZone, string?[]? Devices);
 
 /// <summary>An upper platform.</summary>
 internal sealed record ViidUpperRow(

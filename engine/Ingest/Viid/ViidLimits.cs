@@ -18,6 +18,24 @@ public static class ViidLimits
     /// <summary>Bodies of records that are read at once: 64 × 64 KiB = 4 MiB. Past it a sender waits for its turn.</summary>
     public const int BodiesMax = 64;
 
+    /// <summary>... and of those of one sender, so that no sender keeps others waiting. Past it its next one waits.</summary>
+    public const int BodiesPerSenderMax = 8;
+
+    /// <summary>
+    /// How long a body may take to come. Unit: seconds on the wall; 64 MiB take 60 at 9 Mbit/s. Past it: 408, and the connection is closed: a
+    /// sender that trickles would hold its turn for a day.
+    /// </summary>
+    public const int BodySeconds = 120;
+
+    /// <summary>
+    /// Records of one body: each is answered, and 64 MiB of commas would be answers of gigabytes. Past it, looked at whenever
+    /// <c>ReadLimits.ParcelReadsMax</c> have come: 413, send fewer.
+    /// </summary>
+    public const int RecordsMax = 10_000;
+
+    /// <summary>What of a call's address is said back in each status. Unit: UTF-16 units. Past it: cut.</summary>
+    public const int UrlMax = 128;
+
     /// <summary>Objects and lists in one another. A picture in a record in a notification is 8 deep. Past it: no JSON.</summary>
     public const int DepthMax = 64;
 
@@ -35,9 +53,6 @@ public static class ViidLimits
 
     /// <summary>Things (devices, lanes, notifications) of one body that are looked at: as many as a page of a platform. Past it: 2, send fewer.</summary>
     public const int ThingsMax = 5_000;
-
-    /// <summary>Members of an announced thing that are looked at. APEs have 40. Past it: passed over.</summary>
-    public const int ThingMembersMax = 64;
 
     /// <summary>Registered senders at once: a province's platforms and the cameras of a city that come alone. Past it: 503, Device Busy.</summary>
     public const int SessionsMax = 2_000;
@@ -80,6 +95,12 @@ public static class ViidLimits
 
     /// <summary>Sources in the settings, and devices with passwords. Past it: refused.</summary>
     public const int SourcesMax = 20_000;
+
+    /// <summary>Devices that one source may speak for, by name. Past it: refused.</summary>
+    public const int SourceDevicesMax = 20_000;
+
+    /// <summary>... and by the beginning of their names, which are tried one after the other for each record. Past it: refused.</summary>
+    public const int SourceBeginningsMax = 100;
 
     /// <summary>Least wait before something failed is tried again at an upper platform. Unit: milliseconds on the wall.</summary>
     public const int RetryMillisecondsMin = 1_000;

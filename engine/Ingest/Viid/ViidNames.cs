@@ -106,6 +106,18 @@ internal static class ViidNames
     private static readonly Dictionary<string, (ViidItem Item, bool IsList)>.AlternateLookup<ReadOnlySpan<char>> ByText =
         ByName.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // Of devices, callers and answers; others would only cost memory.
+    private static readonly string[] Kept =
+        ["ApeID", "DeviceID", "TollgateID", "LaneNo", "LaneId", "Name", "Latitude", "Longitude", "IsOnline", "Status", "StatusCode", "StatusString", "Id"];
+
+    /// <summary>The name under which a thing's member is kept; null for one that nobody asks for.</summary>
+    internal static string? KeptOf(ReadOnlySpan<byte> name)
+    {
+        foreach (var known in Kept)
+            if (Ascii.EqualsIgnoreCase(name, known)) return known;
+        return null;
+    }
+
     internal static ViidMember MemberOf(ReadOnlySpan<byte> name)
     {
         if (name.Length >= MembersByLength.Length) return ViidMember.None;

@@ -22,7 +22,7 @@ public sealed class ViidSecrets
 
     private readonly string _path;
     private readonly Lock _lock = new();
-    private DateTime _readAt = DateTime.MinValue;
+    private (DateTime WrittenAt, long Length) _read; // What tells one version of the file from another: two within a tick of the disk's clock differ in length.
     private Dictionary<string, ViidSecret> _devices = new(StringComparer.Ordinal); // By user.
     private Dictionary<string, ViidSecret> _uppers = new(StringComparer.Ordinal); // By id.
 
@@ -86,14 +86,19 @@ public sealed class ViidSecrets
 
     private void ReadWhenChanged()
     {
-        if (File.GetLastWriteTimeUtc(_path) == _readAt) return;
+        if (Stamp() == _read) return;
         if (!TryReadAgain(out var refusal)) Refused?.Invoke(refusal);
+    }
+
+    private (DateTime WrittenAt, long Length) Stamp()
+    {
+        var file = new FileInfo(_path);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 
     private bool TryReadAgain([NotNullWhen(false)] out ViidRefusal? refusal)
     {
-        var written = File.GetLastWriteTimeUtc(_path);
-        _readAt = written;
+        _read = Stamp();
         if (!File.Exists(_path))
         {
             (_devices, _uppers, refusal) = ([], [], null);

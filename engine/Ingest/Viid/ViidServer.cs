@@ -79,6 +79,39 @@ public sealed partial class ViidServer
         }
     }
 
+    /// <summary>Reads a body when it is its sender's turn; what comes too slowly is let go of.</summary>
+    /// <param name="full">Empties the tray when it is full, in whatever time that takes.</param>
+    internal async Task<ViidFault> ReadInTurnAsync(
+        HttpContext context, ViidCaller caller, ViidTray tray, ViidItem expected, int bytesMax, Func<CancellationToken, ValueTask> full)
+    {
+        var aborted = context.RequestAborted;
+        if (context.Request.ContentLength > bytesMax) return ViidFault.TooLarge;
+        ViidEndpoints.LiftBodyBound(context);
+        if (caller.Session is { } session) await session.Turns.WaitAsync(aborted);
+        try
+        {
+            await Turns.WaitAsync(aborted);
+            try
+            {
+                using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(ViidLimits.BodySeconds), Ingest.Wall);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, aborted);
+                return await ViidBody.ReadAsync(context.Request.Body, tray, expected, bytesMax, _ => full(aborted), either.Token);
+            }
+            catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+            {
+                return ViidFault.TooSlow;
+            }
+            finally
+            {
+                Turns.Release();
+            }
+        }
+        finally
+        {
+            caller.Session?.Turns.Release();
+        }
+    }
+
     internal static IPAddress AddressOf(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;

@@ -17,6 +17,9 @@ internal sealed record ViidSession(string Id, IPAddress From, DateTimeOffset Sin
     /// <summary>Records that it has sent.</summary>
     internal long Records => Interlocked.Read(ref _records);
 
+    /// <summary>Turns of its own bodies; the same when it registers anew.</summary>
+    internal SemaphoreSlim Turns { get; init; } = new(ViidLimits.BodiesPerSenderMax);
+
     internal void Touch(DateTimeOffset now) => Interlocked.Exchange(ref _lastAt, now.UtcTicks);
 
     internal void Sent(long records) => Interlocked.Add(ref _records, records);
@@ -50,8 +53,10 @@ internal sealed class ViidSessions(TimeSpan lasting, TimeProvider wall)
     {
         lock (_lock)
         {
-            if (!_sessions.ContainsKey(id) && _sessions.Count >= ViidLimits.SessionsMax) return false;
-            _sessions[id] = new ViidSession(id, from, wall.GetUtcNow());
+            var before = _sessions.GetValueOrDefault(id);
+            if (before is null && _sessions.Count >= ViidLimits.SessionsMax) return false;
+            var session = new ViidSession(id, from, wall.GetUtcNow());
+            _sessions[id] = before is null ? session : session with { Turns = before.Turns };
             return true;
         }
     }

@@ -114,18 +114,36 @@ public static class ViidSettingsFile
         return cameras;
     }
 
-    private static Dictionary<string, ViidManner> SourcesOf(ViidSourceRow?[] rows, Checks checks, ViidManner usual)
+    private static Dictionary<string, ViidSource> SourcesOf(ViidSourceRow?[] rows, Checks checks, ViidManner usual)
     {
         checks.Count("sources", rows.Length, ViidLimits.SourcesMax);
-        var sources = new Dictionary<string, ViidManner>(StringComparer.Ordinal);
+        var sources = new Dictionary<string, ViidSource>(StringComparer.Ordinal);
         for (var at = 0; at < rows.Length && checks.Refusal is null; at++)
         {
             var where = $"sources[{at}]";
             var id = checks.Id($"{where}.id", rows[at]?.Id);
-            if (!sources.TryAdd(id, checks.Manner(where + ".", rows[at]?.Datum, rows[at]?.TimeZone, usual))) checks.Refuse(where, "is there twice");
+            var manner = checks.Manner(where + ".", rows[at]?.Datum, rows[at]?.TimeZone, usual);
+            var source = new ViidSource(manner, DevicesOf(rows[at]?.Devices ?? [], where, checks));
+            if (!sources.TryAdd(id, source)) checks.Refuse(where, "is there twice");
         }
 
         return sources;
+    }
+
+    private static List<string> DevicesOf(string?[] rows, string where, Checks checks)
+    {
+        checks.Count($"{where}.devices", rows.Length, ViidLimits.SourceDevicesMax);
+        var devices = new List<string>();
+        for (var at = 0; at < rows.Length && checks.Refusal is null; at++)
+        {
+            // An id, or the beginning of one and an asterisk; an asterisk alone is everybody.
+            var isOpen = rows[at]?.EndsWith(ViidVoice.AnyEnd) == true;
+            if (isOpen && rows[at]!.Length == 1) devices.Add(rows[at]!);
+            else devices.Add(checks.Id($"{where}.devices[{at}]", isOpen ? rows[at]![..^1] : rows[at]) + (isOpen ? "*" : ""));
+        }
+
+        checks.Count($"{where}.devices, with an asterisk", devices.Count(device => device.EndsWith(ViidVoice.AnyEnd)), ViidLimits.SourceBeginningsMax);
+        return checks.Refusal is null ? devices : [];
     }
 
     private static List<ViidUpper> UppersOf(ViidUpperRow?[] rows, Checks checks)

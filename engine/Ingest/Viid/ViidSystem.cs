@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace SmartPolicing.Realtime.Ingest.Viid;
@@ -143,16 +144,13 @@ internal sealed class ViidSystem(ViidServer server)
 
     private async Task<(ViidFault Fault, string Id)> CallerOfAsync(HttpContext context)
     {
-        var tray = new ViidTray(server.Ingest.Reads, server.Reads, server.Devices, server.Settings.Usual, server.Ingest.Now);
+        var tray = new ViidTray(server.Ingest.Reads, server.Reads, server.Devices, server.Settings.Usual, ViidVoice.OfAll, server.Ingest.Now);
         var fault = context.Request.ContentLength == 0
             ? ViidFault.NothingFound
             : await ViidBody.ReadAsync(
-                context.Request.Body, tray, ViidItem.Caller, ViidLimits.SmallBodyBytesMax, _ => throw new JsonTooMuchException(), context.RequestAborted);
+                context.Request.Body, tray, ViidItem.Caller, ViidLimits.SmallBodyBytesMax, _ => throw new JsonException("Lists of what does not belong here."), context.RequestAborted);
         return (fault, tray.Things.FirstOrDefault(thing => thing.Kind == ViidItem.Caller)?["DeviceID"].Trim() ?? "");
     }
 
     private Task FaultAsync(HttpContext context, string resource, ViidFault fault) => ViidRecords.FaultAsync(context, server, resource, fault);
-
-    // A body of 16 KiB cannot hold as many records as fill a tray.
-    private sealed class JsonTooMuchException : InvalidOperationException;
 }

@@ -42,8 +42,9 @@ internal sealed class ViidNotice
 /// texts until then. One thread.
 /// </summary>
 /// <param name="manner">How the sender writes times.</param>
+/// <param name="voice">For whom it may speak.</param>
 /// <param name="now">When the body came, on the node's clock.</param>
-internal sealed class ViidTray(ReadDesks desks, ReadMetrics metrics, ViidDevices devices, ViidManner manner, Instant now)
+internal sealed class ViidTray(ReadDesks desks, ReadMetrics metrics, ViidDevices devices, ViidManner manner, ViidVoice voice, Instant now)
 {
     private const string NoPlate = "无车牌";
 
@@ -52,7 +53,7 @@ internal sealed class ViidTray(ReadDesks desks, ReadMetrics metrics, ViidDevices
         [ViidMember.StorageUrl1, ViidMember.StorageUrl4, ViidMember.StorageUrl3, ViidMember.StorageUrl2, ViidMember.StorageUrl5];
 
     private readonly ReadParcel _parcel = new(desks, metrics);
-    private readonly List<(string Id, ViidNotice? Notice)> _notes = [];
+    private readonly List<(string Id, ViidNotice? Notice, bool IsOthers)> _notes = [];
     private ViidNotice? _notice;
     private ViidThing? _thing;
 
@@ -123,8 +124,8 @@ internal sealed class ViidTray(ReadDesks desks, ReadMetrics metrics, ViidDevices
             return;
         }
 
-        if (_thing is { } thing && thing.Members.Count < ViidLimits.ThingMembersMax && !text.IsEmpty)
-            thing.Members.TryAdd(Encoding.ASCII.GetString(name), text.ToString());
+        if (_thing is not { } thing || text.IsEmpty || ViidNames.KeptOf(name) is not { } known) return;
+        thing.Members.TryAdd(known, text.ToString());
     }
 
     /// <summary>Something in a list that is no object.</summary>
@@ -140,7 +141,7 @@ internal sealed class ViidTray(ReadDesks desks, ReadMetrics metrics, ViidDevices
         await _parcel.SendAsync(cancellation).ConfigureAwait(false);
         for (var at = 0; at < _notes.Count; at++)
         {
-            var (status, word) = ViidCodes.AnswerOf(_parcel.Answers[at]);
+            var (status, word) = _notes[at].IsOthers ? ViidCodes.Others : ViidCodes.AnswerOf(_parcel.Answers[at]);
             if (_notes[at].Notice is { } notice) Count(notice, status, word);
             else answer(_notes[at].Id, status, word);
         }
@@ -172,8 +173,16 @@ internal sealed class ViidTray(ReadDesks desks, ReadMetrics metrics, ViidDevices
     private void Refuse(string id)
     {
         Records++;
-        _notes.Add((id, _notice));
+        _notes.Add((id, _notice, false));
         _parcel.Refuse(ReadAnswer.BadField);
+    }
+
+    // A camera that this sender may not speak for is no camera of it.
+    private void RefuseOthers(string id)
+    {
+        Records++;
+        _notes.Add((id, _notice, true));
+        _parcel.Refuse(ReadAnswer.UnknownCamera);
     }
 
     private void AddRecord()
@@ -188,13 +197,20 @@ internal sealed class ViidTray(ReadDesks desks, ReadMetrics metrics, ViidDevices
             return;
         }
 
+        var camera = CameraOf(device, tollgate, out var isByTollgate);
+        if ((!device.IsEmpty && !voice.SpeaksFor(device)) || (isByTollgate && !voice.SpeaksFor(tollgate)))
+        {
+            RefuseOthers(Short(said));
+            return;
+        }
+
         Records++;
-        _notes.Add((Short(said), _notice));
+        _notes.Add((Short(said), _notice, false));
         Span<char> picture = stackalloc char[ReadLimits.PictureBytesMax];
         var raw = new RawRead
         {
             Id = IdOf(said, device.IsEmpty ? tollgate : device),
-            Camera = CameraOf(device, tollgate),
+            Camera = camera,
             SeenAtUnixMs = seenAt,
             Plate = PlateOf(),
             Confidence = ConfidenceOf(Record[ViidMember.PlateReliability]),
@@ -214,11 +230,15 @@ internal sealed class ViidTray(ReadDesks desks, ReadMetrics metrics, ViidDevices
     }
 
     // What an operator or the settings say comes before what a camera of the region happens to be called.
-    private ReadOnlySpan<char> CameraOf(ReadOnlySpan<char> device, ReadOnlySpan<char> tollgate)
+    private ReadOnlySpan<char> CameraOf(ReadOnlySpan<char> device, ReadOnlySpan<char> tollgate, out bool isByTollgate)
     {
+        isByTollgate = false;
+        if (devices.TryCamera(device, default, -1, out var camera)) return camera;
+        isByTollgate = true;
         var lane = int.TryParse(Record[ViidMember.LaneNo].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
-        if (devices.TryCamera(device, tollgate, lane, out var camera)) return camera;
-        return device.IsEmpty || (!desks.TryFind(device, out _) && desks.TryFind(tollgate, out _)) ? tollgate : device;
+        if (devices.TryCamera(default, tollgate, lane, out camera)) return camera;
+        isByTollgate = device.IsEmpty || (!desks.TryFind(device, out _) && desks.TryFind(tollgate, out _));
+        return isByTollgate ? tollgate : device;
     }
 
     private static int ConfidenceOf(ReadOnlySpan<char> text) =>

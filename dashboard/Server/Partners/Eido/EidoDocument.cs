@@ -113,11 +113,8 @@ internal static partial class EidoReader
         [.. Listed(of, name).Where(each => each.ValueKind == JsonValueKind.String).Select(each => each.GetString()!)];
 
     // Notes are HTML: what is left is text, which is shown as text everywhere.
-    private static string Plain(string html) => Blanks().Replace(WebUtility.HtmlDecode(Tag().Replace(html, " ")), " ").Trim();
+    private static string Plain(string html) => In.PlainText.Line(WebUtility.HtmlDecode(Tag().Replace(html, " ")), int.MaxValue);
 
     [GeneratedRegex("<[^>]{0,500}>", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
-
-    [GeneratedRegex("[\\s\\p{C}]+", RegexOptions.CultureInvariant)]
-    private static partial Regex Blanks();
 }

@@ -37,7 +37,8 @@ internal sealed partial class EidoRules
 
         // The document's own id is that of its incident, which may have the same.
         var id = component.GetProperty("$id").GetString()!;
-        if (id.Length is 0 or > PartnerLimits.IdMax) return new DocumentFault("badId", $"{at}.$id", $"has 1 to {PartnerLimits.IdMax} characters");
+        if (id.Length is 0 or > PartnerLimits.IdMax || id.Any(char.IsControl))
+            return new DocumentFault("badId", $"{at}.$id", $"has 1 to {PartnerLimits.IdMax} characters");
         if (!_ids.Add(id) && kind is not (EidoSchema.Root or "incidentComponent")) return new DocumentFault("duplicateId", $"{at}.$id", Short(id));
         return null;
     }

@@ -24,9 +24,12 @@ internal sealed class CapIntake(PartnerBook book, DashboardOptions options, Dash
             var isWord = alert.MsgType is "Ack" or "Error";
             var drafts = isWord || alert.MsgType == "Cancel" ? [] : new[] { Draft(partner, alert) };
             var ends = isWord ? [] : alert.References.Select(reference => reference.Key).Where(key => key != alert.Key).ToArray();
-            var (answer, refusal) = await notices.TakeAsync(partner, alert.Key, hash, drafts, ends, cancellation);
+
+            // Once it is kept a repeat changes nothing: so what follows does, though its sender has hung up meanwhile.
+            cancellation.ThrowIfCancellationRequested();
+            var (answer, refusal) = await notices.TakeAsync(partner, alert.Key, hash, drafts, ends, CancellationToken.None);
             if (refusal is not null) return PartnerAnswer.No(refusal == "identifierReused" ? 409 : 429, refusal, "alert/identifier");
-            if (!answer!.Repeated && (isWord || alert.References.Count > 0)) await SayAsync(partner, alert, cancellation);
+            if (!answer!.Repeated && (isWord || alert.References.Count > 0)) await SayAsync(partner, alert, CancellationToken.None);
             return PartnerAnswer.Yes(answer.Repeated ? "repeated" : alert.MsgType.ToLowerInvariant(), answer);
         }
         catch (IOException)
@@ -44,12 +47,13 @@ internal sealed class CapIntake(PartnerBook book, DashboardOptions options, Dash
         NoticeArea[] areas = [.. alert.Infos.Take(1).SelectMany(each => each.Areas).Select(AreaOf)];
         var row = new NoticeRow(
             "", partner.Name, "cap", notices.CitiesOf(partner, areas), alert.Status.ToLowerInvariant(), alert.MsgType.ToLowerInvariant(),
-            Cut(info.Event, PartnerLimits.HeadlineMax), Cut(info.Headline.Length > 0 ? info.Headline : info.Event, PartnerLimits.HeadlineMax),
-            Cut(info.Description, PartnerLimits.TextMax), sent, Math.Min(expires, now + (PartnerLimits.NoticeDaysMax * 86_400_000L)), areas, alert.Sender)
+            PlainText.Line(info.Event, PartnerLimits.HeadlineMax),
+            PlainText.Line(info.Headline.Length > 0 ? info.Headline : info.Event, PartnerLimits.HeadlineMax),
+            PlainText.Lines(info.Description, PartnerLimits.TextMax), sent, Math.Min(expires, now + (PartnerLimits.NoticeDaysMax * 86_400_000L)), areas, alert.Sender)
         {
-            Instruction = info.Instruction.Length == 0 ? null : Cut(info.Instruction, PartnerLimits.TextMax),
+            Instruction = info.Instruction.Length == 0 ? null : PlainText.Lines(info.Instruction, PartnerLimits.TextMax),
             Severity = info.Severity, Urgency = info.Urgency, Certainty = info.Certainty, Category = string.Join(", ", info.Categories.Distinct()),
-            Replaces = alert.References.Count == 0 ? null : Cut(alert.References[^1].Identifier, PartnerLimits.HeadlineMax),
+            Replaces = alert.References.Count == 0 ? null : alert.References[^1].Identifier,
         };
         return new NoticeDraft(alert.Key, row);
     }
@@ -66,15 +70,13 @@ internal sealed class CapIntake(PartnerBook book, DashboardOptions options, Dash
             if (!state.Node.HasShard(city)) continue;
             var mark = alert.Status == "Actual" ? "" : $"[{alert.Status}] ";
             var words = alert.Note.Length > 0 ? alert.Note : alert.Infos.Count > 0 ? alert.Infos[0].Headline : "";
-            await state.Node.Ask(city, new AlertSaid(id, partner.By, Cut($"{mark}{alert.MsgType} {words}".Trim(), JointAlertLimits.TextMax)), cancellation);
+            await state.Node.Ask(city, new AlertSaid(id, partner.By, PlainText.Line($"{mark}{alert.MsgType} {words}", JointAlertLimits.TextMax)), cancellation);
         }
     }
 
     private static NoticeArea AreaOf(CapArea area) => new(
-        Cut(area.Text, PartnerLimits.HeadlineMax), [.. area.Polygons.Select(ring => ring.Select(Point).ToArray())],
+        PlainText.Line(area.Text, PartnerLimits.HeadlineMax), [.. area.Polygons.Select(ring => ring.Select(Point).ToArray())],
         [.. area.Circles.Select(circle => new NoticeCircle(circle.Middle.Longitude, circle.Middle.Latitude, circle.Metres))]);
 
     private static double[] Point(LatLng at) => [Mapping.Degrees(at.Longitude), Mapping.Degrees(at.Latitude)];
-
-    private static string Cut(string text, int max) => text.Length <= max ? text : char.IsHighSurrogate(text[max - 1]) ? text[..(max - 1)] : text[..max];
 }

@@ -19,6 +19,7 @@ internal sealed class EidoIntake(PartnerBook book, DashboardOptions options, Das
 {
     private const string Says = "says: ";
     private const int MergesFollowed = 8;
+    private const int TypeShownMax = 60;
 
     /// <summary>Takes one document.</summary>
     internal async Task<PartnerAnswer> TakeAsync(Partner partner, ReadOnlyMemory<byte> body, CancellationToken cancellation)
@@ -37,14 +38,15 @@ internal sealed class EidoIntake(PartnerBook book, DashboardOptions options, Das
     {
         var policy = state.Node.Live.Policy;
         var type = partner.TypeOf(document.Types, policy.Types.Keys.ToHashSet(StringComparer.Ordinal));
-        if (type is null || !policy.Types.ContainsKey(type)) return PartnerAnswer.No(400, "unknownType", "$.incidentComponent.incidentTypeCommonRegistryText", document.Types[0]);
+        if (type is null || !policy.Types.ContainsKey(type)) return PartnerAnswer.No(400, "unknownType", "$.incidentComponent.incidentTypeCommonRegistryText", PlainText.Line(document.Types[0], TypeShownMax));
         if (document.Place is not { } place) return PartnerAnswer.No(400, "missingPlace", "$.incidentComponent.locationReference", "no place by value");
         if (options.JurisdictionOf(place) is not { } city || !state.Node.HasShard(city)) return PartnerAnswer.No(404, "placeOutsideRegion", "$.locationComponent");
         if (!partner.Jurisdictions.Contains(city)) return PartnerAnswer.No(403, "notAllowed", "$.locationComponent", $"the agreement is not with jurisdiction {city}");
+        if (IsBehind(city)) return PartnerAnswer.No(503, PartnerAnswer.Busy);
         var call = new Call(
-            IdOf(partner, document.Id), type, EidoWords.PriorityOf(document.Priority), place, Cut(document.PlaceText, CallLimits.PlaceTextMax),
-            Cut(string.Join('\n', document.Notes), CallLimits.TextMax), "", Cut(document.CallerNumber, CallLimits.CallerNumberMax),
-            Cut(partner.Name, CallLimits.SourceMax));
+            IdOf(partner, document.Id), type, EidoWords.PriorityOf(document.Priority), place, PlainText.Line(document.PlaceText, CallLimits.PlaceTextMax),
+            PlainText.Lines(string.Join('\n', document.Notes), CallLimits.TextMax), "", PlainText.Line(document.CallerNumber, CallLimits.CallerNumberMax),
+            partner.Name);
         var priority = call.Priority != 0 ? call.Priority : policy.TypeOf(type).Priority;
         var outcome = await state.Node.Ask(
             city,
@@ -87,10 +89,12 @@ internal sealed class EidoIntake(PartnerBook book, DashboardOptions options, Das
 
         if (!state.Node.HasShard(incident.Jurisdiction) || !partner.Jurisdictions.Contains(incident.Jurisdiction))
             return PartnerAnswer.No(403, "notAllowed", "$.$id", "the agreement is not with that jurisdiction");
+        if (!isNew && IsBehind(incident.Jurisdiction)) return PartnerAnswer.No(503, PartnerAnswer.Busy);
         if (!state.Board.TryKnown(incident, out var view)) return PartnerAnswer.Yes("over", Answer(incident, isNew, joined, 0, 0));
         if (view.State == IncidentState.Closed) return PartnerAnswer.Yes("over", Answer(incident, isNew, joined, 0, 0));
         var notes = 0;
-        foreach (var text in Fresh(partner, document, view, isNew))
+        var room = Math.Max(0, PartnerLimits.NotesPerIncidentMax - view.Life.Notes.Count(note => note.By == partner.By));
+        foreach (var text in Fresh(partner, document, view, isNew).Take(room))
         {
             var said = await state.Node.Ask(incident.Jurisdiction, new IncidentNoted(incident, default, partner.By, text), cancellation);
             if (said.Refusal is Refusal.Stopping or Refusal.StorageFull) return PartnerAnswer.No(503, Mapping.Word(said.Refusal));
@@ -111,20 +115,20 @@ internal sealed class EidoIntake(PartnerBook book, DashboardOptions options, Das
     {
         var known = view.Life.Notes.Where(note => note.By == partner.By).Select(note => note.Text).ToHashSet(StringComparer.Ordinal);
         var said = string.Join('\n', view.Calls.Select(call => call.Call.Text));
-        foreach (var text in document.Notes.TakeLast(PartnerLimits.NotesMax).Select(text => Cut(text, IncidentLimits.NoteTextMax)))
+        foreach (var text in document.Notes.TakeLast(PartnerLimits.NotesMax).Select(text => PlainText.Line(text, IncidentLimits.NoteTextMax)))
             if (!said.Contains(text, StringComparison.Ordinal) && known.Add(text)) yield return text;
         var last = view.Life.Notes.LastOrDefault(note => note.By == partner.By && note.Text.StartsWith(Says, StringComparison.Ordinal))?.Text;
         var status = Says + string.Join(", ", document.Statuses);
         if (document.Statuses.Count > 0 && status != last && !(last is null && status == Says + "Active")) yield return status;
         foreach (var (id, how) in document.Merges)
         {
-            var words = Cut($"merged with {id} ({how}), as it says", IncidentLimits.NoteTextMax);
+            var words = PlainText.Line($"merged with {id} ({how}), as it says", IncidentLimits.NoteTextMax);
             if (known.Add(words)) yield return words;
         }
 
         if (isNew || !document.HasIncident || document.Place is not { } place) yield break;
         if (place.MetresTo(view.Place) <= PlaceSameMetres) yield break;
-        var elsewhere = Cut(FormattableString.Invariant($"place, as it says: {place.Latitude:F6} {place.Longitude:F6} {document.PlaceText}"), IncidentLimits.NoteTextMax);
+        var elsewhere = PlainText.Line(FormattableString.Invariant($"place, as it says: {place.Latitude:F6} {place.Longitude:F6} {document.PlaceText}"), IncidentLimits.NoteTextMax);
         if (known.Add(elsewhere)) yield return elsewhere;
     }
 
@@ -142,6 +146,9 @@ internal sealed class EidoIntake(PartnerBook book, DashboardOptions options, Das
 
         return made;
     }
+
+    // As for calls: better a no at once than word of it half a minute later.
+    private bool IsBehind(JurisdictionId city) => options.BehindOf(city).TotalMilliseconds > PartnerLimits.BehindMilliseconds;
 
     private IncidentId? OursOf(string id) =>
         EidoWords.TryOurs(book.Host, id, out var incident) && state.Node.HasShard(incident.Jurisdiction) ? incident : null;
@@ -169,9 +176,6 @@ internal sealed class EidoIntake(PartnerBook book, DashboardOptions options, Das
 
     // Of the partner's name for it: the same document twice is the same call.
     private static Guid IdOf(Partner partner, string id) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"eido\n{partner.Name}\n{id}")).AsSpan(0, 16));
-
-    private static string Cut(string text, int max) =>
-        text.Length <= max ? text : char.IsHighSurrogate(text[max - 1]) ? text[..(max - 1)] : text[..max];
 }
 
 /// <summary>An EIDO that was taken.</summary>

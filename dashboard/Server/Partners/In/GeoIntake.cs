@@ -69,6 +69,7 @@ internal sealed class GeoIntake(DashboardOptions options, NoticeDesk notices)
         }
 
         var title = Text(properties, "title")?.Trim();
+        if (title is { Length: <= PartnerLimits.HeadlineMax }) title = PlainText.Line(title, PartnerLimits.HeadlineMax);
         if (title is not { Length: > 0 and <= PartnerLimits.HeadlineMax }) return new DocumentFault("badGeoJson", at + ".properties.title", $"has 1 to {PartnerLimits.HeadlineMax} characters");
         var text = Text(properties, "text")?.Trim() ?? "";
         if (text.Length > PartnerLimits.TextMax) return new DocumentFault("badGeoJson", at + ".properties.text", $"at most {PartnerLimits.TextMax} characters");
@@ -80,7 +81,7 @@ internal sealed class GeoIntake(DashboardOptions options, NoticeDesk notices)
         if (!feature.TryGetProperty("geometry", out var geometry)) return new DocumentFault("badGeoJson", at + ".geometry", "is needed");
         if (GeoShape.Read(geometry, at + ".geometry", title, out var area) is { } fault) return fault;
         var row = new NoticeRow(
-            "", partner.Name, "geojson", notices.CitiesOf(partner, [area]), "actual", "alert", kind, title, text, now, until, [area], partner.Name);
+            "", partner.Name, "geojson", notices.CitiesOf(partner, [area]), "actual", "alert", kind, title, PlainText.Lines(text, PartnerLimits.TextMax), now, until, [area], partner.Name);
         drafts.Add(new NoticeDraft("geo " + (id ?? Guid.NewGuid().ToString("N")), row));
         return null;
     }

@@ -17,7 +17,9 @@ internal sealed class NoticeDesk(PartnerBook book, DashboardOptions options, Par
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly (JurisdictionId Id, double West, double South, double East, double North)[] _grounds = [.. options.Borders.Select(GroundOf)];
     private volatile Standing _standing = new(0, []);
+    private int _documents; // The outbox's thread.
 
     /// <summary>All that stand, oldest first, and a number that grows with each change.</summary>
     internal Standing Now => _standing;
@@ -31,10 +33,13 @@ internal sealed class NoticeDesk(PartnerBook book, DashboardOptions options, Par
         Partner partner, string? key, byte[] hash, IReadOnlyList<NoticeDraft> drafts, IReadOnlyList<string> ends, CancellationToken cancellation)
     {
         await _loaded.Task.WaitAsync(cancellation);
-        if (_standing.Rows.Count + drafts.Count > PartnerLimits.NoticesMax) return (null, "tooManyNotices");
         var now = Moment;
-        var (answer, refusal, rows) = await outbox.AskAsync(file => Keep(file, partner, key, hash, drafts, ends, now), cancellation);
-        if (rows is not null) Show(rows);
+        var (answer, refusal, _) = await outbox.AskAsync(
+            file => Keep(file, partner, key, hash, drafts, ends, now), cancellation,
+            kept =>
+            {
+                if (kept.Changed is { } rows) Show(rows);
+            });
         return (answer, refusal);
     }
 
@@ -44,9 +49,9 @@ internal sealed class NoticeDesk(PartnerBook book, DashboardOptions options, Par
         var boxes = areas.SelectMany(BoxesOf).ToList();
         return
         [
-            .. options.Borders.Where(border => partner.Jurisdictions.Contains(border.Id))
-                .Where(border => boxes.Count == 0 || boxes.Any(box => Meets(box, border)))
-                .Select(border => (int)border.Id.Value).Order(),
+            .. _grounds.Where(ground => partner.Jurisdictions.Contains(ground.Id))
+                .Where(ground => boxes.Count == 0 || boxes.Any(box => box.West <= ground.East && box.East >= ground.West && box.South <= ground.North && box.North >= ground.South))
+                .Select(ground => (int)ground.Id.Value).Order(),
         ];
     }
 
@@ -84,13 +89,14 @@ internal sealed class NoticeDesk(PartnerBook book, DashboardOptions options, Par
         }
     }
 
-    private static (NoticeAnswer?, string?, List<NoticeRow>?) Keep(
+    private (NoticeAnswer? Answer, string? Refusal, List<NoticeRow>? Changed) Keep(
         OutboxFile file, Partner partner, string? key, byte[] hash, IReadOnlyList<NoticeDraft> drafts, IReadOnlyList<string> ends, long now)
     {
         var before = key is null ? null : HashOf(file, partner.Name, key);
         var isLate = before is { Length: 0 }; // Something that takes its place came first.
         if (before is not null && !isLate)
             return before.AsSpan().SequenceEqual(hash) ? (new NoticeAnswer(null, 0, 0, true), null, null) : (null, "identifierReused", null);
+        if (drafts.Count > 0 && !HasRoom(file, partner, drafts, ends, now)) return (null, "tooManyNotices", null);
         var changed = new List<NoticeRow>();
         var ended = 0;
         foreach (var end in ends)
@@ -110,8 +116,36 @@ internal sealed class NoticeDesk(PartnerBook book, DashboardOptions options, Par
         // A document that makes no notice is remembered all the same, so that a repeat is known.
         if (key is not null && drafts.All(draft => draft.Key != key))
             Put(file, partner.Name, key, Nothing(partner, key, now), hash, now);
-        file.Connection.Run("DELETE FROM notices WHERE until<$before", ("$before", now - (PartnerLimits.NoticesKeptDays * 86_400_000L)));
+        if (_documents++ % PartnerLimits.NoticesBetweenLooks == 0) Tidy(file, partner, now);
         return (new NoticeAnswer(isLate || drafts.Count == 0 ? null : changed[^1].Id, isLate ? 0 : drafts.Count, ended, false), null, changed);
+    }
+
+    // What the partner has standing beside what this document ends or takes the place of; and all of them.
+    private static bool HasRoom(OutboxFile file, Partner partner, IReadOnlyList<NoticeDraft> drafts, IReadOnlyList<string> ends, long now)
+    {
+        var gone = ends.Concat(drafts.Select(draft => draft.Key)).ToHashSet(StringComparer.Ordinal);
+        var (own, all, characters) = (drafts.Count, drafts.Count, drafts.Sum(draft => (long)JsonSerializer.Serialize(draft.Row, DashboardJson.Options).Length));
+        using var command = file.Connection.Ask("SELECT partner, key, length(row) FROM notices WHERE ended=0 AND until>$now", ("$now", now));
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var isOwn = reader.GetString(0) == partner.Name;
+            if (isOwn && gone.Contains(reader.GetString(1))) continue;
+            all++;
+            if (!isOwn) continue;
+            own++;
+            characters += reader.GetInt64(2);
+        }
+
+        return own <= PartnerLimits.NoticesPerPartnerMax && characters <= PartnerLimits.NoticeCharactersPerPartnerMax && all <= PartnerLimits.NoticesMax;
+    }
+
+    private static void Tidy(OutboxFile file, Partner partner, long now)
+    {
+        file.Connection.Run("DELETE FROM notices WHERE until<$before", ("$before", now - (PartnerLimits.NoticesKeptDays * 86_400_000L)));
+        file.Connection.Run(
+            "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE partner=$partner AND ended>0 ORDER BY ended DESC LIMIT -1 OFFSET $most)",
+            ("$partner", partner.Name), ("$most", (long)PartnerLimits.NoticesKeptMax));
     }
 
     private static NoticeRow Nothing(Partner partner, string key, long now) =>
@@ -182,11 +216,12 @@ internal sealed class NoticeDesk(PartnerBook book, DashboardOptions options, Par
         }
     }
 
-    private static bool Meets((double West, double South, double East, double North) box, JurisdictionBorder border)
+    private static (JurisdictionId Id, double West, double South, double East, double North) GroundOf(JurisdictionBorder border)
     {
         var places = border.Polygons.SelectMany(polygon => polygon[0]).ToList();
-        return box.West <= places.Max(place => place.Longitude) && box.East >= places.Min(place => place.Longitude)
-            && box.South <= places.Max(place => place.Latitude) && box.North >= places.Min(place => place.Latitude);
+        return (
+            border.Id, places.Min(place => place.Longitude), places.Min(place => place.Latitude), places.Max(place => place.Longitude),
+            places.Max(place => place.Latitude));
     }
 
     /// <summary>The notices at one moment.</summary>

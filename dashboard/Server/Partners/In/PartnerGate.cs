@@ -27,6 +27,7 @@ internal sealed class PartnerGate(PartnerBook book, PartnerSecrets secrets, Part
         if (answer.Fault is { } fault)
         {
             meters.Refused(format, fault.Reason);
+            if (fault.Reason == PartnerAnswer.Busy) context.Response.Headers.RetryAfter = PartnerLimits.RetryAfterSeconds;
             return Results.Json(new PartnerRefusal(fault.Reason, fault.At, fault.Detail), DashboardJson.Options, statusCode: answer.Status);
         }
 
@@ -41,10 +42,7 @@ internal sealed class PartnerGate(PartnerBook book, PartnerSecrets secrets, Part
         if (!partner.HoldsAt(wall.GetUtcNow())) return PartnerAnswer.No(403, "agreementOver");
         var (pace, gate) = _paces[partner.Name];
         if (!pace.TryPass(wall)) return PartnerAnswer.No(429, "tooOften");
-        var body = new byte[bytesMax + 1]; // One more than allowed: enough to know that it is too long.
-        var length = await context.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, context.RequestAborted);
-        if (length > bytesMax) return PartnerAnswer.No(413, "tooLarge", detail: $"more than {bytesMax} bytes");
-        var document = body.AsMemory(0, length);
+        if (await ReadAsync(context, bytesMax) is not { } document) return PartnerAnswer.No(413, "tooLarge", detail: $"more than {bytesMax} bytes");
         var headers = context.Request.Headers;
         if (headers.TryGetValue(WebhookSignature.SignatureHeader, out var signatures) && !WebhookSignature.IsGood(
             secrets.Of(partner.Name), headers[WebhookSignature.IdHeader], headers[WebhookSignature.TimeHeader], signatures, document.Span,
@@ -59,11 +57,31 @@ internal sealed class PartnerGate(PartnerBook book, PartnerSecrets secrets, Part
             gate.Leave();
         }
     }
+
+    // Null when it is too long, whether it says so before or not.
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, int bytesMax)
+    {
+        if (context.Request.ContentLength > bytesMax) return null;
+        var body = new byte[bytesMax + 1]; // One more than allowed: enough to know that it is too long.
+        try
+        {
+            var length = await context.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, context.RequestAborted);
+            if (length <= bytesMax) return new ReadOnlyMemory<byte>(body, 0, length);
+            return null;
+        }
+        catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>What a document is answered.</summary>
 internal sealed record PartnerAnswer(int Status, string Outcome, object? Body, DocumentFault? Fault)
 {
+    /// <summary>The city is behind: it is to be sent again soon.</summary>
+    internal const string Busy = "busy";
+
     /// <summary>It was taken.</summary>
     internal static PartnerAnswer Yes(string outcome, object body) => new(200, outcome, body, null);
 

@@ -31,7 +31,7 @@ internal static class OutboxSchema
             id TEXT PRIMARY KEY, partner TEXT NOT NULL, key TEXT NOT NULL, sent INTEGER NOT NULL, until INTEGER NOT NULL, ended INTEGER NOT NULL,
             row TEXT NOT NULL, hash BLOB NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS notices_key ON notices(partner, key);
-        CREATE INDEX IF NOT EXISTS notices_until ON notices(until);
+        CREATE INDEX IF NOT EXISTS notices_standing ON notices(until) WHERE ended=0;
         CREATE TABLE IF NOT EXISTS warnings(
             id INTEGER PRIMARY KEY AUTOINCREMENT, city INTEGER NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, row TEXT NOT NULL);
         """;

@@ -12,7 +12,10 @@ internal static class PartnerAddress
     private static readonly IPNetwork[] s_never =
     [
         IPNetwork.Parse("0.0.0.0/8"), IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("192.0.0.0/24"), IPNetwork.Parse("224.0.0.0/3"),
-        IPNetwork.Parse("::/128"), IPNetwork.Parse("fe80::/10"), IPNetwork.Parse("ff00::/8"), IPNetwork.Parse("64:ff9b::/96"),
+        IPNetwork.Parse("fe80::/10"), IPNetwork.Parse("fec0::/10"), IPNetwork.Parse("ff00::/8"),
+
+        // What holds an IPv4 address within: by a gateway or a tunnel it may lead anywhere.
+        IPNetwork.Parse("::/96"), IPNetwork.Parse("64:ff9b::/96"), IPNetwork.Parse("64:ff9b:1::/48"), IPNetwork.Parse("2001::/32"),
         IPNetwork.Parse("2002::/16"),
     ];
 
@@ -28,8 +31,8 @@ internal static class PartnerAddress
     internal static bool IsAllowed(IPAddress address, PartnerNetwork network)
     {
         var real = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        if (s_never.Any(range => range.Contains(real))) return false;
         if (s_loopback.Any(range => range.Contains(real))) return network == PartnerNetwork.Loopback;
+        if (s_never.Any(range => range.Contains(real))) return false;
         return s_private.Any(range => range.Contains(real)) ? network == PartnerNetwork.Private : network != PartnerNetwork.Loopback;
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace SmartPolicing.Realtime.Server.Partners.Out;
@@ -221,7 +222,16 @@ internal sealed partial class PartnerLine(
 
     private async Task<Answer> AskAsync(Delivery delivery, CancellationToken stopping)
     {
-        var document = delivery.Body ?? body(delivery.Id);
+        byte[]? document;
+        try
+        {
+            document = delivery.Body ?? body(delivery.Id);
+        }
+        catch (Exception fault) when (fault is SqliteException or IOException)
+        {
+            return new Answer(AnswerKind.Trouble, 0, $"the outbox cannot be read: {fault.Message}", 0);
+        }
+
         if (document is null) return new Answer(AnswerKind.Taken, 0, "", 0); // Dropped meanwhile.
         var seconds = wall.GetUtcNow().ToUnixTimeSeconds();
         using var request = new HttpRequestMessage(HttpMethod.Post, partner.Url) { Content = new ByteArrayContent(document) };

@@ -86,25 +86,42 @@ internal sealed partial class PartnerOutbox : BackgroundService
     }
 
     /// <summary>Has something done on the outbox's thread, in a transaction of its own.</summary>
+    /// <param name="then">
+    /// What follows once it is written, on that thread too: whoever asked may be gone by then, and what is kept must go on all the same.
+    /// </param>
     /// <exception cref="IOException">It could not be written.</exception>
-    internal async Task<T> AskAsync<T>(Func<OutboxFile, T> work, CancellationToken cancellation)
+    internal async Task<T> AskAsync<T>(Func<OutboxFile, T> work, CancellationToken cancellation, Action<T>? then = null)
     {
         if (_book.Partners.Count == 0) throw new IOException("The region has no partners."); // And the outbox no thread.
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _asks.Writer.WriteAsync(
-            file =>
+        void Do(OutboxFile? file)
+        {
+            try
             {
-                try
-                {
-                    if (file is null) throw new IOException("The outbox cannot be written.");
-                    done.SetResult(file.InOneGo(() => work(file)));
-                }
-                catch (Exception fault) when (fault is SqliteException or IOException)
-                {
-                    done.SetException(new IOException(fault.Message, fault));
-                }
-            },
-            cancellation);
+                if (file is null) throw new IOException("The outbox cannot be written.");
+                var result = file.InOneGo(() => work(file));
+                then?.Invoke(result);
+                done.SetResult(result);
+            }
+            catch (Exception fault) when (fault is SqliteException or IOException)
+            {
+                done.SetException(new IOException(fault.Message, fault));
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                done.SetException(fault); // Of whoever asked: one document must not end what all partners need.
+            }
+        }
+
+        try
+        {
+            await _asks.Writer.WriteAsync(Do, cancellation);
+        }
+        catch (ChannelClosedException fault)
+        {
+            throw new IOException("The node is stopping.", fault);
+        }
+
         Ring();
         return await done.Task.WaitAsync(cancellation);
     }

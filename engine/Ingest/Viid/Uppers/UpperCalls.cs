@@ -131,7 +131,7 @@ internal sealed class UpperCalls : IDisposable
 
     private async Task<IReadOnlyList<UpperStatus>> StatusesAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        var tray = new ViidTray(ReadDesks.None, _reads, _devices, _settings.Usual, default);
+        var tray = new ViidTray(ReadDesks.None, _reads, _devices, _settings.Usual, ViidVoice.OfAll, default);
         await using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         var fault = await ViidBody.ReadAsync(
             body, tray, ViidItem.Answer, ViidLimits.AnswerBytesMax, full => tray.SendAsync((_, _, _) => { }, full), cancellation).ConfigureAwait(false);

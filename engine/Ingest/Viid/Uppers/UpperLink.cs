@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -65,8 +64,7 @@ internal sealed partial class UpperLink : IDisposable
             {
                 break;
             }
-            catch (Exception fault) when (fault is UpperRefusedException or HttpRequestException or OperationCanceledException or IOException
-                or JsonException or SocketException or UnauthorizedAccessException)
+            catch (Exception fault) when (fault is not OutOfMemoryException) // Whatever it is: a link that ended would say nothing for ever.
             {
                 Failed(fault);
             }
