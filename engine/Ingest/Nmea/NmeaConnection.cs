@@ -43,7 +43,7 @@ public sealed class NmeaConnection(TerminalRoom room, int connectionsMax = NmeaL
             var rest = read.Buffer;
             Take(ref rest, lines);
             input.AdvanceTo(rest.Start, rest.End);
-            if (read.IsCompleted || lines.BadLines >= NmeaLimits.BadLinesMax) return;
+            if (read.IsCompleted || lines.BadLines >= NmeaLimits.BadLinesMax || lines.IsOver) return;
         }
     }
 
