@@ -120,6 +120,7 @@ public sealed class NodeTerminals : IDisposable
                 Is.IsChinese = read.IsChinese;
                 Is.Room.PutInForce(change);
                 _changed();
+                return Task.FromResult<string?>(null);
             }));
     }
 

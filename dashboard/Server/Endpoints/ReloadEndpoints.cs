@@ -2,8 +2,10 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Server.Partners;
 using SmartPolicing.Realtime.Server.Reloads;
 using static SmartPolicing.Realtime.Server.Endpoints.DeskRequest;
 
@@ -15,6 +17,8 @@ internal static class ReloadEndpoints
     internal static void Map(IEndpointRouteBuilder app, DashboardOptions options)
     {
         if (options.Terminals is { } terminals) Add(app, "terminals", "Terminals", terminals.Reread, "Puts terminals.json of the region's folder in force, or only checks it.");
+        var partners = new Lazy<PartnerReload>(app.ServiceProvider.GetRequiredService<PartnerReload>);
+        Add(app, "partners", "Partners", () => partners.Value.Read(), "Puts partners.json of the region's folder and the partners' secrets in force, or only checks them.");
     }
 
     private static void Add(IEndpointRouteBuilder app, string what, string tag, Func<Reread> read, string summary) => app
@@ -35,8 +39,8 @@ internal static class ReloadEndpoints
         return Results.Json(answer, DashboardJson.Options, statusCode: answer switch
         {
             { Ok: true } => StatusCodes.Status200OK,
-            { Reason: ReloadDesk.Busy or ReloadDesk.NotLogged } => StatusCodes.Status503ServiceUnavailable,
-            _ => StatusCodes.Status422UnprocessableEntity,
+            { File: not null } => StatusCodes.Status422UnprocessableEntity,
+            _ => StatusCodes.Status503ServiceUnavailable,
         });
     }
 }

@@ -44,7 +44,7 @@ internal sealed partial class ReloadDesk(NodeDoor node, AccessLog access, ILogge
             {
                 var line = new AccessLine(node.Now.UnixMilliseconds, by.Who, $"{what} reload", by.Jurisdiction, by.Why, "", count);
                 if (!access.TryAdd(line)) return new ReloadAnswer(false, NotLogged);
-                change.PutInForce();
+                if (await change.PutInForce() is { } word) return new ReloadAnswer(false, word);
                 LogInForce(what, by.Who, change.Added.Count, change.Changed.Count, change.Removed.Count);
             }
 

@@ -9,9 +9,9 @@ public sealed record FileFault(string File, string Where, string Reason);
 /// <param name="Added">Names of what is new; as the others without secrets.</param>
 /// <param name="Changed">Names of what stays, and of which it says something else.</param>
 /// <param name="Removed">Names of what is gone.</param>
-/// <param name="PutInForce">Puts it in force. Once; does not fail.</param>
+/// <param name="PutInForce">Puts it in force, once: null, or the word for why not, and then nothing has changed. Must not be called off.</param>
 public sealed record FileChange(
-    IReadOnlyList<string> Added, IReadOnlyList<string> Changed, IReadOnlyList<string> Removed, Action PutInForce);
+    IReadOnlyList<string> Added, IReadOnlyList<string> Changed, IReadOnlyList<string> Removed, Func<Task<string?>> PutInForce);
 
 /// <summary>A file, read again: what is wrong with it, or what it changes. One of them is null.</summary>
 public sealed record Reread(FileFault? Fault, FileChange? Change);

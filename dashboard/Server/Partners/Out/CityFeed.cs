@@ -67,6 +67,22 @@ internal sealed class CityFeed(JurisdictionId city, PastOpener? past, int waitin
         (_detail, _isToRead) = (detail, true);
     }
 
+    /// <summary>All that was open at the mark, as the shard would tell it: for who is told of it only now. Blocks for some tenths of a second.</summary>
+    /// <exception cref="IOException">The journal cannot be read.</exception>
+    internal IReadOnlyList<Effect> OpenAt(Instant mark)
+    {
+        if (past is null) return [];
+        if (!past(city, out var replay, out var refusal)) throw new IOException(refusal);
+        using (replay)
+        {
+            if (!replay.TrySeek(mark > replay.Oldest ? mark : replay.Oldest, out var unreadable)) throw new IOException(unreadable);
+            var state = replay.Fold!.State;
+            state.Effects.Clear();
+            state.TellAll();
+            return state.Effects.Drain().Effects;
+        }
+    }
+
     /// <summary>What there is next, up to some milliseconds' work; null when there is nothing.</summary>
     /// <param name="mark">Until when the outbox has been told of this city.</param>
     /// <exception cref="IOException">The journal cannot be read; to be tried again after a pause.</exception>
