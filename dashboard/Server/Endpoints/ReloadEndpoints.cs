@@ -11,7 +11,7 @@ using static SmartPolicing.Realtime.Server.Endpoints.DeskRequest;
 
 namespace SmartPolicing.Realtime.Server.Endpoints;
 
-/// <summary>Puts files in force while the node runs (docs/RELOAD.md).</summary>
+/// <summary>Puts files in force while the node runs (docs/HUB.md).</summary>
 internal static class ReloadEndpoints
 {
     internal static void Map(IEndpointRouteBuilder app, DashboardOptions options)
