@@ -6,6 +6,7 @@ using SmartPolicing.Realtime.Server.Archive;
 using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Server.Contract;
 using SmartPolicing.Realtime.Server.Replay;
+using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Terminals;
 
 namespace SmartPolicing.Realtime.Server;
@@ -64,6 +65,9 @@ public sealed record DashboardOptions(
 
     /// <summary>Vehicle terminals that the node serves itself; null for none.</summary>
     public TerminalDoor? Terminals { get; init; }
+
+    /// <summary>Keys of machines; null for a node whose keys never change.</summary>
+    public KeysDoor? Keys { get; init; }
 
     /// <summary>Plate reads; null for a node that takes none.</summary>
     public ReadsDoor? Reads { get; init; }

@@ -52,6 +52,9 @@ public static class DashboardRegistration
         services.AddSingleton(options.Node);
         services.AddSingleton(new UserDirectory(users, options.Region, options.Demo && !options.ListensBeyondLoopback));
         services.AddSingleton(provider => new SignInDesk(provider.GetRequiredService<UserDirectory>(), options.Wall));
+        services.AddSingleton(provider => new HubConnections(provider.GetRequiredService<SignInDesk>(), options));
+        services.AddSingleton(provider => new AccessReload(
+            provider.GetRequiredService<UserDirectory>(), options, provider.GetRequiredService<HubConnections>()));
         AddBoards(services, options);
         services.AddSingleton(provider => new PolicyDesk(
             options, provider.GetRequiredService<Board>(), provider.GetRequiredService<ILogger<PolicyDesk>>()));
@@ -211,6 +214,7 @@ public static class DashboardRegistration
             {
                 hubs.MaximumReceiveMessageSize = DashboardLimits.HubMessageBytesMax;
                 hubs.EnableDetailedErrors = false;
+                hubs.AddFilter<HubConnections>();
             })
             .AddJsonProtocol(json => DashboardJson.Set(json.PayloadSerializerOptions))
             .AddHubOptions<OfficerHub>(hub => hub.MaximumParallelInvocationsPerClient = DashboardLimits.OfficerCallsAtOnce);

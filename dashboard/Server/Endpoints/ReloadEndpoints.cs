@@ -16,9 +16,16 @@ internal static class ReloadEndpoints
 {
     internal static void Map(IEndpointRouteBuilder app, DashboardOptions options)
     {
-        if (options.Terminals is { } terminals) Add(app, "terminals", "Terminals", terminals.Reread, "Puts terminals.json of the region's folder in force, or only checks it.");
+        if (options.Terminals is { } terminals)
+            Add(app, "terminals", "Terminals", terminals.Reread, "Puts terminals.json of the region's folder in force, or only checks it.");
         var partners = new Lazy<PartnerReload>(app.ServiceProvider.GetRequiredService<PartnerReload>);
-        Add(app, "partners", "Partners", () => partners.Value.Read(), "Puts partners.json of the region's folder and the partners' secrets in force, or only checks them.");
+        Add(
+            app, "partners", "Partners", () => partners.Value.Read(),
+            "Puts partners.json of the region's folder and the partners' secrets in force, or only checks them.");
+        var access = new Lazy<AccessReload>(app.ServiceProvider.GetRequiredService<AccessReload>);
+        Add(
+            app, "access", "Access", () => access.Value.Read(),
+            "Puts users.json and keys.json of the state folder in force, or only checks them.");
     }
 
     private static void Add(IEndpointRouteBuilder app, string what, string tag, Func<Reread> read, string summary) => app

@@ -51,7 +51,8 @@ internal static class PartnerRegistration
         var path = Path.Combine(options.StateFolder, PartnerOutbox.Name);
         var lines = live.Book.Partners.Where(partner => partner.Url is not null).Select(partner => LineOf(provider, options, live.Secrets, partner));
         return new PartnerOutbox(
-            path, live, [.. options.Node.Shards.Select(shard => new CityFeed(shard.Jurisdiction, options.Past))], [.. lines], provider.GetRequiredService<Channel<DeliveryEnd>>(),
+            path, live, [.. options.Node.Shards.Select(shard => new CityFeed(shard.Jurisdiction, options.Past))], [.. lines],
+            provider.GetRequiredService<Channel<DeliveryEnd>>(),
             new PartnerDocuments(live, options.Region.Id, options.Region.Speeds.Zone, () => options.Node.Policy), options.Node.Started, options.Wall,
             options.Archive ?? RunPlainAsync, meters, logger);
     }

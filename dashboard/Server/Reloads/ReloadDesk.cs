@@ -36,7 +36,7 @@ internal sealed partial class ReloadDesk(NodeDoor node, AccessLog access, ILogge
             if (fault is not null)
             {
                 LogRefused(what, by.Who, fault.File, fault.Where, fault.Reason);
-                return new ReloadAnswer(false, what + "Refused", fault.File, fault.Where, fault.Reason);
+                return new ReloadAnswer(false, fault.Word ?? what + "Refused", fault.File, fault.Where, fault.Reason);
             }
 
             var count = change!.Added.Count + change.Changed.Count + change.Removed.Count;

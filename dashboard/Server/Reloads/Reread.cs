@@ -3,7 +3,11 @@ namespace SmartPolicing.Realtime.Server.Reloads;
 /// <summary>What is wrong with a file that was to be put in force.</summary>
 /// <param name="File">Its name without the folder.</param>
 /// <param name="Where">"terminals[3].phone", "line 12"; empty when the whole file is meant.</param>
-public sealed record FileFault(string File, string Where, string Reason);
+public sealed record FileFault(string File, string Where, string Reason)
+{
+    /// <summary>The word for it, where it is no fault of the text; null otherwise.</summary>
+    public string? Word { get; init; }
+}
 
 /// <summary>What a file that is sound would change. Nothing has changed before it is put in force.</summary>
 /// <param name="Added">Names of what is new; as the others without secrets.</param>
