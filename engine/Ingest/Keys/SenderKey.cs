@@ -23,7 +23,7 @@ public sealed class SenderKey
     public const int SecretBytes = 32;
 
     private readonly byte[] _secret;
-    private readonly CancellationTokenSource _over = new(); // Never with a timer: nothing to dispose of.
+    private readonly Action _end;
 
     internal SenderKey(string name, IReadOnlyList<string> roles, byte[] secret, Datum datum = Datum.Wgs84)
     {
@@ -31,6 +31,8 @@ public sealed class SenderKey
         Roles = roles;
         Datum = datum;
         _secret = secret;
+        var over = new CancellationTokenSource(); // Without a timer: nothing of it is to be disposed of.
+        (Over, _end) = (over.Token, over.Cancel);
         Stamp = Convert.ToHexString(SHA256.HashData([.. secret, .. Encoding.UTF8.GetBytes($"{datum} {string.Join(' ', roles)}")]).AsSpan(0, 8));
     }
 
@@ -50,7 +52,7 @@ public sealed class SenderKey
     public string Stamp { get; }
 
     /// <summary>Cancelled when the key is taken away or changed: whoever came in by it has to go.</summary>
-    public CancellationToken Over => _over.Token;
+    public CancellationToken Over { get; }
 
     /// <summary>True when the key has that role.</summary>
     public bool Has(string role) => Roles.Contains(role, StringComparer.Ordinal);
@@ -59,7 +61,7 @@ public sealed class SenderKey
     public bool IsSecret(ReadOnlySpan<byte> secret) => CryptographicOperations.FixedTimeEquals(_secret, secret);
 
     /// <summary>It holds no more.</summary>
-    internal void End() => _over.Cancel();
+    internal void End() => _end();
 
     /// <summary>The name only: a secret must not reach a log by way of a placeholder.</summary>
     public override string ToString() => Name;

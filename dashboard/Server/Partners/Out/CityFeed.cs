@@ -59,6 +59,9 @@ internal sealed class CityFeed(JurisdictionId city, PastOpener? past, int waitin
         Volatile.Write(ref _toldAt, batch.At.UnixMilliseconds);
     }
 
+    /// <summary>The shard has told, and nobody is to be told of it: until then there is nothing to be made up for. Never waits.</summary>
+    internal void Pass(Instant at) => Volatile.Write(ref _toldAt, at.UnixMilliseconds);
+
     /// <summary>Something went wrong with what was given last: it is read again from the journal, from the mark.</summary>
     internal void Fail(string detail)
     {

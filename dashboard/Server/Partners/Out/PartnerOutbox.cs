@@ -72,6 +72,7 @@ internal sealed partial class PartnerOutbox : BackgroundService
         if (!_begun.Task.IsCompleted)
         {
             if (batch.At > _began) _began = batch.At; // Read when it has begun only.
+            feed.Pass(batch.At);
             return;
         }
 
