@@ -6,6 +6,7 @@ using SmartPolicing.Realtime.Server.Archive;
 using SmartPolicing.Realtime.Server.Closures;
 using SmartPolicing.Realtime.Server.Contract;
 using SmartPolicing.Realtime.Server.Replay;
+using SmartPolicing.Realtime.Server.Access;
 using SmartPolicing.Realtime.Server.Terminals;
 
 namespace SmartPolicing.Realtime.Server;
@@ -70,6 +71,9 @@ public sealed record DashboardOptions(
 
     /// <summary>How far a jurisdiction's shard is behind, on the wall (<see cref="Shards.Node.BehindOf"/>). Any thread.</summary>
     public Func<JurisdictionId, TimeSpan> BehindOf { get; init; } = _ => TimeSpan.Zero;
+
+    /// <summary>Keys of machines; null for a node whose keys never change.</summary>
+    public KeysDoor? Keys { get; init; }
 
     /// <summary>Plate reads; null for a node that takes none.</summary>
     public ReadsDoor? Reads { get; init; }

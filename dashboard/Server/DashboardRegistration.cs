@@ -18,6 +18,7 @@ using SmartPolicing.Realtime.Server.Endpoints;
 using SmartPolicing.Realtime.Server.Hubs;
 using SmartPolicing.Realtime.Server.Partners;
 using SmartPolicing.Realtime.Server.Rates;
+using SmartPolicing.Realtime.Server.Reloads;
 using SmartPolicing.Realtime.Server.Replay;
 using SmartPolicing.Realtime.Server.Supervision;
 using SmartPolicing.Realtime.Server.Terminals;
@@ -51,9 +52,14 @@ public static class DashboardRegistration
         services.AddSingleton(options.Node);
         services.AddSingleton(new UserDirectory(users, options.Region, options.Demo && !options.ListensBeyondLoopback));
         services.AddSingleton(provider => new SignInDesk(provider.GetRequiredService<UserDirectory>(), options.Wall));
+        services.AddSingleton(provider => new HubConnections(provider.GetRequiredService<SignInDesk>(), options));
+        services.AddSingleton(provider => new AccessReload(
+            provider.GetRequiredService<UserDirectory>(), options, provider.GetRequiredService<HubConnections>()));
         AddBoards(services, options);
         services.AddSingleton(provider => new PolicyDesk(
             options, provider.GetRequiredService<Board>(), provider.GetRequiredService<ILogger<PolicyDesk>>()));
+        services.AddSingleton(provider => new ReloadDesk(
+            options.Node, provider.GetRequiredService<DashboardState>().Access, provider.GetRequiredService<ILogger<ReloadDesk>>()));
         services.AddSingleton(_ => new HubTraffic(options.Wall));
         services.AddHostedService(provider => provider.GetRequiredService<HubTraffic>());
         services.AddSingleton(provider => new ClosureDesk(
@@ -102,6 +108,7 @@ public static class DashboardRegistration
         UnverifiedEndpoints.Map(app);
         PlaceEndpoints.Map(app);
         if (options.Terminals is { } terminals) TerminalEndpoints.Map(app, terminals);
+        ReloadEndpoints.Map(app, options);
         PartnerEndpoints.Map(app);
         WarningEndpoints.Map(app);
         GeoEndpoints.Map(app);
@@ -207,6 +214,7 @@ public static class DashboardRegistration
             {
                 hubs.MaximumReceiveMessageSize = DashboardLimits.HubMessageBytesMax;
                 hubs.EnableDetailedErrors = false;
+                hubs.AddFilter<HubConnections>();
             })
             .AddJsonProtocol(json => DashboardJson.Set(json.PayloadSerializerOptions))
             .AddHubOptions<OfficerHub>(hub => hub.MaximumParallelInvocationsPerClient = DashboardLimits.OfficerCallsAtOnce);

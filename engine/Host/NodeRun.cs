@@ -101,7 +101,7 @@ public static class NodeRun
         AddRoadHours(builder.Services, options, liveRoads, speeds, clock);
         var borders = new BorderMap<JurisdictionId>(region.Borders.Select(entry => (entry.Border, entry.Id)));
         JurisdictionId? Owner(LatLng place) => borders.TryFind(place, out var id) ? id : null;
-        var dashboard = DashboardOf(options, region, node, liveRoads, Owner) with
+        var dashboard = DashboardOf(options, region, node, liveRoads, Owner, keys) with
         {
             Forecasts = border.AddTo(builder.Services, node, liveRoads, Owner).Door,
             Reads = reads.Door,
@@ -286,7 +286,7 @@ public static class NodeRun
     }
 
     private static DashboardOptions DashboardOf(
-        NodeOptions options, OpenRegion region, Node node, LiveRoads roads, JurisdictionFinder owner) => new(
+        NodeOptions options, OpenRegion region, Node node, LiveRoads roads, JurisdictionFinder owner, SenderKeys keys) => new(
         NodeDoor.Of(node),
         region.Region,
         [.. region.Borders.Select(entry => new JurisdictionBorder(entry.Id, [.. entry.Border.Polygons.Select(polygon => Rings(polygon))]))],
@@ -300,6 +300,7 @@ public static class NodeRun
         TimeProvider.System)
     {
         Archive = QuietThread.RunAsync,
+        Keys = NodeKeys.DoorOf(keys, options.StateFolder),
         Past = (JurisdictionId jurisdiction, [NotNullWhen(true)] out ShardReplay? past, [NotNullWhen(false)] out string? refusal) =>
             ShardJournals.TryOpenPast(options.StateFolder, jurisdiction, out past, out refusal),
     };

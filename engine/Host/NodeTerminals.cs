@@ -9,6 +9,7 @@ using SmartPolicing.Realtime.Ingest.Terminals;
 using SmartPolicing.Realtime.Ingest.Trails;
 using SmartPolicing.Realtime.Regions;
 using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Server.Reloads;
 using SmartPolicing.Realtime.Server.Terminals;
 
 namespace SmartPolicing.Realtime.Host;
@@ -22,15 +23,16 @@ public sealed class NodeTerminals : IDisposable
     private const double E7 = 1e7;
 
     private readonly Opened? _opened; // Null when no port is wanted, or what it needs cannot be used.
+    private Action _changed = () => { }; // Set before the first connection.
 
     private NodeTerminals(Opened? opened, string refusal)
     {
         (_opened, Refusal) = (opened, refusal);
-        if (opened is not { Book: var book } || book.All.Count == 0) return;
+        if (opened is null) return;
         Door = new TerminalDoor(
-            opened.IsChinese, officer => book.Of(officer).Count > 0,
-            officer => book.Of(officer).Any(line => line.Post.DeliveryAcknowledges), SayAsync, TrackAsync, QueryAsync, SetAsync,
-            () => [.. book.All.Select(RowOf)], ItemsOf, Listen)
+            () => Is.IsChinese, officer => Is.Book.Of(officer).Count > 0,
+            officer => Is.Book.Of(officer).Any(line => line.Post.DeliveryAcknowledges), SayAsync, TrackAsync, QueryAsync, SetAsync,
+            () => [.. Is.Book.All.Select(RowOf)], ItemsOf, Listen, Reread)
         {
             Trail = FindTrail,
         };
@@ -56,11 +58,10 @@ public sealed class NodeTerminals : IDisposable
             var trail = new TrailStore(
                 Path.Combine(options.StateFolder, "trails"), ingest.NodeClock, metrics, loggers.CreateLogger<TrailStore>());
             var fixes = new PageFixes(ingest, metrics);
-            var terminals = region.Region.Terminals;
             var room = new TerminalRoom(
-                new TerminalBook(terminals.All.Select(PostOf)), tokens, new TerminalFixes(ingest, fixes, trail), metrics.Terminals, ingest.Wall);
+                new TerminalBook(region.Region.Terminals.All.Select(PostOf)), tokens, new TerminalFixes(ingest, fixes, trail), metrics.Terminals, ingest.Wall);
             AddTo(services, options, room, trail);
-            return new NodeTerminals(new Opened(terminals, room, fixes, trail), "");
+            return new NodeTerminals(new Opened(region.Region, room, fixes, trail), "");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -94,6 +95,7 @@ public sealed class NodeTerminals : IDisposable
     private static TerminalPost PostOf(RegionTerminal terminal) => new(
         terminal.IsTracker ? TerminalKind.Nmea : TerminalKind.Jt808, terminal.Id, terminal.Officer.Id, terminal.Officer.Home)
     {
+        OfficerCode = terminal.Officer.Code,
         Datum = terminal.Datum,
         ZoneMinutes = terminal.ZoneMinutes,
         IsDatedByNode = terminal.IsDatedByNode,
@@ -104,7 +106,25 @@ public sealed class NodeTerminals : IDisposable
         Address = terminal.Address,
     };
 
-    private void Listen(TerminalEars ears) => (Is.Room.Pressed, Is.Room.Opened) = (ears.Pressed, ears.Opened);
+    // As at the start: the file as it is now, whole, against the officers that the node knows.
+    private Reread Reread()
+    {
+        if (!RegionFolder.TryReadTerminals(Is.Region, out var read, out var refusal))
+            return new Reread(new FileFault(Path.GetFileName(refusal.File), refusal.Where, refusal.Reason), null);
+        var change = Is.Book.Next(read.All.Select(PostOf));
+        return new Reread(null, new FileChange(
+            [.. change.Added.Select(line => line.Post.Id)], [.. change.Changed.Select(each => each.Post.Id)],
+            [.. change.Removed.Select(line => line.Post.Id)],
+            () =>
+            {
+                Is.IsChinese = read.IsChinese;
+                Is.Room.PutInForce(change);
+                _changed();
+                return Task.FromResult<string?>(null);
+            }));
+    }
+
+    private void Listen(TerminalEars ears) => (Is.Room.Pressed, Is.Room.Opened, _changed) = (ears.Pressed, ears.Opened, ears.Changed);
 
     private Task<TerminalSaid> SayAsync(OfficerId officer, string text, bool isUrgent, CancellationToken cancellation) =>
         TellAsync(officer, Jt808Ids.Text, layout => Jt808Orders.Text(text, isUrgent, layout), cancellation);
@@ -115,7 +135,7 @@ public sealed class NodeTerminals : IDisposable
     // To all terminals of an officer; done when one of them has it, which is where the officer is.
     private async Task<TerminalSaid> TellAsync(OfficerId officer, ushort id, Func<Jt808Layout, byte[]> body, CancellationToken cancellation)
     {
-        var told = await Task.WhenAll(Is.Book.Of(officer).Select(line => AskAsync(line, id, body, cancellation)));
+        var told = await Task.WhenAll(Is.Book.Of(officer).Select(line => line.AskAsync(officer, id, body, cancellation)));
         var words = told.Select(each => each.Word).ToArray();
         return SaidOf(words.Contains(TerminalWord.Done) ? TerminalWord.Done : words.FirstOrDefault(
             word => word != TerminalWord.TerminalAway, TerminalWord.TerminalAway));
@@ -163,7 +183,7 @@ public sealed class NodeTerminals : IDisposable
         var (post, isTracker) = (look.Post, look.Post.Kind == TerminalKind.Nmea);
         static long? Moment(long at) => at > 0 ? at : null;
         return new TerminalRow(
-            isTracker ? "nmea" : "jt808", post.Id, post.Officer.Value, Is.Officers[post.Officer].Code, post.Home.Value,
+            isTracker ? "nmea" : "jt808", post.Id, post.Officer.Value, post.OfficerCode, post.Home.Value,
             look.State.ToString().ToLowerInvariant(), look.Version.Length > 0 ? look.Version : null, Moment(look.Since), Moment(look.HeardAt),
             Moment(look.FixAt), isTracker || look.HeardAt == 0 ? null : look.Alarms, Moment(look.Refused),
             look.RefusedReason.Length > 0 ? look.RefusedReason : null);
@@ -198,9 +218,17 @@ public sealed class NodeTerminals : IDisposable
         point.Marks.HasFlag(TrailMarks.Sos) ? true : null);
 
     /// <summary>What there is when a port is open.</summary>
-    private sealed class Opened(RegionTerminals region, TerminalRoom room, PageFixes fixes, TrailStore trail)
+    private sealed class Opened(Region region, TerminalRoom room, PageFixes fixes, TrailStore trail)
     {
-        internal bool IsChinese => region.IsChinese;
+        private volatile bool _isChinese = region.Terminals.IsChinese;
+
+        internal bool IsChinese
+        {
+            get => _isChinese;
+            set => _isChinese = value;
+        }
+
+        internal Region Region => region;
 
         internal TerminalRoom Room => room;
 
@@ -209,8 +237,5 @@ public sealed class NodeTerminals : IDisposable
         internal PageFixes Fixes => fixes;
 
         internal TrailStore Trail => trail;
-
-        internal Dictionary<OfficerId, OfficerRegistration> Officers { get; } =
-            region.All.Select(terminal => terminal.Officer).DistinctBy(officer => officer.Id).ToDictionary(officer => officer.Id);
     }
 }

@@ -12,7 +12,7 @@ public static class UserCommands
     private const int PasswordCharactersMin = 12;
 
     /// <summary>The command with its sub-commands.</summary>
-    public static Command Command() => new("user", "Says who may sign in (state folder, users.json). Takes effect at the next start.")
+    public static Command Command() => new("user", "Says who may sign in (state folder, users.json). Takes effect at the next start, or when a supervisor puts it in force.")
     {
         Add(), Remove(),
     };

@@ -145,4 +145,7 @@ internal enum ConnectionEnd
 
     /// <summary>A shard takes nothing any more.</summary>
     ShardStopped,
+
+    /// <summary>The key was taken away or changed.</summary>
+    KeyOver,
 }

@@ -86,6 +86,15 @@ public static class RegionFolder
         return read;
     }
 
+    /// <summary>Reads the terminals of a loaded region as its folder names them now: its officers are meant. Blocks.</summary>
+    /// <param name="refusal">Null when true is returned.</param>
+    public static bool TryReadTerminals(Region region, out RegionTerminals terminals, out RegionRefusal refusal)
+    {
+        terminals = RegionTerminals.None;
+        return RegionManifest.TryRead(region.Folder, out var manifest, out refusal)
+            && (manifest.Terminals is not { } file || TerminalsFile.TryRead(file, region.Officers, out terminals, out refusal));
+    }
+
     /// <summary>The borders of a loaded region, one for each of <see cref="Region.Jurisdictions"/> and in their order.</summary>
     /// <returns>False when the file was changed since and is no longer sound.</returns>
     public static bool TryReadBorders(

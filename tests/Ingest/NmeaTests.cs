@@ -140,7 +140,7 @@ public class NmeaTests
         await port.FixAsync(fix => fix.At.UnixMilliseconds == at.ToUnixTimeMilliseconds());
     }
 
-    private static string RmcAt(DateTimeOffset at) => Sentence(string.Create(
+    internal static string RmcAt(DateTimeOffset at) => Sentence(string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"GPRMC,{at:HHmmss},A,3113.82496,N,12128.42206,E,032.7,090.0,{at:ddMMyy},,,A"));
 
     private static string Sentence(string body) => $"${body}*{body.Aggregate(0, (all, each) => all ^ each):X2}";

@@ -41,13 +41,13 @@ internal sealed class IngestPort : IAsyncDisposable
 
     internal int Port { get; }
 
-    internal static async Task<IngestPort> OpenAsync(IngestOptions options)
+    internal static async Task<IngestPort> OpenAsync(IngestOptions options, SenderKeys? keys = null)
     {
         var metrics = new IngestMetrics();
         var counts = new IngestCounts(metrics);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(Keys).AddIngest(options, metrics);
+        builder.Services.AddSingleton(keys ?? Keys).AddIngest(options, metrics);
         builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = IngestLimits.ReadBufferBytesMax);
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseConnectionHandler<FixConnection>()));

@@ -53,6 +53,18 @@ public class PartnerLineTests
     }
 
     [Fact]
+    public async Task AnAgreementThatIsOver_SendsNothingMore()
+    {
+        await using var post = new Post((_, _) => HttpStatusCode.OK);
+        post.Add("a");
+        await post.EndsAsync(1);
+        post.Line.Stop();
+        post.Add("a", "b");
+        await post.Ended;
+        Assert.Equal(1, post.All);
+    }
+
+    [Fact]
     public async Task WhatIsADayOld_IsGivenUp_WithoutAsking()
     {
         await using var post = new Post((_, _) => HttpStatusCode.OK, madeHoursAgo: PartnerLimits.GiveUpHours + 1);
@@ -142,6 +154,8 @@ public class PartnerLineTests
         internal ManualTime Wall { get; } = new();
 
         internal PartnerLine Line { get; }
+
+        internal Task Ended => _run;
 
         internal IEnumerable<string> Taken
         {

@@ -201,6 +201,47 @@ public sealed class PartnerNodeTests : IAsyncLifetime
         Assert.Equal("FeatureCollection", tracks.GetProperty("type").GetString());
     }
 
+    [Fact]
+    public async Task AgreementsAreReadAgain_WholeOrNotAtAll_AndHoldAtOnce()
+    {
+        var cookie = await _node.SignInAsync("supervisor");
+        var path = Path.Combine(_folder, PartnerFile.Name);
+        var secrets = Path.Combine(_node.StateFolder, PartnerSecrets.Name);
+        var log = Path.Combine(_node.StateFolder, "access.jsonl");
+        using (var taken = await PostAsync("/api/eido", Eido())) Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        var next = Agreements.Replace("DAY", Day, StringComparison.Ordinal).Replace("\"key\":\"key\",", "", StringComparison.Ordinal)
+            .Replace("\"weather\"", "\"meteo\"", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, next.Replace("loopback", "everywhere", StringComparison.Ordinal), Cancel);
+        var refused = await DoAsync(cookie, "/api/partners/reload", new { why = "fire ended its agreement" }, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(("partnersRefused", "partners.json", "partners[0].network"), (
+            refused.GetProperty("reason").GetString(), refused.GetProperty("file").GetString(), refused.GetProperty("where").GetString()));
+        await File.WriteAllTextAsync(path, next, Cancel);
+        var check = await DoAsync(cookie, "/api/partners/reload", new { check = true }, HttpStatusCode.OK);
+        Assert.False(check.GetProperty("inForce").GetBoolean());
+        Assert.DoesNotContain("meteo", await File.ReadAllTextAsync(secrets, Cancel), StringComparison.Ordinal);
+        Assert.False(File.Exists(log));
+        using (var taken = await PostAsync("/api/eido", Eido())) Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+
+        var done = await DoAsync(cookie, "/api/partners/reload", new { why = "fire ended its agreement" }, HttpStatusCode.OK);
+        Assert.Equal(("meteo", "fire", "weather"), (Only(done, "added"), Only(done, "changed"), Only(done, "removed")));
+        Assert.Contains("\"what\":\"partners reload\"", await File.ReadAllTextAsync(log, Cancel), StringComparison.Ordinal);
+        Assert.Contains("meteo", await File.ReadAllTextAsync(secrets, Cancel), StringComparison.Ordinal);
+        using (var late = await PostAsync("/api/eido", Eido()))
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, late.StatusCode);
+            Assert.Equal("noAgreement", (await late.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("reason").GetString());
+        }
+
+        var seen = await GetAsync(cookie, "/api/partners");
+        Assert.Equal(["fire", "meteo"], seen.GetProperty("partners").EnumerateArray().Select(partner => partner.GetProperty("name").GetString()));
+        File.Delete(path);
+        await DoAsync(cookie, "/api/partners/reload", new { why = "nobody is told any more" }, HttpStatusCode.OK);
+        Assert.Empty(_node.Part<PartnerOutbox>().Lines);
+    }
+
+    private static string? Only(JsonElement answer, string list) =>
+        Assert.Single(answer.GetProperty(list).GetProperty("names").EnumerateArray()).GetString();
+
     private static class Cap
     {
         internal static string Write(DateTimeOffset at) => Partners.Cap.CapTime.Write(at);

@@ -100,6 +100,86 @@ public class PartnerOutboxTests
     }
 
     [Fact]
+    public async Task AgreementsThatChangeWhileItRuns_TakeBackWhatWaits_AndTellNewcomersWhatIsOpen()
+    {
+        await using var town = new ArchiveTown(7);
+        using var outbox = Open(town, "box", Hook("fire", PartnerFields.CallerNumber | PartnerFields.Text), Hook("gone"), Hook("kept"));
+        await town.PlayAsync(steps: 30);
+        foreach (var batch in town.Told) outbox.Take(batch);
+        Settle(outbox);
+        var kept = outbox.Lines["kept"];
+        var waited = kept.Waiting;
+        Assert.True(waited > 0 && outbox.Lines["fire"].Waiting > 0);
+
+        await ChangeAsync(town, outbox, Hook("fire"), Hook("kept"), Hook("new"));
+        Assert.Equal((kept, waited), (outbox.Lines["kept"], outbox.Lines["kept"].Waiting)); // Untouched.
+        using var connection = new SqliteConnection($"Data Source={town.PathOf("box")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        var letters = OutboxFile.Letters(connection, 10_000);
+        Assert.All(letters, letter => Assert.Equal(
+            letter.Partner == "fire" ? DeadReasons.AgreementChanged : DeadReasons.AgreementOver, letter.Reason));
+        Assert.Equal(["fire", "gone"], letters.Select(letter => letter.Partner).Distinct().Order());
+
+        // Both are told of all that is open, and of nothing else; the narrowed one without what it may not see now.
+        var dead = letters.Select(letter => (letter.Partner, letter.Subject, letter.Sequence)).ToHashSet();
+        var open = town.Told.SelectMany(batch => batch.Effects).OfType<IncidentChanged>().Select(changed => changed.Incident)
+            .GroupBy(incident => incident.Id).Where(life => life.Last().State != IncidentState.Closed).Select(life => $"incident {life.Key}").ToHashSet();
+        var sent = Rows(town, "box").Where(row => !dead.Contains((row.Partner, row.Subject, row.Sequence))).ToLookup(row => row.Partner);
+        Assert.NotEmpty(open);
+        Assert.True(open.SetEquals(sent["new"].Select(row => row.Subject)));
+        Assert.True(open.SetEquals(sent["fire"].Select(row => row.Subject)));
+        Assert.All(sent["fire"], row => Assert.DoesNotContain("\"help\"", row.Data, StringComparison.Ordinal));
+        Assert.Equal(open.Count, outbox.Lines["new"].Waiting);
+
+        // From then on like everybody, without a gap.
+        var heard = town.Told.Count;
+        await town.PlayAsync(steps: 20);
+        foreach (var batch in town.Told.Skip(heard)) outbox.Take(batch);
+        Settle(outbox);
+        Assert.All(Rows(town, "box").Where(row => row.Partner == "new").GroupBy(row => row.Subject), subject =>
+            Assert.Equal(Enumerable.Range(1, subject.Count()), subject.Select(row => row.Sequence)));
+        Assert.True(outbox.Lines["new"].Waiting > open.Count);
+        await ChangeAsync(town, outbox);
+        Assert.Empty(outbox.Lines);
+        Assert.Equal(0, Waiting(connection));
+    }
+
+    [Fact]
+    public async Task FirstAgreementOfARunningNode_IsToldWhatIsOpen()
+    {
+        await using var town = new ArchiveTown(8);
+        using var outbox = Open(town, "none");
+        await town.PlayAsync(steps: 30);
+        foreach (var batch in town.Told) outbox.Take(batch);
+        Assert.False(File.Exists(town.PathOf("none")));
+        var heard = town.Told.Count;
+        await ChangeAsync(town, outbox, Hook("first"));
+        await town.PlayAsync(steps: 5);
+        foreach (var batch in town.Told.Skip(heard)) outbox.Take(batch);
+        Settle(outbox);
+        var open = town.Told.SelectMany(batch => batch.Effects).OfType<IncidentChanged>().Select(changed => changed.Incident)
+            .GroupBy(incident => incident.Id).Where(life => life.Last().State != IncidentState.Closed).Select(life => $"incident {life.Key}").ToHashSet();
+        Assert.True(open.IsSubsetOf(Rows(town, "none").Select(row => row.Subject)));
+        Assert.NotEmpty(open);
+    }
+
+    private static async Task ChangeAsync(ArchiveTown town, PartnerOutbox outbox, params Partner[] partners)
+    {
+        var changing = outbox.ChangeAsync(
+            new PartnerBook("here.example", PartnerStatus.Test, partners), PartnerSecrets.None, partner => new PartnerLine(
+                partner, [], _ => null, Channel.CreateBounded<DeliveryEnd>(1).Writer, new HttpClient(), town.Wall, new PartnerMeters(), NullLogger.Instance));
+        Settle(outbox);
+        await changing;
+    }
+
+    private static long Waiting(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM deliveries WHERE dead_at=0";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    [Fact]
     public async Task ADiskThatFails_IsMadeUpForWhenItIsBack_AndAFileThatIsNoneIsPutAside()
     {
         await using var town = new ArchiveTown(3);
@@ -130,13 +210,14 @@ public class PartnerOutboxTests
     internal static PartnerOutbox Open(ArchiveTown town, string name, params Partner[] partners)
     {
         var book = new PartnerBook("here.example", PartnerStatus.Test, partners);
+        var live = new LivePartners(book, PartnerSecrets.None);
         var ends = Channel.CreateBounded<DeliveryEnd>(PartnerLimits.OutcomesWaitingMax);
         var meters = new PartnerMeters();
         return new PartnerOutbox(
-            town.PathOf(name), book, [new CityFeed(Here, town.Town.TryOpenPast)],
+            town.PathOf(name), live, [new CityFeed(Here, town.Town.TryOpenPast)],
             [.. partners.Select(partner => new PartnerLine(
                 partner, [], _ => null, ends.Writer, new HttpClient(), town.Wall, meters, NullLogger.Instance))],
-            ends, new PartnerDocuments(book, "town", TimeZoneInfo.Utc, () => DashboardTown.Policy), Instant.From(town.Wall.GetUtcNow()), town.Wall, (_, work) => Task.Run(work), meters,
+            ends, new PartnerDocuments(live, "town", TimeZoneInfo.Utc, () => DashboardTown.Policy), Instant.From(town.Wall.GetUtcNow()), town.Wall, (_, work) => Task.Run(work), meters,
             NullLogger.Instance);
     }
 

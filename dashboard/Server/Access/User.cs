@@ -12,4 +12,9 @@ public sealed record User(string Name, string Role, string PasswordHash, IReadOn
 {
     /// <summary>A dispatcher who may also do what is for supervisors: <see cref="Policies.Supervisor"/>.</summary>
     public bool IsSupervisor { get; init; }
+
+    /// <summary>Whether nothing of what it may do, nor the password, is another.</summary>
+    internal bool IsSame(User other) =>
+        (Role, PasswordHash, Officer, IsSupervisor) == (other.Role, other.PasswordHash, other.Officer, other.IsSupervisor)
+        && Jurisdictions.ToHashSet().SetEquals(other.Jurisdictions);
 }

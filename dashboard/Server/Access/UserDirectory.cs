@@ -9,7 +9,7 @@ public sealed record DemoUser(string User, string Password, string Role, string 
 
 /// <summary>
 /// Everybody who may sign in: those of users.json and, on a demo node that listens on loopback only, one user for each desk and
-/// officer. Demo users are never written anywhere. Immutable; safe on any thread.
+/// officer. Demo users are never written anywhere. Safe on any thread.
 /// </summary>
 public sealed class UserDirectory
 {
@@ -21,14 +21,16 @@ public sealed class UserDirectory
     /// </summary>
     private const string DemoHash = "AQAAAAIAAYagAAAAELqykDsbTz9dVnc/bfJi9C7zuiJDibIzFZj7eT/BTmg1epRUWU6938GpEZ1N2342sg==";
 
-    private readonly Dictionary<string, User> _users = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<User> _desks = []; // Demo users with names of their own.
+    private volatile Dictionary<string, User> _users; // Never changed: another one when other users may sign in.
     private readonly CodeIndex _officers = new([]); // Demo users, made when they are asked for: there may be a million.
 
     /// <param name="users">From <see cref="UserFile.TryRead"/>. They come before demo users of the same name.</param>
     /// <param name="demo">Whether to add demo users: the caller has made sure that nobody beyond this machine can reach the node.</param>
     public UserDirectory(IReadOnlyList<User> users, Region region, bool demo)
     {
-        foreach (var user in users) _users.Add(user.Name, user);
+        _users = With(users);
+        Kept = users;
         if (!demo) return;
         _officers = new CodeIndex(region.Officers);
         DemoUsers = AddDemoUsers(region);
@@ -36,6 +38,15 @@ public sealed class UserDirectory
 
     /// <summary>For the sign-in page; empty unless this is a demo node. At most <see cref="DashboardLimits.DemoUsersListedMax"/>.</summary>
     public IReadOnlyList<DemoUser> DemoUsers { get; } = [];
+
+    /// <summary>Those of users.json.</summary>
+    internal IReadOnlyList<User> Kept { get; private set; }
+
+    /// <summary>Whether somebody would be supervisor with those of users.json.</summary>
+    internal bool HasSupervisorWith(IReadOnlyList<User> users) => With(users).Values.Any(user => user.IsSupervisor);
+
+    /// <summary>Others of users.json may sign in from now on. One at a time.</summary>
+    internal void Set(IReadOnlyList<User> users) => (_users, Kept) = (With(users), users);
 
     /// <returns>False when nobody has that name.</returns>
     public bool TryFind(string name, [NotNullWhen(true)] out User? user)
@@ -75,9 +86,18 @@ public sealed class UserDirectory
 
         void Add(User user, string label)
         {
+            _desks.Add(user);
             if (_users.TryAdd(user.Name, user) && listed.Count < DashboardLimits.DemoUsersListedMax)
                 listed.Add(new DemoUser(user.Name, DemoPassword, user.Role, label));
         }
+    }
+
+    private Dictionary<string, User> With(IReadOnlyList<User> users)
+    {
+        var all = new Dictionary<string, User>(StringComparer.OrdinalIgnoreCase);
+        foreach (var user in users) all.Add(user.Name, user);
+        foreach (var desk in _desks) all.TryAdd(desk.Name, desk);
+        return all;
     }
 
     private static User Of(OfficerRegistration officer, string hash) =>

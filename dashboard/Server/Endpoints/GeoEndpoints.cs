@@ -37,12 +37,12 @@ internal static class GeoEndpoints
             .Produces<ReasonMessage>(StatusCodes.Status413PayloadTooLarge);
     }
 
-    private static IResult Zones(ClaimsPrincipal user, DashboardState state, ZoneShapes shapes, PolicyDesk policy, PartnerBook book, DashboardOptions options, string? jurisdiction)
+    private static IResult Zones(ClaimsPrincipal user, DashboardState state, ZoneShapes shapes, PolicyDesk policy, LivePartners live, DashboardOptions options, string? jurisdiction)
     {
         if (!ushort.TryParse(jurisdiction, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
             || !state.Node.HasShard(new JurisdictionId(number))) return Answers.Refused(StatusCodes.Status404NotFound, "unknownJurisdiction");
         var here = new JurisdictionId(number);
-        var partner = book.OfKey(user.FindFirstValue(ClaimTypes.Name));
+        var partner = live.Book.OfKey(user.FindFirstValue(ClaimTypes.Name));
         var isTheirs = user.IsInRole(Roles.Gateway) || user.Jurisdictions().Contains(here)
             || (user.IsInRole(Roles.Partner) && partner is not null && partner.Jurisdictions.Contains(here) && partner.HoldsAt(options.Wall.GetUtcNow()));
         return isTheirs ? Json(shapes.Of(here, state, policy)) : NotOurs();

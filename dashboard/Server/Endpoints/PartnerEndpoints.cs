@@ -34,10 +34,10 @@ internal static class PartnerEndpoints
         app.MapGet("/api/partners", List).RequireAuthorization(Policies.Supervisor)
             .WithName("ListPartners").WithTags(Tag).WithSummary("How other systems take what they are told, and what did not arrive.")
             .Produces<PartnersMessage>().Produces<ReasonMessage>(StatusCodes.Status503ServiceUnavailable);
-        Decide(app.MapPost("/api/partners/letters/{id:long}/retry", (HttpContext context, ClaimsPrincipal user, DashboardState state, PartnerBook book, PartnerOutbox outbox, TimeProviderOf wall, long id) =>
-            LetterAsync(context, user, state, book, outbox, wall, id, true)), "RetryLetter", "Sends a dead letter again.");
-        Decide(app.MapPost("/api/partners/letters/{id:long}/drop", (HttpContext context, ClaimsPrincipal user, DashboardState state, PartnerBook book, PartnerOutbox outbox, TimeProviderOf wall, long id) =>
-            LetterAsync(context, user, state, book, outbox, wall, id, false)), "DropLetter", "Lets a dead letter go for good.");
+        Decide(app.MapPost("/api/partners/letters/{id:long}/retry", (HttpContext context, ClaimsPrincipal user, DashboardState state, LivePartners live, PartnerOutbox outbox, TimeProviderOf wall, long id) =>
+            LetterAsync(context, user, state, live, outbox, wall, id, true)), "RetryLetter", "Sends a dead letter again.");
+        Decide(app.MapPost("/api/partners/letters/{id:long}/drop", (HttpContext context, ClaimsPrincipal user, DashboardState state, LivePartners live, PartnerOutbox outbox, TimeProviderOf wall, long id) =>
+            LetterAsync(context, user, state, live, outbox, wall, id, false)), "DropLetter", "Lets a dead letter go for good.");
         Decide(app.MapPost("/api/partners/{name}/resume", ResumeAsync), "ResumePartner", "Tries a partner now, also one that has said 410.");
     }
 
@@ -54,10 +54,10 @@ internal static class PartnerEndpoints
         .Produces<DoneMessage>().Produces<ReasonMessage>(StatusCodes.Status400BadRequest).Produces<ReasonMessage>(StatusCodes.Status404NotFound)
         .Produces<ReasonMessage>(StatusCodes.Status409Conflict).Produces<ReasonMessage>(StatusCodes.Status503ServiceUnavailable);
 
-    private static IResult List(ClaimsPrincipal user, DashboardState state, PartnerBook book, PartnerOutbox outbox, DashboardOptions options)
+    private static IResult List(ClaimsPrincipal user, DashboardState state, LivePartners live, PartnerOutbox outbox, DashboardOptions options)
     {
         var ours = user.Jurisdictions();
-        var partners = book.Partners.Where(partner => partner.Jurisdictions.Overlaps(ours)).ToList();
+        var partners = live.Book.Partners.Where(partner => partner.Jurisdictions.Overlaps(ours)).ToList();
         var names = partners.Select(partner => partner.Name).ToHashSet(StringComparer.Ordinal);
         try
         {
@@ -96,13 +96,13 @@ internal static class PartnerEndpoints
         letter.Status == 0 ? null : letter.Status, letter.Tries);
 
     private static async Task<IResult> LetterAsync(
-        HttpContext context, ClaimsPrincipal user, DashboardState state, PartnerBook book, PartnerOutbox outbox, TimeProviderOf wall, long id, bool isRetry)
+        HttpContext context, ClaimsPrincipal user, DashboardState state, LivePartners live, PartnerOutbox outbox, TimeProviderOf wall, long id, bool isRetry)
     {
         if (await WhyAsync(context) is not { } why) return Bad("missingWhy");
         try
         {
             var letter = await outbox.AskAsync(file => file.Letter(id), context.RequestAborted);
-            if (letter is null || book.Of(letter.Partner) is not { } partner || !partner.Jurisdictions.Overlaps(user.Jurisdictions()))
+            if (letter is null || live.Book.Of(letter.Partner) is not { } partner || !partner.Jurisdictions.Overlaps(user.Jurisdictions()))
                 return Answers.Refused(StatusCodes.Status404NotFound, "unknownLetter");
             if (isRetry && (letter.Stamp != partner.Stamp || !partner.HoldsAt(wall.Wall.GetUtcNow()) || !outbox.Lines.ContainsKey(partner.Name)))
                 return Answers.Refused(StatusCodes.Status409Conflict, "agreementChanged");
@@ -131,10 +131,10 @@ internal static class PartnerEndpoints
     }
 
     private static async Task<IResult> ResumeAsync(
-        HttpContext context, ClaimsPrincipal user, DashboardState state, PartnerBook book, PartnerOutbox outbox, string name)
+        HttpContext context, ClaimsPrincipal user, DashboardState state, LivePartners live, PartnerOutbox outbox, string name)
     {
         if (await WhyAsync(context) is not { } why) return Bad("missingWhy");
-        if (book.Of(name) is not { } partner || !partner.Jurisdictions.Overlaps(user.Jurisdictions()) || !outbox.Lines.TryGetValue(name, out var line))
+        if (live.Book.Of(name) is not { } partner || !partner.Jurisdictions.Overlaps(user.Jurisdictions()) || !outbox.Lines.TryGetValue(name, out var line))
             return Answers.Refused(StatusCodes.Status404NotFound, "unknownPartner");
         if (!Log(state, user, partner, $"partner {name} resume", why)) return Answers.Refused(StatusCodes.Status503ServiceUnavailable, "notLogged");
         line.Resume();

@@ -125,6 +125,14 @@ internal sealed record Partner(
     /// <summary>Whether it holds at a moment on the wall.</summary>
     internal bool HoldsAt(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime) <= Until;
 
+    /// <summary>Whether what was made under that stamp may still be sent at a moment on the wall.</summary>
+    internal bool IsUnder(string stamp, DateTimeOffset now) => Stamp == stamp && HoldsAt(now);
+
+    /// <summary>Whether the file says the same of it.</summary>
+    internal bool IsSame(Partner other) =>
+        (Stamp, Purpose, Until, Key) == (other.Stamp, other.Purpose, other.Until, other.Key)
+        && Takes.Count == other.Takes.Count && Takes.All(word => other.Takes.GetValueOrDefault(word.Key) == word.Value);
+
     /// <summary>Whether it is told of that.</summary>
     internal bool IsTold(PartnerTopics topic) => Url is not null && What.HasFlag(topic);
 

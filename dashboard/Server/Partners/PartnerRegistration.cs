@@ -18,44 +18,52 @@ internal static class PartnerRegistration
     {
         if (!PartnerFile.TryRead(options.Region, options.Wall.GetUtcNow(), out var book, out refusal)) return false;
         if (!PartnerSecrets.TryOpen(options.StateFolder, book, out var secrets, out refusal)) return false;
-        if (options.Demo && book.Status == PartnerStatus.Actual) book = book with { Status = PartnerStatus.Exercise };
-        services.AddSingleton(book);
-        services.AddSingleton(secrets);
+        var live = new LivePartners(PartnerReload.OnThis(options, book), secrets);
+        services.AddSingleton(live);
         services.AddSingleton(_ => new PartnerMeters());
-        services.AddSingleton(provider => Outbox(provider, options, book, secrets));
+        services.AddSingleton(_ => Channel.CreateBounded<DeliveryEnd>(PartnerLimits.OutcomesWaitingMax));
+        services.AddSingleton(provider => Outbox(provider, options, live));
         services.AddHostedService(provider => provider.GetRequiredService<PartnerOutbox>());
-        services.AddSingleton(provider => new NoticeDesk(book, options, provider.GetRequiredService<PartnerOutbox>()));
+        services.AddSingleton(provider => new PartnerReload(
+            live, options, provider.GetRequiredService<PartnerOutbox>(), (held, partner) => LineOf(provider, options, held, partner)));
+        services.AddSingleton(provider => new NoticeDesk(live, options, provider.GetRequiredService<PartnerOutbox>()));
         services.AddHostedService(provider => provider.GetRequiredService<NoticeDesk>());
-        services.AddSingleton(provider => new PartnerGate(book, secrets, provider.GetRequiredService<PartnerMeters>(), options.Wall));
+        services.AddSingleton(provider => new PartnerGate(live, provider.GetRequiredService<PartnerMeters>(), options.Wall));
         services.AddSingleton(provider => new EidoIntake(
-            book, options, provider.GetRequiredService<DashboardState>(), provider.GetRequiredService<PartnerOutbox>()));
+            live, options, provider.GetRequiredService<DashboardState>(), provider.GetRequiredService<PartnerOutbox>()));
         services.AddSingleton(provider => new CapIntake(
-            book, options, provider.GetRequiredService<DashboardState>(), provider.GetRequiredService<NoticeDesk>()));
+            live, options, provider.GetRequiredService<DashboardState>(), provider.GetRequiredService<NoticeDesk>()));
         services.AddSingleton(provider => new GeoIntake(options, provider.GetRequiredService<NoticeDesk>()));
-        services.AddSingleton(provider => new WarningDesk(book, options, provider.GetRequiredService<PartnerOutbox>()));
+        services.AddSingleton(provider => new WarningDesk(live, options, provider.GetRequiredService<PartnerOutbox>()));
         services.AddSingleton(new TimeProviderOf(options.Wall));
         services.AddSingleton(_ => new ZoneShapes(options));
         return true;
     }
 
-    /// <summary>The shards' effects on their way to the board, past the outbox, where anybody is told anything.</summary>
+    /// <summary>The shards' effects on their way to the board, past the outbox.</summary>
     internal static ChannelReader<ShardEffects> EffectsOf(IServiceProvider provider, ChannelReader<ShardEffects> effects) =>
-        provider.GetService<PartnerBook>() is { } book && book.Partners.Any(partner => partner.Url is not null)
-            ? new ToldEffects(effects, provider.GetRequiredService<PartnerOutbox>().Take)
-            : effects;
+        new ToldEffects(effects, provider.GetRequiredService<PartnerOutbox>().Take);
 
-    private static PartnerOutbox Outbox(IServiceProvider provider, DashboardOptions options, PartnerBook book, PartnerSecrets secrets)
+    private static PartnerOutbox Outbox(IServiceProvider provider, DashboardOptions options, LivePartners live)
     {
         var logger = provider.GetRequiredService<ILogger<PartnerOutbox>>();
         var meters = provider.GetRequiredService<PartnerMeters>();
         var path = Path.Combine(options.StateFolder, PartnerOutbox.Name);
-        var ends = Channel.CreateBounded<DeliveryEnd>(PartnerLimits.OutcomesWaitingMax);
-        var lines = book.Partners.Where(partner => partner.Url is not null).Select(partner => new PartnerLine(
-            partner, secrets.Of(partner.Name), id => BodyOf(path, id), ends.Writer, PartnerAddress.Client(partner.Network), options.Wall, meters, logger));
+        var lines = live.Book.Partners.Where(partner => partner.Url is not null).Select(partner => LineOf(provider, options, live.Secrets, partner));
         return new PartnerOutbox(
-            path, book, [.. options.Node.Shards.Select(shard => new CityFeed(shard.Jurisdiction, options.Past))], [.. lines], ends,
-            new PartnerDocuments(book, options.Region.Id, options.Region.Speeds.Zone, () => options.Node.Policy), options.Node.Started, options.Wall,
+            path, live, [.. options.Node.Shards.Select(shard => new CityFeed(shard.Jurisdiction, options.Past))], [.. lines],
+            provider.GetRequiredService<Channel<DeliveryEnd>>(),
+            new PartnerDocuments(live, options.Region.Id, options.Region.Speeds.Zone, () => options.Node.Policy), options.Node.Started, options.Wall,
             options.Archive ?? RunPlainAsync, meters, logger);
+    }
+
+    private static PartnerLine LineOf(IServiceProvider provider, DashboardOptions options, PartnerSecrets secrets, Partner partner)
+    {
+        var path = Path.Combine(options.StateFolder, PartnerOutbox.Name);
+        return new PartnerLine(
+            partner, secrets.Of(partner.Name), id => BodyOf(path, id), provider.GetRequiredService<Channel<DeliveryEnd>>().Writer,
+            PartnerAddress.Client(partner.Network), options.Wall, provider.GetRequiredService<PartnerMeters>(),
+            provider.GetRequiredService<ILogger<PartnerOutbox>>());
     }
 
     /// <summary>The document of a delivery; null when it is gone. Any thread; beside whoever writes.</summary>

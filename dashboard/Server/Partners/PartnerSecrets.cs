@@ -23,13 +23,22 @@ internal sealed class PartnerSecrets
 
     private PartnerSecrets(Dictionary<string, byte[][]> secrets) => _secrets = secrets;
 
+    /// <summary>Of nobody.</summary>
+    internal static PartnerSecrets None { get; } = new([]);
+
     /// <summary>A partner's secrets; none for one that has no url and was given none.</summary>
     internal IReadOnlyList<byte[]> Of(string partner) => _secrets.GetValueOrDefault(partner) ?? [];
 
+    /// <summary>Whether a partner's are the same.</summary>
+    internal bool AreSame(string partner, PartnerSecrets other) =>
+        Of(partner).Count == other.Of(partner).Count && Of(partner).Zip(other.Of(partner)).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+
     /// <summary>Reads the file, and gives a secret to each partner with a url that has none.</summary>
+    /// <param name="isRead">Only reads: who has none is given none.</param>
     /// <returns>False when it is refused, or cannot be written.</returns>
     internal static bool TryOpen(
-        string stateFolder, PartnerBook book, [NotNullWhen(true)] out PartnerSecrets? secrets, [NotNullWhen(false)] out StateFileRefusal? refusal)
+        string stateFolder, PartnerBook book, [NotNullWhen(true)] out PartnerSecrets? secrets, [NotNullWhen(false)] out StateFileRefusal? refusal,
+        bool isRead = false)
     {
         var path = Path.Combine(stateFolder, Name);
         (secrets, refusal) = (null, null);
@@ -38,6 +47,7 @@ internal sealed class PartnerSecrets
         {
             if (File.Exists(path)) rows = JsonSerializer.Deserialize<Dictionary<string, string[]>>(File.ReadAllBytes(path), s_json) ?? [];
             var missing = book.Partners.Where(partner => partner.Url is not null && !rows.ContainsKey(partner.Name)).ToList();
+            if (isRead) missing.Clear();
             foreach (var partner in missing) rows[partner.Name] = [Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(NewBytes))];
             if (missing.Count > 0) StateFile.Replace(path, stream => JsonSerializer.Serialize(stream, rows, s_json));
         }

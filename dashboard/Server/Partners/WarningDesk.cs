@@ -13,14 +13,15 @@ namespace SmartPolicing.Realtime.Server.Partners;
 /// Warnings to the public: written by one supervisor, sent when another approves, taken back by any. Each step is in the outbox's file before
 /// it is answered, the documents in the same transaction. Time never approves. Any thread.
 /// </summary>
-internal sealed class WarningDesk(PartnerBook book, DashboardOptions options, PartnerOutbox outbox)
+internal sealed class WarningDesk(LivePartners live, DashboardOptions options, PartnerOutbox outbox)
 {
     private const string Waiting = "waiting";
     private const string Sent = "sent";
 
-    private readonly CapNames _names = new(book.Host, book.Status, options.Region.Id, options.Region.Speeds.Zone);
 
     private Instant Now => options.Node.Now;
+
+    private CapNames Names => new(live.Book.Host, live.Book.Status, options.Region.Id, options.Region.Speeds.Zone);
 
     /// <summary>Keeps a warning that waits for somebody else's approval.</summary>
     /// <exception cref="IOException">It could not be kept.</exception>
@@ -107,7 +108,7 @@ internal sealed class WarningDesk(PartnerBook book, DashboardOptions options, Pa
         var city = new JurisdictionId((ushort)row.Warning.Jurisdiction);
         var wall = options.Wall.GetUtcNow();
         var replaced = row.Warning.Replaces is { } before ? Find(file, before) : null;
-        var drafts = book.Partners
+        var drafts = live.Book.Partners
             .Where(partner => partner.IsTold(PartnerTopics.Warnings) && partner.Jurisdictions.Contains(city) && partner.HoldsAt(wall))
             .Select(partner => (partner, new PartnerDraft(
                 $"warning {row.Id}", row.State == Sent ? "warning.sent" : "warning.cancelled", row.State == Sent,
@@ -117,23 +118,23 @@ internal sealed class WarningDesk(PartnerBook book, DashboardOptions options, Pa
 
     private CapAlert Document(PublicWarningRow row, PublicWarningRow? replaced, string reason, int sequence, Instant at)
     {
-        var first = new CapReference(_names.Sender, _names.IdOf(row.Id, 1), _names.Local(new Instant(row.SentAt)));
+        var first = new CapReference(Names.Sender, Names.IdOf(row.Id, 1), Names.Local(new Instant(row.SentAt)));
         var isSent = row.State == Sent;
         var warning = row.Warning;
-        CapReference[] before = replaced is null ? [] : [new(_names.Sender, _names.IdOf(replaced.Id, 1), _names.Local(new Instant(replaced.SentAt)))];
+        CapReference[] before = replaced is null ? [] : [new(Names.Sender, Names.IdOf(replaced.Id, 1), Names.Local(new Instant(replaced.SentAt)))];
         return new CapAlert(
-            _names.IdOf(row.Id, sequence), _names.Sender, isSent || at.IsNever ? first.Sent : _names.Local(at), _names.StatusWord,
+            Names.IdOf(row.Id, sequence), Names.Sender, isSent || at.IsNever ? first.Sent : Names.Local(at), Names.StatusWord,
             isSent ? before.Length == 0 ? "Alert" : "Update" : "Cancel", "Public", isSent ? before : [first],
             [
                 new CapInfo(
                     warning.Language ?? "en-US", [warning.Category], warning.Event, isSent ? warning.Urgency : "Past", warning.Severity, warning.Certainty,
-                    _names.Local(new Instant(warning.Until)), warning.Headline, warning.Text, warning.Instruction, [AreaOf(warning.Area)])
+                    Names.Local(new Instant(warning.Until)), warning.Headline, warning.Text, warning.Instruction, [AreaOf(warning.Area)])
                 {
-                    SenderName = $"Police, {_names.Host}",
+                    SenderName = $"Police, {Names.Host}",
                 },
             ])
         {
-            Note = string.Join(' ', new[] { reason, _names.Status == PartnerStatus.Actual ? "" : "This is no real alert." }.Where(text => text.Length > 0)),
+            Note = string.Join(' ', new[] { reason, Names.Status == PartnerStatus.Actual ? "" : "This is no real alert." }.Where(text => text.Length > 0)),
         };
     }
 

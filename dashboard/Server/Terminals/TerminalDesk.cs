@@ -25,19 +25,20 @@ internal sealed partial class TerminalDesk : BackgroundService
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, OfficerTerminals> _posts = []; // Under the lock, as all they hold. Officers that are served.
     private readonly HashSet<uint> _onPage = []; // As well.
+    private readonly Viewer _viewer = Viewer.ForGateway();
     private CancellationToken _stopping;
 
     internal TerminalDesk(TerminalDoor door, NodeDoor node, Board board, PanicDesk panics, ILogger<TerminalDesk> logger)
     {
         (_door, _node, _board, _panics, _logger) = (door, node, board, panics, logger);
-        door.Listen(new TerminalEars(PressedAsync, Opened));
+        door.Listen(new TerminalEars(PressedAsync, Opened, Changed));
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _stopping = stoppingToken;
-        var viewer = Viewer.ForGateway();
+        var viewer = _viewer;
         await _board.JoinAsync(viewer, stoppingToken);
         try
         {
@@ -73,6 +74,25 @@ internal sealed partial class TerminalDesk : BackgroundService
             post.ComeBack();
             Look(post);
         }
+    }
+
+    // Of whom nothing was kept until now the board tells anew; who is served no more is forgotten, whatever was under way.
+    private void Changed()
+    {
+        lock (_lock)
+        {
+            foreach (var (number, post) in _posts)
+            {
+                if (!_door.Serves(post.Officer)) _posts.Remove(number);
+                else
+                {
+                    post.ComeBack();
+                    Look(post);
+                }
+            }
+        }
+
+        _ = _board.SnapshotAsync(_viewer, CancellationToken.None).AsTask();
     }
 
     /// <returns>True when more is to be asked for.</returns>
@@ -113,7 +133,7 @@ internal sealed partial class TerminalDesk : BackgroundService
     private void Take(StateItem item)
     {
         if (item.Directive is not { } directive || PostOf(item.Officer.Id) is not { } post) return;
-        post.Take(directive, TerminalTexts.Of(directive, _node.Policy, _door.IsChinese), TerminalTexts.Withdrawn(directive, _door.IsChinese));
+        post.Take(directive, TerminalTexts.Of(directive, _node.Policy, _door.IsChinese()), TerminalTexts.Withdrawn(directive, _door.IsChinese()));
         Look(post);
     }
 
@@ -178,7 +198,7 @@ internal sealed partial class TerminalDesk : BackgroundService
     {
         if (work.Rate is not { } rate)
         {
-            var text = work.Message is { } message ? TerminalTexts.Of(message, _door.IsChinese) : work.Text;
+            var text = work.Message is { } message ? TerminalTexts.Of(message, _door.IsChinese()) : work.Text;
             return _door.SayAsync(officer, text, work.IsUrgent, _stopping);
         }
 

@@ -1,5 +1,6 @@
 using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Server.Contract;
+using SmartPolicing.Realtime.Server.Reloads;
 
 namespace SmartPolicing.Realtime.Server.Terminals;
 
@@ -25,7 +26,8 @@ public enum TerminalSaid
 /// <summary>What the node's terminals tell by themselves. Any thread.</summary>
 /// <param name="Pressed">An officer's emergency button, with the id of the press; done with true when the desks are told.</param>
 /// <param name="Opened">A terminal of the officer is there; must not wait.</param>
-public sealed record TerminalEars(Func<OfficerId, Guid, Task<bool>> Pressed, Action<OfficerId> Opened);
+/// <param name="Changed">Other officers are served than before; must not wait.</param>
+public sealed record TerminalEars(Func<OfficerId, Guid, Task<bool>> Pressed, Action<OfficerId> Opened, Action Changed);
 
 /// <summary>Vehicle terminals and trackers, as the Host's adapters know them (docs/JTT808.md). Any thread.</summary>
 /// <param name="IsChinese">Language of texts to them; otherwise English.</param>
@@ -38,8 +40,9 @@ public sealed record TerminalEars(Func<OfficerId, Guid, Task<bool>> Pressed, Act
 /// <param name="List">All of them, in the order of terminals.json.</param>
 /// <param name="Items">The items of a terminal's last report.</param>
 /// <param name="Listen">Says who hears of them; once.</param>
+/// <param name="Reread">What terminals.json says now.</param>
 public sealed record TerminalDoor(
-    bool IsChinese,
+    Func<bool> IsChinese,
     Func<OfficerId, bool> Serves,
     Func<OfficerId, bool> DeliveryAcknowledges,
     Func<OfficerId, string, bool, CancellationToken, Task<TerminalSaid>> SayAsync,
@@ -48,7 +51,8 @@ public sealed record TerminalDoor(
     Func<string, TerminalSettings, CancellationToken, Task<TerminalSaid>> SetAsync,
     Func<IReadOnlyList<TerminalRow>> List,
     Func<string, IReadOnlyList<TerminalItemRow>> Items,
-    Action<TerminalEars> Listen)
+    Action<TerminalEars> Listen,
+    Func<Reread> Reread)
 {
     /// <summary>Points of an officer's trail from a moment until another, Unix milliseconds; null when they cannot be read.</summary>
     public required Func<OfficerId, long, long, (IReadOnlyList<TrailRow> Points, bool IsCut)?> Trail { get; init; }

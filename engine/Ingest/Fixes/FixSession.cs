@@ -30,6 +30,8 @@ internal sealed class FixSession : IDisposable
     private readonly CancellationTokenSource _deadline;
     private readonly CancellationTokenSource _ending;
     private Task<bool>? _waitingForHeld;
+    private SenderKey? _key; // Once it is proven.
+    private CancellationTokenRegistration _keyOver;
 
     internal FixSession(ConnectionContext connection, IngestOptions options, SenderKeys keys, IngestMetrics metrics)
     {
@@ -56,6 +58,7 @@ internal sealed class FixSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _keyOver.Dispose();
         _ending.Dispose();
         _deadline.Dispose();
     }
@@ -94,7 +97,8 @@ internal sealed class FixSession : IDisposable
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
-            return _stopping.IsCancellationRequested ? ConnectionEnd.Stopping : ConnectionEnd.Idle;
+            if (_stopping.IsCancellationRequested) return ConnectionEnd.Stopping;
+            return _key is { Over.IsCancellationRequested: true } ? ConnectionEnd.KeyOver : ConnectionEnd.Idle;
         }
         catch (IOException)
         {
@@ -137,7 +141,8 @@ internal sealed class FixSession : IDisposable
         if (frame.Kind is FrameKind.Fix or FrameKind.Read) return FixRejection.HelloExpected;
         if (frame.Kind != FrameKind.Hello || !WireHello.TryRead(frame.Payload, out var hello)) return FixRejection.BadFrame;
         if (!_keys.TryProve(hello, nonce, [SenderKey.Gateway, SenderKey.Cameras], out var key)) return FixRejection.NotProven;
-        KeyName = key.Name;
+        (KeyName, _key) = (key.Name, key);
+        _keyOver = key.Over.Register(_deadline.Cancel);
         _intake.Datum = key.Datum;
         (_intake.MayFix, _intake.MayRead) = (key.Has(SenderKey.Gateway), key.Has(SenderKey.Cameras));
         return FixRejection.None;

@@ -70,19 +70,28 @@ internal sealed partial class Jt808Session
 
     private void Authenticate(in Jt808Header header, ReadOnlySpan<byte> body)
     {
-        if (!_room.Tokens.IsRight(_line!.Post, body))
+        var post = _line!.Post;
+        if (!_room.Tokens.IsRight(post, body))
         {
             AnswerRefused(in header, Jt808Refusal.WrongToken, Jt808Result.Failed);
             _isRefused |= ++_wrongTokens >= Jt808Limits.WrongTokensMax;
             return;
         }
 
+        Jt808Session? before = null;
+        var isNew = _state != TerminalState.Authenticated;
+        if (isNew && !_line.TryTakeOver(this, post, _room.NowUnixMs, out before))
+        {
+            AnswerRefused(in header, Jt808Refusal.UnknownTerminal, Jt808Result.Failed);
+            return;
+        }
+
         Answer(header.Serial, header.Id, Jt808Result.Ok);
-        if (_state == TerminalState.Authenticated) return;
+        if (!isNew) return;
         _state = TerminalState.Authenticated;
         _deadline.CancelAfter(TimeSpan.FromSeconds(Jt808Limits.IdleSeconds));
         _room.Metrics.Authenticated();
-        _line.TakeOver(this, _room.NowUnixMs)?.Replace();
+        before?.End(TerminalEnd.Replaced);
         _room.Opened(_line.Post.Officer);
     }
 
@@ -180,16 +189,16 @@ internal sealed partial class Jt808Session
         report = new TerminalReport(
             at, location.LatitudeE7, location.LongitudeE7, location.SpeedCmS, location.HeadingCdeg, ushort.MaxValue, isCatchUp,
             location.IsSos);
-        TakePlace(report.Value, now);
+        TakePlace(post, report.Value, now);
         return Jt808Refusal.None;
     }
 
     // Of a clock that is ahead nothing may stay behind: later fixes would look older than it.
-    private void TakePlace(in TerminalReport report, long now)
+    private void TakePlace(TerminalPost post, in TerminalReport report, long now)
     {
         var isAhead = report.AtUnixMs > now + IngestLimits.AheadMilliseconds;
         var isNewest = !isAhead && _line!.TakePlace(report.AtUnixMs);
-        var refusal = _room.Fixes.Take(_line!.Post, in report, isNewest || isAhead);
-        if (refusal != FixRejection.None) _line.Refuse(CamelCase.Of(refusal.ToString()));
+        var refusal = _room.Fixes.Take(post, in report, isNewest || isAhead);
+        if (refusal != FixRejection.None) _line!.Refuse(CamelCase.Of(refusal.ToString()));
     }
 }

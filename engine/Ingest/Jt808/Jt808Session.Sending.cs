@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Ingest.Terminals;
 
 namespace SmartPolicing.Realtime.Ingest.Jt808;
@@ -12,9 +13,10 @@ internal sealed partial class Jt808Session
     private int _serial; // Under the writing lock.
 
     /// <summary>Sends a message and waits for the terminal's answer. Any thread.</summary>
+    /// <param name="of">Whose terminal it must be.</param>
     /// <param name="body">Made for the layout that the terminal speaks.</param>
     internal async Task<(TerminalWord Word, TerminalReport? Report)> AskAsync(
-        ushort id, Func<Jt808Layout, byte[]> body, CancellationToken cancellation)
+        OfficerId of, ushort id, Func<Jt808Layout, byte[]> body, CancellationToken cancellation)
     {
         var asked = new Asked(id);
         lock (_asking)
@@ -28,6 +30,8 @@ internal sealed partial class Jt808Session
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _connection.ConnectionClosed, cancellation);
         try
         {
+            // Looked at when it is among those asked: a move before is seen here, and one after lets it go.
+            if (_line?.Post.Officer != of) return Told(id, TerminalWord.TerminalAway);
             await WriteAsync(asked, body, either.Token);
             var (word, report) = await asked.Answer.Task.WaitAsync(either.Token);
             Told(id, word);
@@ -48,6 +52,7 @@ internal sealed partial class Jt808Session
         await _writing.WaitAsync(cancellation);
         try
         {
+            if (asked.Answer.Task.IsCompleted) return; // Let go meanwhile.
             asked.Serial = NextSerial();
             Write(asked.Id, (ushort)asked.Serial, body(_layout));
             await _output.FlushAsync(cancellation);
@@ -79,13 +84,17 @@ internal sealed partial class Jt808Session
         else asked.Answer.TrySetResult((word, report));
     }
 
-    private void LetAllGo()
+    /// <summary>Nobody waits for an answer any more: the terminal is another officer's. Any thread.</summary>
+    internal void LetAskedGo()
     {
         lock (_asking)
-        {
-            _isOver = true;
             foreach (var asked in _asked) asked.Answer.TrySetResult((TerminalWord.NoAnswer, null));
-        }
+    }
+
+    private void LetAllGo()
+    {
+        lock (_asking) _isOver = true;
+        LetAskedGo();
     }
 
     // By who holds the writing lock.

@@ -25,7 +25,7 @@ internal sealed partial class Jt808Session : IDisposable
     private TerminalLine? _line;
     private Jt808Layout _layout;
     private TerminalState _state = TerminalState.Connected;
-    private volatile bool _isReplaced;
+    private volatile TerminalEnd _endedAs; // Closed: by nobody here.
     private long _noise;
     private int _badFrames;
     private int _early;
@@ -70,10 +70,10 @@ internal sealed partial class Jt808Session : IDisposable
         return how;
     }
 
-    /// <summary>The terminal has connected anew: this one ends. Any thread.</summary>
-    internal void Replace()
+    /// <summary>This one ends: the terminal has connected anew, or is not known any more. Any thread.</summary>
+    internal void End(TerminalEnd how)
     {
-        _isReplaced = true;
+        _endedAs = how;
         _connection.Abort();
     }
 
@@ -91,16 +91,16 @@ internal sealed partial class Jt808Session : IDisposable
                 // By whole messages of its own only: half a one for ever is silence.
                 if (_isHeard && _state == TerminalState.Authenticated) _deadline.CancelAfter(TimeSpan.FromSeconds(Jt808Limits.IdleSeconds));
                 if (_isRefused) return TerminalEnd.Refused;
-                if (read.IsCompleted) return _isReplaced ? TerminalEnd.Replaced : TerminalEnd.Closed;
+                if (read.IsCompleted) return _endedAs;
             }
         }
         catch (Exception fault) when (fault is ConnectionAbortedException or IOException)
         {
-            return _isReplaced ? TerminalEnd.Replaced : TerminalEnd.Reset;
+            return _endedAs != TerminalEnd.Closed ? _endedAs : TerminalEnd.Reset;
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
-            if (_isReplaced) return TerminalEnd.Replaced;
+            if (_endedAs != TerminalEnd.Closed) return _endedAs;
             if (_stopping.IsCancellationRequested) return TerminalEnd.Stopping;
             if (!_deadline.IsCancellationRequested) return TerminalEnd.Reset;
             return _state == TerminalState.Authenticated ? TerminalEnd.Idle : TerminalEnd.NotOpened;
@@ -135,7 +135,7 @@ internal sealed partial class Jt808Session : IDisposable
     // False when there is no further whole message, or the connection is refused.
     private bool TakeNext(ref ReadOnlySequence<byte> rest, byte[] room)
     {
-        if (_isRefused) return false;
+        if (_isRefused || _endedAs == TerminalEnd.Removed) return false;
         var refusal = Jt808Frames.TryTake(ref rest, room, out var frame, out var noise);
         if (noise > 0)
         {
@@ -164,6 +164,7 @@ internal sealed partial class Jt808Session : IDisposable
     private void Take(in Jt808Header header, Jt808Refusal refusal, ReadOnlySpan<byte> message)
     {
         _room.Metrics.Message(header.Id);
+        if (_line is { IsRemoved: true }) (_line, _state) = (null, TerminalState.Connected);
         if (_line is null)
         {
             (_phone, _layout) = (header.Phone, header.Layout);

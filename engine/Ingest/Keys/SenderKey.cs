@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using SmartPolicing.Realtime.Geo;
 
 namespace SmartPolicing.Realtime.Ingest.Keys;
@@ -22,6 +23,7 @@ public sealed class SenderKey
     public const int SecretBytes = 32;
 
     private readonly byte[] _secret;
+    private readonly Action _end;
 
     internal SenderKey(string name, IReadOnlyList<string> roles, byte[] secret, Datum datum = Datum.Wgs84)
     {
@@ -29,6 +31,9 @@ public sealed class SenderKey
         Roles = roles;
         Datum = datum;
         _secret = secret;
+        var over = new CancellationTokenSource(); // Without a timer: nothing of it is to be disposed of.
+        (Over, _end) = (over.Token, over.Cancel);
+        Stamp = Convert.ToHexString(SHA256.HashData([.. secret, .. Encoding.UTF8.GetBytes($"{datum} {string.Join(' ', roles)}")]).AsSpan(0, 8));
     }
 
     /// <summary>1 to 64 of letters, digits, "-" and "_"; unique in the file.</summary>
@@ -43,11 +48,20 @@ public sealed class SenderKey
     /// <summary>The secret, for building a proof or a bearer. Never to be logged or sent.</summary>
     public ReadOnlySpan<byte> Secret => _secret;
 
+    /// <summary>Another one when the secret or what the key may do is another; tells nothing of it.</summary>
+    public string Stamp { get; }
+
+    /// <summary>Cancelled when the key is taken away or changed: whoever came in by it has to go.</summary>
+    public CancellationToken Over { get; }
+
     /// <summary>True when the key has that role.</summary>
     public bool Has(string role) => Roles.Contains(role, StringComparer.Ordinal);
 
     /// <summary>Compares in constant time.</summary>
     public bool IsSecret(ReadOnlySpan<byte> secret) => CryptographicOperations.FixedTimeEquals(_secret, secret);
+
+    /// <summary>It holds no more.</summary>
+    internal void End() => _end();
 
     /// <summary>The name only: a secret must not reach a log by way of a placeholder.</summary>
     public override string ToString() => Name;

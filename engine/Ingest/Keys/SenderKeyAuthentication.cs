@@ -24,6 +24,9 @@ public sealed class SenderKeyAuthentication(
     /// <summary>Name of the scheme.</summary>
     public const string SchemeName = "SenderKey";
 
+    /// <summary>Claim: the key's <see cref="SenderKey.Stamp"/>.</summary>
+    public const string StampClaim = "sp.stamp";
+
     private const string Prefix = "Bearer ";
 
     /// <inheritdoc/>
@@ -39,6 +42,7 @@ public sealed class SenderKeyAuthentication(
         var identity = new ClaimsIdentity(SchemeName, ClaimTypes.Name, ClaimTypes.Role);
         identity.AddClaim(new Claim(ClaimTypes.Name, key.Name));
         identity.AddClaim(new Claim(DatumClaim, DatumNames.Of(key.Datum)));
+        identity.AddClaim(new Claim(StampClaim, key.Stamp));
         foreach (var role in key.Roles) identity.AddClaim(new Claim(ClaimTypes.Role, role));
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
     }

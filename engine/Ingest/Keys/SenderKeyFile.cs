@@ -24,18 +24,20 @@ public static class SenderKeyFile
     /// Reads the keys; on the first start, when there is no file, makes one with the key "driver" that may do everything a key can.
     /// </summary>
     /// <param name="stateFolder">Must exist.</param>
+    /// <param name="isThere">The file must be there already: none is made.</param>
     /// <param name="keys">Null when refused.</param>
     /// <param name="refusal">Why not; null when all is well.</param>
     public static bool TryOpenOrCreate(
         string stateFolder,
         [NotNullWhen(true)] out SenderKeys? keys,
-        [NotNullWhen(false)] out KeysRefusal? refusal)
+        [NotNullWhen(false)] out KeysRefusal? refusal,
+        bool isThere = false)
     {
         var path = Path.Combine(stateFolder, FileName);
         keys = null;
         try
         {
-            if (!File.Exists(path)) CreateFirst(path);
+            if (!isThere && !File.Exists(path)) CreateFirst(path);
             using var file = File.OpenRead(path);
             if (file.Length > IngestLimits.KeyFileBytesMax)
             {

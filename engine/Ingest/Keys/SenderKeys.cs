@@ -5,22 +5,44 @@ using SmartPolicing.Realtime.Ingest.Wire;
 
 namespace SmartPolicing.Realtime.Ingest.Keys;
 
-/// <summary>The keys of all senders, read once at start. Immutable; safe on any thread.</summary>
+/// <summary>The keys of all senders that hold now. Safe on any thread.</summary>
 public sealed class SenderKeys
 {
-    private readonly Dictionary<string, SenderKey> _byName;
+    private volatile Dictionary<string, SenderKey> _byName; // Never changed: another one when other keys hold.
 
     // Unknown names are measured against this, so that an answer takes as long as for a known one.
     private readonly SenderKey _nobody = new("", [], RandomNumberGenerator.GetBytes(SenderKey.SecretBytes));
 
     internal SenderKeys(IReadOnlyList<SenderKey> keys)
     {
-        All = keys;
         _byName = keys.ToDictionary(key => key.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>In the order of the file; at least one.</summary>
-    public IReadOnlyList<SenderKey> All { get; }
+    /// <summary>At least one.</summary>
+    public IReadOnlyList<SenderKey> All => [.. _byName.Values];
+
+    /// <summary>Whether a key of that name holds, and is as it was.</summary>
+    public bool IsCurrent(string name, string? stamp) => _byName.TryGetValue(name, out var key) && key.Stamp == stamp;
+
+    /// <summary>Names of keys that another file adds, changes and takes away.</summary>
+    public (IReadOnlyList<string> Added, IReadOnlyList<string> Changed, IReadOnlyList<string> Removed) ChangesTo(SenderKeys next)
+    {
+        var (now, then) = (_byName, next._byName);
+        return (
+            [.. then.Keys.Where(name => !now.ContainsKey(name))],
+            [.. then.Values.Where(key => now.TryGetValue(key.Name, out var before) && before.Stamp != key.Stamp).Select(key => key.Name)],
+            [.. now.Keys.Where(name => !then.ContainsKey(name))]);
+    }
+
+    /// <summary>The keys of another file hold from now on; who came in by one that is gone or another has to go. One at a time.</summary>
+    public void Set(SenderKeys next)
+    {
+        var before = _byName;
+        _byName = next._byName.Values.Select(key => before.TryGetValue(key.Name, out var known) && known.Stamp == key.Stamp ? known : key)
+            .ToDictionary(key => key.Name, StringComparer.Ordinal);
+        foreach (var key in before.Values)
+            if (!ReferenceEquals(_byName.GetValueOrDefault(key.Name), key)) key.End();
+    }
 
     /// <summary>Checks the answer to a challenge, in constant time.</summary>
     /// <param name="nonce">The challenge's 16 bytes.</param>

@@ -44,6 +44,7 @@ public sealed class NmeaConnection(TerminalRoom room, int connectionsMax = NmeaL
                 Take(ref rest, lines);
                 input.AdvanceTo(rest.Start, rest.End);
                 if (read.IsCompleted) return TerminalEnd.Closed;
+                if (lines.IsOver) return TerminalEnd.Removed;
                 if (lines.BadLines >= NmeaLimits.BadLinesMax) return TerminalEnd.Refused;
                 if (lines.Heard == heard) continue; // Half a line for ever, or nobody's, is silence.
                 heard = lines.Heard;

@@ -70,7 +70,7 @@ public sealed partial class NmeaDatagrams : BackgroundService
             _senders[sender] = lines = new NmeaLines(_room, sender);
         }
 
-        lines.BeginDatagram(sender);
+        lines.BeginDatagram();
         foreach (var range in datagram.Split((byte)'\n'))
         {
             var line = datagram[range];

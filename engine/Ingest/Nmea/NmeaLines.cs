@@ -11,8 +11,8 @@ namespace SmartPolicing.Realtime.Ingest.Nmea;
 /// </summary>
 internal sealed class NmeaLines(TerminalRoom room, IPAddress? address)
 {
-    private readonly Dictionary<TerminalLine, NmeaEpochs> _epochs = []; // At most all trackers.
-    private TerminalLine? _named = address is null ? null : room.Book.FindTracker(address);
+    private readonly Dictionary<TerminalLine, NmeaEpochs> _epochs = []; // At most all trackers, and as many that are gone.
+    private TerminalLine? _named;
 
     /// <summary>Whose the next sentence is, is known.</summary>
     internal bool IsNamed => _named is not null;
@@ -22,6 +22,9 @@ internal sealed class NmeaLines(TerminalRoom room, IPAddress? address)
 
     /// <summary>Lines in a row that were none, or of nobody.</summary>
     internal int BadLines { get; private set; }
+
+    /// <summary>Whoever was heard of here is not known any more.</summary>
+    internal bool IsOver => _named is null && _epochs.Count > 0 && _epochs.Keys.All(tracker => tracker.IsRemoved);
 
     /// <summary>
     /// Takes a line: a sentence, a tracker's name alone (which all that follow are of), or a name, then one of ",", ":", ";" or a blank, then a
@@ -43,17 +46,24 @@ internal sealed class NmeaLines(TerminalRoom room, IPAddress? address)
         room.Metrics.Refused(refusal);
         // Sentences of other kinds are no fault: receivers send a dozen of them.
         BadLines = refusal is NmeaRefusal.OtherSentence or NmeaRefusal.Unfixed ? 0 : BadLines + 1;
-        _named?.Refuse(CamelCase.Of(refusal.ToString()));
+        Named()?.Refuse(CamelCase.Of(refusal.ToString()));
     }
 
     /// <summary>A datagram begins: whose it is it says itself, or its address does.</summary>
-    internal void BeginDatagram(IPAddress from) => _named = room.Book.FindTracker(from);
+    internal void BeginDatagram() => _named = null;
 
     /// <summary>A line that was too long.</summary>
     internal void TakeTooLong()
     {
         room.Metrics.Refused(NmeaRefusal.LineTooLong);
         BadLines++;
+    }
+
+    // Asked for each time: which tracker an address is may change, and a name may be gone.
+    private TerminalLine? Named()
+    {
+        if (_named is { IsRemoved: true }) _named = null;
+        return _named ?? (address is null ? null : room.Book.FindTracker(address));
     }
 
     private NmeaRefusal TryTake(ReadOnlySpan<byte> line)
@@ -70,22 +80,29 @@ internal sealed class NmeaLines(TerminalRoom room, IPAddress? address)
         }
 
         room.Metrics.Sentence();
-        if (_named is not { } tracker) return NmeaRefusal.UnknownTracker;
+        if (Named() is not { } tracker) return NmeaRefusal.UnknownTracker;
         var refusal = NmeaSentence.TryRead(line[start..], out var sentence);
         if (refusal is NmeaRefusal.None or NmeaRefusal.Unfixed or NmeaRefusal.OtherSentence) tracker.HeardTracker(room.NowUnixMs);
         if (refusal != NmeaRefusal.None) return refusal;
-        if (!_epochs.TryGetValue(tracker, out var epochs)) _epochs[tracker] = epochs = new NmeaEpochs();
-        if (epochs.Take(in sentence, room.NowUnixMs) is { } report) Take(tracker, report);
+        if (EpochsOf(tracker).Take(in sentence, room.NowUnixMs) is { } report) Take(tracker, report);
         return NmeaRefusal.None;
+    }
+
+    private NmeaEpochs EpochsOf(TerminalLine tracker)
+    {
+        if (_epochs.TryGetValue(tracker, out var epochs)) return epochs;
+        if (_epochs.Count >= room.Book.All.Count)
+            foreach (var gone in _epochs.Keys.Where(known => known.IsRemoved).ToArray()) _epochs.Remove(gone);
+        return _epochs[tracker] = new NmeaEpochs();
     }
 
     private void Take(TerminalLine tracker, TerminalReport report)
     {
-        var now = room.NowUnixMs;
-        if (tracker.Post.IsDatedByNode) report = report with { AtUnixMs = now };
+        var (now, post) = (room.NowUnixMs, tracker.Post);
+        if (post.IsDatedByNode) report = report with { AtUnixMs = now };
         var isAhead = report.AtUnixMs > now + IngestLimits.AheadMilliseconds;
         var isNewest = !isAhead && tracker.TakePlace(report.AtUnixMs);
-        var refusal = room.Fixes.Take(tracker.Post, report with { IsLate = !isNewest && !isAhead }, isNewest || isAhead);
+        var refusal = room.Fixes.Take(post, report with { IsLate = !isNewest && !isAhead }, isNewest || isAhead);
         if (refusal != FixRejection.None) tracker.Refuse(CamelCase.Of(refusal.ToString()));
     }
 }

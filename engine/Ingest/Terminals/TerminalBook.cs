@@ -5,7 +5,7 @@ using SmartPolicing.Realtime.Ingest.Jt808;
 
 namespace SmartPolicing.Realtime.Ingest.Terminals;
 
-/// <summary>All terminals that the region knows, by what they say of themselves and by officer. Built once; any thread.</summary>
+/// <summary>All terminals that the region knows, by what they say of themselves and by officer. Immutable; any thread.</summary>
 public sealed class TerminalBook
 {
     private readonly FrozenDictionary<Jt808Phone, TerminalLine> _byPhone;
@@ -15,14 +15,22 @@ public sealed class TerminalBook
 
     /// <param name="posts">Checked: each phone, name and address once.</param>
     public TerminalBook(IEnumerable<TerminalPost> posts)
+        : this([.. posts.Select(post => (post, new TerminalLine(post)))])
     {
-        All = [.. posts.Select(post => new TerminalLine(post))];
-        var terminals = All.Where(line => line.Post.Kind == TerminalKind.Jt808).ToArray();
-        var trackers = All.Where(line => line.Post.Kind == TerminalKind.Nmea).ToArray();
-        _byPhone = terminals.ToFrozenDictionary(line => Jt808Phone.TryParse(line.Post.Id, out var phone) ? phone : default);
-        _byName = trackers.ToFrozenDictionary(line => line.Post.Id, StringComparer.Ordinal);
-        _byAddress = trackers.Where(line => line.Post.Address.Length > 0).ToFrozenDictionary(line => IPAddress.Parse(line.Post.Address));
-        _byOfficer = terminals.GroupBy(line => line.Post.Officer).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+    }
+
+    // By the posts, not by what the lines say of themselves: those that are there already learn of theirs when the book is in force.
+    private TerminalBook((TerminalPost Post, TerminalLine Line)[] all)
+    {
+        All = [.. all.Select(each => each.Line)];
+        var terminals = all.Where(each => each.Post.Kind == TerminalKind.Jt808).ToArray();
+        var trackers = all.Where(each => each.Post.Kind == TerminalKind.Nmea).ToArray();
+        _byPhone = terminals.ToFrozenDictionary(each => Jt808Phone.TryParse(each.Post.Id, out var phone) ? phone : default, each => each.Line);
+        _byName = trackers.ToFrozenDictionary(each => each.Post.Id, each => each.Line, StringComparer.Ordinal);
+        _byAddress = trackers.Where(each => each.Post.Address.Length > 0)
+            .ToFrozenDictionary(each => IPAddress.Parse(each.Post.Address), each => each.Line);
+        _byOfficer = terminals.GroupBy(each => each.Post.Officer)
+            .ToFrozenDictionary(group => group.Key, group => group.Select(each => each.Line).ToArray());
     }
 
     /// <summary>All of them, in the order of the file.</summary>
@@ -40,4 +48,30 @@ public sealed class TerminalBook
 
     /// <summary>The JT/T 808 terminals of an officer.</summary>
     public IReadOnlyList<TerminalLine> Of(OfficerId officer) => _byOfficer.GetValueOrDefault(officer) ?? [];
+
+    /// <summary>
+    /// What another file makes of it. Who stays keeps the same line, and with it the connection and what is remembered. Nothing has changed
+    /// before <see cref="TerminalRoom.PutInForce"/>.
+    /// </summary>
+    /// <param name="posts">As of the constructor.</param>
+    public TerminalBookChange Next(IEnumerable<TerminalPost> posts)
+    {
+        var before = All.ToDictionary(line => (line.Post.Kind, line.Post.Id));
+        var (next, added, changed) = (new List<(TerminalPost, TerminalLine)>(), new List<TerminalLine>(), new List<(TerminalLine, TerminalPost)>());
+        foreach (var post in posts)
+        {
+            if (!before.Remove((post.Kind, post.Id), out var line)) added.Add(line = new TerminalLine(post));
+            else if (line.Post != post) changed.Add((line, post));
+            next.Add((post, line));
+        }
+
+        return new TerminalBookChange(new TerminalBook([.. next]), added, changed, [.. before.Values]);
+    }
 }
+
+/// <summary>What another file makes of a book; put in force by <see cref="TerminalRoom.PutInForce"/>.</summary>
+/// <param name="Book">The next one.</param>
+/// <param name="Changed">Those that stay, with what is now said of them.</param>
+public sealed record TerminalBookChange(
+    TerminalBook Book, IReadOnlyList<TerminalLine> Added, IReadOnlyList<(TerminalLine Line, TerminalPost Post)> Changed,
+    IReadOnlyList<TerminalLine> Removed);

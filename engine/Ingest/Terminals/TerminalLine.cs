@@ -1,4 +1,5 @@
 using SmartPolicing.Realtime.Geo;
+using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Ingest.Jt808;
 
 namespace SmartPolicing.Realtime.Ingest.Terminals;
@@ -36,6 +37,8 @@ public readonly record struct TerminalLook(
 public sealed class TerminalLine(TerminalPost post)
 {
     private readonly Lock _lock = new();
+    private volatile TerminalPost _post = post;
+    private volatile bool _isRemoved;
     private byte[] _items = [];
     private int _itemBytes;
     private TerminalState _state;
@@ -49,8 +52,11 @@ public sealed class TerminalLine(TerminalPost post)
     private long _refused;
     private string _refusedReason = "";
 
-    /// <summary>Who it is.</summary>
-    public TerminalPost Post => post;
+    /// <summary>Who it is, as the region says now: whoever takes a report asks once for all of it.</summary>
+    public TerminalPost Post => _post;
+
+    /// <summary>The region does not know it any more: nothing of it is taken.</summary>
+    internal bool IsRemoved => _isRemoved;
 
     /// <summary>Its newest connection; null for none, and for trackers.</summary>
     internal Jt808Session? Session { get; private set; }
@@ -62,7 +68,7 @@ public sealed class TerminalLine(TerminalPost post)
         {
             var version = _layout switch { null => "", Jt808Layout.Long => "2019", _ => "2013" };
             return new TerminalLook(
-                post, _state, version, _since, _heardAt, Math.Max(_newestAt, 0), _alarms, _refused, _refusedReason);
+                _post, _state, version, _since, _heardAt, Math.Max(_newestAt, 0), _alarms, _refused, _refusedReason);
         }
     }
 
@@ -73,16 +79,21 @@ public sealed class TerminalLine(TerminalPost post)
     }
 
     /// <summary>Sends it a message and waits for its answer.</summary>
+    /// <param name="of">Whose terminal it must be until then: otherwise it is away.</param>
     /// <param name="body">Made for the layout that it speaks.</param>
     /// <returns>What became of it; the report, in WGS-84, when that was asked for and is placed.</returns>
     public Task<(TerminalWord Word, TerminalReport? Report)> AskAsync(
-        ushort id, Func<Jt808Layout, byte[]> body, CancellationToken cancellation)
+        OfficerId of, ushort id, Func<Jt808Layout, byte[]> body, CancellationToken cancellation)
     {
         Jt808Session? session;
         lock (_lock) session = _state == TerminalState.Authenticated ? Session : null;
-        return session?.AskAsync(id, body, cancellation)
+        return session?.AskAsync(of, id, body, cancellation)
             ?? Task.FromResult<(TerminalWord, TerminalReport?)>((TerminalWord.TerminalAway, null));
     }
+
+    /// <summary>As above, whoever it is of.</summary>
+    public Task<(TerminalWord Word, TerminalReport? Report)> AskAsync(
+        ushort id, Func<Jt808Layout, byte[]> body, CancellationToken cancellation) => AskAsync(Post.Officer, id, body, cancellation);
 
     /// <summary>Something was heard of it.</summary>
     internal void Heard(long now, Jt808Layout? layout)
@@ -107,15 +118,52 @@ public sealed class TerminalLine(TerminalPost post)
     }
 
     /// <summary>The newest connection takes over.</summary>
-    /// <returns>The one before, to be closed; null for none or the same.</returns>
-    internal Jt808Session? TakeOver(Jt808Session session, long now)
+    /// <param name="proven">By what it has authenticated.</param>
+    /// <param name="before">The one before, to be closed; null for none or the same.</param>
+    /// <returns>False when the region has taken the terminal, or that code, away meanwhile.</returns>
+    internal bool TryTakeOver(Jt808Session session, TerminalPost proven, long now, out Jt808Session? before)
     {
         lock (_lock)
         {
-            var before = Session == session ? null : Session;
+            before = Session == session ? null : Session;
+            if (_isRemoved || proven.TokenNumber != _post.TokenNumber) return false;
             (Session, _state, _since) = (session, TerminalState.Authenticated, now);
-            return before;
+            return true;
         }
+    }
+
+    /// <summary>
+    /// The region says other things of it, which hold from its next message on. Another token number ends its connection; another officer does
+    /// not, but what was asked for the one before is not answered any more, and a button that is still pressed is the new one's.
+    /// </summary>
+    internal void Set(TerminalPost next, long now)
+    {
+        bool isVoid, isMoved;
+        Jt808Session? session;
+        lock (_lock)
+        {
+            (isVoid, isMoved) = (next.TokenNumber != _post.TokenNumber, next.Officer != _post.Officer);
+            (_post, session) = (next, Session);
+            if (isMoved) _isPressed = false;
+            if (isVoid) (Session, _state, _since) = (null, TerminalState.Away, now);
+        }
+
+        if (isVoid) session?.End(TerminalEnd.Removed);
+        else if (isMoved) session?.LetAskedGo();
+    }
+
+    /// <summary>The region does not know it any more, for good: its connection ends.</summary>
+    internal void Remove(long now)
+    {
+        Jt808Session? session;
+        lock (_lock)
+        {
+            _isRemoved = true;
+            session = Session;
+            (Session, _state, _since) = (null, TerminalState.Away, now);
+        }
+
+        session?.End(TerminalEnd.Removed);
     }
 
     /// <summary>A connection of it is in a state before authentication; does nothing while another one is authenticated.</summary>

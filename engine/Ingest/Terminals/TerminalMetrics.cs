@@ -134,4 +134,7 @@ public enum TerminalEnd : byte
 
     /// <summary>The node is stopping.</summary>
     Stopping,
+
+    /// <summary>The region does not know the terminal any more, or its code is void.</summary>
+    Removed,
 }

@@ -20,6 +20,9 @@ public enum TerminalKind : byte
 /// <param name="Home">The officer's jurisdiction.</param>
 public sealed record TerminalPost(TerminalKind Kind, string Id, OfficerId Officer, JurisdictionId Home)
 {
+    /// <summary>What people call the officer.</summary>
+    public string OfficerCode { get; init; } = "";
+
     /// <summary>What its places refer to.</summary>
     public Datum Datum { get; init; }
 

@@ -12,7 +12,7 @@ namespace SmartPolicing.Realtime.Server.Partners.In;
 /// Takes CAP alerts in: a notice on the desks; what is said of one of our own joint alerts is a line in it. What is no real alert is marked, and
 /// stays so.
 /// </summary>
-internal sealed class CapIntake(PartnerBook book, DashboardOptions options, DashboardState state, NoticeDesk notices)
+internal sealed class CapIntake(LivePartners live, DashboardOptions options, DashboardState state, NoticeDesk notices)
 {
     /// <summary>Takes one document.</summary>
     internal async Task<PartnerAnswer> TakeAsync(Partner partner, ReadOnlyMemory<byte> body, CancellationToken cancellation)
@@ -61,7 +61,7 @@ internal sealed class CapIntake(PartnerBook book, DashboardOptions options, Dash
     // What a partner says of a joint alert that this node told it of is a line in that alert.
     private async Task SayAsync(Partner partner, CapAlert alert, CancellationToken cancellation)
     {
-        var names = new CapNames(book.Host, book.Status, options.Region.Id, options.Region.Speeds.Zone);
+        var names = new CapNames(live.Book.Host, live.Book.Status, options.Region.Id, options.Region.Speeds.Zone);
         foreach (var reference in alert.References.Where(reference => reference.Sender == names.Sender).Take(PartnerLimits.LinksMax))
         {
             var parts = reference.Identifier.Split('.');

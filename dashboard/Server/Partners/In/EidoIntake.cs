@@ -15,7 +15,7 @@ namespace SmartPolicing.Realtime.Server.Partners.In;
 /// Takes EIDO documents in: the first about an incident opens one, as a call does; what comes later is a note on it or a link. Nothing in a
 /// document commands anybody. Repeats change nothing. For one document of a partner at a time.
 /// </summary>
-internal sealed class EidoIntake(PartnerBook book, DashboardOptions options, DashboardState state, PartnerOutbox outbox)
+internal sealed class EidoIntake(LivePartners live, DashboardOptions options, DashboardState state, PartnerOutbox outbox)
 {
     private const string Says = "says: ";
     private const int MergesFollowed = 8;
@@ -25,7 +25,7 @@ internal sealed class EidoIntake(PartnerBook book, DashboardOptions options, Das
     internal async Task<PartnerAnswer> TakeAsync(Partner partner, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         if (!EidoReader.TryRead(body, out var document, out var fault)) return PartnerAnswer.No(400, fault);
-        var known = EidoWords.TryOurs(book.Host, document.Id, out var ours) ? ours : await FindAsync(partner, document.Id, cancellation);
+        var known = EidoWords.TryOurs(live.Book.Host, document.Id, out var ours) ? ours : await FindAsync(partner, document.Id, cancellation);
 
         // A document about an incident that it ties to one of ours is its word on ours: so two nodes that tell one another open nothing twice.
         known ??= document.Links.Where(link => link.How != "UNLINK").Select(link => OursOf(link.Id)).FirstOrDefault(each => each is not null);
@@ -151,7 +151,7 @@ internal sealed class EidoIntake(PartnerBook book, DashboardOptions options, Das
     private bool IsBehind(JurisdictionId city) => options.BehindOf(city).TotalMilliseconds > PartnerLimits.BehindMilliseconds;
 
     private IncidentId? OursOf(string id) =>
-        EidoWords.TryOurs(book.Host, id, out var incident) && state.Node.HasShard(incident.Jurisdiction) ? incident : null;
+        EidoWords.TryOurs(live.Book.Host, id, out var incident) && state.Node.HasShard(incident.Jurisdiction) ? incident : null;
 
     private async Task<IncidentId?> FindAsync(Partner partner, string id, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ namespace SmartPolicing.Realtime.Server.Partners.In;
 /// The notices that stand: kept in the outbox's file before they are answered, shown to the desks of the jurisdictions they touch, ended by
 /// another word of the same partner or by themselves. Any thread.
 /// </summary>
-internal sealed class NoticeDesk(PartnerBook book, DashboardOptions options, PartnerOutbox outbox) : BackgroundService
+internal sealed class NoticeDesk(LivePartners live, DashboardOptions options, PartnerOutbox outbox) : BackgroundService
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,11 +60,13 @@ internal sealed class NoticeDesk(PartnerBook book, DashboardOptions options, Par
     {
         try
         {
-            if (book.Partners.Count > 0) await LoadAsync(stoppingToken);
-            _loaded.TrySetResult();
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), options.Wall);
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            do
+            {
+                if (!_loaded.Task.IsCompleted && live.Book.Partners.Count > 0) await LoadAsync(stoppingToken);
                 if (_standing.Rows.Any(row => row.Until <= Moment)) Show([]);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -80,6 +82,7 @@ internal sealed class NoticeDesk(PartnerBook book, DashboardOptions options, Par
             {
                 var now = Moment;
                 Show(await outbox.AskAsync(file => Read(file, now), stopping));
+                _loaded.TrySetResult();
                 return;
             }
             catch (IOException)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using SmartPolicing.Realtime.Server.Endpoints;
@@ -8,10 +9,9 @@ namespace SmartPolicing.Realtime.Server.Partners.In;
 /// <summary>
 /// What every document of a partner passes first: an agreement that holds, the pace, the length, and the signature where there is one. Any thread.
 /// </summary>
-internal sealed class PartnerGate(PartnerBook book, PartnerSecrets secrets, PartnerMeters meters, TimeProvider wall) : IDisposable
+internal sealed class PartnerGate(LivePartners live, PartnerMeters meters, TimeProvider wall) : IDisposable
 {
-    private readonly Dictionary<string, (CallPace Pace, Gate Gate)> _paces = book.Partners.ToDictionary(
-        partner => partner.Name, _ => (new CallPace(PartnerLimits.PerSecond, PartnerLimits.BurstMax), new Gate(1, PartnerLimits.BurstMax)), StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (CallPace Pace, Gate Gate)> _paces = new(StringComparer.Ordinal); // By name, of those that spoke.
 
     /// <inheritdoc/>
     public void Dispose()
@@ -38,14 +38,15 @@ internal sealed class PartnerGate(PartnerBook book, PartnerSecrets secrets, Part
     private async Task<PartnerAnswer> AnswerAsync(
         HttpContext context, int bytesMax, Func<Partner, ReadOnlyMemory<byte>, CancellationToken, Task<PartnerAnswer>> take)
     {
-        if (book.OfKey(context.User.FindFirstValue(ClaimTypes.Name)) is not { } partner) return PartnerAnswer.No(403, "noAgreement");
+        if (live.Book.OfKey(context.User.FindFirstValue(ClaimTypes.Name)) is not { } partner) return PartnerAnswer.No(403, "noAgreement");
         if (!partner.HoldsAt(wall.GetUtcNow())) return PartnerAnswer.No(403, "agreementOver");
-        var (pace, gate) = _paces[partner.Name];
+        var (pace, gate) = _paces.GetOrAdd(
+            partner.Name, _ => (new CallPace(PartnerLimits.PerSecond, PartnerLimits.BurstMax), new Gate(1, PartnerLimits.BurstMax)));
         if (!pace.TryPass(wall)) return PartnerAnswer.No(429, "tooOften");
         if (await ReadAsync(context, bytesMax) is not { } document) return PartnerAnswer.No(413, "tooLarge", detail: $"more than {bytesMax} bytes");
         var headers = context.Request.Headers;
         if (headers.TryGetValue(WebhookSignature.SignatureHeader, out var signatures) && !WebhookSignature.IsGood(
-            secrets.Of(partner.Name), headers[WebhookSignature.IdHeader], headers[WebhookSignature.TimeHeader], signatures, document.Span,
+            live.Secrets.Of(partner.Name), headers[WebhookSignature.IdHeader], headers[WebhookSignature.TimeHeader], signatures, document.Span,
             wall.GetUtcNow().ToUnixTimeSeconds())) return PartnerAnswer.No(401, "badSignature");
         if (!await gate.TryEnterAsync(context.RequestAborted)) return PartnerAnswer.No(429, "tooOften");
         try

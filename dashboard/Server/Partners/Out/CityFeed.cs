@@ -59,12 +59,31 @@ internal sealed class CityFeed(JurisdictionId city, PastOpener? past, int waitin
         Volatile.Write(ref _toldAt, batch.At.UnixMilliseconds);
     }
 
+    /// <summary>The shard has told, and nobody is to be told of it: until then there is nothing to be made up for. Never waits.</summary>
+    internal void Pass(Instant at) => Volatile.Write(ref _toldAt, at.UnixMilliseconds);
+
     /// <summary>Something went wrong with what was given last: it is read again from the journal, from the mark.</summary>
     internal void Fail(string detail)
     {
         _replay?.Dispose();
         _replay = null;
         (_detail, _isToRead) = (detail, true);
+    }
+
+    /// <summary>All that was open at the mark, as the shard would tell it: for who is told of it only now. Blocks for some tenths of a second.</summary>
+    /// <exception cref="IOException">The journal cannot be read.</exception>
+    internal IReadOnlyList<Effect> OpenAt(Instant mark)
+    {
+        if (past is null) return [];
+        if (!past(city, out var replay, out var refusal)) throw new IOException(refusal);
+        using (replay)
+        {
+            if (!replay.TrySeek(mark > replay.Oldest ? mark : replay.Oldest, out var unreadable)) throw new IOException(unreadable);
+            var state = replay.Fold!.State;
+            state.Effects.Clear();
+            state.TellAll();
+            return state.Effects.Drain().Effects;
+        }
     }
 
     /// <summary>What there is next, up to some milliseconds' work; null when there is nothing.</summary>

@@ -15,7 +15,11 @@ internal sealed record PartnerDraft(string Subject, string Type, bool IsFirst, F
 /// <param name="Message">The webhook-id: the same at each try.</param>
 /// <param name="MadeAt">On the wall, milliseconds: when it was made, or taken up again.</param>
 /// <param name="Body">Null when it is to be read from the file.</param>
-internal sealed record Delivery(long Id, string Partner, string Subject, int Sequence, string Message, long MadeAt, byte[]? Body);
+internal sealed record Delivery(long Id, string Partner, string Subject, int Sequence, string Message, long MadeAt, byte[]? Body)
+{
+    /// <summary>The agreement it was made under; it is sent under no other.</summary>
+    internal string Stamp { get; init; } = "";
+}
 
 /// <summary>What came of a delivery, for good.</summary>
 /// <param name="Reason">Null: taken. Otherwise why it is a dead letter.</param>

@@ -44,6 +44,24 @@ internal sealed class OutboxFile : IDisposable
         }
     }
 
+    /// <summary>As above; a file that is none is put aside, and deliveries begin anew with what is open.</summary>
+    /// <param name="putAside">Told the path, why, and where it is now.</param>
+    internal static OutboxFile Open(string path, long now, Action<string, string, string> putAside)
+    {
+        try
+        {
+            return Open(path);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or SqliteException { SqliteErrorCode: 11 or 26 })
+        {
+            var aside = $"{path}.{now}";
+            foreach (var ending in (string[])["", "-wal", "-shm"])
+                if (File.Exists(path + ending)) File.Move(path + ending, aside + ending);
+            putAside(path, fault.Message, aside);
+            return Open(path);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Connection.Dispose();
 
@@ -87,20 +105,22 @@ internal sealed class OutboxFile : IDisposable
             + "VALUES($partner, $subject, $sequence, $message, $type, $stamp, $at, $body)",
             ("$partner", partner.Name), ("$subject", draft.Subject), ("$sequence", (long)sequence), ("$message", message),
             ("$type", draft.Type), ("$stamp", partner.Stamp), ("$at", wall), ("$body", body));
-        return new Delivery(Connection.Number("SELECT last_insert_rowid()")!.Value, partner.Name, draft.Subject, sequence, message, wall, body);
+        return new Delivery(Connection.Number("SELECT last_insert_rowid()")!.Value, partner.Name, draft.Subject, sequence, message, wall, body) { Stamp = partner.Stamp };
     }
 
-    /// <summary>Deliveries that wait, of all partners, oldest first, without their bodies; with the stamp each was made under.</summary>
-    internal List<(Delivery Delivery, string Stamp)> Waiting()
+    /// <summary>Deliveries that wait, of all partners, oldest first, without their bodies.</summary>
+    internal List<Delivery> Waiting()
     {
         using var command = Connection.Ask("SELECT id, partner, subject, sequence, message, made_at, stamp FROM deliveries WHERE dead_at=0 ORDER BY id");
         using var reader = command.ExecuteReader();
-        var waiting = new List<(Delivery, string)>();
+        var waiting = new List<Delivery>();
         while (reader.Read())
         {
-            waiting.Add((
-                new Delivery(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3), reader.GetString(4), reader.GetInt64(5), null),
-                reader.GetString(6)));
+            waiting.Add(
+                new Delivery(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3), reader.GetString(4), reader.GetInt64(5), null)
+                {
+                    Stamp = reader.GetString(6),
+                });
         }
 
         return waiting;
@@ -157,7 +177,7 @@ internal sealed class OutboxFile : IDisposable
     {
         Connection.Run("UPDATE deliveries SET dead_at=0, reason='', made_at=$at WHERE id=$id", ("$id", letter.Id), ("$at", wall));
         using var command = Connection.Ask("SELECT message FROM deliveries WHERE id=$id", ("$id", letter.Id));
-        return new Delivery(letter.Id, letter.Partner, letter.Subject, letter.Sequence, (string)command.ExecuteScalar()!, wall, null);
+        return new Delivery(letter.Id, letter.Partner, letter.Subject, letter.Sequence, (string)command.ExecuteScalar()!, wall, null) { Stamp = letter.Stamp };
     }
 
     /// <summary>A dead letter is gone.</summary>

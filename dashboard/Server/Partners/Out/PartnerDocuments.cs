@@ -18,12 +18,12 @@ internal sealed record Origin(string Partner, string Id);
 /// later. The outbox's thread.
 /// </summary>
 /// <param name="policy">The rules in force.</param>
-internal sealed class PartnerDocuments(PartnerBook book, string regionId, TimeZoneInfo zone, Func<DispatchPolicy> policy)
+internal sealed class PartnerDocuments(LivePartners live, string regionId, TimeZoneInfo zone, Func<DispatchPolicy> policy)
 {
     /// <summary>The engine's own types, which may say who is looked for and where an officer cries for help.</summary>
     private static readonly string[] s_named = [JointAlertLimits.PostType, OfficerLimits.EmergencyType];
 
-    private readonly CapNames _names = new(book.Host, book.Status, regionId, zone);
+    private CapNames Names => new(live.Book.Host, live.Book.Status, regionId, zone);
 
     /// <summary>What partners are told of one change of one city.</summary>
     /// <param name="file">For where incidents came from.</param>
@@ -77,7 +77,7 @@ internal sealed class PartnerDocuments(PartnerBook book, string regionId, TimeZo
         return new PartnerDraft(
             $"incident {incident.Id}", type, !isOver,
             partner.Kind == PartnerKind.Eido
-                ? (sequence, at) => EidoWriter.Write(book.Host, partner, incident, origin, policy(), sequence, at)
+                ? (sequence, at) => EidoWriter.Write(live.Book.Host, partner, incident, origin, policy(), sequence, at)
                 : (sequence, at) => WebhookDocument.Write(partner, type, sequence, at, WebhookDocument.Of(partner, incident, origin, policy())));
     }
 
@@ -89,8 +89,8 @@ internal sealed class PartnerDocuments(PartnerBook book, string regionId, TimeZo
             $"alert {alert.Id}", type, !isOver,
             partner.Kind switch
             {
-                PartnerKind.Cap => (sequence, at) => CapWriter.Write(CapOfAlert.Of(_names, partner, alert, sequence, at)),
-                PartnerKind.Eido => (sequence, at) => EidoWriter.Write(book.Host, partner, alert, sequence, at),
+                PartnerKind.Cap => (sequence, at) => CapWriter.Write(CapOfAlert.Of(Names, partner, alert, sequence, at)),
+                PartnerKind.Eido => (sequence, at) => EidoWriter.Write(live.Book.Host, partner, alert, sequence, at),
                 _ => (sequence, at) => WebhookDocument.Write(partner, type, sequence, at, WebhookDocument.Of(partner, alert)),
             });
     }
@@ -98,6 +98,6 @@ internal sealed class PartnerDocuments(PartnerBook book, string regionId, TimeZo
     private PartnerDraft Draft(Partner partner, OfficerView officer) => new(
         string.Create(CultureInfo.InvariantCulture, $"officer {officer.Id.Value}"), "resource.changed", true,
         partner.Kind == PartnerKind.Eido
-            ? (sequence, at) => EidoWriter.Write(book.Host, partner, officer, policy(), sequence, at)
+            ? (sequence, at) => EidoWriter.Write(live.Book.Host, partner, officer, policy(), sequence, at)
             : (sequence, at) => WebhookDocument.Write(partner, "resource.changed", sequence, at, WebhookDocument.Of(officer, policy())));
 }

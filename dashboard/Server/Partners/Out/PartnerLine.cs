@@ -39,8 +39,11 @@ internal sealed partial class PartnerLine(
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _bell = new(0, 1);
+    private readonly CancellationTokenSource _over = new();
     private readonly Dictionary<string, SubjectLine> _subjects = new(StringComparer.Ordinal);
     private readonly PriorityQueue<SubjectLine, (long Due, long Id)> _due = new(); // Those with something to send and nothing under way.
+    private volatile Partner _partner = partner;
+    private volatile IReadOnlyList<byte[]> _secrets = secrets;
     private int _waiting;
     private int _troubles; // In a row.
     private long _pausedUntil; // Milliseconds on the wall.
@@ -48,7 +51,7 @@ internal sealed partial class PartnerLine(
     private string _lastTrouble = "";
     private long _lastTakenAt;
 
-    internal Partner Partner => partner;
+    internal Partner Partner => _partner;
 
     /// <summary>Deliveries in it, those under way too.</summary>
     internal int Waiting => Volatile.Read(ref _waiting);
@@ -60,7 +63,7 @@ internal sealed partial class PartnerLine(
         {
             lock (_lock)
             {
-                var state = !partner.HoldsAt(wall.GetUtcNow()) ? LineState.Over
+                var state = !_partner.HoldsAt(wall.GetUtcNow()) ? LineState.Over
                     : _isGone ? LineState.Gone : _troubles > 0 ? LineState.Trouble : LineState.Up;
                 return (state, _lastTrouble, _troubles > 0 ? _pausedUntil : 0, _lastTakenAt);
             }
@@ -73,6 +76,7 @@ internal sealed partial class PartnerLine(
     public void Dispose()
     {
         client.Dispose();
+        _over.Dispose();
         _bell.Dispose();
     }
 
@@ -98,8 +102,25 @@ internal sealed partial class PartnerLine(
         Ring();
     }
 
+    /// <summary>The agreement says other things that change nothing of what waits, or other secrets hold.</summary>
+    internal void Set(Partner next, IReadOnlyList<byte[]> secrets)
+    {
+        (_partner, _secrets) = (next, secrets);
+        Ring();
+    }
+
+    /// <summary>The agreement is over or another one: nothing more is sent, what is under way is called off. For good; once.</summary>
+    internal void Stop() => _over.Cancel();
+
     /// <summary>Sends until it is stopped.</summary>
     internal async Task RunAsync(CancellationToken stopping)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, _over.Token);
+        await SendAllAsync(either.Token);
+        if (_over.IsCancellationRequested) client.Dispose();
+    }
+
+    private async Task SendAllAsync(CancellationToken stopping)
     {
         var underWay = new List<Task>();
         try
@@ -141,7 +162,7 @@ internal sealed partial class PartnerLine(
                 if (!_due.TryPeek(out var line, out var due)) return -1;
                 var isOld = IsOld(line.Queue.Peek(), now); // Given up without asking anybody.
                 var most = _troubles > 0 && !isOld ? 1 : PartnerLimits.AtOnce;
-                if (_isGone || !partner.HoldsAt(wall.GetUtcNow()) || underWay.Count >= most) return -1;
+                if (_isGone || !_partner.HoldsAt(wall.GetUtcNow()) || underWay.Count >= most) return -1;
                 var wait = Math.Max(_troubles > 0 ? _pausedUntil - now : 0, due.Due - now);
                 if (wait > 0 && !isOld) return wait;
                 _due.Dequeue();
@@ -159,7 +180,7 @@ internal sealed partial class PartnerLine(
         DeliveryEnd? end;
         if (IsOld(delivery, Now))
         {
-            end = new DeliveryEnd(delivery.Id, partner.Name, DeadReasons.TooOld, line.Status, line.Noes);
+            end = new DeliveryEnd(delivery.Id, _partner.Name, DeadReasons.TooOld, line.Status, line.Noes);
         }
         else
         {
@@ -193,29 +214,29 @@ internal sealed partial class PartnerLine(
         {
             if (answer.Kind == AnswerKind.Trouble || answer.Kind == AnswerKind.Gone)
             {
-                if (_troubles == 0) LogTrouble(partner.Name, answer.Words);
+                if (_troubles == 0) LogTrouble(_partner.Name, answer.Words);
                 _troubles = Math.Min(_troubles + 1, 30);
                 _isGone = answer.Kind == AnswerKind.Gone;
                 _pausedUntil = Now + Math.Max(Pause(PartnerLimits.TroubleMilliseconds, _troubles), answer.RetryAfter);
                 _lastTrouble = answer.Words;
-                meters.Delivered(partner.Name, "trouble");
+                meters.Delivered(_partner.Name, "trouble");
                 return null;
             }
 
-            if (_troubles > 0) LogUp(partner.Name);
+            if (_troubles > 0) LogUp(_partner.Name);
             _troubles = 0;
             if (answer.Kind == AnswerKind.Taken)
             {
                 _lastTakenAt = Now;
-                meters.Delivered(partner.Name, "taken");
-                return new DeliveryEnd(delivery.Id, partner.Name, null, answer.Status, line.Noes + 1);
+                meters.Delivered(_partner.Name, "taken");
+                return new DeliveryEnd(delivery.Id, _partner.Name, null, answer.Status, line.Noes + 1);
             }
 
             (line.Noes, line.Status) = (line.Noes + 1, answer.Status);
             line.DueAt = Now + Pause(PartnerLimits.NoPauseMilliseconds, line.Noes);
-            meters.Delivered(partner.Name, line.Noes >= PartnerLimits.NoesMax ? "dead" : "no");
+            meters.Delivered(_partner.Name, line.Noes >= PartnerLimits.NoesMax ? "dead" : "no");
             return line.Noes >= PartnerLimits.NoesMax
-                ? new DeliveryEnd(delivery.Id, partner.Name, DeadReasons.Refused, answer.Status, line.Noes)
+                ? new DeliveryEnd(delivery.Id, _partner.Name, DeadReasons.Refused, answer.Status, line.Noes)
                 : null;
         }
     }
@@ -234,13 +255,13 @@ internal sealed partial class PartnerLine(
 
         if (document is null) return new Answer(AnswerKind.Taken, 0, "", 0); // Dropped meanwhile.
         var seconds = wall.GetUtcNow().ToUnixTimeSeconds();
-        using var request = new HttpRequestMessage(HttpMethod.Post, partner.Url) { Content = new ByteArrayContent(document) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, _partner.Url) { Content = new ByteArrayContent(document) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(
-            partner.Kind == PartnerKind.Cap ? "application/cap+xml" : "application/json", "utf-8");
+            _partner.Kind == PartnerKind.Cap ? "application/cap+xml" : "application/json", "utf-8");
         request.Headers.Add(WebhookSignature.IdHeader, delivery.Message);
         request.Headers.Add(WebhookSignature.TimeHeader, seconds.ToString(CultureInfo.InvariantCulture));
         request.Headers.Add(SequenceHeader, delivery.Sequence.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Of(secrets, delivery.Message, seconds, document));
+        request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Of(_secrets, delivery.Message, seconds, document));
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stopping);

@@ -20,14 +20,16 @@ internal sealed partial class PartnerOutbox : BackgroundService
     internal const string Name = "partners.db";
 
     private readonly string _path;
-    private readonly PartnerBook _book;
+    private readonly LivePartners _live;
     private readonly IReadOnlyList<CityFeed> _feeds;
     private readonly Dictionary<JurisdictionId, CityFeed> _byCity;
-    private readonly Dictionary<string, PartnerLine> _lines;
+    private readonly PartnerLines _lines;
     private readonly Channel<DeliveryEnd> _ends;
     private readonly Channel<Action<OutboxFile?>> _asks = Channel.CreateBounded<Action<OutboxFile?>>(PartnerLimits.WaitingMax);
     private readonly PartnerDocuments _documents;
-    private readonly Instant _began; // On the node's clock, before the shards' first word.
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously); // There are, or were, partners.
+    private readonly Dictionary<JurisdictionId, (List<Partner> Partners, int Tries)> _newcomers = []; // To be told all that is open there.
+    private Instant _began; // On the node's clock: before the shards' first word, and the newest one while there are no partners.
     private readonly TimeProvider _wall;
     private readonly RunAside _aside;
     private readonly PartnerMeters _meters;
@@ -41,21 +43,22 @@ internal sealed partial class PartnerOutbox : BackgroundService
     private long _tidiedAt;
 
     internal PartnerOutbox(
-        string path, PartnerBook book, IReadOnlyList<CityFeed> feeds, IReadOnlyList<PartnerLine> lines, Channel<DeliveryEnd> ends,
+        string path, LivePartners live, IReadOnlyList<CityFeed> feeds, IReadOnlyList<PartnerLine> lines, Channel<DeliveryEnd> ends,
         PartnerDocuments documents, Instant began, TimeProvider wall, RunAside aside, PartnerMeters meters, ILogger logger)
     {
-        (_path, _book, _feeds, _ends, _documents, _began, _wall, _aside) = (path, book, feeds, ends, documents, began, wall, aside);
+        (_path, _live, _feeds, _ends, _documents, _began, _wall, _aside) = (path, live, feeds, ends, documents, began, wall, aside);
         (_meters, _logger) = (meters, logger);
         _byCity = feeds.ToDictionary(feed => feed.City);
-        _lines = lines.ToDictionary(line => line.Partner.Name, StringComparer.Ordinal);
-        meters.Watch(() => _lines.Values.Select(line => (line.Partner.Name, line.Waiting)));
+        _lines = new PartnerLines(lines, wall);
+        if (live.Book.Partners.Count > 0) _begun.SetResult();
+        meters.Watch(() => _lines.Now.Values.Select(line => (line.Partner.Name, line.Waiting)));
     }
 
     /// <summary>The file, for who reads beside it.</summary>
     internal string FilePath => _path;
 
     /// <summary>Of partners that are told something, by name.</summary>
-    internal IReadOnlyDictionary<string, PartnerLine> Lines => _lines;
+    internal IReadOnlyDictionary<string, PartnerLine> Lines => _lines.Now;
 
     /// <summary>Of all cities.</summary>
     internal IReadOnlyList<CityFeed> Feeds => _feeds;
@@ -65,7 +68,14 @@ internal sealed partial class PartnerOutbox : BackgroundService
     /// <summary>A shard has told. Never waits. The board's thread.</summary>
     internal void Take(ShardEffects batch)
     {
-        if (_lines.Count == 0 || !_byCity.TryGetValue(batch.Jurisdiction, out var feed)) return;
+        if (!_byCity.TryGetValue(batch.Jurisdiction, out var feed)) return;
+        if (!_begun.Task.IsCompleted)
+        {
+            if (batch.At > _began) _began = batch.At; // Read when it has begun only.
+            feed.Pass(batch.At);
+            return;
+        }
+
         feed.Take(batch);
         Ring();
     }
@@ -73,15 +83,15 @@ internal sealed partial class PartnerOutbox : BackgroundService
     /// <summary>How it does, for the page of the system; nothing where nobody is told anything.</summary>
     internal IEnumerable<PartRow> Parts()
     {
-        if (_lines.Count == 0) return [];
-        var states = _lines.Values.Select(line => line.Standing.State).ToList();
+        if (_lines.Now.Count == 0) return [];
+        var states = _lines.Now.Values.Select(line => line.Standing.State).ToList();
         var trouble = states.Count(state => state is LineState.Trouble or LineState.Gone);
         return
         [
             new PartRow(
                 "partners", null, _hasFailed ? PartState.Failed : trouble > 0 ? PartState.Behind : PartState.Well,
                 trouble > 0 ? $"{trouble} of {states.Count} partners do not take what they are told" : null,
-                new Dictionary<string, double> { ["waiting"] = _lines.Values.Sum(line => line.Waiting), ["inTrouble"] = trouble }),
+                new Dictionary<string, double> { ["waiting"] = _lines.Now.Values.Sum(line => line.Waiting), ["inTrouble"] = trouble }),
         ];
     }
 
@@ -92,7 +102,7 @@ internal sealed partial class PartnerOutbox : BackgroundService
     /// <exception cref="IOException">It could not be written.</exception>
     internal async Task<T> AskAsync<T>(Func<OutboxFile, T> work, CancellationToken cancellation, Action<T>? then = null)
     {
-        if (_book.Partners.Count == 0) throw new IOException("The region has no partners."); // And the outbox no thread.
+        if (!_begun.Task.IsCompleted) throw new IOException("The region has no partners."); // And the outbox no thread.
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Do(OutboxFile? file)
         {
@@ -126,15 +136,45 @@ internal sealed partial class PartnerOutbox : BackgroundService
         return await done.Task.WaitAsync(cancellation);
     }
 
+    /// <summary>
+    /// Other agreements hold, and nothing that was made under those before is sent any more: what waits becomes dead letters. Who is new is told
+    /// of all that is open. Not to be called off.
+    /// </summary>
+    /// <param name="lineOf">Makes the line of a partner with a url.</param>
+    /// <exception cref="IOException">It could not be written; those before hold.</exception>
+    internal Task ChangeAsync(PartnerBook book, PartnerSecrets secrets, Func<Partner, PartnerLine> lineOf)
+    {
+        if (!_begun.Task.IsCompleted && book.Partners.Count == 0)
+        {
+            _live.Set(book, secrets);
+            return Task.CompletedTask;
+        }
+
+        _begun.TrySetResult();
+        var told = book.Partners.Where(partner => partner.Url is not null).ToList();
+        return AskAsync(
+            file => EndOthers(file, name => told.Find(partner => partner.Name == name)),
+            CancellationToken.None,
+            _ =>
+            {
+                foreach (var partner in _lines.Change(told, secrets, lineOf))
+                    foreach (var city in partner.Jurisdictions)
+                        _newcomers[city] = ([.. _newcomers.GetValueOrDefault(city).Partners ?? [], partner], 0);
+                _live.Set(book, secrets);
+            });
+    }
+
     /// <summary>Tells every partner that may hear of it, in the transaction of whoever asks; to be given to <see cref="Send"/> after it.</summary>
     internal List<Delivery> Tell(OutboxFile file, IEnumerable<(Partner Partner, PartnerDraft Draft)> drafts, Instant at)
     {
         var made = new List<Delivery>();
         foreach (var (partner, draft) in drafts)
         {
+            // Under an agreement that is not in force any more nothing is made.
+            if (!_lines.TryFind(partner.Name, partner.Stamp, out var line)) continue;
             if (Made(file, partner, draft, at) is not { } delivery) continue;
             _meters.Delivered(partner.Name, "made");
-            if (_lines[partner.Name].Waiting + made.Count(each => each.Partner == partner.Name) < PartnerLimits.QueueMax) made.Add(delivery);
+            if (line.Waiting + made.Count(each => each.Partner == partner.Name) < PartnerLimits.QueueMax) made.Add(delivery);
             else file.End(new DeliveryEnd(delivery.Id, partner.Name, DeadReasons.QueueFull, 0, 0), Now);
         }
 
@@ -159,7 +199,8 @@ internal sealed partial class PartnerOutbox : BackgroundService
     /// <summary>What is in the outbox for good goes out.</summary>
     internal void Send(IEnumerable<Delivery> deliveries)
     {
-        foreach (var delivery in deliveries) _lines[delivery.Partner].Add(delivery);
+        foreach (var delivery in deliveries)
+            if (_lines.TryFind(delivery.Partner, delivery.Stamp, out var line)) line.Add(delivery);
     }
 
     /// <summary>Does some of what there is to do; blocks for some tenths of a second at most. For whoever drives it instead of running it.</summary>
@@ -174,7 +215,7 @@ internal sealed partial class PartnerOutbox : BackgroundService
 
         try
         {
-            _file ??= Open();
+            _file ??= OutboxFile.Open(_path, Now, LogPutAside);
             if (!_isLoaded) Load(_file);
             Answer(_file);
             var isBusy = WriteEnds(_file);
@@ -198,7 +239,7 @@ internal sealed partial class PartnerOutbox : BackgroundService
     /// <inheritdoc/>
     public override void Dispose()
     {
-        foreach (var line in _lines.Values) line.Dispose();
+        _lines.Dispose();
         foreach (var feed in _feeds) feed.Dispose();
         _file?.Dispose();
         _bell.Dispose();
@@ -206,8 +247,14 @@ internal sealed partial class PartnerOutbox : BackgroundService
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _book.Partners.Count == 0 ? Task.CompletedTask : Task.WhenAll(
-        [_aside("partners", () => Run(stoppingToken)), .. _lines.Values.Select(line => Task.Run(() => line.RunAsync(stoppingToken), CancellationToken.None))]);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await _begun.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested) return;
+        _lines.Run(stoppingToken);
+        await _aside("partners", () => Run(stoppingToken));
+        await _lines.EndAsync();
+    }
 
     private void Run(CancellationToken stopping)
     {
@@ -222,44 +269,29 @@ internal sealed partial class PartnerOutbox : BackgroundService
         Answer(null);
     }
 
-    // A file that is none is put aside: deliveries begin anew with what is open.
-    private OutboxFile Open()
-    {
-        try
-        {
-            return OutboxFile.Open(_path);
-        }
-        catch (Exception fault) when (fault is InvalidDataException or SqliteException { SqliteErrorCode: 11 or 26 })
-        {
-            var aside = $"{_path}.{Now}";
-            foreach (var ending in (string[])["", "-wal", "-shm"])
-                if (File.Exists(_path + ending)) File.Move(_path + ending, aside + ending);
-            LogPutAside(_path, fault.Message, aside);
-            return OutboxFile.Open(_path);
-        }
-    }
-
     // What waited when the node ended goes on, under the same agreement only.
     private void Load(OutboxFile file)
     {
-        var waiting = new List<Delivery>();
-        file.InOneGo(() =>
-        {
-            foreach (var (delivery, stamp) in file.Waiting())
-            {
-                var isLine = _lines.TryGetValue(delivery.Partner, out var line);
-                if (isLine && line!.Partner.Stamp == stamp && line.Partner.HoldsAt(_wall.GetUtcNow())) waiting.Add(delivery);
-                else file.End(
-                    new DeliveryEnd(
-                        delivery.Id, delivery.Partner,
-                        isLine && line!.Partner.Stamp != stamp ? DeadReasons.AgreementChanged : DeadReasons.AgreementOver, 0, 0),
-                    Now);
-            }
-
-            return true;
-        });
-        Send(waiting);
+        Send(file.InOneGo(() => EndOthers(file, name => _lines.Now.GetValueOrDefault(name)?.Partner)));
         _isLoaded = true;
+    }
+
+    // Dead letters of what was made under another agreement than the one of its partner; what is left.
+    private List<Delivery> EndOthers(OutboxFile file, Func<string, Partner?> partnerOf)
+    {
+        var (left, now) = (new List<Delivery>(), _wall.GetUtcNow());
+        foreach (var delivery in file.Waiting())
+        {
+            var partner = partnerOf(delivery.Partner);
+            if (partner?.IsUnder(delivery.Stamp, now) == true) left.Add(delivery);
+            else file.End(
+                new DeliveryEnd(
+                    delivery.Id, delivery.Partner,
+                    partner is not null && partner.Stamp != delivery.Stamp ? DeadReasons.AgreementChanged : DeadReasons.AgreementOver, 0, 0),
+                Now);
+        }
+
+        return left;
     }
 
     private void Answer(OutboxFile? file)
@@ -289,6 +321,7 @@ internal sealed partial class PartnerOutbox : BackgroundService
         FeedPart? part;
         try
         {
+            TellNewcomers(file, feed, mark);
             part = feed.Next(mark);
         }
         catch (IOException fault)
@@ -304,12 +337,36 @@ internal sealed partial class PartnerOutbox : BackgroundService
         {
             var all = new List<Delivery>();
             foreach (var (at, effects) in part.Moments)
-                foreach (var effect in effects) all.AddRange(Tell(file, _documents.Of(_book.Partners, feed.City, effect, file, _wall.GetUtcNow()), at));
+                foreach (var effect in effects) all.AddRange(Tell(file, _documents.Of(_live.Book.Partners, feed.City, effect, file, _wall.GetUtcNow()), at));
             if (part.Through != mark) file.Mark(feed.City, part.Through);
             return all;
         });
         Send(made);
         return true;
+    }
+
+    // All that is open as of the mark: what comes after it they are told with all others.
+    private void TellNewcomers(OutboxFile file, CityFeed feed, Instant mark)
+    {
+        if (!_newcomers.Remove(feed.City, out var newcomers)) return;
+        IReadOnlyList<Effect> open;
+        try
+        {
+            open = feed.OpenAt(mark);
+        }
+        catch (IOException) when (newcomers.Tries < PartnerLimits.JournalTriesMax)
+        {
+            _newcomers[feed.City] = newcomers with { Tries = newcomers.Tries + 1 };
+            throw;
+        }
+
+        Send(file.InOneGo(() =>
+        {
+            var all = new List<Delivery>();
+            foreach (var effect in open)
+                all.AddRange(Tell(file, _documents.Of(newcomers.Partners, feed.City, effect, file, _wall.GetUtcNow()), mark));
+            return all;
+        }));
     }
 
     private void Tidy(OutboxFile file)
@@ -318,7 +375,7 @@ internal sealed partial class PartnerOutbox : BackgroundService
         _tidiedAt = _wall.GetTimestamp();
         file.InOneGo(() =>
         {
-            file.Tidy(_lines.Keys, Now);
+            file.Tidy(_lines.Now.Keys, Now);
             return true;
         });
     }
