@@ -112,8 +112,7 @@ public static class NodeRun
             BehindOf = node.BehindOf,
             NeighboursNear = new NearBorders(region.Borders, region.Region.NeighbourAlertMetres).Find,
         };
-        if (!builder.Services.TryAddDashboard(dashboard, out var stateRefusal))
-            return RefuseFile(stateRefusal!.ToString(), options);
+        if (!builder.Services.TryAddDashboard(dashboard, out var stateRefusal)) return RefuseFile(stateRefusal!.ToString(), options);
         builder.Services.AddHostedService(provider => new StartGarbage(provider.GetRequiredService<Board>(), TimeProvider.System));
         SetUpDoors(builder, options, keys);
 
