@@ -20,8 +20,8 @@ internal static class MapEndpoints
         app.MapGet("/api/clock", (DashboardState state) => Answers.Json(new ClockMessage(state.Node.Now.UnixMilliseconds, state.Speed)))
             .RequireAuthorization(Policies.Anyone)
             .WithName("ReadClock").WithTags("Region").WithSummary("The node's clock, and how fast it runs.").Produces<ClockMessage>();
-        app.MapGet("/api/region", (DashboardState state, DashboardOptions options, PartnerBook book) =>
-                Answers.Json(state.Map.MessageAt(state.Node.Policy) with { Connects = [.. Connected(options, book)] }))
+        app.MapGet("/api/region", (DashboardState state, DashboardOptions options, LivePartners live) =>
+                Answers.Json(state.Map.MessageAt(state.Node.Policy) with { Connects = [.. Connected(options, live.Book)] }))
             .RequireAuthorization(Policies.RegionReader).WithName("ReadRegion").WithTags("Region")
             .WithSummary("The region: jurisdictions, stations, cameras, types, and what is connected.").Produces<RegionMessage>();
         app.MapGet("/api/route", RouteAsync).RequireAuthorization(Policies.Person)

@@ -114,9 +114,10 @@ internal static class PartnerEndpoints
                 return Answers.Json(new DoneMessage());
             }
 
-            await outbox.AskAsync(
-                file => file.Revive(letter, wall.Wall.GetUtcNow().ToUnixTimeMilliseconds()), context.RequestAborted, delivery => outbox.Send([delivery]));
-            return Answers.Json(new DoneMessage());
+            var revived = await outbox.AskAsync(
+                file => file.Revive(letter, wall.Wall.GetUtcNow().ToUnixTimeMilliseconds()), context.RequestAborted,
+                delivery => outbox.Send(delivery is null ? [] : [delivery]));
+            return revived is null ? Answers.Refused(StatusCodes.Status404NotFound, "unknownLetter") : Answers.Json(new DoneMessage());
         }
         catch (IOException)
         {

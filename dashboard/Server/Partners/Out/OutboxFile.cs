@@ -173,8 +173,10 @@ internal sealed class OutboxFile : IDisposable
     }
 
     /// <summary>A dead letter waits again.</summary>
-    internal Delivery Revive(DeadLetter letter, long wall)
+    /// <returns>Null when it is none any more: somebody else was faster.</returns>
+    internal Delivery? Revive(DeadLetter letter, long wall)
     {
+        if (Letter(letter.Id) is null) return null;
         Connection.Run("UPDATE deliveries SET dead_at=0, reason='', made_at=$at WHERE id=$id", ("$id", letter.Id), ("$at", wall));
         using var command = Connection.Ask("SELECT message FROM deliveries WHERE id=$id", ("$id", letter.Id));
         return new Delivery(letter.Id, letter.Partner, letter.Subject, letter.Sequence, (string)command.ExecuteScalar()!, wall, null) { Stamp = letter.Stamp };

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
 namespace SmartPolicing.Realtime.Server.Partners.Out;
