@@ -9,7 +9,8 @@ namespace SmartPolicing.Realtime.Host;
 /// memory", since it needs files itself. One too many is closed at once. Any thread.
 /// </summary>
 /// <param name="most">At once.</param>
-internal sealed partial class ConnectionRoom(long most)
+/// <param name="wanted">As many as the ports together would take.</param>
+internal sealed partial class ConnectionRoom(long most, long wanted)
 {
     /// <summary>
     /// Kept for what is no connection: an idle node of 16 cities has some 420, journals, archives and sockets to others included; connections
@@ -24,8 +25,11 @@ internal sealed partial class ConnectionRoom(long most)
     /// <summary>At once.</summary>
     internal long Most => most;
 
+    /// <summary>For a person, when there are files for fewer connections than the ports would take; else empty.</summary>
+    internal string Warning => most < wanted ? $"At most {most} connections at once: the process may not open files for more (ulimit -Hn, LimitNOFILE)." : "";
+
     /// <summary>Room for as many as are wanted, or as there are files for.</summary>
-    internal static ConnectionRoom Of(long wanted) => new(Math.Min(wanted, For(Files())));
+    internal static ConnectionRoom Of(long wanted) => new(Math.Min(wanted, For(Files())), wanted);
 
     /// <summary>How many connections there may be with that many files.</summary>
     internal static long For(long files) => files - Math.Min(FilesKept, files / 2);

@@ -232,7 +232,9 @@ public static class NodeRun
             sockets.MaxReadBufferSize = IngestLimits.ReadBufferBytesMax;
             sockets.Backlog = ConnectionsWaitingMax;
         });
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        var room = ConnectionRoom.Of(HttpConnectionsMax + IngestLimits.ConnectionsMax + NodeTerminals.ConnectionsMax);
+        builder.Services.AddSingleton(room);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, room));
     }
 
     private static void SetUpLog(ILoggingBuilder log)
@@ -306,13 +308,9 @@ public static class NodeRun
 
     private static IReadOnlyList<IReadOnlyList<LatLng>> Rings(BorderPolygon polygon) => [polygon.Outer, .. polygon.Holes];
 
-    private static void Listen(KestrelServerOptions kestrel, NodeOptions options)
+    private static void Listen(KestrelServerOptions kestrel, NodeOptions options, ConnectionRoom room)
     {
         kestrel.AddServerHeader = false;
-        const long wanted = HttpConnectionsMax + IngestLimits.ConnectionsMax + NodeTerminals.ConnectionsMax;
-        var room = ConnectionRoom.Of(wanted);
-        if (room.Most < wanted)
-            Console.Error.WriteLine($"At most {room.Most} connections at once: the process may not open files for more (ulimit -Hn, LimitNOFILE).");
         kestrel.Limits.MaxConcurrentUpgradedConnections = HttpConnectionsMax;
         kestrel.ConfigureEndpointDefaults(room.Guard);
         kestrel.Listen(options.Http);
@@ -338,6 +336,7 @@ public static class NodeRun
         Console.WriteLine(
             $"{region.Region.Name}: {region.Region.Jurisdictions.Count} jurisdictions, {region.Region.Officers.Count} officers, "
             + $"{region.Roads.EdgeCount} road edges. Open {options.Address}");
+        if (app.Services.GetRequiredService<ConnectionRoom>() is { Warning: { Length: > 0 } warning }) Console.WriteLine(warning);
         await app.WaitForShutdownAsync().ConfigureAwait(false);
         return CodeOf(app.Services.GetServices<IHostedService>());
     }

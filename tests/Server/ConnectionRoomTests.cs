@@ -14,7 +14,7 @@ public class ConnectionRoomTests
     [Fact]
     public async Task OneTooMany_IsClosed_AndThereIsRoomAgainWhenAnotherEnds()
     {
-        var room = new ConnectionRoom(1);
+        var room = new ConnectionRoom(1, 1);
         var stay = new TaskCompletionSource();
         var let = 0;
         Task Next(ConnectionContext connection)

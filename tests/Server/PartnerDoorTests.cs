@@ -278,6 +278,7 @@ public sealed class PartnerDoorTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, path == "/api/cap" ? "application/cap+xml" : "application/json") };
         request.Headers.Add("Authorization", DashboardNode.PartnerBearer);
+        request.Headers.ExpectContinue = true; // A 413 comes before the body is sent; else it may be lost with the connection.
         return await _http.SendAsync(request, Cancel);
     }
 
