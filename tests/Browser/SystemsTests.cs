@@ -246,6 +246,7 @@ public sealed class SystemsTests(TestRegions regions, Chrome chrome)
         Write("viid.json", new
         {
             server = true, id = "33010000002000000001", cameras = new[] { new { device = Device, camera = Cameras()[0] } },
+            sources = new[] { new { id = Sender, devices = new[] { "33010012*" } } },
             uppers = new[] { new { id = Upper, url = $"http://{nobody}", receive = $"http://{nobody}/VIID/SubscribeNotifications" } },
         });
         Write("terminals.json", new
