@@ -18,7 +18,7 @@ export const connectedEn = {
   // files that are read again
   reread: {
     what: 'Changed {file}? The node reads it when you say so.',
-    file: { terminals: 'terminals.json', partners: 'partners.json', access: 'users.json or keys.json' },
+    file: { terminals: 'terminals.json', partners: 'partners.json or partner-secrets.json', access: 'users.json or keys.json' },
     check: 'Check the file',
     checking: 'Reading…',
     put: 'Put in force…',

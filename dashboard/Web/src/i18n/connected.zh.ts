@@ -18,10 +18,10 @@ export const connectedZh: typeof connectedEn = {
   ago: '{t}前',
   reread: {
     what: '已修改 {file}？由您指示节点读取。',
-    file: { terminals: 'terminals.json', partners: 'partners.json', access: 'users.json 或 keys.json' },
+    file: { terminals: 'terminals.json', partners: 'partners.json 或 partner-secrets.json', access: 'users.json 或 keys.json' },
     check: '检查文件',
     checking: '正在读取…',
-    put: '生效…',
+    put: '使其生效…',
     putIt: '使其生效',
     soundSame: '{time} 已检查：文件无误，与现行内容相同。',
     soundOther: '{time} 已检查：文件无误。目前尚无变化，生效后将有以下变化：',
