@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using SmartPolicing.Realtime.Grains;
 using SmartPolicing.Realtime.Regions;
 using SmartPolicing.Realtime.Server.Access;
 using static Microsoft.Playwright.Assertions;
@@ -80,7 +79,7 @@ public sealed class RereadTests(TestRegions regions, Chrome chrome)
     {
         await over.Find("section-partners").ClickAsync();
         await Expect(over.Find("partners-pane")).ToContainTextAsync("No agreements");
-        Assert.True(RegionFolder.TryLoad(folder, out var region, out var refusal), refusal?.ToString());
+        Assert.True(RegionFolder.TryLoad(regions.Province, out var region, out var refusal), refusal?.ToString());
         var until = TimeProvider.System.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var alerts = new
         {
@@ -104,10 +103,10 @@ public sealed class RereadTests(TestRegions regions, Chrome chrome)
         void WritePartners(params object[] partners) => Write(folder, "partners.json", new { host = "here.example", status = "test", partners });
     }
 
-    private static async Task UsersAsync(Visitor over, NodeProcess node)
+    private async Task UsersAsync(Visitor over, NodeProcess node)
     {
         await over.Find("section-access").ClickAsync();
-        var chief = new User("chief", "dispatcher", Passwords.Hash("two persons stand behind it"), [new JurisdictionId(1)], default);
+        var chief = new User("chief", "dispatcher", Passwords.Hash("two persons stand behind it"), [City.Officers[0].Home], default);
         UserFile.Write(Path.Combine(node.StateFolder, UserFile.Name), [chief]);
         await PutAsync(over, "chief is back");
         await Expect(over.Find("reread-added")).ToHaveTextAsync("user chief");
