@@ -45,7 +45,7 @@ public sealed class SystemsTests(TestRegions regions, Chrome chrome)
         await using var over = await chrome.DeskAsync(node);
         await over.SignInAsync("supervisor");
         await over.Page.GotoAsync("/supervise");
-        await Expect(over.Find("sections").Locator("a")).ToHaveCountAsync(5);
+        await Expect(over.Find("sections").Locator("a")).ToHaveCountAsync(6);
         await Expect(over.Find("section-queues")).ToHaveAttributeAsync("aria-current", "page");
         await Expect(over.Find("section-viid")).Not.ToHaveAttributeAsync("data-count", "0");
         await TerminalsAsync(over);

@@ -4,7 +4,7 @@ import { at } from './city.mjs'
 const minute = 60_000
 const spot = (x, y) => ({ longitude: at(x, y)[0], latitude: at(x, y)[1] })
 
-/** What a city has connected, and what a supervisor may do about it. MOCK_CONNECTS= (empty) has none of it. */
+/** What a city has connected, and what a supervisor may do about it. MOCK_CONNECTS= (empty) has none of it until a file is put in force. */
 export class ConnectedPart {
   constructor(engine) {
     this.engine = engine
@@ -22,6 +22,11 @@ export class ConnectedPart {
       partner('weather', 'in', { host: undefined }),
       partner('old-hall', 'webhook', { state: 'over', over: true, until: '2026-10-31', delivered: 77 }),
     ]
+    // What the files say beyond what is in force. users.json is refused, for pages to show it.
+    this.filed = {
+      terminals: { added: ['13800190001', 'bike-9'], changed: ['13800138001'], removed: [] },
+      partners: { added: Array.from({ length: 24 }, (_, i) => `hospital-${i + 1}`), changed: ['(host)', 'fire-3'], removed: ['old-hall'] },
+    }
     const letter = (id, partnerName, subject, reason, more) => ({
       id, partner: partnerName, subject, sequence: 2, type: 'incident.changed', madeAt: now - 70 * minute, deadAt: now - (60 - id) * minute, reason, tries: 5, ...more,
     })
@@ -30,6 +35,7 @@ export class ConnectedPart {
       letter(2, 'fire-3', 'alert J3-000004', 'refused', { status: 422 }),
       letter(1, 'neighbour', 'incident 3-000101', 'tooOld', { madeAt: now - 1500 * minute, tries: 0 }),
     ]
+    if (!this.connects.includes('partners')) [this.partners, this.letters] = [[], []]
     const device = (kind, id, name, state, place, more) => ({ kind, id, name, ...place, status: '1', by: '33010000005030000001', at: now - 8 * minute, state, camera: '', decidedBy: '', ...more })
     this.devices = [
       device('device', '33010012001190000009', 'North gate, inbound', 'proposed', spot(-5800, -5800)),
@@ -71,8 +77,9 @@ export class ConnectedPart {
     const [, , what, ...rest] = path.split('/')
     if (what === 'supervision') return [200, this.supervision(now)]
     if (what === 'geo' && rest[0] === 'zones') return [200, this.zones(Number(url.searchParams.get('jurisdiction')))]
+    if (method === 'POST' && rest[0] === 'reload' && ['terminals', 'partners', 'access'].includes(what)) return this.reread(what, asked)
     if (!['partners', 'viid', 'terminals', 'warnings'].includes(what)) return null
-    if (!this.connects.includes(what)) return [404, { reason: 'notFound' }]
+    if (what !== 'partners' && !this.connects.includes(what)) return [404, { reason: 'notFound' }]
     if (method === 'GET') {
       if (what === 'viid') return [200, this.viid()]
       for (const one of this.partners) one.dead = this.letters.filter((letter) => letter.partner === one.name).length
@@ -80,6 +87,25 @@ export class ConnectedPart {
       return [200, what === 'partners' ? { now, partners: this.partners, letters: this.letters, cities } : what === 'terminals' ? { now, terminals: this.terminals, more: false } : { now, warnings: this.warnings }]
     }
     return what === 'partners' ? this.partnerDeed(rest, asked) : what === 'viid' ? this.device(rest.slice(1).join('/'), asked, who) : this.warn(rest, asked, who)
+  }
+
+  /** Checks what the files say, or puts it in force. */
+  reread(what, { check, why }) {
+    if (!check && !why?.trim()) return [400, { reason: 'missingWhy' }]
+    if (what === 'access') return [422, { ok: false, reason: 'accessRefused', file: 'users.json', where: '[2].role', detail: '"dispatch" is none of dispatcher and officer' }]
+    const row = (names) => ({ count: names.length > 20 ? names.length + 200 : names.length, names })
+    const { added, changed, removed } = this.filed[what]
+    if (!check) {
+      this.filed[what] = { added: [], changed: [], removed: [] }
+      if (!this.connects.includes(what)) this.connects.push(what)
+      if (what === 'terminals')
+        for (const id of added) this.terminals.unshift({ ...this.terminals[0], kind: id.startsWith('1') ? 'jt808' : 'nmea', id, state: 'away', alarms: 0, version: undefined, heardAt: undefined, fixAt: undefined })
+      else {
+        const agreement = { kind: 'webhook', purpose: 'joint calls', until: '2027-12-31', over: false, state: 'up', waiting: 0, delivered: 0, dead: 0, lost: 0 }
+        this.partners = [...this.partners.filter((one) => !removed.includes(one.name)), ...added.map((name) => ({ ...agreement, name, host: `${name}.example` }))]
+      }
+    }
+    return [200, { ok: true, inForce: !check, added: row(added), changed: row(changed), removed: row(removed) }]
   }
 
   supervision(now) {

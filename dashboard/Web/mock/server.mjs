@@ -140,7 +140,7 @@ const server = createServer(async (request, response) => {
       const from = url.searchParams.getAll('from').map((one) => one.split(',').map(Number))
       return send(200, reach(from, Number(url.searchParams.get('seconds'))))
     }
-    const decided = connected.answer(url.pathname, request.method, request.method === 'POST' && /^\/api\/(partners|viid|warnings)/.test(url.pathname) ? await body(request) : {}, who, url)
+    const decided = connected.answer(url.pathname, request.method, request.method === 'POST' && /^\/api\/(partners|viid|warnings|terminals|access)/.test(url.pathname) ? await body(request) : {}, who, url)
     if (decided) return send(...decided)
     const told = request.method === 'GET' ? deskPart.get(url.pathname, url) : deskPart.post(url.pathname)
     if (told) return send(200, told)

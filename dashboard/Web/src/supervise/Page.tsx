@@ -8,6 +8,7 @@ import type { Supervised } from '../shared/supervision'
 import { City } from './City'
 import { DeskView } from './DeskView'
 import { Devices } from './Devices'
+import { Reread } from './Reread'
 import { Strip } from './Strip'
 import { section, type Section } from './sections'
 import { Systems } from './Systems'
@@ -59,7 +60,17 @@ function Queues({ all }: { all: readonly Supervised[] }) {
 }
 
 function paneOf(shown: Exclude<Section, 'queues'>) {
-  return { partners: <Systems />, viid: <Devices />, terminals: <Terminals />, warnings: <Warnings /> }[shown]
+  return { partners: <Systems />, viid: <Devices />, terminals: <Terminals />, warnings: <Warnings />, access: <Access /> }[shown]
+}
+
+/** Users and keys stand in files only: nothing of them is shown here. */
+function Access() {
+  return (
+    <section class="connected" data-testid="access-pane">
+      <p class="lead quiet">{words().connected.accessLead}</p>
+      <Reread what="access" />
+    </section>
+  )
 }
 
 /** What is late first, then what waits, then where something is open; in the region's order among equals, so that little moves. */

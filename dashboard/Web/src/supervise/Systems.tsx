@@ -5,6 +5,7 @@ import type { DeadLetter, PartnerRow, Partners } from '../shared/connected'
 import { cityName } from './City'
 import { State } from './Mark'
 import { agoText, Asks, momentText, Pane, Reason } from './parts'
+import { Reread } from './Reread'
 import { decide } from './sections'
 import { deathText, giveLetter, gravestFirst, lookOf, partnerMarks, partnersAsked, resume, subjectText, troubleText } from './systems'
 
@@ -12,7 +13,7 @@ import { deathText, giveLetter, gravestFirst, lookOf, partnerMarks, partnersAske
 export function Systems() {
   const strings = words().connected
   return (
-    <Pane name="partners" lead={strings.lettersLead} asked={partnersAsked}>
+    <Pane name="partners" lead={strings.lettersLead} asked={partnersAsked} head={<Reread what="partners" look={partnersAsked} />}>
       {(all) => (
         <>
           {all.cities

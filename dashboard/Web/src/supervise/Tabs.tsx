@@ -10,12 +10,11 @@ function countIn(one: Section): number {
   return one === 'warnings' ? waitingCount(warningsAsked.value.value) : 0
 }
 
-/** The parts of the page, with how much waits for somebody in each; nothing where there is only one. */
+/** The parts of the page, with how much waits for somebody in each. */
 export function Tabs() {
   const strings = words().connected
   const all = sections()
   const shown = section()
-  if (all.length < 2) return null
   return (
     <nav class="tabs" aria-label={strings.sections} data-testid="sections">
       {all.map((one) => {

@@ -5,6 +5,7 @@ import type { Terminal, Terminals as All } from '../shared/connected'
 import { cityName } from './City'
 import { State } from './Mark'
 import { agoText, Pane } from './parts'
+import { Reread } from './Reread'
 import { countOf, lookOf, pick, terminalFilters, terminalMarks, terminalsAsked, terminalsShown, type TerminalFilter } from './terminals'
 
 /** Alarm bit 0 of JT/T 808: the emergency button. */
@@ -14,7 +15,7 @@ const sosBit = 1
 export function Terminals() {
   const strings = words().connected
   return (
-    <Pane name="terminals" lead={strings.terminalsLead} asked={terminalsAsked}>
+    <Pane name="terminals" lead={strings.terminalsLead} asked={terminalsAsked} head={<Reread what="terminals" look={terminalsAsked} />}>
       {(all) => <List all={all} />}
     </Pane>
   )

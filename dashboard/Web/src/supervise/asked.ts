@@ -1,8 +1,15 @@
 import { signal } from '@preact/signals'
+import { refusalText, words } from '../i18n'
 import { Refused } from '../shared/api'
 
 /** An answer that takes long is asked for more rarely: its time is at most this part of all time. */
 const pauseFactor = 20
+
+/** A refusal about what is connected, in words. */
+export function whyNot(reason: string): string {
+  const own = words().connected.refusal as Record<string, string>
+  return reason === 'away' ? words().fault.notConnected : (own[reason] ?? refusalText(reason))
+}
 
 /**
  * What the node is asked again and again. An answer stays when a later question has none; an answer that is overtaken is let go.

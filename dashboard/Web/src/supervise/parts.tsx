@@ -2,8 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { age, dayText, fill, words } from '../i18n'
 import { timeOfDay, wallTick } from '../shared/clock'
-import type { Asked } from './asked'
-import { whyNot } from './sections'
+import { whyNot, type Asked } from './asked'
 import { link } from './watch'
 
 /** What is shown is said to be old after so long. Wall milliseconds. */
@@ -26,10 +25,13 @@ export function Pane<T>({
   name,
   lead,
   asked,
+  head,
   children,
 }: {
   name: string
   lead: string
+  /** Stands above, whatever comes of the question. */
+  head?: ComponentChildren
   asked: Asked<T>
   children: (value: T) => ComponentChildren
 }) {
@@ -40,6 +42,7 @@ export function Pane<T>({
   return (
     <section class="connected" data-testid={`${name}-pane`} data-asked={value !== null}>
       <p class="lead quiet">{lead}</p>
+      {head}
       {fault && (
         <p class="form-fault" role="alert" data-testid="pane-fault">
           ⚠ {fill(strings.notRead, { reason: whyNot(fault) })} {value !== null && fill(strings.asOf, { t: age(old / 1000) })}{' '}

@@ -1,5 +1,4 @@
 import { effect, signal } from '@preact/signals'
-import { refusalText, words } from '../i18n'
 import { Refused } from '../shared/api'
 import type { Connected } from '../shared/connected'
 import { partnersAsked } from './systems'
@@ -8,8 +7,11 @@ import { viidAsked } from './devices'
 import { warningsAsked } from './warnings'
 import { region, said } from './watch'
 
-/** The parts of the page. `queues` is always there, the others where the node has what they show. */
-export type Section = 'queues' | Connected
+/**
+ * The parts of the page. `queues`, `partners` (a first agreement is put in force there) and `access` are always there, the others where the
+ * node has what they show.
+ */
+export type Section = 'queues' | Connected | 'access'
 
 const order: readonly Connected[] = ['partners', 'viid', 'terminals', 'warnings']
 /** What is shown is asked for so often, wall milliseconds. */
@@ -24,7 +26,7 @@ addEventListener('hashchange', () => (wanted.value = location.hash.slice(1)))
 
 export function sections(): Section[] {
   const connects = region.value?.connects ?? []
-  return ['queues', ...order.filter((one) => connects.includes(one))]
+  return ['queues', ...order.filter((one) => one === 'partners' || connects.includes(one)), 'access']
 }
 
 export function section(): Section {
@@ -38,14 +40,9 @@ export function startSections(): void {
     const shown = section()
     if (shown !== before) said.value = null // It was about what is not shown any more.
     before = shown
-    for (const one of sections()) if (one !== 'queues') asked[one].every(one === shown ? shownMs : hiddenMs[one])
+    const there = sections()
+    for (const one of order) asked[one].every(!there.includes(one) ? 0 : one === shown ? shownMs : hiddenMs[one])
   })
-}
-
-/** A refusal about what is connected, in words. */
-export function whyNot(reason: string): string {
-  const own = words().connected.refusal as Record<string, string>
-  return reason === 'away' ? words().fault.notConnected : (own[reason] ?? refusalText(reason))
 }
 
 /** Gives an order over HTTP, then looks anew. Says what was done at the head of the page; what was refused is for whoever gave it. */

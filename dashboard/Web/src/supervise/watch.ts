@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import { named, refusalText, words } from '../i18n'
+import { fill, named, refusalText, words } from '../i18n'
 import { api, ask } from '../shared/api'
 import { clock, wallTick } from '../shared/clock'
 import type { BoardEvent, Events, Incident, Me, Region, Reply, Snapshot } from '../shared/contract'
@@ -80,6 +80,17 @@ async function count(): Promise<void> {
   } catch (fault) {
     // What was counted last stays, with its age.
     if (fault instanceof Error && 'status' in fault && (fault as { status: number }).status !== 503) denied.value = fault.message
+  }
+}
+
+/** Reads the region anew: what is connected has changed. */
+export async function readRegion(): Promise<void> {
+  try {
+    region.value = await api.region()
+  } catch (fault) {
+    // Who has no right any more is led to the sign-in page by the connection that was closed.
+    const reason = fault instanceof Error ? fault.message : ''
+    said.value = { text: () => fill(words().connected.notRead, { reason: refusalText(reason) }), bad: true }
   }
 }
 
