@@ -150,7 +150,12 @@ internal sealed partial class PartnerOutbox : BackgroundService
             if (!_isLoaded) Load(_file);
             Answer(_file);
             var isBusy = WriteEnds(_file);
-            foreach (var feed in _feeds) isBusy |= Follow(_file, feed);
+            foreach (var feed in _feeds)
+            {
+                isBusy |= Follow(_file, feed);
+                Answer(_file); // A city whose journal is read takes its time; whoever tells us something does not wait for all of them.
+            }
+
             Tidy(_file);
             _hasFailed = false;
             return isBusy;
