@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
@@ -8,6 +9,7 @@ using SmartPolicing.Realtime.Grains.Incidents;
 using SmartPolicing.Realtime.Server.Partners;
 using SmartPolicing.Realtime.Server.Partners.Out;
 using SmartPolicing.Realtime.Shards;
+using SmartPolicing.Realtime.Shards.Recording;
 using static SmartPolicing.Realtime.Server.Tests.ArchiveTown;
 
 namespace SmartPolicing.Realtime.Server.Tests;
@@ -163,6 +165,35 @@ public class PartnerOutboxTests
         Assert.NotEmpty(open);
     }
 
+    [Fact]
+    public async Task ACityThatNobodyIsToldOf_HasItsJournalLeftAlone_UntilSomebodyIs()
+    {
+        await using var town = new ArchiveTown(9);
+        var opened = 0;
+        bool Past(JurisdictionId city, [NotNullWhen(true)] out ShardReplay? past, [NotNullWhen(false)] out string? refusal)
+        {
+            opened++;
+            return town.Town.TryOpenPast(city, out past, out refusal);
+        }
+
+        await town.PlayAsync(steps: 30);
+        using (var first = Open(town, "elsewhere", new CityFeed(Here, Past), Elsewhere()))
+        {
+            foreach (var batch in town.Told) first.Take(batch);
+            Settle(first);
+        }
+
+        using var again = Open(town, "elsewhere", new CityFeed(Here, Past), Elsewhere());
+        again.Take(town.Told[^1]); // As a shard's first word after a start.
+        Settle(again);
+        Assert.Equal((FeedState.Well, 0), (again.Feeds[0].State, opened));
+        await ChangeAsync(town, again, Elsewhere(), Hook("new"));
+        Assert.True(opened > 0);
+        Assert.Contains(Rows(town, "elsewhere"), row => row.Partner == "new");
+
+        static Partner Elsewhere() => Hook("elsewhere") with { Jurisdictions = new[] { new JurisdictionId(99) }.ToFrozenSet() };
+    }
+
     private static async Task ChangeAsync(ArchiveTown town, PartnerOutbox outbox, params Partner[] partners)
     {
         var changing = outbox.ChangeAsync(
@@ -207,14 +238,17 @@ public class PartnerOutboxTests
         Assert.Equal(FeedState.Well, blocked.Feeds[0].State);
     }
 
-    internal static PartnerOutbox Open(ArchiveTown town, string name, params Partner[] partners)
+    internal static PartnerOutbox Open(ArchiveTown town, string name, params Partner[] partners) =>
+        Open(town, name, new CityFeed(Here, town.Town.TryOpenPast), partners);
+
+    private static PartnerOutbox Open(ArchiveTown town, string name, CityFeed feed, params Partner[] partners)
     {
         var book = new PartnerBook("here.example", PartnerStatus.Test, partners);
         var live = new LivePartners(book, PartnerSecrets.None);
         var ends = Channel.CreateBounded<DeliveryEnd>(PartnerLimits.OutcomesWaitingMax);
         var meters = new PartnerMeters();
         return new PartnerOutbox(
-            town.PathOf(name), live, [new CityFeed(Here, town.Town.TryOpenPast)],
+            town.PathOf(name), live, [feed],
             [.. partners.Select(partner => new PartnerLine(
                 partner, [], _ => null, ends.Writer, new HttpClient(), town.Wall, meters, NullLogger.Instance))],
             ends, new PartnerDocuments(live, "town", TimeZoneInfo.Utc, () => DashboardTown.Policy), Instant.From(town.Wall.GetUtcNow()), town.Wall, (_, work) => Task.Run(work), meters,

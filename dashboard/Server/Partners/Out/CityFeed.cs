@@ -88,10 +88,11 @@ internal sealed class CityFeed(JurisdictionId city, PastOpener? past, int waitin
 
     /// <summary>What there is next, up to some milliseconds' work; null when there is nothing.</summary>
     /// <param name="mark">Until when the outbox has been told of this city.</param>
+    /// <param name="isTold">Whether there is anybody to tell of it: else nothing is made up for, and no journal read.</param>
     /// <exception cref="IOException">The journal cannot be read; to be tried again after a pause.</exception>
-    internal FeedPart? Next(Instant mark)
+    internal FeedPart? Next(Instant mark, bool isTold)
     {
-        if (_isToRead) return Read(mark);
+        if (_isToRead) return Read(mark, isTold);
         var toldAt = new Instant(Volatile.Read(ref _toldAt)); // Before the look into the queue: all until then is in it, or there is a gap.
         var batches = new List<(Instant At, IReadOnlyList<Effect> Effects)>();
         while (batches.Count < PartnerLimits.BatchesAtOnce && _waiting.Reader.TryRead(out var batch)) batches.Add((batch.At, batch.Effects));
@@ -112,7 +113,7 @@ internal sealed class CityFeed(JurisdictionId city, PastOpener? past, int waitin
     }
 
     // Up to the first that waits, or, when none does, all that was told. What is of that very moment is told again, as it came to be.
-    private FeedPart? Read(Instant mark)
+    private FeedPart? Read(Instant mark, bool isTold)
     {
         if (_replay is null)
         {
@@ -120,6 +121,7 @@ internal sealed class CityFeed(JurisdictionId city, PastOpener? past, int waitin
             _replayUntil = _waiting.Reader.TryPeek(out var first) ? first.At : toldAt;
             if (_replayUntil.IsNever) return null; // The shard has not said its first word.
             if (past is null || _isGivenUp || _replayUntil < mark) return DoneReading([], mark);
+            if (!isTold) return DoneReading([], _replayUntil);
             Begin(mark);
         }
 

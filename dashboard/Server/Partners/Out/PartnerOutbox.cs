@@ -258,7 +258,7 @@ internal sealed partial class PartnerOutbox : BackgroundService
         try
         {
             TellNewcomers(file, feed, mark);
-            part = feed.Next(mark);
+            part = feed.Next(mark, _lines.Now.Values.Any(line => line.Partner.Jurisdictions.Contains(feed.City)));
         }
         catch (IOException fault)
         {
