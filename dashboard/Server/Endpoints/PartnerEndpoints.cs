@@ -67,7 +67,7 @@ internal static class PartnerEndpoints
             return Answers.Json(new PartnersMessage(
                 state.Node.Now.UnixMilliseconds, [.. partners.Select(partner => Row(partner, outbox, numbers.GetValueOrDefault(partner.Name), options.Wall.GetUtcNow()))],
                 [.. letters.Where(letter => names.Contains(letter.Partner)).Select(Row)],
-                [.. outbox.Feeds.Where(feed => ours.Contains(feed.City)).Select(feed =>
+                [.. outbox.Feeds.Where(feed => ours.Contains(feed.City) && outbox.IsTold(feed.City)).Select(feed =>
                     new CityFeedRow(feed.City.Value, feed.State, IncidentMapping.OrNull(feed.Detail)))]));
         }
         catch (Microsoft.Data.Sqlite.SqliteException)

@@ -63,6 +63,9 @@ internal sealed partial class PartnerOutbox : BackgroundService
     /// <summary>Of all cities.</summary>
     internal IReadOnlyList<CityFeed> Feeds => _feeds;
 
+    /// <summary>Whether any partner is told of a city.</summary>
+    internal bool IsTold(JurisdictionId city) => _lines.Now.Values.Any(line => line.Partner.Jurisdictions.Contains(city));
+
     private long Now => _wall.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>A shard has told. Never waits. The board's thread.</summary>
@@ -258,7 +261,7 @@ internal sealed partial class PartnerOutbox : BackgroundService
         try
         {
             TellNewcomers(file, feed, mark);
-            part = feed.Next(mark, _lines.Now.Values.Any(line => line.Partner.Jurisdictions.Contains(feed.City)));
+            part = feed.Next(mark, IsTold(feed.City));
         }
         catch (IOException fault)
         {
